@@ -1,0 +1,125 @@
+"""A site profile's values: columns, titles, fields, pictures. Reading one from a folder is `portal`'s work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from editor_app.model.body import Body
+from editor_app.model.finding import Finding, Level, Place
+from editor_app.model.metadata import FIELD_LABELS, Metadata
+from editor_app.model.picture import PictureRules
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """栏目. `path` is the ASCII path part of its pages; `closed` says why nothing can be handed in, or is empty."""
+
+    id: str
+    name: str
+    parent: str = ""
+    path: str = ""
+    about: str = ""
+    closed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TitleRules:
+    """How lists show titles: cut after `list_bytes` bytes of `list_encoding` (half-width characters count one)."""
+
+    list_bytes: int = 38
+    list_encoding: str = "gbk"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRule:
+    """One metadata field: whether it exists for this portal, is required, and its limits (0: none)."""
+
+    name: str
+    required: bool = False
+    max_chars: int = 0
+    max_bytes: int = 0
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteProfile:
+    """站点配置. `names` are the page's and meta tags' words (SiteName, SiteDomain, SiteIDCode, organiser, footer …)."""
+
+    id: str
+    name: str
+    version: int
+    issued_by: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[Column, ...] = ()
+    titles: TitleRules = TitleRules()
+    fields: tuple[FieldRule, ...] = ()
+    encoding: str = "gbk"
+    pictures: PictureRules = PictureRules()
+    article_bytes: int = 8_000_000
+
+    def column(self, column_id: str) -> Column | None:
+        """The column with this id, or None."""
+        return next((column for column in self.columns if column.id == column_id), None)
+
+    def find_column(self, text: str) -> Column | None:
+        """The column with this id or this name, or None."""
+        return self.column(text) or next((column for column in self.columns if column.name == text), None)
+
+
+def encoded_width(char: str, encoding: str) -> int:
+    """Bytes of one character in `encoding`. What it cannot hold counts two, as portals of this kind show it full
+    width; for UTF encodings the real number."""
+    try:
+        return len(char.encode(encoding))
+    except UnicodeEncodeError:
+        return 2
+
+
+def encoded_length(text: str, encoding: str) -> int:
+    """Bytes of `text` in `encoding`, counted as `encoded_width` does."""
+    return sum(encoded_width(char, encoding) for char in text)
+
+
+def list_cut(title: str, rules: TitleRules) -> str:
+    """The beginning of `title` that a list shows: whole characters within `rules.list_bytes`."""
+    room = rules.list_bytes
+    for index, char in enumerate(title):
+        room -= encoded_width(char, rules.list_encoding)
+        if room < 0:
+            return title[:index]
+    return title
+
+
+def required_findings(profile: SiteProfile, metadata: Metadata, body: Body) -> list[Finding]:
+    """What stands in the way of handing in: M01 (required fields, at least one paragraph with words), F01 (limits in
+    characters and bytes), I01 (待补图), and a column that does not exist or is closed. Codes as in the checks' table."""
+    found: list[Finding] = []
+    for rule in profile.fields:
+        found.extend(_field_findings(profile, rule, metadata))
+    column = profile.column(metadata.column)
+    if metadata.column and column is None:
+        found.append(Finding("M01", Level.ERROR, Place(field="column"), f"站点没有“{metadata.column}”这个栏目，请重选"))
+    elif column is not None and column.closed:
+        found.append(Finding("M01", Level.ERROR, Place(field="column"), f"栏目“{column.name}”不能报送：{column.closed}"))
+    if not any(getattr(block, "inlines", ()) for block in body.blocks):
+        found.append(Finding("M01", Level.ERROR, Place(field="body"), "正文还没有一段文字"))
+    for picture in body.missing():
+        found.append(Finding("I01", Level.ERROR, Place(block=picture.id), "有图片待补，补齐或删去后才能上报"))
+    return found
+
+
+def _field_findings(profile: SiteProfile, rule: FieldRule, metadata: Metadata) -> list[Finding]:
+    value = getattr(metadata, rule.name)
+    text = "、".join(value) if isinstance(value, tuple) else value
+    label = FIELD_LABELS[rule.name]
+    place = Place(field=rule.name)
+    if not text:
+        return [Finding("M01", Level.ERROR, place, f"{label}还没有填")] if rule.required else []
+    found: list[Finding] = []
+    if rule.max_chars and len(text) > rule.max_chars:
+        found.append(Finding("F01", Level.ERROR, place, f"{label}有 {len(text)} 字，站点最多 {rule.max_chars} 字"))
+    size = encoded_length(text, profile.encoding)
+    if rule.max_bytes and size > rule.max_bytes:
+        found.append(Finding("F01", Level.ERROR, place, f"{label}有 {size} 字节，站点最多 {rule.max_bytes} 字节"))
+    return found

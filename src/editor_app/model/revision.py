@@ -1,0 +1,51 @@
+"""Revisions: immutable snapshots of an article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from editor_app.model.body import Body
+from editor_app.model.metadata import Metadata
+
+
+class RevisionReason(StrEnum):
+    """Why a revision was written; everything but AUTO is kept for ever."""
+
+    AUTO = "auto"
+    MANUAL = "manual"
+    IMPORTED = "imported"
+    SUBMITTED = "submitted"
+    REVIEW = "review"
+    RESTORED = "restored"
+
+
+REASON_WORDS: dict[RevisionReason, str] = {
+    RevisionReason.AUTO: "自动",
+    RevisionReason.MANUAL: "手动",
+    RevisionReason.IMPORTED: "导入",
+    RevisionReason.SUBMITTED: "上报",
+    RevisionReason.REVIEW: "送审",
+    RevisionReason.RESTORED: "恢复",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRow:
+    """A line of the history. `number` counts within the article from 1; `characters` is the length of the words."""
+
+    article: str
+    number: int
+    reason: RevisionReason
+    saved_at: str
+    digest: str
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """版本: the content of one moment."""
+
+    row: RevisionRow
+    metadata: Metadata
+    body: Body

@@ -1,0 +1,158 @@
+"""Submissions: the states of handing in, and the values that travel with it.
+
+The state machine is that of exactly-once delivery: every act is written down before it is tried (INTENT) and after
+its answer was read (OUTCOME). `phase` says how far the work has come and only moves forward; `hold` says what it
+waits for. An intent without an outcome is doubt, and doubt is resolved by asking the site, never by repeating.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Phase(StrEnum):
+    """How far a submission has come."""
+
+    FROZEN = "frozen"
+    ASSETS = "assets"
+    COMPOSED = "composed"
+    CREATING = "creating"
+    CREATED = "created"
+    FINALISING = "finalising"
+    VERIFYING = "verifying"
+    DONE = "done"
+
+
+class Hold(StrEnum):
+    """What a submission that is not done waits for; NONE means it can move now."""
+
+    NONE = "none"
+    WAITING = "waiting"
+    UNSURE = "unsure"
+    SETTLING = "settling"
+    AUTH = "auth"
+    REFUSED = "refused"
+    CONFLICT = "conflict"
+    NEEDS_USER = "needs_user"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+
+
+class SubmissionState(StrEnum):
+    """The one word shown for a submission."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    WAITING = "waiting"
+    IN_DOUBT = "in_doubt"
+    BLOCKED = "blocked"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+    DONE = "done"
+
+
+SUBMISSION_WORDS: dict[SubmissionState, str] = {
+    SubmissionState.QUEUED: "排队",
+    SubmissionState.SENDING: "上报中",
+    SubmissionState.WAITING: "等待重试",
+    SubmissionState.IN_DOUBT: "待核实",
+    SubmissionState.BLOCKED: "需处理",
+    SubmissionState.PAUSED: "已暂停",
+    SubmissionState.CANCELLED: "已撤下",
+    SubmissionState.DONE: "已报",
+}
+
+_HOLD_STATES: dict[Hold, SubmissionState] = {
+    Hold.WAITING: SubmissionState.WAITING,
+    Hold.UNSURE: SubmissionState.IN_DOUBT,
+    Hold.SETTLING: SubmissionState.IN_DOUBT,
+    Hold.AUTH: SubmissionState.BLOCKED,
+    Hold.REFUSED: SubmissionState.BLOCKED,
+    Hold.CONFLICT: SubmissionState.BLOCKED,
+    Hold.NEEDS_USER: SubmissionState.BLOCKED,
+    Hold.PAUSED: SubmissionState.PAUSED,
+    Hold.CANCELLED: SubmissionState.CANCELLED,
+}
+
+
+def shown_state(phase: Phase, hold: Hold) -> SubmissionState:
+    """The word for a phase and a hold."""
+    if phase is Phase.DONE:
+        return SubmissionState.DONE
+    if hold is not Hold.NONE:
+        return _HOLD_STATES[hold]
+    return SubmissionState.QUEUED if phase is Phase.FROZEN else SubmissionState.SENDING
+
+
+class PictureState(StrEnum):
+    """A picture of a submission."""
+
+    READY = "ready"
+    SENDING = "sending"
+    UNSURE = "unsure"
+    STORED = "stored"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionPicture:
+    """One picture of a submission, in reading order. `remote` is what the site calls it once it holds it."""
+
+    asset: str
+    rendition: str
+    name: str
+    media_type: str
+    size: int
+    state: PictureState = PictureState.READY
+    remote: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """回执. `digest` is that of the content read back from the site; `at` the site's time, RFC 3339 UTC."""
+
+    remote_id: str
+    url: str
+    digest: str
+    at: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One revision on its way to one site. `until` is RFC 3339 UTC while waiting, else empty; `reason` is a problem
+    code (`model.problems`) with `details`; `attempt` counts tries since the last progress; `uid` is the key that the
+    site is asked by (the article's id, the same for every submission of the article)."""
+
+    id: str
+    article: str
+    uid: str
+    title: str
+    column: str
+    site: str
+    digest: str
+    revision: int
+    phase: Phase
+    hold: Hold
+    order: int
+    created_at: str
+    attempt: int = 0
+    until: str = ""
+    reason: str = ""
+    details: dict[str, str | int | float | bool | None] = field(default_factory=dict)
+    remote_id: str = ""
+    etag: str = ""
+    receipt: Receipt | None = None
+    pictures: tuple[SubmissionPicture, ...] = ()
+
+    @property
+    def state(self) -> SubmissionState:
+        """The word shown for it."""
+        return shown_state(self.phase, self.hold)
+
+    @property
+    def stored_pictures(self) -> int:
+        """How many pictures the site is known to hold."""
+        return sum(picture.state is PictureState.STORED for picture in self.pictures)
