@@ -316,17 +316,19 @@ class Body:
         return tuple(dict.fromkeys(figure.asset for figure in self.figures()))
 
 
-def block_lines(block: Block) -> list[str]:
-    """The words of a block as a reader sees them, one string a line of its own (list items, cells by a tab)."""
+def block_lines(block: Block, *, labels: bool = True) -> list[str]:
+    """The words of a block as a reader sees them, one string a line of its own (list items; a table row's cells are
+    separated by tabs). `labels` puts bullets and numbers before list items."""
     match block:
         case Paragraph() | Heading():
             return [plain(block.inlines)]
         case Figure() | MissingPicture():
-            return [line for line in (" ".join(filter(None, (block.caption, block.credit))),) if line]
+            words = " ".join(filter(None, (block.caption, block.credit)))
+            return [words] if words else []
         case FigureRow():
             return [line for figure in block.figures for line in block_lines(figure)]
         case List():
-            return _list_lines(block, 0)
+            return _list_lines(block, 0, labels)
         case Quote():
             return [plain(paragraph.inlines) for paragraph in block.paragraphs]
         case Table():
@@ -335,19 +337,19 @@ def block_lines(block: Block) -> list[str]:
             return []
 
 
-def _list_lines(block: List, depth: int) -> list[str]:
+def _list_lines(block: List, depth: int, labels: bool) -> list[str]:
     lines: list[str] = []
     for number, item in enumerate(block.items, block.start):
-        label = f"{number}. " if block.ordered else "• "
-        lines.append("  " * depth + label + plain(item.inlines, " "))
+        label = "  " * depth + (f"{number}. " if block.ordered else "• ") if labels else ""
+        lines.append(label + plain(item.inlines, " "))
         if item.sublist:
-            lines.extend(_list_lines(item.sublist, depth + 1))
+            lines.extend(_list_lines(item.sublist, depth + 1, labels))
     return lines
 
 
 def body_text(body: Body) -> str:
-    """All words of a body, a block or list item a line: for search and counting."""
-    return "\n".join(line for block in body.blocks for line in block_lines(block))
+    """All words of a body without list labels, a block or list item a line: for search and counting."""
+    return "\n".join(line for block in body.blocks for line in block_lines(block, labels=False))
 
 
 def paragraph(text: str, align: Align = Align.START) -> Paragraph:

@@ -1,0 +1,185 @@
+"""The composition root: the only place that knows which workshop serves which use case."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from editor_app.assets import resource
+from editor_app.model.errors import Unavailable
+from editor_app.model.profile import SiteProfile
+from editor_app.services.practice import PRACTICE_PROFILE, PracticeAccess
+from editor_app.services.workroom import Workroom
+
+if TYPE_CHECKING:
+    from editor_app.library.library import Library
+
+LIBRARY_VARIABLE = "EDITOR_APP_LIBRARY"
+TIME_FACTOR_VARIABLE = "EDITOR_APP_TIME_FACTOR"
+START_SECONDS = 30.0
+
+
+def default_library() -> Path:
+    """The library's usual place: `EDITOR_APP_LIBRARY`, else the platform's per-user data folder (not roaming)."""
+    from platformdirs import user_data_path
+
+    named = os.environ.get(LIBRARY_VARIABLE)
+    return Path(named) if named else user_data_path("PioneerDesk", appauthor=False) / "library"
+
+
+def time_factor() -> float:
+    """What every wait is multiplied by: 1 unless `EDITOR_APP_TIME_FACTOR` says otherwise (tests)."""
+    try:
+        return max(0.0, float(os.environ.get(TIME_FACTOR_VARIABLE, "1")))
+    except ValueError:
+        return 1.0
+
+
+@contextmanager
+def open_workroom(folder: Path) -> Iterator[Workroom]:
+    """Open the library in `folder` (made if it is not there) and build the services over it. Raises `Unavailable`
+    where another program has it open, the disk does not allow it, or it is damaged."""
+    from editor_app.library.library import Library
+
+    with Library.open(folder, initials=pinyin_initials) as library:
+        yield build_workroom(library)
+
+
+def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here) -> Workroom:
+    """The services over an open library. `run_on_library` is how the sender reaches the library from its own thread."""
+    from editor_app.portal.profiles import Profiles
+    from editor_app.services.accounts import Accounts
+    from editor_app.services.authoring import Authoring
+    from editor_app.services.illustrating import Illustrating
+    from editor_app.services.importing import Importing
+    from editor_app.services.keeping import Keeping
+    from editor_app.services.preflight import Preflight
+    from editor_app.services.preview import Preview
+    from editor_app.services.profiles import ProfileShelf
+    from editor_app.services.submitting import Submitting
+    from editor_app.sites.credentials import Credentials
+    from editor_app.sites.registry import Connectors
+
+    profiles = ProfileShelf(library, Profiles(resource("profiles"), library.path / "profiles"))
+    illustrating = Illustrating(library)
+    credentials, connectors = Credentials(), Connectors()
+    return Workroom(
+        authoring=Authoring(library, profiles),
+        importing=Importing(library, profiles, illustrating),
+        illustrating=illustrating,
+        preview=Preview(profiles, illustrating),
+        preflight=Preflight(profiles),
+        accounts=Accounts(library, profiles, connectors, credentials),
+        profiles=profiles,
+        submitting=Submitting(
+            library,
+            profiles=profiles,
+            illustrating=illustrating,
+            connectors=connectors,
+            credentials=credentials,
+            run_on_library=run_on_library,
+            time_factor=time_factor(),
+        ),
+        keeping=Keeping(library, {"keyring": credentials.examine, "web_engine": web_engine_version}),
+    )
+
+
+def pinyin_initials(text: str) -> str:
+    """Lower-case first letters of the pinyin of each Chinese character, other letters and digits as they are."""
+    from pypinyin import Style, lazy_pinyin
+
+    parts = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=lambda rest: [char.lower() for char in rest])
+    return "".join(part for part in parts if part.isalnum())
+
+
+def web_engine_version() -> str:
+    """A sentence with the web engine's version; raises `Unavailable("webengine.missing")` where it cannot be loaded."""
+    try:
+        from PySide6.QtWebEngineCore import qWebEngineChromiumVersion
+    except ImportError as error:
+        raise Unavailable("webengine.missing", why=str(error)[:200]) from error
+    return f"网页引擎 Chromium {qWebEngineChromiumVersion()}"
+
+
+@contextmanager
+def practice_site(data: Path) -> Iterator[PracticeAccess]:
+    """Run the practice site in a process of its own on a free port; it ends with the block, and with this process
+    (it watches its standard input). Raises `Unavailable("practice.not_started")`."""
+    command = [sys.executable, "-m", "editor_app", "practice-site", "--port", "0", "--data", str(data)]
+    with subprocess.Popen(
+        [*command, "--stop-with-stdin"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            if not line:
+                raise Unavailable("practice.not_started", status=process.wait(START_SECONDS))
+            yield practice_access(json.loads(line))
+        finally:
+            if process.stdin is not None:
+                process.stdin.close()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def practice_access(announced: dict[str, Any]) -> PracticeAccess:
+    """The contributor's access from the practice site's first line."""
+    account = next(item for item in announced["accounts"] if item["role"] == "contributor")
+    return PracticeAccess(announced["url"], account["user"], account["token"], announced["data"])
+
+
+class ThisComputer:
+    """The outside of the terminal's door on this computer."""
+
+    def default_library(self) -> Path:
+        """The library's usual place."""
+        return default_library()
+
+    def open_workroom(self, library: Path) -> AbstractContextManager[Workroom]:
+        """Open the library and build the services."""
+        return open_workroom(library)
+
+    def profile(self, profile_id: str) -> SiteProfile:
+        """A bundled profile."""
+        from editor_app.portal.profiles import Profiles
+
+        return Profiles(resource("profiles"), None).get(profile_id).profile
+
+    def practice_site(self, data: Path) -> AbstractContextManager[PracticeAccess]:
+        """The practice site in a process of its own."""
+        return practice_site(data)
+
+    def serve_practice_site(self, data: Path, port: int, *, stop_with_stdin: bool) -> None:
+        """The practice site in this process; its first line on standard output tells address and accounts."""
+        from editor_app.portal.profiles import Profiles
+        from editor_app.receiver.server import serve
+
+        def announce(access: dict[str, Any]) -> None:
+            print(json.dumps(access, ensure_ascii=False), flush=True)
+
+        loaded = Profiles(resource("profiles"), None).get(PRACTICE_PROFILE)
+        serve(data, port, profile=loaded, announce=announce, stop_with_stdin=stop_with_stdin)
+
+    def page_png(self, html: str, fetch: Callable[[str], tuple[bytes, str]], output: Path, width: int) -> None:
+        """Paint a page in a hidden window."""
+        from editor_app.desktop.webview.snapshot import page_png
+
+        page_png(html, fetch, output, width)
+
+    def web_engine_version(self) -> str:
+        """The web engine's version."""
+        return web_engine_version()
+
+    def open_window(self, library: Path) -> int:
+        """The desktop."""
+        from editor_app.desktop.application import run
+
+        return run(library)

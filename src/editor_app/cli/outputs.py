@@ -1,0 +1,175 @@
+"""Commands that make something of an article or of pictures: render, check, picture prepare."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from editor_app.cli.articles import IdArgument
+from editor_app.cli.context import PARTLY, REFUSED, Context, problem_json
+from editor_app.model.article import Article
+from editor_app.model.errors import Refused
+from editor_app.model.finding import Finding, Level
+from editor_app.services.preview import IMAGE_BASE, SITE_BASE
+from editor_app.services.workroom import Workroom
+from editor_app.services.writing_out import prepare_files, write_new
+
+PAGE_WIDTH = 1080
+
+
+class View(StrEnum):
+    """What is rendered: the portal's page or the body alone."""
+
+    PAGE = "page"
+    BODY = "body"
+
+
+class Form(StrEnum):
+    """The form of the output."""
+
+    HTML = "html"
+    PNG = "png"
+    MARKDOWN = "markdown"
+    TEXT = "text"
+    JSON = "json"
+    DOCX = "docx"
+
+
+def register(app: typer.Typer) -> None:
+    """Add this group's commands to `app`."""
+    app.command("render", help="把稿件变成网页、图片、Markdown、文字、JSON、Word")(render)
+    app.command("check", help="发稿检查")(check)
+    pictures = typer.Typer(help="图片", no_args_is_help=True)
+    pictures.command("prepare", help="按站点规则整理图片：摆正、去隐私、缩小、压缩")(prepare)
+    app.add_typer(pictures, name="picture")
+
+
+def render(
+    ctx: typer.Context,
+    article: IdArgument,
+    view: Annotated[View, typer.Option(help="页面或只要正文")] = View.PAGE,
+    as_: Annotated[Form, typer.Option("--as", help="形式")] = Form.HTML,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="写到哪里；不写则到标准输出")] = None,
+) -> None:
+    """One output of one article; binary forms need `-o`."""
+    context: Context = ctx.obj
+    if output is None and as_ in (Form.PNG, Form.DOCX):
+        raise typer.BadParameter("图片和 Word 要用 -o 指定文件", param_hint="-o")
+    with context.workroom() as room:
+        found = room.authoring.open(room.authoring.find(article))
+        if as_ is Form.PNG and output is not None:
+            page_png(context, room, found, output)
+        elif as_ is Form.DOCX and output is not None:
+            write_new(output, room.preview.docx(found))
+        else:
+            text = _text(room, found, view, as_)
+            if output is None:
+                context.text(text)
+                return
+            write_new(output, text.encode())
+    context.say(f"已写到 {output}")
+    if context.as_json:
+        context.result({"id": found.id, "view": view.value, "as": as_.value, "output": str(output)})
+
+
+def _text(room: Workroom, article: Article, view: View, form: Form) -> str:
+    if form is Form.HTML:
+        whole = view is View.PAGE
+        return room.preview.single_file(article) if whole else room.preview.body_html(article.metadata, article.body)
+    if form is Form.MARKDOWN:
+        return room.preview.markdown(article)
+    if form is Form.TEXT:
+        return room.preview.text(article, page=view is View.PAGE)
+    return json.dumps(room.preview.data(article), ensure_ascii=False, indent=2)
+
+
+def page_png(context: Context, room: Workroom, article: Article, output: Path) -> None:
+    """The portal's page of `article`, painted by Chromium into `output`."""
+    html = room.preview.page(article.metadata, article.body, article.site)
+    context.outside.page_png(html, fetcher(room, article.site), output, PAGE_WIDTH)
+
+
+def fetcher(room: Workroom, site: str) -> Callable[[str], tuple[bytes, str]]:
+    """What the page's own addresses stand for: the profile's files and the article's renditions."""
+
+    def fetch(url: str) -> tuple[bytes, str]:
+        for base, get in ((SITE_BASE, room.preview.resource), (IMAGE_BASE, room.preview.image)):
+            if url.startswith(base + "/"):
+                return get(url[len(base) + 1 :], site)
+        raise Refused("preview.foreign_address", address=url[:200])
+
+    return fetch
+
+
+def check(ctx: typer.Context, articles: Annotated[list[str], typer.Argument(metavar="ID…")]) -> None:
+    """Findings; exit 1 if any is an error."""
+    context: Context = ctx.obj
+    found: list[tuple[str, Finding]] = []
+    with context.workroom() as room:
+        for prefix in articles:
+            article = room.authoring.open(room.authoring.find(prefix))
+            hits = room.preflight.check(article.metadata, article.body, article.site)
+            found.extend((article.id, hit) for hit in hits)
+    value = [{"article": article, **finding_json(finding)} for article, finding in found]
+    context.result(value, ("级别", "问题"), [(hit.level.value, hit.message) for _, hit in found])
+    if not found:
+        context.say("没有问题，可以上报")
+    if any(hit.level is Level.ERROR for _, hit in found):
+        raise typer.Exit(REFUSED)
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """The shape of `check --json`."""
+    place = {"field": finding.place.field, "block": finding.place.block, "span": finding.place.span}
+    fix = {"before": finding.fix.before, "after": finding.fix.after} if finding.fix else None
+    return {
+        "rule": finding.rule,
+        "level": finding.level.value,
+        "place": place,
+        "message": finding.message,
+        "fix": fix,
+    }
+
+
+def prepare(
+    ctx: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="成品图放到哪个文件夹")],
+    profile: Annotated[str, typer.Option(help="站点配置")] = "hrbxf",
+    jobs: Annotated[int, typer.Option(min=0, max=64, help="同时处理几张，0 表示按处理器")] = 0,
+) -> None:
+    """Renditions of picture files, in the order given; needs no library."""
+    context: Context = ctx.obj
+    rules = context.outside.profile(profile).pictures
+    results = prepare_files(files, output, rules, jobs=jobs, progress=context.progress)
+    value: list[dict[str, Any]] = []
+    rows: list[tuple[object, ...]] = []
+    for item in results:
+        made = item.rendition
+        if made is None or item.output is None:
+            problem = problem_json(item.error) if item.error else {}
+            value.append({"source": str(item.source), "output": None, "reason": problem})
+            context.say(f"{item.source.name}：{problem.get('message', '')}")
+            continue
+        value.append(
+            {
+                "source": str(item.source),
+                "output": str(item.output),
+                "width": made.width,
+                "height": made.height,
+                "bytes": made.size,
+                "media_type": made.media_type,
+                "notes": list(made.notes),
+            }
+        )
+        rows.append((item.source.name, f"{made.width}×{made.height}", made.size, "，".join(made.notes)))
+    context.result(value, ("文件", "大小", "字节", "说明"), rows)
+    failed = sum(item.error is not None for item in results)
+    if failed:
+        raise typer.Exit(PARTLY if failed < len(results) else REFUSED)
+

@@ -1,0 +1,92 @@
+"""Sites: the accounts at portals, their columns, and whether they can be reached."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from editor_app.library.library import Library
+from editor_app.model.errors import Refused
+from editor_app.model.profile import Column
+from editor_app.model.site import Site
+from editor_app.model.text import one_line
+from editor_app.services.practice import PRACTICE_PROFILE, PRACTICE_SITE, PracticeAccess
+from editor_app.services.profiles import ProfileShelf
+from editor_app.sites.connector import Connector, Verified
+from editor_app.sites.credentials import Credentials, password_variable
+from editor_app.sites.registry import Connectors
+
+__all__ = ["Accounts", "Verified", "password_variable"]
+
+
+class Accounts:
+    """Use cases around sites. `test` and `columns` speak to the network: never on the window's thread."""
+
+    def __init__(
+        self, library: Library, profiles: ProfileShelf, connectors: Connectors, credentials: Credentials
+    ) -> None:
+        self._library = library
+        self._profiles = profiles
+        self._connectors = connectors
+        self._credentials = credentials
+
+    def list(self) -> list[Site]:
+        """All sites, in the order they were added."""
+        return self._library.sites.list()
+
+    def get(self, name: str) -> Site:
+        """The site of that name. Raises `Refused("site.unknown")`."""
+        return self._library.sites.get(name)
+
+    def add(self, site: Site, secret: str = "") -> Site:
+        """Keep a site, or change the one of that name; `secret` goes into the keyring (empty: it is asked for later).
+        Raises `Refused` for an unusable name, address, connector or profile."""
+        if not site.name or one_line(site.name) != site.name:
+            raise Refused("site.bad_name", name=site.name[:40])
+        self._check_address(site.url)
+        self._connectors.check(site.kind)
+        self._profiles.get(site.profile)
+        if secret:
+            self._credentials.store(site.name, site.user, secret)
+        self._library.sites.add(site)
+        return site
+
+    def add_practice(self, access: PracticeAccess) -> Site:
+        """The running practice site as a site of this library. Its token is kept in memory only."""
+        site = Site(PRACTICE_SITE, "intake", access.url, access.user, PRACTICE_PROFILE)
+        self._credentials.remember(site.name, site.user, access.token)
+        self._library.sites.add(site)
+        return site
+
+    def remove(self, name: str) -> None:
+        """Forget a site and its secret; articles, submissions and receipts stay."""
+        site = self.get(name)
+        self._credentials.forget(site.name, site.user)
+        self._library.sites.remove(name)
+
+    def sign_in(self, name: str, secret: str) -> None:
+        """Keep a new secret for a site."""
+        site = self.get(name)
+        self._credentials.store(site.name, site.user, secret)
+
+    def connector(self, name: str) -> Connector:
+        """The connector of a site, with its secret. The caller closes it."""
+        site = self.get(name)
+        return self._connectors.connect(site, self._credentials.secret(site.name, site.user))
+
+    def test(self, name: str) -> Verified:
+        """Who we are at the site. Raises `Unavailable` without a network, `Refused` where the account is not accepted."""
+        with self.connector(name) as connector:
+            return connector.verify()
+
+    def columns(self, name: str) -> list[Column]:
+        """The site's columns as it tells them now."""
+        with self.connector(name) as connector:
+            return list(connector.columns())
+
+    def _check_address(self, url: str) -> None:
+        parts = urlsplit(url)
+        loopback = parts.hostname in ("127.0.0.1", "::1", "localhost")
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
+            raise Refused("site.bad_address", address=url[:200])
+        if parts.scheme == "http" and not loopback:
+            raise Refused("site.insecure_address", address=url[:200])

@@ -1,0 +1,106 @@
+"""Writing: open, save, find, move to the trash and back, look at the history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from editor_app.library.library import Library
+from editor_app.model.article import Article, ArticleRow, ArticleState
+from editor_app.model.body import Body
+from editor_app.model.metadata import FIELD_LABELS, Metadata, with_field
+from editor_app.model.profile import SiteProfile
+from editor_app.model.revision import Revision, RevisionReason, RevisionRow
+from editor_app.services.profiles import ProfileShelf
+
+
+class Authoring:
+    """What a contributor does with articles. Every change is on the disk when the method returns."""
+
+    def __init__(self, library: Library, profiles: ProfileShelf) -> None:
+        self._library = library
+        self._profiles = profiles
+
+    def articles(self, state: ArticleState | None = None, limit: int | None = None) -> list[ArticleRow]:
+        """Rows of one box, or of all but the trash; last changed first."""
+        return self._library.articles.list(state, limit=limit)
+
+    def counts(self) -> dict[ArticleState, int]:
+        """How many articles stand in each box."""
+        return self._library.articles.counts()
+
+    def search(self, words: str, limit: int = 200) -> list[ArticleRow]:
+        """Articles that hold all `words` (substring; Latin letters also as pinyin initials of the title)."""
+        return self._library.search.find(words, limit=limit)
+
+    def find(self, prefix: str) -> str:
+        """The id that begins with `prefix` (at least four characters). Raises `Refused` for none or several."""
+        return self._library.articles.find(prefix)
+
+    def open(self, article_id: str) -> Article:
+        """The article as last saved. Raises `Refused("article.unknown")`."""
+        return self._library.articles.get(article_id)
+
+    def new(self, site: str = "", *, title: str = "") -> Article:
+        """An empty article, its fields filled from the profile's defaults of `site`."""
+        metadata = with_defaults(Metadata(), self._profiles.for_site(site))
+        if title:
+            metadata = with_field(metadata, "title", title)
+        return self._library.articles.create(metadata, Body(), site=site)
+
+    def save(
+        self,
+        article_id: str,
+        metadata: Metadata,
+        body: Body,
+        base_version: int,
+        reason: RevisionReason = RevisionReason.AUTO,
+    ) -> Article:
+        """Keep this content. `base_version` is the version it was made from; where the library holds a newer one
+        `Refused("article.stale")` is raised and nothing is overwritten."""
+        return self._library.articles.save(article_id, metadata, body, base_version=base_version, reason=reason)
+
+    def set_fields(self, article_id: str, values: Mapping[str, str]) -> Article:
+        """Set metadata fields from text; `column` may be the id or the name of a column of the article's profile."""
+        article = self.open(article_id)
+        profile = self._profiles.for_site(article.site)
+        metadata = article.metadata
+        for name, value in values.items():
+            if name == "column" and value and (column := profile.find_column(value)):
+                value = column.id
+            metadata = with_field(metadata, name, value)
+        return self.save(article_id, metadata, article.body, article.version, RevisionReason.MANUAL)
+
+    def assign_site(self, article_id: str, site: str) -> Article:
+        """Name the site an article is meant for."""
+        self._library.articles.set_site(article_id, site)
+        return self.open(article_id)
+
+    def trash(self, article_id: str) -> None:
+        """Put it into the trash; nothing of it is deleted."""
+        self._library.articles.trash(article_id)
+
+    def untrash(self, article_id: str) -> None:
+        """Take it back out of the trash, into the box where it was."""
+        self._library.articles.untrash(article_id)
+
+    def history(self, article_id: str) -> list[RevisionRow]:
+        """The revisions, newest first."""
+        return self._library.revisions.list(article_id)
+
+    def revision(self, article_id: str, number: int) -> Revision:
+        """One revision with its content."""
+        return self._library.revisions.get(article_id, number)
+
+    def restore(self, article_id: str, number: int) -> Article:
+        """Make the content of an earlier revision the current one; what was current stays in the history."""
+        revision = self.revision(article_id, number)
+        article = self.open(article_id)
+        return self.save(article_id, revision.metadata, revision.body, article.version, RevisionReason.RESTORED)
+
+
+def with_defaults(metadata: Metadata, profile: SiteProfile) -> Metadata:
+    """`metadata` with the profile's defaults in the fields that are empty."""
+    for rule in profile.fields:
+        if rule.default and rule.name in FIELD_LABELS and not getattr(metadata, rule.name):
+            metadata = with_field(metadata, rule.name, rule.default)
+    return metadata

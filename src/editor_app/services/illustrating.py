@@ -1,0 +1,98 @@
+"""Pictures of an article: take originals in, make and keep the site's renditions, thumbnails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from editor_app.library.library import Library
+from editor_app.model.body import Figure
+from editor_app.model.errors import EditorError, Refused
+from editor_app.model.picture import MAX_FILE_BYTES, Asset, PictureRules, Rendition
+from editor_app.services.progress import Progress, silent
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one picture file: the asset, or the error that says why not."""
+
+    name: str
+    asset: Asset | None
+    error: EditorError | None = None
+
+
+class Illustrating:
+    """Use cases around pictures. Decoding happens on the calling thread: never call from the window's."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def add_bytes(self, data: bytes, name: str) -> Asset:
+        """Keep an original. Raises `Refused("picture.…")` for what is no usable picture."""
+        from editor_app.pictures.inspect import inspect
+
+        return self._library.assets.add(data, name, inspect(data))
+
+    def add_files(self, paths: Iterable[Path], progress: Progress = silent) -> list[Added]:
+        """Keep files as originals, in order of shooting time where all have one, else as given. A file that cannot be
+        used is told in its result; the others are taken over all the same."""
+        files = list(paths)
+        results: list[Added] = []
+        for number, path in enumerate(files):
+            progress(f"正在收入 {path.name}", number, len(files))
+            try:
+                results.append(Added(path.name, self.add_bytes(read_picture(path), path.name)))
+            except Refused as error:
+                results.append(Added(path.name, None, error))
+        progress("图片已收入", len(files), len(files))
+        return in_shooting_order(results)
+
+    def asset(self, sha256: str) -> Asset:
+        """The description of an original."""
+        return self._library.assets.get(sha256)
+
+    def rendition(self, asset: str, rules: PictureRules) -> Rendition:
+        """The web version by `rules`; made now if it is not kept yet."""
+        from editor_app.pictures.prepare import prepare
+
+        kept = self._library.assets.rendition(asset, rules.key())
+        if kept is not None:
+            return kept
+        prepared = prepare(self._library.assets.read(asset), asset, rules)
+        return self._library.assets.add_rendition(prepared, rules.key())
+
+    def rendition_bytes(self, asset: str, rules: PictureRules) -> tuple[bytes, str]:
+        """The bytes of the web version and their media type."""
+        rendition = self.rendition(asset, rules)
+        return self._library.assets.read_rendition(rendition.sha256), rendition.media_type
+
+    def thumbnail(self, asset: str, box: tuple[int, int]) -> bytes:
+        """A small picture (encoded) that fits into `box` pixels, upright."""
+        from editor_app.pictures.prepare import thumbnail
+
+        return thumbnail(self._library.assets.read(asset), box)
+
+
+def read_picture(path: Path) -> bytes:
+    """The bytes of a picture file; too large ones are refused before they are read."""
+    try:
+        size = path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            raise Refused("picture.file_too_large", name=path.name, megabytes=size // 1048576)
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused("file.unreadable", name=path.name, why=error.strerror or "") from error
+
+
+def in_shooting_order(results: list[Added]) -> list[Added]:
+    """By the camera's time where every picture has one (stable), else unchanged."""
+    times = [added.asset.info.taken_at for added in results if added.asset]
+    if not times or not all(times):
+        return results
+    return sorted(results, key=lambda added: added.asset.info.taken_at if added.asset else "9999")
+
+
+def figure_for(asset: Asset) -> Figure:
+    """A figure that shows an original, its words still to be written."""
+    return Figure(asset.sha256)

@@ -1,0 +1,100 @@
+"""The article as the portal will show it, and the other texts made of it.
+
+The page is made by the same two calls as on the practice site: `formats.html.write_html`, then
+`portal.page.render_article`. What differs is only where pictures and style sheets come from.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable
+from typing import Any
+
+from editor_app.formats.html import write_html
+from editor_app.formats.markdown import write_markdown
+from editor_app.formats.text import write_text
+from editor_app.model.article import Article
+from editor_app.model.body import Body
+from editor_app.model.codec import body_to_json, metadata_to_json
+from editor_app.model.metadata import Metadata
+from editor_app.portal.page import ArticleView, render_article, resource
+from editor_app.portal.sanitize import clean_html
+from editor_app.services.illustrating import Illustrating
+from editor_app.services.profiles import ProfileShelf
+
+SCHEME = "draft"
+SITE_BASE = f"{SCHEME}://site"
+IMAGE_BASE = f"{SCHEME}://image"
+
+ImageUrl = Callable[[str], str | None]
+_OWN_ADDRESS = re.compile(rf"{SCHEME}://(image|site)/([A-Za-z0-9._-]+)(?=[\"'])")
+
+
+def scheme_image_url(asset: str) -> str:
+    """The address under which the preview asks for an original's rendition."""
+    return f"{IMAGE_BASE}/{asset}"
+
+
+class Preview:
+    """Pages and texts of one content. Pure apart from reading profiles; safe on any thread."""
+
+    def __init__(self, profiles: ProfileShelf, illustrating: Illustrating) -> None:
+        self._profiles = profiles
+        self._illustrating = illustrating
+
+    def body_html(self, metadata: Metadata, body: Body, image_url: ImageUrl = scheme_image_url) -> str:
+        """The body's HTML as it is submitted and shown, sanitised."""
+        return clean_html(write_html(body, image_url=image_url, signature=metadata.contributor))
+
+    def page(
+        self, metadata: Metadata, body: Body, site: str = "", *, image_url: ImageUrl = scheme_image_url,
+        base_url: str = SITE_BASE, published_at: str = "",
+    ) -> str:
+        """The whole article page of the profile of `site`, a complete HTML document."""
+        view = ArticleView(
+            metadata=metadata,
+            body_html=write_html(body, image_url=image_url, signature=metadata.contributor),
+            published_at=metadata.published_at or published_at,
+        )
+        return render_article(self._profiles.loaded_for(site), view, base_url=base_url)
+
+    def resource(self, name: str, site: str = "") -> tuple[bytes, str]:
+        """A file of the profile (style sheet, banner) and its media type. Raises `Refused` for any other name."""
+        return resource(self._profiles.loaded_for(site), name)
+
+    def image(self, asset: str, site: str = "") -> tuple[bytes, str]:
+        """The rendition of an original by the profile's rules, and its media type; made on demand."""
+        return self._illustrating.rendition_bytes(asset, self._profiles.for_site(site).pictures)
+
+    def markdown(self, article: Article) -> str:
+        """The body in the Markdown dialect."""
+        return write_markdown(article.body, signature=article.metadata.contributor)
+
+    def text(self, article: Article, *, page: bool = True) -> str:
+        """Words a reader sees, one block a line; with `page` the title and the info line come first."""
+        if page:
+            return write_text(article.metadata, article.body)
+        return write_text(Metadata(contributor=article.metadata.contributor), article.body)
+
+    def data(self, article: Article) -> dict[str, Any]:
+        """`{"title", "metadata", "blocks"}` for scripts; blocks carry their ids and `type`."""
+        return {
+            "title": article.metadata.title,
+            "metadata": metadata_to_json(article.metadata),
+            "digest": article.digest,
+            "blocks": body_to_json(article.body)["blocks"],
+        }
+
+    def single_file(self, article: Article) -> str:
+        """The page as one self-contained document: pictures and style sheets inside, nothing asked of anywhere."""
+        page = self.page(article.metadata, article.body, article.site)
+
+        def embedded(match: re.Match[str]) -> str:
+            place, name = match[1], match[2]
+            data, media_type = (
+                self.image(name, article.site) if place == "image" else self.resource(name, article.site)
+            )
+            return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
+
+        return _OWN_ADDRESS.sub(embedded, page)

@@ -1,0 +1,30 @@
+"""All use cases over one open library, as the composition root hands them to a door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from editor_app.services.accounts import Accounts
+from editor_app.services.authoring import Authoring
+from editor_app.services.illustrating import Illustrating
+from editor_app.services.importing import Importing
+from editor_app.services.keeping import Keeping
+from editor_app.services.preflight import Preflight
+from editor_app.services.preview import Preview
+from editor_app.services.profiles import ProfileShelf
+from editor_app.services.submitting import Submitting
+
+
+@dataclass(frozen=True, slots=True)
+class Workroom:
+    """The services of one library. Valid until the library is closed."""
+
+    authoring: Authoring
+    importing: Importing
+    illustrating: Illustrating
+    preview: Preview
+    preflight: Preflight
+    accounts: Accounts
+    profiles: ProfileShelf
+    submitting: Submitting
+    keeping: Keeping

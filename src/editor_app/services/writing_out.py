@@ -1,0 +1,76 @@
+"""Writing results into a folder that the person chose: whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from editor_app.model.digest import sha256
+from editor_app.model.errors import EditorError, Unavailable
+from editor_app.model.picture import PictureRules, Rendition
+from editor_app.services.illustrating import read_picture
+from editor_app.services.progress import Progress, silent
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedFile:
+    """One input of `prepare_files` and what became of it: `output` and `rendition`, or `error`."""
+
+    source: Path
+    output: Path | None = None
+    rendition: Rendition | None = None
+    error: EditorError | None = None
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write `data` to `path`: into a temporary file beside it, synced, then renamed over. A file that was there stays
+    as it is until the new one is whole. Raises `Unavailable("disk.full")` or `Unavailable("file.unwritable")`."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise Unavailable(
+            "disk.full" if full else "file.unwritable", name=path.name, why=error.strerror or ""
+        ) from error
+
+
+def prepare_files(
+    files: Sequence[Path], output: Path, rules: PictureRules, *, jobs: int = 0, progress: Progress = silent
+) -> list[PreparedFile]:
+    """Renditions of `files` written into the folder `output`, in the order given. `jobs` pictures are worked on at the
+    same time (0: one a processor); decoding and encoding let other threads run."""
+    results: list[PreparedFile] = []
+    with ThreadPoolExecutor(max_workers=jobs or os.cpu_count() or 1) as pool:
+        for number, result in enumerate(pool.map(lambda path: _prepare(path, output, rules), files), 1):
+            results.append(result)
+            progress("正在整理图片", number, len(files))
+    return results
+
+
+def _prepare(path: Path, output: Path, rules: PictureRules) -> PreparedFile:
+    from editor_app.pictures.prepare import prepare
+
+    try:
+        data = read_picture(path)
+        prepared = prepare(data, sha256(data), rules)
+        target = output / prepared.rendition.name
+        write_new(target, prepared.data)
+    except EditorError as error:
+        return PreparedFile(path, error=error)
+    return PreparedFile(path, target, prepared.rendition)
