@@ -1,0 +1,3 @@
+"""先锋采编 (Pioneer Desk): an offline authoring client for contributors to city portals."""
+
+__version__ = "0.1.0"

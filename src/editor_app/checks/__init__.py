@@ -1,0 +1,1 @@
+"""Preflight rules: pure functions from article and profile to findings."""
