@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from editor_app.services.accounts import Accounts
-from editor_app.services.authoring import Authoring
-from editor_app.services.illustrating import Illustrating
-from editor_app.services.importing import Importing
-from editor_app.services.keeping import Keeping
-from editor_app.services.preflight import Preflight
-from editor_app.services.preview import Preview
-from editor_app.services.profiles import ProfileShelf
-from editor_app.services.submitting import Submitting
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # opening the program must not load what it may never use
+    from editor_app.services.accounts import Accounts
+    from editor_app.services.authoring import Authoring
+    from editor_app.services.illustrating import Illustrating
+    from editor_app.services.importing import Importing
+    from editor_app.services.keeping import Keeping
+    from editor_app.services.preflight import Preflight
+    from editor_app.services.preview import Preview
+    from editor_app.services.profiles import ProfileShelf
+    from editor_app.services.submitting import Submitting
 
 
 @dataclass(frozen=True, slots=True)

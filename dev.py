@@ -1,0 +1,261 @@
+#!/usr/bin/env python3
+"""The two set-up commands of the project, with the standard library alone (Python 3.11+, Debian and Windows).
+
+    python3 dev.py run [-- ARGS]      set up, then open the program (or run `editor-app ARGS`)
+    python3 dev.py test [-- ARGS]     set up, then everything CI runs (ARGS go to pytest)
+    python3 dev.py lock               write the lock files anew from pyproject.toml
+    python3 dev.py forms              compile ui/*.ui
+
+Messages of the set-up go to standard error, so that `run -- … --json` leaves standard output to the program.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+LOCKS = {"run": ROOT / "requirements.lock", "test": ROOT / "requirements-dev.lock"}
+LOCK_EXTRAS = {"run": ("heic", "build"), "test": ("heic", "build", "dev")}
+WINDOWS = sys.platform == "win32"
+LINUX = sys.platform.startswith("linux")
+
+# What PySide6's wheels expect of Debian 12: the xcb platform plugin, QtWebEngine's Chromium, and a Chinese font.
+QT_PACKAGES = (
+    "fonts-noto-cjk fontconfig libasound2 libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libgssapi-krb5-2 "
+    "libnspr4 libnss3 libopengl0 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 "
+    "libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xinerama0 "
+    "libxcb-xkb1 libxcomposite1 libxdamage1 libxkbcommon0 libxkbcommon-x11-0 libxkbfile1 libxrandr2 libxtst6"
+).split()
+TEST_PACKAGES = ("xvfb", "xauth")
+
+
+def say(text: str) -> None:
+    """A line for the person at the terminal."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def stop(text: str, status: int = 3) -> None:
+    """Say why it does not go on, and end."""
+    say(text)
+    sys.exit(status)
+
+
+def venv_program(name: str) -> Path:
+    """A program of the virtual environment."""
+    return VENV / "Scripts" / f"{name}.exe" if WINDOWS else VENV / "bin" / name
+
+
+def fingerprint(kind: str) -> str:
+    """Names everything a finished set-up depends on: Python, place, lock file and project file."""
+    parts = [sys.version.encode(), str(ROOT).encode(), LOCKS[kind].read_bytes(), (ROOT / "pyproject.toml").read_bytes()]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def stamp(kind: str) -> Path:
+    """The file that says the set-up of that kind is finished; written last."""
+    return VENV / f".ready-{kind}"
+
+
+def is_ready(kind: str) -> bool:
+    """Whether the virtual environment holds what `kind` needs; a test set-up serves `run` too."""
+    kinds = ("run", "test") if kind == "run" else (kind,)
+    return any(stamp(k).is_file() and stamp(k).read_text(encoding="ascii") == fingerprint(k) for k in kinds)
+
+
+# -- the system's packages --------------------------------------------------------------------------------------------
+
+
+def missing_packages(names: Sequence[str]) -> list[str]:
+    """Debian packages that are not installed; empty on other systems."""
+    if not LINUX or shutil.which("dpkg-query") is None or shutil.which("apt-get") is None:
+        return []
+    asked = subprocess.run(
+        ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *names],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    there = {line.split()[0] for line in asked.stdout.splitlines() if line.endswith(" installed")}
+    return [name for name in names if name not in there]
+
+
+def apt_command(packages: Sequence[str]) -> list[str]:
+    """What installs `packages`."""
+    return ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+
+
+def install_packages(packages: Sequence[str]) -> None:
+    """Install where we may, else say the one command that does."""
+    if not packages:
+        return
+    if os.geteuid() != 0:
+        stop("还缺系统的软件包。请执行这一条命令，再运行一次：\n  sudo " + " ".join(apt_command(packages)))
+    say("正在安装系统的软件包：" + " ".join(packages))
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update", "-q"], apt_command(packages)):
+        done = subprocess.run(command, stdout=sys.stderr, env=environment, check=False)
+        if done.returncode and command[1] == "install":
+            stop(f"安装没有成功（退出码 {done.returncode}）。请看上面的说明，改好后再运行一次。")
+
+
+def system_packages(kind: str) -> list[str]:
+    """The packages this machine lacks for `kind`."""
+    wanted = [*QT_PACKAGES, *(TEST_PACKAGES if kind == "test" else ())]
+    if importlib.util.find_spec("ensurepip") is None:
+        wanted.append(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
+    return missing_packages(wanted)
+
+
+# -- the virtual environment ------------------------------------------------------------------------------------------
+
+
+def call(command: Sequence[str | Path], why: str) -> None:
+    """Run a step of the set-up; end with a sentence where it fails."""
+    done = subprocess.run([str(part) for part in command], stdout=sys.stderr, cwd=ROOT, check=False)
+    if done.returncode:
+        stop(f"{why}没有成功（退出码 {done.returncode}）。已装好的不受影响；请看上面的说明，改好后再运行一次。")
+
+
+def set_up(kind: str) -> None:
+    """Bring the machine to where `kind` runs. A half-made environment has no stamp and is made anew."""
+    if sys.version_info < (3, 11):
+        stop(f"需要 Python 3.11 或更新的版本，这里是 {sys.version.split()[0]}。")
+    install_packages(system_packages(kind))
+    if is_ready(kind):
+        return
+    started = time.monotonic()
+    say("正在准备运行环境（.venv），第一次要一两分钟……")
+    usable = venv_program("python").exists() and any(stamp(k).is_file() for k in LOCKS)
+    for k in LOCKS:
+        stamp(k).unlink(missing_ok=True)
+    if not usable:
+        shutil.rmtree(VENV, ignore_errors=True)
+        call([sys.executable, "-m", "venv", VENV], "建立虚拟环境")
+    pip = [venv_program("python"), "-m", "pip", "--disable-pip-version-check", "install", "-q"]
+    call([*pip, "--require-hashes", "-r", LOCKS[kind]], "安装依赖")
+    call([*pip, "--no-deps", "--no-build-isolation", "-e", ROOT], "安装本项目")
+    stamp(kind).write_text(fingerprint(kind), encoding="ascii")
+    say(f"运行环境已备好，用了 {time.monotonic() - started:.0f} 秒。")
+
+
+def environment() -> dict[str, str]:
+    """The environment of what we start. As root on Linux (containers, CI) Chromium must go without its sandbox."""
+    result = {**os.environ, "PYTHONUTF8": "1"}
+    if LINUX and os.geteuid() == 0:
+        result.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
+    return result
+
+
+def has_display() -> bool:
+    """Whether a window can be shown."""
+    return not LINUX or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Open the program, or run one of its commands; without a display, the demo."""
+    set_up("run")
+    program = [str(venv_program("python")), "-m", "editor_app"]
+    if arguments or has_display():
+        return subprocess.run([*program, *arguments], env=environment(), check=False).returncode
+    say("这里没有屏幕，改为走一遍演示。")
+    folder = ROOT / "test-output" / "demo"
+    shutil.rmtree(folder, ignore_errors=True)
+    status = subprocess.run([*program, "demo", "--out", str(folder)], env=environment(), check=False).returncode
+    say(f"页面图片：{folder / 'page.png'}；成品图：{folder / 'library' / 'renditions'}")
+    return status
+
+
+# -- checks and tests -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Step:
+    """One part of `test`."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+def steps(arguments: Sequence[str]) -> list[Step]:
+    """Everything CI runs, in order; with pytest arguments only the tests."""
+    python = str(venv_program("python"))
+    tests = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    screen = ["xvfb-run", "-a", "-s", "-screen 0 1366x768x24"] if LINUX else []
+    if arguments:
+        return [Step("pytest", (*screen, *tests, *arguments))]
+    return [
+        Step("ruff check", (python, "-m", "ruff", "check", ".")),
+        Step("ruff format", (python, "-m", "ruff", "format", "--check", ".")),
+        Step("mypy", (python, "-m", "mypy")),
+        Step("import contracts", (str(venv_program("lint-imports")), "--no-cache")),
+        Step("forms", (python, "packaging/compile_forms.py", "--check")),
+        Step("pytest", (*tests, "-m", "not window", "-n", "2", "--dist", "loadfile")),
+        Step("pytest, windows", (*screen, *tests, "-m", "window")),
+    ]
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Run all steps, also after one that fails; say how long each took."""
+    set_up("test")
+    failed: list[str] = []
+    for step in steps(arguments):
+        say(f"── {step.name}")
+        started = time.monotonic()
+        variables = environment()
+        if step.name == "pytest" and not arguments:
+            variables["QT_QPA_PLATFORM"] = "offscreen"
+            variables.pop("DISPLAY", None)
+        status = subprocess.run(step.command, cwd=ROOT, env=variables, check=False).returncode
+        say(f"── {step.name}: {'ok' if status == 0 else f'FAILED ({status})'}, {time.monotonic() - started:.1f} s")
+        if status:
+            failed.append(step.name)
+    say("没有通过：" + "、".join(failed) if failed else "全部通过。")
+    return 1 if failed else 0
+
+
+def lock() -> int:
+    """Write both lock files: hashes for every platform, no addresses."""
+    set_up("test")
+    for kind, path in LOCKS.items():
+        extras = [part for extra in LOCK_EXTRAS[kind] for part in ("--extra", extra)]
+        command = [
+            *(str(venv_program("uv")), "pip", "compile", "pyproject.toml", *extras, "--universal", "--quiet"),
+            *("--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-header"),
+            *("--no-annotate", "-o", path.name),
+        ]
+        status = subprocess.run(command, cwd=ROOT, check=False).returncode
+        if status:
+            return status
+    return 0
+
+
+def main(argv: Sequence[str]) -> int:
+    """Choose the command."""
+    command, arguments = (argv[0], list(argv[1:])) if argv else ("", [])
+    if arguments and arguments[0] == "--":
+        arguments = arguments[1:]
+    if command == "run":
+        return run(arguments)
+    if command == "test":
+        return test(arguments)
+    if command == "lock" and not arguments:
+        return lock()
+    if command == "forms" and not arguments:
+        set_up("test")
+        return subprocess.run([str(venv_program("python")), "packaging/compile_forms.py"], cwd=ROOT, check=False).returncode
+    say(__doc__ or "")
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
