@@ -1,0 +1,1 @@
+"""Pictures: originals are looked at (`inspect`) and made into web versions (`prepare`). The only part with Pillow."""
