@@ -30,12 +30,40 @@ WINDOWS = sys.platform == "win32"
 LINUX = sys.platform.startswith("linux")
 
 # What PySide6's wheels expect of Debian 12: the xcb platform plugin, QtWebEngine's Chromium, and a Chinese font.
-QT_PACKAGES = (
-    "fonts-noto-cjk fontconfig libasound2 libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libgssapi-krb5-2 "
-    "libnspr4 libnss3 libopengl0 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 "
-    "libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xinerama0 "
-    "libxcb-xkb1 libxcomposite1 libxdamage1 libxkbcommon0 libxkbcommon-x11-0 libxkbfile1 libxrandr2 libxtst6"
-).split()
+QT_PACKAGES = [
+    "fonts-noto-cjk",
+    "fontconfig",
+    "libasound2",
+    "libdbus-1-3",
+    "libegl1",
+    "libfontconfig1",
+    "libgl1",
+    "libglib2.0-0",
+    "libgssapi-krb5-2",
+    "libnspr4",
+    "libnss3",
+    "libopengl0",
+    "libx11-xcb1",
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-image0",
+    "libxcb-keysyms1",
+    "libxcb-randr0",
+    "libxcb-render-util0",
+    "libxcb-shape0",
+    "libxcb-shm0",
+    "libxcb-sync1",
+    "libxcb-xfixes0",
+    "libxcb-xinerama0",
+    "libxcb-xkb1",
+    "libxcomposite1",
+    "libxdamage1",
+    "libxkbcommon0",
+    "libxkbcommon-x11-0",
+    "libxkbfile1",
+    "libxrandr2",
+    "libxtst6",
+]
 TEST_PACKAGES = ("xvfb", "xauth")
 
 
@@ -252,7 +280,9 @@ def main(argv: Sequence[str]) -> int:
         return lock()
     if command == "forms" and not arguments:
         set_up("test")
-        return subprocess.run([str(venv_program("python")), "packaging/compile_forms.py"], cwd=ROOT, check=False).returncode
+        return subprocess.run(
+            [str(venv_program("python")), "packaging/compile_forms.py"], cwd=ROOT, check=False
+        ).returncode
     say(__doc__ or "")
     return 2
 

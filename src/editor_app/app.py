@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from editor_app.assets import resource
 from editor_app.model.errors import Unavailable
 from editor_app.model.profile import SiteProfile
+from editor_app.services.lanes import RunOnLibrary, run_here
 from editor_app.services.practice import PRACTICE_PROFILE, PracticeAccess
 from editor_app.services.workroom import Workroom
 
@@ -44,7 +45,8 @@ def time_factor() -> float:
 @contextmanager
 def open_workroom(folder: Path) -> Iterator[Workroom]:
     """Open the library in `folder` (made if it is not there) and build the services over it. Raises `Unavailable`
-    where another program has it open, the disk does not allow it, or it is damaged."""
+    where another program has it open, the disk does not allow it, or it is damaged.
+    """
     from editor_app.library.library import Library
 
     with Library.open(folder, initials=pinyin_initials) as library:
@@ -110,7 +112,8 @@ def web_engine_version() -> str:
 @contextmanager
 def practice_site(data: Path) -> Iterator[PracticeAccess]:
     """Run the practice site in a process of its own on a free port; it ends with the block, and with this process
-    (it watches its standard input). Raises `Unavailable("practice.not_started")`."""
+    (it watches its standard input). Raises `Unavailable("practice.not_started")`.
+    """
     command = [sys.executable, "-m", "editor_app", "practice-site", "--port", "0", "--data", str(data)]
     with subprocess.Popen(
         [*command, "--stop-with-stdin"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"

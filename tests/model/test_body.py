@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import bodies, metadata
 
 from editor_app.model.body import (
     Align,
@@ -39,6 +39,7 @@ from editor_app.model.errors import Refused
 from editor_app.model.inline import LineBreak, Text
 from editor_app.model.metadata import Metadata, split_keywords, with_field
 from editor_app.model.statistics import count_words, statistics
+from strategies import bodies, metadata
 
 JSON_VALUES: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
@@ -70,10 +71,8 @@ def test_strange_json_is_refused_and_never_crashes(value: Any, data: st.DataObje
     block = data.draw(st.sampled_from(body["blocks"]))
     block[data.draw(st.sampled_from(sorted(block)))] = value
     for candidate in (value, {"format": 1, "blocks": value}, {"format": 1, "blocks": [value]}, body):
-        try:
-            body_from_json(candidate)
-        except Refused as error:
-            assert error.code.startswith("body.")
+        with contextlib.suppress(Refused):
+            assert isinstance(body_from_json(candidate), Body)
 
 
 @given(bodies(), metadata())

@@ -41,15 +41,18 @@ def import_(
     """Files in, articles out; exit 1 if none could be read, 4 if some."""
     context: Context = ctx.obj
     with context.workroom() as room:
-        outcome = room.importing.import_files(
-            paths, photos=photos, site=site, column=column, progress=context.progress
-        )
+        outcome = room.importing.import_files(paths, photos=photos, site=site, column=column, progress=context.progress)
     for name, error in outcome.failed:
         context.say(f"{name}：{problem_json(error)['message']}")
     value = [imported_json(item) for item in outcome.imported]
     value += [{"id": None, "source": name, "error": problem_json(error)} for name, error in outcome.failed]
     rows = [
-        (item.article.id[:8], item.article.metadata.title, len(item.article.body.blocks), len(item.article.body.figures()))
+        (
+            item.article.id[:8],
+            item.article.metadata.title,
+            len(item.article.body.blocks),
+            len(item.article.body.figures()),
+        )
         for item in outcome.imported
     ]
     context.result(value, ("编号", "标题", "段", "图"), rows)
@@ -155,7 +158,9 @@ def history(ctx: typer.Context, article: IdArgument) -> None:
     context.result(value, ("版本", "原因", "时间", "字符"), rows)
 
 
-def restore(ctx: typer.Context, article: IdArgument, revision: Annotated[int, typer.Argument(metavar="REVISION")]) -> None:
+def restore(
+    ctx: typer.Context, article: IdArgument, revision: Annotated[int, typer.Argument(metavar="REVISION")]
+) -> None:
     """Make an earlier revision the current content; the present one stays in the history."""
     context: Context = ctx.obj
     with context.workroom() as room:
@@ -234,5 +239,3 @@ def _show_rows(context: Context, rows: list[ArticleRow]) -> None:
     context.result([row_json(row) for row in rows], ("编号", "状态", "标题", "栏目", "修改"), table)
     if not context.as_json:
         context.say(f"共 {len(rows)} 篇")
-
-

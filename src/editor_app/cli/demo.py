@@ -83,7 +83,13 @@ def _journey(context: Context, room: Workroom, folder: Path, clock: _Clock) -> d
         "title": article.metadata.title,
         "digest": article.digest,
         "pictures": [
-            {"asset": made.asset, "width": made.width, "height": made.height, "bytes": made.size, "notes": list(made.notes)}
+            {
+                "asset": made.asset,
+                "width": made.width,
+                "height": made.height,
+                "bytes": made.size,
+                "notes": list(made.notes),
+            }
             for made in renditions
         ],
         "findings": [finding_json(item) for item in findings if item.level is not Level.INFO],

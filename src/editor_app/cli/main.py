@@ -28,9 +28,7 @@ def common_first(argv: Sequence[str]) -> list[str]:
     for item in items:
         if item == "--":
             rest += [item, *items]
-        elif item == _FLAG:
-            front.append(item)
-        elif item.startswith(_WITH_VALUE + "="):
+        elif item == _FLAG or item.startswith(_WITH_VALUE + "="):
             front.append(item)
         elif item == _WITH_VALUE:
             front += [item, *(value for value in [next(items, None)] if value is not None)]

@@ -172,4 +172,3 @@ def prepare(
     failed = sum(item.error is not None for item in results)
     if failed:
         raise typer.Exit(PARTLY if failed < len(results) else REFUSED)
-

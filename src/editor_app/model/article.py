@@ -44,7 +44,8 @@ def new_article_id() -> str:
 class Article:
     """稿件. `version` counts saves (1 is the first) and orders them, never the clock; a save names the version it was
     made from, and an older one is refused. Times are RFC 3339 in UTC with seconds, labels only. `site` is the name of
-    the site it is meant for, or empty."""
+    the site it is meant for, or empty.
+    """
 
     id: str
     metadata: Metadata

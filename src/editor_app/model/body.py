@@ -94,7 +94,8 @@ class Heading:
 @dataclass(frozen=True, slots=True)
 class Figure:
     """图片. `asset` is the SHA-256 of the original's bytes; `width` a per cent of the text width (10 to 100) or None
-    for the site's rule; `alt`, `caption` (图说) and `credit` (摄影) are single lines, possibly empty."""
+    for the site's rule; `alt`, `caption` (图说) and `credit` (摄影) are single lines, possibly empty.
+    """
 
     asset: str
     alt: str = ""
@@ -116,7 +117,8 @@ class Figure:
 @dataclass(frozen=True, slots=True)
 class MissingPicture:
     """待补图: a picture that could not be had. `why` is a Chinese clause for the card, `origin` where it came from
-    (file name or address; may be empty). It blocks submission until filled or removed."""
+    (file name or address; may be empty). It blocks submission until filled or removed.
+    """
 
     why: str = ""
     origin: str = ""
@@ -267,9 +269,7 @@ class Signature:
         _check_id(self.id)
 
 
-Block: TypeAlias = (
-    Paragraph | Heading | Figure | FigureRow | MissingPicture | List | Quote | Table | Rule | Signature
-)
+Block: TypeAlias = Paragraph | Heading | Figure | FigureRow | MissingPicture | List | Quote | Table | Rule | Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +318,8 @@ class Body:
 
 def block_lines(block: Block, *, labels: bool = True) -> list[str]:
     """The words of a block as a reader sees them, one string a line of its own (list items; a table row's cells are
-    separated by tabs). `labels` puts bullets and numbers before list items."""
+    separated by tabs). `labels` puts bullets and numbers before list items.
+    """
     match block:
         case Paragraph() | Heading():
             return [plain(block.inlines)]

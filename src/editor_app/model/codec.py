@@ -137,9 +137,7 @@ def body_to_json(body: Body, *, ids: bool = True) -> Json:
 
 def metadata_to_json(metadata: Metadata) -> Json:
     """Every field, `keywords` as a list."""
-    return {
-        name: list(metadata.keywords) if name == "keywords" else getattr(metadata, name) for name in FIELD_LABELS
-    }
+    return {name: list(metadata.keywords) if name == "keywords" else getattr(metadata, name) for name in FIELD_LABELS}
 
 
 def canonical_json(value: object) -> bytes:
@@ -249,8 +247,7 @@ def _list(data: Json, where: str, depth: int = 0) -> List:
     if depth > 20:
         _bad(where, "nested too deep")
     items = tuple(
-        _item(item, f"{where}.items[{number}]", depth)
-        for number, item in enumerate(_get(data, "items", list, where))
+        _item(item, f"{where}.items[{number}]", depth) for number, item in enumerate(_get(data, "items", list, where))
     )
     return List(items, _get(data, "ordered", bool, where, False), _get(data, "start", int, where, 1), _id(data, where))
 
@@ -259,7 +256,9 @@ def _item(data: object, where: str, depth: int) -> ListItem:
     item = _known(data, {"text", "list"}, where)
     sublist = None
     if "list" in item:
-        sublist = _list(_known(item["list"], {"ordered", "start", "items"}, f"{where}.list"), f"{where}.list", depth + 1)
+        sublist = _list(
+            _known(item["list"], {"ordered", "start", "items"}, f"{where}.list"), f"{where}.list", depth + 1
+        )
     return ListItem(inlines_from_json(item.get("text"), f"{where}.text"), sublist)
 
 

@@ -115,7 +115,8 @@ class _Line:
 
 def loose_text(text: str, marks: Marks = NO_MARKS, href: str | None = None) -> Inlines:
     """Runs and breaks for any text a reader may meet: line ends become breaks, unlawful characters U+FFFD, an
-    unusable link is dropped. The result still has to go through `canonical` together with its neighbours."""
+    unusable link is dropped. The result still has to go through `canonical` together with its neighbours.
+    """
     if href is not None and not is_link(href):
         href = None
     if Mark.SUPERSCRIPT in marks and Mark.SUBSCRIPT in marks:

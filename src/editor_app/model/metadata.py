@@ -61,6 +61,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "cover": "封面",
 }
 
+
 def split_keywords(text: str) -> tuple[str, ...]:
     """Keywords from what a person types: separated by commas, semicolons, 顿号 or spaces, full or half width; each once."""
     for separator in ",，;；、\u3000\t\n":

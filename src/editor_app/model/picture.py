@@ -12,7 +12,8 @@ MAX_PIXELS = 80_000_000
 class PictureInfo:
     """What inspecting a file found. `width`/`height` are as a viewer shows it (orientation applied), in pixels;
     `orientation` is the EXIF value 1 to 8; `taken_at` is `YYYY-MM-DD HH:MM:SS` as the camera wrote it, or empty;
-    `media_type` follows the content, never the file's name."""
+    `media_type` follows the content, never the file's name.
+    """
 
     media_type: str
     width: int
@@ -37,7 +38,8 @@ class Asset:
 @dataclass(frozen=True, slots=True)
 class PictureRules:
     """A profile's rules. `max_width`/`max_height` in pixels, `max_bytes` per picture, `quality` is JPEG's 1 to 95
-    to start from, `min_quality` where scaling down begins instead."""
+    to start from, `min_quality` where scaling down begins instead.
+    """
 
     max_width: int = 1280
     max_height: int = 4000
@@ -56,7 +58,8 @@ class PictureRules:
 @dataclass(frozen=True, slots=True)
 class Rendition:
     """成品图: what is sent. `sha256` and `size` are of the rendition's own bytes; `name` is ASCII; `notes` are Chinese
-    clauses of what was done (已清除拍摄位置 …)."""
+    clauses of what was done (已清除拍摄位置 …).
+    """
 
     sha256: str
     asset: str

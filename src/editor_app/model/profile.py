@@ -52,10 +52,10 @@ class SiteProfile:
     issued_by: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[Column, ...] = ()
-    titles: TitleRules = TitleRules()
+    titles: TitleRules = field(default_factory=TitleRules)
     fields: tuple[FieldRule, ...] = ()
     encoding: str = "gbk"
-    pictures: PictureRules = PictureRules()
+    pictures: PictureRules = field(default_factory=PictureRules)
     article_bytes: int = 8_000_000
 
     def column(self, column_id: str) -> Column | None:
@@ -69,7 +69,8 @@ class SiteProfile:
 
 def encoded_width(char: str, encoding: str) -> int:
     """Bytes of one character in `encoding`. What it cannot hold counts two, as portals of this kind show it full
-    width; for UTF encodings the real number."""
+    width; for UTF encodings the real number.
+    """
     try:
         return len(char.encode(encoding))
     except UnicodeEncodeError:
@@ -93,7 +94,8 @@ def list_cut(title: str, rules: TitleRules) -> str:
 
 def required_findings(profile: SiteProfile, metadata: Metadata, body: Body) -> list[Finding]:
     """What stands in the way of handing in: M01 (required fields, at least one paragraph with words), F01 (limits in
-    characters and bytes), I01 (待补图), and a column that does not exist or is closed. Codes as in the checks' table."""
+    characters and bytes), I01 (待补图), and a column that does not exist or is closed. Codes as in the checks' table.
+    """
     found: list[Finding] = []
     for rule in profile.fields:
         found.extend(_field_findings(profile, rule, metadata))
@@ -101,7 +103,9 @@ def required_findings(profile: SiteProfile, metadata: Metadata, body: Body) -> l
     if metadata.column and column is None:
         found.append(Finding("M01", Level.ERROR, Place(field="column"), f"站点没有“{metadata.column}”这个栏目，请重选"))
     elif column is not None and column.closed:
-        found.append(Finding("M01", Level.ERROR, Place(field="column"), f"栏目“{column.name}”不能报送：{column.closed}"))
+        found.append(
+            Finding("M01", Level.ERROR, Place(field="column"), f"栏目“{column.name}”不能报送：{column.closed}")
+        )
     if not any(getattr(block, "inlines", ()) for block in body.blocks):
         found.append(Finding("M01", Level.ERROR, Place(field="body"), "正文还没有一段文字"))
     for picture in body.missing():

@@ -38,7 +38,8 @@ class PictureSource:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """The result of a reader. Figures of `body` name SHA-256 digests that are keys of `pictures` (or assets known
-    already). `confidence` maps recognised metadata fields to 0.0…1.0."""
+    already). `confidence` maps recognised metadata fields to 0.0…1.0.
+    """
 
     metadata: Metadata
     body: Body

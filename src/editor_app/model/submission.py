@@ -124,7 +124,8 @@ class Receipt:
 class Submission:
     """One revision on its way to one site. `until` is RFC 3339 UTC while waiting, else empty; `reason` is a problem
     code (`model.problems`) with `details`; `attempt` counts tries since the last progress; `uid` is the key that the
-    site is asked by (the article's id, the same for every submission of the article)."""
+    site is asked by (the article's id, the same for every submission of the article).
+    """
 
     id: str
     article: str

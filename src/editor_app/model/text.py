@@ -37,5 +37,6 @@ def is_lawful(text: str) -> bool:
 
 def one_line(text: str) -> str:
     """`text` as a lawful single line (titles, captions, names): illegal characters shown as U+FFFD, spaces tidied,
-    edges (U+3000 too) stripped."""
+    edges (U+3000 too) stripped.
+    """
     return tidy_spaces(replace_illegal(text)[0]).strip()

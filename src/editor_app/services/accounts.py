@@ -39,7 +39,8 @@ class Accounts:
 
     def add(self, site: Site, secret: str = "") -> Site:
         """Keep a site, or change the one of that name; `secret` goes into the keyring (empty: it is asked for later).
-        Raises `Refused` for an unusable name, address, connector or profile."""
+        Raises `Refused` for an unusable name, address, connector or profile.
+        """
         if not site.name or one_line(site.name) != site.name:
             raise Refused("site.bad_name", name=site.name[:40])
         self._check_address(site.url)

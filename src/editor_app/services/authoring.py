@@ -56,7 +56,8 @@ class Authoring:
         reason: RevisionReason = RevisionReason.AUTO,
     ) -> Article:
         """Keep this content. `base_version` is the version it was made from; where the library holds a newer one
-        `Refused("article.stale")` is raised and nothing is overwritten."""
+        `Refused("article.stale")` is raised and nothing is overwritten.
+        """
         return self._library.articles.save(article_id, metadata, body, base_version=base_version, reason=reason)
 
     def set_fields(self, article_id: str, values: Mapping[str, str]) -> Article:

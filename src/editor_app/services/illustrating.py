@@ -36,7 +36,8 @@ class Illustrating:
 
     def add_files(self, paths: Iterable[Path], progress: Progress = silent) -> list[Added]:
         """Keep files as originals, in order of shooting time where all have one, else as given. A file that cannot be
-        used is told in its result; the others are taken over all the same."""
+        used is told in its result; the others are taken over all the same.
+        """
         files = list(paths)
         results: list[Added] = []
         for number, path in enumerate(files):

@@ -59,7 +59,8 @@ class Importing:
         progress: Progress = silent,
     ) -> ImportOutcome:
         """Each file becomes an article. `photos` is a folder whose pictures fill 待补图 and stand at the end otherwise;
-        `column` an id or name. Files that cannot be read are in `failed`; the others are imported all the same."""
+        `column` an id or name. Files that cannot be read are in `failed`; the others are imported all the same.
+        """
         if column and self._profiles.for_site(site).find_column(column) is None:
             raise Refused("column.unknown", column=column)
         imported: list[Imported] = []
@@ -137,9 +138,7 @@ class Importing:
             figure = waiting.pop(name, None)
             if figure is None:
                 return missing
-            return replace(
-                figure, alt=missing.alt, caption=missing.caption, credit=missing.credit, id=missing.id
-            )
+            return replace(figure, alt=missing.alt, caption=missing.caption, credit=missing.credit, id=missing.id)
 
         body = map_missing(body, fill)
         if waiting:
@@ -172,7 +171,8 @@ Resolver = Callable[[str], PictureSource | None]
 
 def local_resolver(folder: Path, photos: Path | None) -> Resolver:
     """Finds pictures that a text file names: those beside or below the file, or of that name in `photos`. Nothing
-    outside these two folders is ever opened, whatever the text says."""
+    outside these two folders is ever opened, whatever the text says.
+    """
 
     def resolve(source: str) -> PictureSource | None:
         name = _local_name(source)
@@ -233,9 +233,7 @@ def map_missing(body: Body, change: Callable[[MissingPicture], Figure | MissingP
     return _map_pictures(body, lambda picture: change(picture) if isinstance(picture, MissingPicture) else picture)
 
 
-def _map_pictures(
-    body: Body, change: Callable[[Figure | MissingPicture], Figure | MissingPicture]
-) -> Body:
+def _map_pictures(body: Body, change: Callable[[Figure | MissingPicture], Figure | MissingPicture]) -> Body:
     blocks: list[Block] = []
     for block in body.blocks:
         if isinstance(block, Figure | MissingPicture):

@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from editor_app.library.library import Library
 from editor_app.model.errors import EditorError
@@ -30,14 +29,17 @@ class Keeping:
 
     def __init__(self, library: Library, probes: dict[str, Callable[[], str]]) -> None:
         """`probes` are further things to examine by name (keyring, web engine): each returns a sentence or raises an
-        `EditorError`."""
+        `EditorError`.
+        """
         self._library = library
         self._probes = probes
 
     def examine(self, *, repair: bool = False, progress: Progress = silent) -> list[Examined]:
         """Look at database, pictures, digests, index, disk, clock and the probes; with `repair` rebuild what can be
-        rebuilt. Nothing is ever deleted."""
-        from editor_app.library.doctor import check, repair as mend
+        rebuilt. Nothing is ever deleted.
+        """
+        from editor_app.library.doctor import check
+        from editor_app.library.doctor import repair as mend
 
         progress("正在检查资料库", 0, 1)
         if repair:
@@ -69,5 +71,3 @@ def _probe(name: str, look: Callable[[], str]) -> Examined:
         return Examined(name, True, look())
     except EditorError as error:
         return Examined(name, False, explain(error))
-
-

@@ -48,8 +48,14 @@ class Preview:
         return clean_html(write_html(body, image_url=image_url, signature=metadata.contributor))
 
     def page(
-        self, metadata: Metadata, body: Body, site: str = "", *, image_url: ImageUrl = scheme_image_url,
-        base_url: str = SITE_BASE, published_at: str = "",
+        self,
+        metadata: Metadata,
+        body: Body,
+        site: str = "",
+        *,
+        image_url: ImageUrl = scheme_image_url,
+        base_url: str = SITE_BASE,
+        published_at: str = "",
     ) -> str:
         """The whole article page of the profile of `site`, a complete HTML document."""
         view = ArticleView(
@@ -92,9 +98,7 @@ class Preview:
 
         def embedded(match: re.Match[str]) -> str:
             place, name = match[1], match[2]
-            data, media_type = (
-                self.image(name, article.site) if place == "image" else self.resource(name, article.site)
-            )
+            data, media_type = self.image(name, article.site) if place == "image" else self.resource(name, article.site)
             return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
 
         return _OWN_ADDRESS.sub(embedded, page)

@@ -7,7 +7,8 @@ from typing import Protocol
 
 class Progress(Protocol):
     """Called by a service between two steps, on the thread that does the work. Raises `model.errors.Cancelled` to
-    stop it there."""
+    stop it there.
+    """
 
     def __call__(self, what: str, done: int, total: int) -> None:
         """`what` is a Chinese clause for the person; `done` of `total` steps are finished."""

@@ -29,7 +29,8 @@ class PreparedFile:
 
 def write_new(path: Path, data: bytes) -> None:
     """Write `data` to `path`: into a temporary file beside it, synced, then renamed over. A file that was there stays
-    as it is until the new one is whole. Raises `Unavailable("disk.full")` or `Unavailable("file.unwritable")`."""
+    as it is until the new one is whole. Raises `Unavailable("disk.full")` or `Unavailable("file.unwritable")`.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
@@ -54,7 +55,8 @@ def prepare_files(
     files: Sequence[Path], output: Path, rules: PictureRules, *, jobs: int = 0, progress: Progress = silent
 ) -> list[PreparedFile]:
     """Renditions of `files` written into the folder `output`, in the order given. `jobs` pictures are worked on at the
-    same time (0: one a processor); decoding and encoding let other threads run."""
+    same time (0: one a processor); decoding and encoding let other threads run.
+    """
     results: list[PreparedFile] = []
     with ThreadPoolExecutor(max_workers=jobs or os.cpu_count() or 1) as pool:
         for number, result in enumerate(pool.map(lambda path: _prepare(path, output, rules), files), 1):
