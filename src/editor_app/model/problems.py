@@ -14,7 +14,8 @@ SENTENCES: dict[str, str] = {
     "cancelled": "已取消。此前做好的都还在。",
     "picture.bomb": "这张图片的像素太多（超过 8000 万），没有收入。请先用看图软件缩小，再加进来。",
     "picture.file_too_large": "图片文件有 {megabytes} MB，超过 50 MB，没有收入。请先用看图软件另存为小一些的 JPEG，再加进来。",
-    "picture.heic_missing": "这是苹果手机的 HEIC 照片，本机没有装能读它的部件，没有收入。请在手机上把照片存为 JPEG（设置→相机→格式→兼容性最佳），或请管理员安装 pi-heif。",
+    "picture.heic_missing": "这是苹果手机的 HEIC 照片，本机没有装能读它的部件，没有收入。"
+    "请在手机的“设置→相机→格式”里选“兼容性最佳”后重新导出，或请管理员安装 pi-heif。",
     "picture.no_memory": "内存不够，这张图片没能处理，原图没有动。请关掉一些程序后再试，或先把图片缩小。",
     "picture.over_budget": "这张图片压到最小也超过站点限制的 {limit} 字节，没有做成成品图，原图还在。请换一张图，或请管理员核对站点配置。",
     "picture.truncated": "图片文件不完整，可能没有传完，没有收入。请从手机或相机里重新拷贝一次。",

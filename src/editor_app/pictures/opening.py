@@ -84,7 +84,7 @@ def decoding() -> Iterator[None]:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Refused("picture.bomb") from error
     except MemoryError as error:
-        raise Refused("picture.bomb") from error
+        raise Refused("picture.no_memory") from error
     except UnidentifiedImageError as error:
         raise Refused("picture.unreadable") from error
     except Exception as error:
