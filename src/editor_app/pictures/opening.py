@@ -66,6 +66,10 @@ class Opened:
             self.image.load()
         return self.image
 
+    def release(self) -> None:
+        """Let go of a decoded HEIF picture; its strips must have been taken."""
+        self.heif = None
+
     def _check_decoded(self, size: tuple[int, ...], data_size: int) -> None:
         """A HEIF decoder may find another size than the head promised."""
         if size != (self.width, self.height) or data_size < self.width * self.height:

@@ -65,21 +65,30 @@ def _decode_by_strips(opened: Opened, target: Size) -> Image.Image:
     """Large pictures are averaged down strip by strip to no less than twice the target, which spares full-size copies
     for transparency, deep grey and HEIF.
     """
-    strips = opened.strips()
     factor = max(1, min(opened.width // target[0], opened.height // target[1]) // 2)
-    rows = _STRIP_ROWS * factor
-    small = (-(-opened.width // factor), -(-opened.height // factor))
+    if factor == 1 and opened.heif is None:
+        image = opened.load()
+        return _resample(flattener(image)(image), target, None)
+    small = _averaged(opened, factor)
+    opened.release()
+    return _resample(small, target, (0, 0, opened.width / factor, opened.height / factor))
+
+
+def _averaged(opened: Opened, factor: int) -> Image.Image:
+    """The decoded picture, flattened, each `factor` × `factor` pixels averaged to one."""
+    strips = opened.strips()
     plain = flattener(opened.image if opened.image is not None else strips(0, 1))
-    if factor == 1:
-        return _resample(plain(strips(0, opened.height)), target, None)
+    size = (-(-opened.width // factor), -(-opened.height // factor))
     result: Image.Image | None = None
-    for top in range(0, opened.height, rows):
-        strip = plain(strips(top, min(top + rows, opened.height))).reduce(factor)
+    for top in range(0, opened.height, _STRIP_ROWS * factor):
+        strip = plain(strips(top, min(top + _STRIP_ROWS * factor, opened.height)))
+        if factor > 1:
+            strip = strip.reduce(factor)
         if result is None:
-            result = Image.new(strip.mode, small)
+            result = Image.new(strip.mode, size)
         result.paste(strip, (0, top // factor))
     assert result is not None
-    return _resample(result, target, (0, 0, opened.width / factor, opened.height / factor))
+    return result
 
 
 def _resample(image: Image.Image, target: Size, box: Box | None) -> Image.Image:
