@@ -83,6 +83,15 @@ class Preview:
             return write_text(article.metadata, article.body)
         return write_text(Metadata(contributor=article.metadata.contributor), article.body)
 
+    def docx(self, article: Article) -> bytes:
+        """A Word file with the renditions in it, for review on paper."""
+        from editor_app.formats.docx_write import write_docx
+
+        def picture(asset: str) -> bytes | None:
+            return self.image(asset, article.site)[0]
+
+        return write_docx(article.metadata, article.body, picture)
+
     def data(self, article: Article) -> dict[str, Any]:
         """`{"title", "metadata", "blocks"}` for scripts; blocks carry their ids and `type`."""
         return {

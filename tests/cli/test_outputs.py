@@ -1,0 +1,68 @@
+"""render, check, picture prepare, doctor."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from editor_app.assets import resource
+
+from .conftest import Run
+
+PHOTOS = sorted(resource("sample", "photos").glob("*.jpg"))
+
+
+def test_pictures_are_prepared_and_bad_ones_told(run: Run, tmp_path: Path) -> None:
+    bad = tmp_path / "坏.jpg"
+    bad.write_bytes(b"not a picture at all")
+    result = run("picture", "prepare", PHOTOS[0], bad, PHOTOS[1], "-o", tmp_path / "out", "--json")
+    assert result.status == 4
+    first, second, third = result.json
+    assert second["output"] is None
+    assert second["reason"]["message"]
+    for item in (first, third):
+        assert Path(item["output"]).stat().st_size == item["bytes"] <= 300_000
+        assert item["width"] <= 1280
+
+
+def test_a_page_is_one_self_contained_document(run: Run, tmp_path: Path) -> None:
+    (made,) = run("import", resource("sample", "sample.docx"), "--json").json
+    file = tmp_path / "page.html"
+    assert run("render", made["id"], "--view", "page", "--as", "html", "-o", file).status == 0
+    page = file.read_text(encoding="utf-8")
+    assert page.count("data:image/") >= 6
+    assert "draft://" not in page
+    assert "<script" not in page.lower()
+    assert not re.search(r"""(src|href)=["']https?://(?!.*beian)""", page.replace(made["title"], ""))
+
+
+def test_a_page_is_painted_with_its_pictures(run: Run, tmp_path: Path) -> None:
+    (made,) = run("import", resource("sample", "sample.docx"), "--json").json
+    file = tmp_path / "page.png"
+    result = run("render", made["id"], "--view", "page", "--as", "png", "-o", file)
+    assert result.status == 0, result.err
+    data = file.read_bytes()
+    assert data.startswith(b"\x89PNG")
+    width, height = (int.from_bytes(data[at : at + 4], "big") for at in (16, 20))
+    assert width == 1080
+    assert height > 2500, "the six pictures of the article are on the page"
+
+
+def test_findings_block_and_are_gone_when_mended(run: Run) -> None:
+    article = run("new", "--title", "社区开展清雪行动", "--json").json["id"]
+    result = run("check", article, "--json")
+    assert result.status == 1
+    assert {"M01"} <= {finding["rule"] for finding in result.json}
+    assert all(finding["message"] for finding in result.json)
+
+
+def test_doctor_finds_a_healthy_library_and_a_damaged_one(run: Run, tmp_path: Path) -> None:
+    run("import", resource("sample", "sample.docx"))
+    found = {item["name"]: item for item in run("doctor", "--json").json}
+    assert found["library"]["ok"]
+    assert found["web_engine"]["ok"], found
+    victim = next(path for path in (tmp_path / "library" / "assets").rglob("*") if path.is_file())
+    victim.write_bytes(b"damaged")
+    result = run("doctor", "--json")
+    assert result.status == 1
+    assert any(item["name"] == "library" and not item["ok"] for item in result.json)
