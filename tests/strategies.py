@@ -106,9 +106,7 @@ def headings(draw: st.DrawFn) -> Heading:
 def figures() -> st.SearchStrategy[Figure]:
     """Pictures that are there; their assets are those of `ASSETS`."""
     width = st.none() | st.integers(10, 100)
-    return st.builds(
-        Figure, asset=st.sampled_from(ASSETS), alt=lines(), caption=lines(), credit=lines(4), width=width
-    )
+    return st.builds(Figure, asset=st.sampled_from(ASSETS), alt=lines(), caption=lines(), credit=lines(4), width=width)
 
 
 def missing_pictures() -> st.SearchStrategy[MissingPicture]:

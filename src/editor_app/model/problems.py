@@ -12,6 +12,15 @@ from editor_app.model.errors import Detail, EditorError
 
 SENTENCES: dict[str, str] = {
     "cancelled": "已取消。此前做好的都还在。",
+    "import.damaged": "“{name}”已经损坏，打不开，什么也没有导入。请用 Word 或 WPS 打开它另存一份，或向作者重新要一份。",
+    "import.empty": "“{name}”是空的，什么也没有导入。请确认选对了文件。",
+    "import.encrypted": "“{name}”有密码保护，没有导入。请在 Word 或 WPS 里输入密码打开，取消密码后另存，再导入。",
+    "import.not_as_named": "“{name}”其实是{found}，不是它的名字所说的文件，没有导入。{advice}",
+    "import.old_office": "“{name}”是旧格式（{found}），没有导入。请在 Word/WPS 里打开它，另存为 .docx，再导入。",
+    "import.package_too_large": "“{name}”解开后太大（{why}），没有导入。请把图片压缩或把稿子拆成几个文件，再导入。",
+    "import.text_too_large": "文字超过 {limit} MB，没有读入，原来的内容都还在。请拆成几篇，再导入。",
+    "import.unsafe": "“{name}”的内部结构不正常（{why}），为了安全没有导入。请用 Word 或 WPS 打开它另存一份，再导入。",
+    "import.unsupported": "还不能导入这种文件：“{name}”（{found}）。可以导入的有 .docx、.html、.md、.txt。",
     "picture.bomb": "这张图片的像素太多（超过 8000 万），没有收入。请先用看图软件缩小，再加进来。",
     "picture.file_too_large": "图片文件有 {megabytes} MB，超过 50 MB，没有收入。请先用看图软件另存为小一些的 JPEG，再加进来。",
     "picture.heic_missing": "这是苹果手机的 HEIC 照片，本机没有装能读它的部件，没有收入。"
