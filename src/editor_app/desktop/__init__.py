@@ -1,1 +1,1 @@
-"""The window: the only package that knows Qt."""
+"""The window. The only floor that imports Qt; it reaches the library through services, on worker threads."""

@@ -1,0 +1,197 @@
+"""The style sheet, made from the tokens. It acts on widgets with a `role` property; what has none is drawn natively."""
+
+from __future__ import annotations
+
+from string import Template
+
+from editor_app.assets import resource
+from editor_app.desktop.theme import Theme
+
+_SHEET = Template("""
+QToolTip { color: $text; background: $pane; border: 1px solid $control; padding: 4px 6px; font-size: 12px; }
+
+QFrame[role="menuRow"] { background: $win; border: 0; border-bottom: 1px solid $line; }
+QMenuBar { background: transparent; border: 0; font-size: 13px; }
+QMenuBar::item { background: transparent; padding: 5px 10px; border-radius: 4px; color: $text; }
+QMenuBar::item:selected { background: $hover; }
+QMenuBar::item:pressed { background: $press; }
+QMenu { background: $pane; border: 1px solid $control; padding: 4px; }
+QMenu::item { padding: 6px 32px 6px 30px; border-radius: 4px; color: $text; }
+QMenu::item:selected { background: $hover; }
+QMenu::item:disabled { color: $text3; }
+QMenu::icon { left: 8px; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+
+QFrame[role="left"] { background: $pane2; border: 0; }
+QFrame[role="middle"], QFrame[role="right"], QFrame[role="pane"] { background: $pane; border: 0; }
+QFrame[role="head"], QFrame[role="tools"], QFrame[role="paneHeader"] {
+    background: $pane; border: 0; border-bottom: 1px solid $line; }
+QFrame[role="paneFooter"] { background: $pane; border: 0; border-top: 1px solid $line; }
+QFrame[role="canvas"] { background: $canvas; border: 0; }
+QFrame[role="statusBar"] { background: $win; border: 0; border-top: 1px solid $line; }
+QFrame[role="railLeft"] { background: $pane2; border: 0; border-right: 1px solid $line; }
+QFrame[role="railRight"] { background: $pane; border: 0; border-left: 1px solid $line; }
+QFrame[role="overLeft"] { background: $pane2; border: 0; border-right: 1px solid $control_base; }
+QFrame[role="overRight"] { background: $pane; border: 0; border-left: 1px solid $control_base; }
+QFrame[role="line"] { background: $line; border: 0; }
+QFrame[role="card"] { background: $pane; border: 1px solid $control; border-radius: 4px; }
+QFrame[role="detail"] { background: $pane2; border: 0; border-top: 1px solid $line; }
+QFrame[role="aside"] { background: $pane2; border: 0; border-right: 1px solid $line; }
+QSplitter { background: $pane; }
+QSplitter::handle { background: $line; }
+QScrollArea, QAbstractScrollArea[role="plain"] { background: transparent; border: 0; }
+QScrollArea > QWidget > QWidget[role="plain"] { background: transparent; }
+
+QFrame[role="problem"] { background: $error_bg; border: 0; border-bottom: 1px solid $error_fg; }
+QFrame[role="notice"] { background: $info_bg; border: 0; border-bottom: 1px solid $info_fg; }
+
+QLabel { background: transparent; }
+QLabel[role="paneTitle"] { font-size: 14px; font-weight: 600; color: $text; }
+QLabel[role="windowTitle"] { font-size: 16px; font-weight: 600; color: $text; }
+QLabel[role="welcomeTitle"] { font-size: 20px; font-weight: 600; color: $text; }
+QLabel[role="strong"] { font-weight: 600; color: $text; }
+QLabel[role="text2"] { color: $text2; }
+QLabel[role="small"] { font-size: 12px; color: $text3; }
+QLabel[role="small2"] { font-size: 12px; color: $text2; }
+QLabel[role="required"] { font-size: 12px; color: $error_fg; }
+QLabel[role="empty"] { color: $text3; }
+QLabel[role="countError"] { font-size: 12px; font-weight: 600; color: $error_fg; }
+QLabel[role="count"] { font-size: 12px; color: $text3; }
+QLabel[role="number"] { font-size: 12px; color: $text2; border: 1px solid $control_base; border-radius: 10px; }
+QLabel[role="dropHint"] { font-size: 12px; color: $text3; border: 1px dashed $control; border-radius: 4px; }
+QLabel[role="ok"] { color: $sent_fg; font-size: 12px; }
+QLabel[role="errorText"] { color: $error_fg; font-size: 12px; }
+QLabel[role="errorStrong"] { color: $error_fg; font-weight: 600; }
+QLabel[role="warningText"] { color: $warning_fg; font-size: 12px; }
+
+QPushButton { font-size: 13px; }
+QPushButton[role="button"], QPushButton[role="primary"], QPushButton[role="small"] {
+    min-height: 28px; padding: 0 11px; border: 1px solid $control; border-bottom-color: $control_base;
+    border-radius: 4px; background: $pane; color: $text; }
+QPushButton[role="small"] { min-height: 24px; padding: 0 8px; font-size: 12px; }
+QPushButton[role="button"]:hover, QPushButton[role="small"]:hover { background: $hover; }
+QPushButton[role="button"]:pressed, QPushButton[role="small"]:pressed { background: $press; }
+QPushButton[role="button"]:focus { border: 2px solid $focus; padding: 0 10px; min-height: 26px; }
+QPushButton[role="small"]:focus { border: 2px solid $focus; padding: 0 7px; min-height: 22px; }
+QPushButton[role="button"]:disabled, QPushButton[role="small"]:disabled, QPushButton[role="primary"]:disabled {
+    color: $faint; background: $pane; border: 1px solid $control; }
+QPushButton[role="button"][badge="true"] { padding-right: 34px; }
+QPushButton[role="button"][badge="true"]:focus { padding-right: 33px; }
+QPushButton[role="primary"] { background: $accent; border: 1px solid $accent; color: $on_accent; font-weight: 600; }
+QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
+QPushButton[role="primary"]:pressed { background: $accent_press; border-color: $accent_press; }
+QPushButton[role="primary"]:focus { border: 2px solid $focus; padding: 0 10px; min-height: 26px; }
+QPushButton[role="quiet"] { min-height: 28px; padding: 0 11px; border: 1px solid transparent; border-radius: 4px;
+    background: transparent; color: $text2; }
+QPushButton[role="quiet"]:hover { background: $hover; }
+QPushButton[role="quiet"]:pressed { background: $press; }
+QPushButton[role="quiet"]:focus { border: 2px solid $focus; padding: 0 10px; min-height: 26px; }
+QPushButton[role="quiet"]:disabled { color: $faint; }
+
+QToolButton[role="tool"] { min-width: 28px; min-height: 28px; border: 1px solid transparent; border-radius: 4px;
+    background: transparent; color: $text; font-size: 13px; }
+QToolButton[role="tool"][worded="true"] { padding: 0 6px; }
+QToolButton[role="tool"]:hover { background: $hover; }
+QToolButton[role="tool"]:pressed { background: $press; }
+QToolButton[role="tool"]:checked { background: $press; border-color: $control; }
+QToolButton[role="tool"]:focus { border: 2px solid $focus; min-width: 26px; min-height: 26px; }
+QToolButton[role="tool"]:disabled { color: $faint; }
+QToolButton[role="tool"]::menu-indicator { image: none; }
+QToolButton[role="fold"] { min-height: 26px; padding: 0 6px; border: 1px solid transparent; border-radius: 4px;
+    background: transparent; color: $text; font-size: 12px; }
+QToolButton[role="fold"]:hover { background: $hover; }
+QToolButton[role="fold"]:pressed { background: $press; }
+QToolButton[role="fold"]:focus { border: 2px solid $focus; padding: 0 5px; min-height: 24px; }
+QToolButton[role="segment"] { min-height: 26px; padding: 0 9px; border: 1px solid $control; border-left: 1px solid $line;
+    background: $pane; color: $text2; font-size: 12px; }
+QToolButton[role="segment"][place="only"] { border-left: 1px solid $control; border-radius: 4px; }
+QToolButton[role="segment"]:hover { background: $hover; }
+QToolButton[role="segment"]:pressed { background: $press; }
+QToolButton[role="segment"]:checked { background: $selection; color: $text; font-weight: 600; }
+QToolButton[role="segment"]:focus { border: 2px solid $focus; padding: 0 8px; min-height: 24px; }
+QToolButton[role="rail"] { border: 1px solid transparent; border-radius: 4px; background: transparent; color: $text2;
+    font-size: 12px; min-width: 46px; max-width: 46px; min-height: 50px; max-height: 50px; }
+QToolButton[role="rail"]:hover { background: $hover; }
+QToolButton[role="rail"]:pressed { background: $press; }
+QToolButton[role="rail"]:checked { background: $selection; color: $text; font-weight: 600; }
+QToolButton[role="rail"]:focus { border: 2px solid $focus; min-width: 44px; max-width: 44px; min-height: 48px; max-height: 48px; }
+
+QLineEdit[role="input"], QPlainTextEdit[role="input"] { min-height: 28px; padding: 0 8px; border: 1px solid $control;
+    border-bottom-color: $control_base; border-radius: 4px; background: $pane; color: $text;
+    selection-background-color: $mark; selection-color: $text; placeholder-text-color: $text3; }
+QLineEdit[role="input"]:focus, QPlainTextEdit[role="input"]:focus { border-bottom: 2px solid $focus; min-height: 27px; }
+QLineEdit[role="input"][invalid="true"] { border-bottom: 2px solid $error_fg; min-height: 27px; }
+QLineEdit[role="input"]:disabled { background: $pane2; color: $text3; }
+QPlainTextEdit[role="input"] { padding: 4px 6px; }
+QComboBox[role="input"] { min-height: 28px; padding: 0 8px; border: 1px solid $control;
+    border-bottom-color: $control_base; border-radius: 4px; background: $pane; color: $text; combobox-popup: 0; }
+QComboBox[role="input"]:hover { background: $hover; }
+QComboBox[role="input"]:focus { border: 2px solid $focus; padding: 0 7px; min-height: 26px; }
+QComboBox[role="input"]:disabled { background: $pane2; color: $text3; }
+QComboBox[role="input"]::drop-down { border: 0; width: 24px; }
+QComboBox[role="input"]::down-arrow { image: url($chevron); width: 16px; height: 16px; }
+QComboBox QAbstractItemView { background: $pane; border: 1px solid $control; padding: 2px; outline: 0;
+    selection-background-color: $selection; selection-color: $text; }
+QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 6px; border-radius: 4px; }
+QComboBox QAbstractItemView::item:hover, QComboBox QAbstractItemView::item:selected { background: $selection; color: $text; }
+
+QTextEdit[role="title"] { border: 1px solid $control; border-bottom-color: $control_base; border-radius: 4px;
+    background: $pane; color: $text; }
+QTextEdit[role="title"]:focus { border-bottom: 2px solid $focus; }
+
+QTabWidget[role="right"]::pane { border: 0; border-top: 1px solid $line; background: $pane; }
+QTabWidget[role="right"]::tab-bar { left: 4px; }
+QTabBar { background: $pane; }
+QTabWidget[role="right"] QTabBar::tab { background: transparent; border: 0; border-bottom: 3px solid transparent;
+    padding: 3px 6px 0 6px; margin: 0 4px; min-height: 33px; color: $text2; font-size: 13px; }
+QTabWidget[role="right"] QTabBar::tab:selected { border-bottom: 3px solid $accent_text; color: $text; font-weight: 600; }
+QTabWidget[role="right"] QTabBar::tab:hover:!selected { color: $text; border-bottom: 3px solid $press; }
+QTabWidget[role="right"] QTabBar::tab:focus { color: $focus; }
+
+QAbstractItemView[role="rows"] { background: transparent; border: 0; outline: 0; }
+QAbstractItemView[role="rowsPane"] { background: $pane; border: 0; outline: 0; }
+QTableView[role="rows"] { background: $pane; border: 0; outline: 0; gridline-color: transparent; }
+QHeaderView { background: $pane2; border: 0; }
+QHeaderView::section { background: $pane2; color: $text3; font-size: 12px; border: 0; border-bottom: 1px solid $line;
+    padding: 0 8px; height: 32px; }
+
+QProgressBar { border: 0; border-radius: 2px; background: $press; max-height: 4px; min-height: 4px; }
+QProgressBar::chunk { border-radius: 2px; background: $sending_fg; }
+QProgressBar[role="wide"] { max-height: 6px; min-height: 6px; border-radius: 3px; }
+QProgressBar[role="wide"]::chunk { border-radius: 3px; }
+
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar::handle:vertical { background: $thumb; min-height: 32px; border-radius: 3px; margin: 3px; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle:horizontal { background: $thumb; min-width: 32px; border-radius: 3px; margin: 3px; }
+QScrollBar::handle:hover { background: $control_base; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QDialog, QFrame[role="dialogBody"] { background: $pane; }
+QFrame[role="dialogButtons"] { background: $win; border: 0; border-top: 1px solid $line; }
+QCheckBox { spacing: 8px; color: $text; }
+QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $control_base; border-radius: 3px; background: $pane; }
+QCheckBox::indicator:hover { background: $hover; }
+QCheckBox::indicator:checked { border-color: $focus; background: $focus; image: url($check); }
+QCheckBox::indicator:focus { border: 2px solid $focus; width: 14px; height: 14px; }
+""")
+
+
+def make_stylesheet(theme: Theme) -> str:
+    """The sheet for `theme`. Style sheets take pictures from files only, so two of them lie there in both colours."""
+    values = dict(theme.colours)
+    for name, state in theme.states.items():
+        if "." not in name:
+            values[f"{name}_fg"], values[f"{name}_bg"] = state.fg, state.bg
+    values["faint"] = _mix(theme.colours["text3"], theme.colours["pane"], 0.62)
+    values["thumb"] = _mix(theme.colours["control_base"], theme.colours["pane"], 0.6)
+    mode = "dark" if theme.dark else "light"
+    pictures = {name: resource("theme", f"{name}-{mode}.svg").as_posix() for name in ("chevron", "check")}
+    return _SHEET.substitute(values, **pictures)
+
+
+def _mix(front: str, back: str, share: float) -> str:
+    """`front` over `back` at the opacity `share`, as `#rrggbb`."""
+    pairs = [(int(front[i : i + 2], 16), int(back[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(f * share + b * (1 - share)):02x}" for f, b in pairs)

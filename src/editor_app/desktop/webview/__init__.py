@@ -1,0 +1,1 @@
+"""The locked web view and the pages it may show."""

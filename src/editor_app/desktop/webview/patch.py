@@ -1,0 +1,89 @@
+"""The script that brings a shown page up to date in place, run in the application's own world.
+
+The page's own scripts are dead. The new page is parsed into a document of its own (nothing in it is loaded or run) and
+only what differs is exchanged, so pictures stay and the scroll position with them.
+"""
+
+from __future__ import annotations
+
+import json
+
+_MORPH = """
+(function (html) {
+  function morph(old, next) {
+    if (old.nodeType !== next.nodeType || old.nodeName !== next.nodeName || old.nodeType !== 1) {
+      old.replaceWith(document.adoptNode(next));
+      return;
+    }
+    for (const attribute of Array.from(old.attributes)) {
+      if (!next.hasAttribute(attribute.name)) old.removeAttribute(attribute.name);
+    }
+    for (const attribute of Array.from(next.attributes)) {
+      if (old.getAttribute(attribute.name) !== attribute.value) old.setAttribute(attribute.name, attribute.value);
+    }
+    const a = Array.from(old.childNodes), b = Array.from(next.childNodes);
+    let start = 0, end = 0;
+    while (start < a.length && start < b.length && a[start].isEqualNode(b[start])) start++;
+    while (end < a.length - start && end < b.length - start
+           && a[a.length - 1 - end].isEqualNode(b[b.length - 1 - end])) end++;
+    const before = a.slice(start, a.length - end), after = b.slice(start, b.length - end);
+    if (before.length === after.length) {
+      before.forEach((node, place) => morph(node, after[place]));
+      return;
+    }
+    const anchor = end ? a[a.length - end] : null;
+    before.forEach(node => node.remove());
+    after.forEach(node => old.insertBefore(document.adoptNode(node), anchor));
+  }
+  const next = new DOMParser().parseFromString(html, "text/html");
+  if (!next.body || !document.body) return false;
+  const x = window.scrollX, y = window.scrollY;
+  if (document.title !== next.title) document.title = next.title;
+  morph(document.body, next.body);
+  window.scrollTo(x, y);
+  return true;
+})
+"""
+_BLOCK_AT = """
+(function (x, y) {
+  const hit = document.elementFromPoint(x, y);
+  const block = hit && hit.closest("[data-block]");
+  return block ? block.dataset.block : "";
+})
+"""
+_TO_COLUMN = """
+(function () {
+  const column = document.querySelector("[data-block]") || document.querySelector("h1");
+  const main = column && column.closest("main, #main, .main");
+  if (!main || document.documentElement.scrollWidth <= window.innerWidth) return 0;
+  const left = main.getBoundingClientRect().left + window.scrollX;
+  window.scrollTo(left, window.scrollY);
+  return left;
+})
+"""
+_HEIGHT = "document.documentElement.scrollHeight"
+
+
+def patch_script(html: str) -> str:
+    """The call that makes the shown page equal to the page `html`; returns true where it did."""
+    return f"{_MORPH}({_literal(html)})"
+
+
+def block_at_script(x: float, y: float) -> str:
+    """The call that returns the id of the block shown at CSS pixel (x, y) of the window, or an empty string."""
+    return f"{_BLOCK_AT}({x:.1f}, {y:.1f})"
+
+
+def to_column_script() -> str:
+    """The call that scrolls a page wider than the window to its article column."""
+    return f"{_TO_COLUMN}()"
+
+
+def height_script() -> str:
+    """The expression of the page's whole height in CSS pixels."""
+    return _HEIGHT
+
+
+def _literal(text: str) -> str:
+    # JSON is JavaScript but for the two line separators that old parsers took for line ends
+    return json.dumps(text, ensure_ascii=False).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

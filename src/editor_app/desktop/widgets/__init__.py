@@ -1,0 +1,1 @@
+"""Small controls of the look that Qt does not have."""
