@@ -1,0 +1,180 @@
+"""Articles as they are now. A save and its revision and its search entry are one transaction."""
+
+from __future__ import annotations
+
+from editor_app.library.clock import Clock, stamp
+from editor_app.library.contents import Content, load_content, store_content
+from editor_app.library.database import Database, Row
+from editor_app.library.revisions import add_revision, pin_revision
+from editor_app.library.search import Search
+from editor_app.model.article import Article, ArticleRow, ArticleState, new_article_id
+from editor_app.model.body import Body
+from editor_app.model.errors import Refused
+from editor_app.model.failpoints import reach
+from editor_app.model.metadata import Metadata
+from editor_app.model.revision import RevisionReason
+
+ROW_COLUMNS = "id, title, column_id, contributor, state, updated_at, version, pictures, missing"
+_COLUMNS = "number, id, version, state, created_at, updated_at, site, content"
+
+
+def article_row(row: Row) -> ArticleRow:
+    """A list row from `ROW_COLUMNS`."""
+    return ArticleRow(row[0], row[1], row[2], row[3], ArticleState(row[4]), row[5], row[6], row[7], row[8])
+
+
+class Articles:
+    """The articles of a library. A method that changes something returns only after the change is on the disk."""
+
+    def __init__(self, database: Database, clock: Clock, search: Search) -> None:
+        self._database = database
+        self._clock = clock
+        self._search = search
+
+    def create(
+        self,
+        metadata: Metadata,
+        body: Body,
+        *,
+        site: str = "",
+        reason: RevisionReason = RevisionReason.AUTO,
+        article_id: str = "",
+    ) -> Article:
+        """A new article with its first revision."""
+        article_id = article_id or new_article_id()
+        now = stamp(self._clock)
+        reach("save.before_begin")
+        with self._database.transaction():
+            content = store_content(self._database, metadata, body)
+            values = (article_id, self._database.count("touched"), ArticleState.DRAFT.value, site, content.id, now, now)
+            number = self._database.insert(
+                "INSERT INTO articles (id, touched, version, state, site, content, created_at, updated_at, title,"
+                " column_id, contributor, pictures, missing) VALUES (?, ?, 1, ?, ?, ?, ?, ?, '', '', '', 0, 0)",
+                values,
+            )
+            self._describe(number, content)
+            add_revision(self._database, number, content.id, reason, now)
+            reach("save.before_commit")
+        reach("save.after_commit")
+        return Article(article_id, metadata, body, 1, ArticleState.DRAFT, now, now, content.digest, site)
+
+    def save(
+        self,
+        article_id: str,
+        metadata: Metadata,
+        body: Body,
+        *,
+        base_version: int,
+        reason: RevisionReason = RevisionReason.AUTO,
+    ) -> Article:
+        """Keep this content as the next version. The same content gives the same version back without a write.
+
+        Raises `Refused("article.stale")` where the library holds a newer version than `base_version`,
+        `Refused("article.unknown")`.
+        """
+        now = stamp(self._clock)
+        reach("save.before_begin")
+        with self._database.transaction():
+            row = self._row(article_id)
+            content = store_content(self._database, metadata, body)
+            if content.id == row[7]:
+                if reason is not RevisionReason.AUTO:
+                    pin_revision(self._database, row[0], reason)
+                return self._article(row)
+            if row[2] != base_version:
+                raise Refused("article.stale", base=base_version, current=row[2])
+            self._database.run(
+                "UPDATE articles SET version = version + 1, content = ?, updated_at = ?, touched = ? WHERE number = ?",
+                (content.id, now, self._database.count("touched"), row[0]),
+            )
+            self._describe(row[0], content)
+            add_revision(self._database, row[0], content.id, reason, now)
+            reach("save.before_commit")
+        reach("save.after_commit")
+        state = ArticleState(row[3])
+        return Article(row[1], metadata, body, row[2] + 1, state, row[4], now, content.digest, row[6])
+
+    def _describe(self, number: int, content: Content) -> None:
+        """Keep what lists and search need of a content."""
+        metadata, body = content.metadata, content.body
+        values = (
+            metadata.title,
+            self._search.initials(metadata.title),
+            metadata.column,
+            metadata.contributor,
+            len(body.figures()),
+            len(body.missing()),
+            number,
+        )
+        self._database.run(
+            "UPDATE articles SET title = ?, initials = ?, column_id = ?, contributor = ?, pictures = ?, missing = ?"
+            " WHERE number = ?",
+            values,
+        )
+        self._search.index(number, metadata, body)
+
+    def get(self, article_id: str) -> Article:
+        """The article with this id. Raises `Refused("article.unknown")`."""
+        return self._article(self._row(article_id))
+
+    def _row(self, article_id: str) -> Row:
+        row = self._database.one(f"SELECT {_COLUMNS} FROM articles WHERE id = ?", (article_id,))
+        if not row:
+            raise Refused("article.unknown", id=article_id[:40])
+        return row
+
+    def _article(self, row: Row) -> Article:
+        content = load_content(self._database, row[7])
+        state = ArticleState(row[3])
+        return Article(row[1], content.metadata, content.body, row[2], state, row[4], row[5], content.digest, row[6])
+
+    def list(self, state: ArticleState | None = None, limit: int | None = None, offset: int = 0) -> list[ArticleRow]:
+        """Rows of one box, or of all but the trash; last changed first."""
+        where, values = ("state = ?", state.value) if state else ("state <> ?", ArticleState.TRASH.value)
+        rows = self._database.all(
+            f"SELECT {ROW_COLUMNS} FROM articles WHERE {where} ORDER BY touched DESC LIMIT ? OFFSET ?",
+            (values, -1 if limit is None else limit, offset),
+        )
+        return [article_row(row) for row in rows]
+
+    def counts(self) -> dict[ArticleState, int]:
+        """How many articles stand in each box; every box is named."""
+        rows = dict(self._database.all("SELECT state, count(*) FROM articles GROUP BY state"))
+        return {state: rows.get(state.value, 0) for state in ArticleState}
+
+    def find(self, prefix: str) -> str:
+        """The id that begins with `prefix`. Raises `Refused` where it has under four characters, or fits none or several."""
+        if len(prefix) < 4 or not set(prefix.lower()) <= set("0123456789abcdef-"):
+            raise Refused("article.unknown", id=prefix[:40])
+        rows = self._database.all(
+            "SELECT id FROM articles WHERE id >= ? AND id < ? LIMIT 2", (prefix.lower(), prefix.lower() + "g")
+        )
+        if len(rows) != 1:
+            raise Refused("article.ambiguous" if rows else "article.unknown", id=prefix[:40])
+        return str(rows[0][0])
+
+    def set_state(self, article_id: str, state: ArticleState) -> None:
+        """Move it into another box; its content and version stay."""
+        if not self._database.run("UPDATE articles SET state = ? WHERE id = ?", (state.value, article_id)):
+            raise Refused("article.unknown", id=article_id[:40])
+
+    def set_site(self, article_id: str, site: str) -> None:
+        """Name the site it is meant for."""
+        if not self._database.run("UPDATE articles SET site = ? WHERE id = ?", (site, article_id)):
+            raise Refused("article.unknown", id=article_id[:40])
+
+    def trash(self, article_id: str) -> None:
+        """Into the trash; it remembers the box it came from. One that is there already stays as it is."""
+        self._row(article_id)
+        self._database.run(
+            "UPDATE articles SET state_before_trash = state, state = ? WHERE id = ? AND state <> ?",
+            (ArticleState.TRASH.value, article_id, ArticleState.TRASH.value),
+        )
+
+    def untrash(self, article_id: str) -> None:
+        """Out of the trash, back into its box."""
+        self._row(article_id)
+        self._database.run(
+            "UPDATE articles SET state = state_before_trash, state_before_trash = '' WHERE id = ? AND state = ?",
+            (article_id, ArticleState.TRASH.value),
+        )

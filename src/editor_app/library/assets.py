@@ -1,0 +1,192 @@
+"""Pictures on disk, addressed by the SHA-256 of their bytes: the file first, then its row (rule D4).
+
+A row without a file is damage; a file without a row is left over from a cut and harmless. Nothing is deleted here but
+unfinished temporary files.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from editor_app.library.clock import Clock, stamp
+from editor_app.library.database import Database, translate
+from editor_app.model.body import is_sha256
+from editor_app.model.digest import sha256
+from editor_app.model.errors import Refused, Unavailable
+from editor_app.model.failpoints import reach
+from editor_app.model.picture import Asset, PictureInfo, Prepared, Rendition
+
+_INFO = "media_type, width, height, orientation, taken_at, has_location, has_device_data, animated"
+_RENDITION = "sha256, asset, media_type, width, height, size, name, notes"
+_TEMPORARY = ".part-"
+_WINDOWS_BUSY = (5, 32, 33)  # access denied, sharing violation, lock violation: a scanner or indexer holds the file
+_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
+
+
+class AssetStore:
+    """Originals in `assets/`, web versions in `renditions/`, both below the library's folder."""
+
+    def __init__(self, database: Database, folder: Path, clock: Clock) -> None:
+        self._database = database
+        self._originals = folder / "assets"
+        self._made = folder / "renditions"
+        self._clock = clock
+
+    def add(self, data: bytes, name: str, info: PictureInfo) -> Asset:
+        """Keep an original; one that is there already keeps its first name. Raises `Unavailable("disk.full")` and the
+        like; then nothing was added.
+        """
+        digest = sha256(data)
+        if not self.has(digest):
+            _write(self._originals, digest, data)
+            reach("asset.before_row")
+            values = (
+                digest,
+                len(data),
+                name,
+                info.media_type,
+                info.width,
+                info.height,
+                info.orientation,
+                info.taken_at,
+            )
+            flags = (int(info.has_location), int(info.has_device_data), int(info.animated), stamp(self._clock))
+            self._database.run(
+                "INSERT INTO assets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (*values, *flags),
+            )
+        return self.get(digest)
+
+    def get(self, digest: str) -> Asset:
+        """An original's description. Raises `Refused("asset.unknown")`."""
+        row = self._database.one(f"SELECT sha256, size, name, {_INFO} FROM assets WHERE sha256 = ?", (digest,))
+        if not row:
+            raise Refused("asset.unknown", asset=digest[:16])
+        info = PictureInfo(*row[3:8], bool(row[8]), bool(row[9]), bool(row[10]))
+        return Asset(row[0], row[1], row[2], info)
+
+    def has(self, digest: str) -> bool:
+        """Whether the original is kept, row and file."""
+        return (
+            bool(self._database.one("SELECT 1 FROM assets WHERE sha256 = ?", (digest,))) and self.path(digest).exists()
+        )
+
+    def path(self, digest: str) -> Path:
+        """Where an original lies. Raises `Refused("asset.unknown")` for what is no digest."""
+        return _place(self._originals, digest)
+
+    def read(self, digest: str) -> bytes:
+        """An original's bytes, verified. Raises `Unavailable("asset.damaged")` where they are not what they were."""
+        return _read(self.path(digest), digest)
+
+    def add_rendition(self, prepared: Prepared, rules: str) -> Rendition:
+        """Keep a web version made by the rules of that key, in the place of an earlier one."""
+        made = prepared.rendition
+        _write(self._made, made.sha256, prepared.data)
+        values = (made.asset, rules, made.sha256, made.media_type, made.width, made.height, made.size, made.name)
+        self._database.run(
+            "INSERT OR REPLACE INTO renditions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*values, json.dumps(made.notes, ensure_ascii=False)),
+        )
+        return made
+
+    def rendition(self, asset: str, rules: str) -> Rendition | None:
+        """The web version by the rules of that key, if it is kept."""
+        row = self._database.one(f"SELECT {_RENDITION} FROM renditions WHERE asset = ? AND rules = ?", (asset, rules))
+        if not row or not self.rendition_path(row[0]).exists():
+            return None
+        return Rendition(*row[:7], tuple(json.loads(row[7])))
+
+    def rendition_path(self, digest: str) -> Path:
+        """Where a web version lies."""
+        return _place(self._made, digest)
+
+    def read_rendition(self, digest: str) -> bytes:
+        """A web version's bytes, verified."""
+        return _read(self.rendition_path(digest), digest)
+
+    def all(self) -> list[str]:
+        """Digests of every original that has a row."""
+        return [row[0] for row in self._database.all("SELECT sha256 FROM assets ORDER BY sha256")]
+
+    def remove_leftovers(self) -> None:
+        """Delete temporary files that a cut left behind. Only this process may write here (the owner's lock)."""
+        for folder in (self._originals, self._made):
+            for path in _temporaries(folder):
+                path.unlink(missing_ok=True)
+
+
+def _temporaries(folder: Path) -> Iterator[Path]:
+    return folder.glob(f"??/{_TEMPORARY}*") if folder.is_dir() else iter(())
+
+
+def _place(folder: Path, digest: str) -> Path:
+    if not is_sha256(digest):
+        raise Refused("asset.unknown", asset=digest[:16])
+    return folder / digest[:2] / digest
+
+
+def _read(path: Path, digest: str) -> bytes:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise Unavailable("asset.gone", asset=digest[:16]) from error
+    except OSError as error:
+        raise translate(error) from error
+    if sha256(data) != digest:
+        raise Unavailable("asset.damaged", asset=digest[:16])
+    return data
+
+
+def _write(folder: Path, digest: str, data: bytes) -> None:
+    """The file under its name, durable: temporary file beside it, fsync, rename, fsync of the folder."""
+    target = _place(folder, digest)
+    try:
+        if target.exists() and target.stat().st_size == len(data) and sha256(target.read_bytes()) == digest:
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=target.parent)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                reach("asset.after_write")
+                file.flush()
+                os.fsync(file.fileno())
+            reach("asset.after_fsync")
+            _replace(temporary, target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        _sync_folder(target.parent)
+        reach("asset.after_replace")
+    except OSError as error:
+        raise translate(error) from error
+
+
+def _replace(source: Path, target: Path) -> None:
+    for pause in (*_PAUSES, None):
+        try:
+            source.replace(target)
+            return
+        except PermissionError as error:
+            if pause is None or getattr(error, "winerror", None) not in _WINDOWS_BUSY:
+                raise
+            time.sleep(pause)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename durable; Windows does it by itself and offers no handle of a folder."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

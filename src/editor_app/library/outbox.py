@@ -1,0 +1,335 @@
+"""The durable queue of submissions: frozen bytes, phases, holds and the journal of intents and outcomes.
+
+Every method is one synced transaction. Nothing here decides what to do next; it only makes sure that what was decided
+and what was answered cannot be forgotten.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from editor_app.library.clock import Clock, stamp
+from editor_app.library.database import Database, Row
+from editor_app.model.errors import Detail, Refused
+from editor_app.model.failpoints import reach
+from editor_app.model.picture import Rendition
+from editor_app.model.submission import (
+    Hold,
+    Phase,
+    PictureState,
+    Receipt,
+    Submission,
+    SubmissionPicture,
+)
+
+CREATE = "create"
+PICTURE = "picture"
+_COLUMNS = (
+    "position, id, article, title, column_name, site, digest, revision, phase, hold, attempt, until, reason, details,"
+    " remote_id, etag, receipt, created_at"
+)
+_PICTURE_COLUMNS = "asset, rendition, name, media_type, size, state, remote, reason"
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What is put into the queue: one revision for one account of one site. `payload` is the article as UTF-8 JSON;
+    `expected` the version at the site that it replaces, empty for a new article there.
+    """
+
+    article: str
+    title: str
+    column: str
+    site: str
+    account: str
+    digest: str
+    revision: int
+    payload: bytes
+    expected: str
+    renditions: tuple[Rendition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """An act that was begun and of which no outcome is written: doubt."""
+
+    id: int
+    step: str
+    subject: str
+
+
+class Outbox:
+    """The queue of one library."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    # -- reading ------------------------------------------------------------------------------------------------------
+
+    def list(self) -> list[Submission]:
+        """Everything, in order; finished and cancelled ones too."""
+        return [
+            self._submission(row) for row in self._database.all(f"SELECT {_COLUMNS} FROM submissions ORDER BY position")
+        ]
+
+    def get(self, submission_id: str) -> Submission:
+        """One submission. Raises `Refused("submission.unknown")`."""
+        row = self._database.one(f"SELECT {_COLUMNS} FROM submissions WHERE id = ?", (submission_id,))
+        if not row:
+            raise Refused("submission.unknown", id=submission_id[:40])
+        return self._submission(row)
+
+    def find(self, prefix: str) -> str:
+        """The id that begins with `prefix` (at least four characters)."""
+        rows = self._database.all(
+            "SELECT id FROM submissions WHERE substr(id, 1, ?) = ?", (len(prefix), prefix.lower())
+        )
+        if len(prefix) < 4 or len(rows) != 1:
+            raise Refused("submission.unknown", id=prefix[:40])
+        return str(rows[0][0])
+
+    def of_article(self, article: str, site: str) -> list[Submission]:
+        """The submissions of one article to one site, oldest first."""
+        rows = self._database.all(
+            f"SELECT {_COLUMNS} FROM submissions WHERE article = ? AND site = ? ORDER BY position", (article, site)
+        )
+        return [self._submission(row) for row in rows]
+
+    def _submission(self, row: Row) -> Submission:
+        pictures = self._database.all(
+            f"SELECT {_PICTURE_COLUMNS} FROM submission_pictures WHERE submission = ? ORDER BY number", (row[0],)
+        )
+        return Submission(
+            id=row[1],
+            article=row[2],
+            uid=row[2],
+            title=row[3],
+            column=row[4],
+            site=row[5],
+            digest=row[6],
+            revision=row[7],
+            phase=Phase(row[8]),
+            hold=Hold(row[9]),
+            order=row[0],
+            attempt=row[10],
+            until=row[11],
+            reason=row[12],
+            details=json.loads(row[13]),
+            remote_id=row[14],
+            etag=row[15],
+            receipt=Receipt(**json.loads(row[16])) if row[16] else None,
+            created_at=row[17],
+            pictures=tuple(SubmissionPicture(*p[:5], PictureState(p[5]), p[6], p[7]) for p in pictures),
+        )
+
+    def payload(self, submission: Submission) -> bytes:
+        """The frozen article."""
+        return bytes(self._database.one("SELECT payload FROM submissions WHERE position = ?", (submission.order,))[0])
+
+    def composed(self, submission: Submission) -> bytes:
+        """The bytes that are sent; the same at every attempt."""
+        return bytes(self._database.one("SELECT composed FROM submissions WHERE position = ?", (submission.order,))[0])
+
+    def expected(self, submission: Submission) -> str:
+        """The version at the site that this update replaces; empty for a new article."""
+        return str(self._database.one("SELECT expected FROM submissions WHERE position = ?", (submission.order,))[0])
+
+    def account(self, submission: Submission) -> str:
+        """The account it was queued for."""
+        return str(self._database.one("SELECT account FROM submissions WHERE position = ?", (submission.order,))[0])
+
+    def open_intent(self, submission: Submission) -> Intent | None:
+        """The oldest act of which the outcome is not known."""
+        row = self._database.one(
+            "SELECT id, step, subject FROM submission_journal i WHERE submission = ? AND intent IS NULL AND NOT EXISTS"
+            " (SELECT 1 FROM submission_journal o WHERE o.intent = i.id) ORDER BY id LIMIT 1",
+            (submission.order,),
+        )
+        return Intent(*row) if row else None
+
+    def journal(self, submission: Submission) -> list[tuple[str, str, str, str]]:
+        """(step, subject, what was said, when), in order; intents say nothing."""
+        return [
+            (row[0], row[1], row[2], row[3])
+            for row in self._database.all(
+                "SELECT step, subject, said, at FROM submission_journal WHERE submission = ? ORDER BY id",
+                (submission.order,),
+            )
+        ]
+
+    # -- writing ------------------------------------------------------------------------------------------------------
+
+    def add(self, frozen: Frozen) -> Submission:
+        """Put a submission at the end of the queue."""
+        submission_id = str(uuid.uuid4())
+        with self._database.transaction():
+            position = self._database.insert(
+                "INSERT INTO submissions (id, article, title, column_name, site, account, digest, revision, phase, hold,"
+                " payload, expected, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(submission_id, frozen.article, frozen.title, frozen.column, frozen.site, frozen.account),
+                    *(frozen.digest, frozen.revision, Phase.FROZEN.value, Hold.NONE.value),
+                    *(frozen.payload, frozen.expected, stamp(self._clock)),
+                ),
+            )
+            for number, made in enumerate(frozen.renditions):
+                self._database.run(
+                    "INSERT INTO submission_pictures (submission, number, asset, rendition, name, media_type, size,"
+                    " width, height, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        *(position, number, made.asset, made.sha256, made.name, made.media_type, made.size),
+                        *(made.width, made.height, PictureState.READY.value),
+                    ),
+                )
+        return self.get(submission_id)
+
+    def advance(self, submission: Submission, phase: Phase) -> None:
+        """Move to a phase; progress ends the count of attempts."""
+        self._database.run(
+            "UPDATE submissions SET phase = ?, attempt = 0 WHERE position = ?", (phase.value, submission.order)
+        )
+
+    def compose(self, submission: Submission, composed: bytes) -> None:
+        """Keep the bytes that will be sent and move on."""
+        reach("compose.before")
+        with self._database.transaction():
+            self._database.run("UPDATE submissions SET composed = ? WHERE position = ?", (composed, submission.order))
+            self.advance(submission, Phase.COMPOSED)
+            reach("compose.during")
+
+    def hold(
+        self,
+        submission: Submission,
+        hold: Hold,
+        *,
+        reason: str = "",
+        details: Mapping[str, Detail] | None = None,
+        until: str = "",
+        attempt: int | None = None,
+    ) -> None:
+        """Say what it waits for. A pause that was set meanwhile stays, unless this is a pause or a cancellation."""
+        keep = () if hold in (Hold.PAUSED, Hold.CANCELLED) else (Hold.PAUSED.value,)
+        self._database.run(
+            "UPDATE submissions SET hold = ?, reason = ?, details = ?, until = ?, attempt = coalesce(?, attempt)"
+            f" WHERE position = ?{' AND hold <> ?' if keep else ''}",
+            (hold.value, reason, json.dumps(dict(details or {})), until, attempt, submission.order, *keep),
+        )
+
+    def release(self, submission: Submission) -> None:
+        """End a hold, also a pause. Doubt cannot be ended so: it shows again."""
+        doubt = self.open_intent(submission) is not None
+        self._database.run(
+            "UPDATE submissions SET hold = ?, reason = '', details = '{}', until = '' WHERE position = ?",
+            (Hold.UNSURE.value if doubt else Hold.NONE.value, submission.order),
+        )
+
+    def begin(self, submission: Submission, step: str, subject: str = "") -> Intent:
+        """Write down what is about to be done."""
+        with self._database.transaction():
+            if step == PICTURE:
+                self._picture_state(submission, subject, PictureState.SENDING)
+            else:
+                self.advance(submission, Phase.CREATING)
+            made = self._database.insert(
+                "INSERT INTO submission_journal (submission, step, subject, at) VALUES (?, ?, ?, ?)",
+                (submission.order, step, subject, stamp(self._clock)),
+            )
+        return Intent(made, step, subject)
+
+    def picture_stored(self, submission: Submission, intent: Intent | None, rendition: str, remote: str) -> None:
+        """The site holds the picture; `intent` is None where it was there before we sent anything."""
+        with self._database.transaction():
+            self._picture_state(submission, rendition, PictureState.STORED, remote=remote)
+            self._end(submission, intent, "stored")
+            reach("asset.during_outcome")
+
+    def picture_not_stored(
+        self, submission: Submission, intent: Intent | None, rendition: str, said: str, *, refused: bool = False
+    ) -> None:
+        """The site does not hold it and will not by itself: it may be sent again, or was refused."""
+        state = PictureState.REFUSED if refused else PictureState.READY
+        with self._database.transaction():
+            self._picture_state(submission, rendition, state, reason=said if refused else "")
+            self._end(submission, intent, said)
+
+    def picture_unsure(self, submission: Submission, rendition: str) -> None:
+        """Nobody knows whether the site holds it."""
+        self._picture_state(submission, rendition, PictureState.UNSURE)
+
+    def pictures_missing(self, submission: Submission, intent: Intent, renditions: Sequence[str]) -> None:
+        """The site refused the article because it lacks these pictures: back to sending them."""
+        with self._database.transaction():
+            for rendition in renditions:
+                self._picture_state(submission, rendition, PictureState.READY)
+            self._end(submission, intent, "assets missing")
+            self.advance(submission, Phase.ASSETS)
+
+    def created(self, submission: Submission, intent: Intent, remote_id: str, etag: str, said: str) -> None:
+        """The site holds the article under `remote_id`."""
+        with self._database.transaction():
+            self._database.run(
+                "UPDATE submissions SET remote_id = ?, etag = ? WHERE position = ?",
+                (remote_id, etag, submission.order),
+            )
+            self.advance(submission, Phase.CREATED)
+            self._end(submission, intent, said)
+            reach("create.during_outcome")
+
+    def not_created(self, submission: Submission, intent: Intent, said: str) -> None:
+        """The site does not hold the article and will not by itself: it may be sent again."""
+        with self._database.transaction():
+            self._database.run(
+                "UPDATE submissions SET phase = ? WHERE position = ?", (Phase.COMPOSED.value, submission.order)
+            )
+            self._end(submission, intent, said)
+
+    def finish(self, submission: Submission, receipt: Receipt, etag: str) -> None:
+        """Keep the receipt: it is done."""
+        reach("done.before")
+        text = json.dumps(
+            {
+                "remote_id": receipt.remote_id,
+                "url": receipt.url,
+                "digest": receipt.digest,
+                "at": receipt.at,
+                "number": receipt.number,
+            },
+            ensure_ascii=False,
+        )
+        self._database.run(
+            "UPDATE submissions SET receipt = ?, etag = ?, phase = ?, hold = ?, reason = '', details = '{}', until = ''"
+            " WHERE position = ?",
+            (text, etag, Phase.DONE.value, Hold.NONE.value, submission.order),
+        )
+
+    def recover(self) -> list[Submission]:
+        """After a start: whatever has an open intent and does not say so is in doubt now. Returns those."""
+        doubtful: list[Submission] = []
+        for submission in self.list():
+            open_intent = self.open_intent(submission)
+            if open_intent is None or submission.hold in (Hold.UNSURE, Hold.SETTLING, Hold.PAUSED):
+                continue
+            if open_intent.step == PICTURE:
+                self.picture_unsure(submission, open_intent.subject)
+            self.hold(submission, Hold.UNSURE, reason="submission.interrupted")
+            doubtful.append(submission)
+        return doubtful
+
+    def _picture_state(
+        self, submission: Submission, rendition: str, state: PictureState, *, remote: str = "", reason: str = ""
+    ) -> None:
+        self._database.run(
+            "UPDATE submission_pictures SET state = ?, remote = ?, reason = ? WHERE submission = ? AND rendition = ?",
+            (state.value, remote, reason, submission.order, rendition),
+        )
+
+    def _end(self, submission: Submission, intent: Intent | None, said: str) -> None:
+        if intent is not None:
+            self._database.run(
+                "INSERT INTO submission_journal (submission, intent, step, subject, said, at) VALUES (?, ?, ?, ?, ?, ?)",
+                (submission.order, intent.id, intent.step, intent.subject, said[:200], stamp(self._clock)),
+            )
