@@ -183,7 +183,7 @@ def _write(
 ) -> Run:
     run = paragraph.add_run(text)
     run.font.size, run.font.name = Pt(size), font
-    run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
     if bold:
         run.bold = True
     if align is not None:
@@ -201,6 +201,7 @@ def _add_photo(paragraph: Paragraph, data: bytes, photo: Photo) -> None:
     _, turn = STORED[photo.orientation]
     if turn:
         frame = shape._inline.graphic.graphicData.pic.spPr.find(qn("a:xfrm"))
+        assert frame is not None
         frame.set("rot", str(turn))
 
 

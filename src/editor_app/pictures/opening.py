@@ -16,11 +16,13 @@ from editor_app.model.picture import MAX_FILE_BYTES, MAX_PIXELS
 from editor_app.pictures.camera import Camera, parse_exif, read_camera
 from editor_app.pictures.heif import heif_strip, open_heif
 from editor_app.pictures.kinds import Kind, recognise
-from editor_app.pictures.trimming import trim_jpeg
+from editor_app.pictures.trimming import trim_jpeg, trim_png
 
 # Pillow's own limit as a second line behind `_check_size`; some decoders test inner frames against it.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 warnings.simplefilter("error", Image.DecompressionBombWarning)
+# Pillow remarks on odd EXIF entries; they concern nobody, since nothing of it is kept.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 _RAW_TAGS = frozenset({0xC612})  # DNGVersion
 _NEW_SUBFILE_TYPE = 0x00FE
@@ -125,6 +127,8 @@ def _open_heif(data: bytes) -> Opened:
 def _open_with_pillow(kind: Kind, data: bytes) -> Opened:
     if kind is Kind.JPEG:
         data = trim_jpeg(data)
+    elif kind is Kind.PNG:
+        data = trim_png(data)
     image = Image.open(io.BytesIO(data), formats=[kind.pillow])
     _check_size(*image.size)
     if kind is Kind.TIFF:
