@@ -97,7 +97,7 @@ class Database:
             raise Unavailable("library.newer", version=version, known=len(scripts))
         for number in range(version, len(scripts)):
             reach("migration.before_backup")
-            if number:
+            if version:  # a new library has nothing to lose yet
                 back_up(self._connection, self._backups, f"before-{number + 1:04d}")
             with self.transaction():
                 self._connection.execute(scripts[number])

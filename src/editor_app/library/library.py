@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -148,7 +147,7 @@ def _open_database(folder: Path, *, unclean: bool) -> Database:
         database.close()
         raise _set_aside(folder, wrong[0])
     if sys.platform != "win32":
-        os.chmod(path, 0o600)
+        path.chmod(0o600)
     return database
 
 
