@@ -139,7 +139,7 @@ class Articles:
 
     def counts(self) -> dict[ArticleState, int]:
         """How many articles stand in each box; every box is named."""
-        rows = dict(self._database.all("SELECT state, count(*) FROM articles GROUP BY state"))
+        rows: dict[str, int] = dict(self._database.all("SELECT state, count(*) FROM articles GROUP BY state"))
         return {state: rows.get(state.value, 0) for state in ArticleState}
 
     def find(self, prefix: str) -> str:

@@ -68,7 +68,8 @@ class AssetStore:
         row = self._database.one(f"SELECT sha256, size, name, {_INFO} FROM assets WHERE sha256 = ?", (digest,))
         if not row:
             raise Refused("asset.unknown", asset=digest[:16])
-        info = PictureInfo(*row[3:8], bool(row[8]), bool(row[9]), bool(row[10]))
+        media_type, width, height, orientation, taken_at, *flags = row[3:]
+        info = PictureInfo(media_type, width, height, orientation, taken_at, *(bool(flag) for flag in flags))
         return Asset(row[0], row[1], row[2], info)
 
     def has(self, digest: str) -> bool:
@@ -101,7 +102,8 @@ class AssetStore:
         row = self._database.one(f"SELECT {_RENDITION} FROM renditions WHERE asset = ? AND rules = ?", (asset, rules))
         if not row or not self.rendition_path(row[0]).exists():
             return None
-        return Rendition(*row[:7], tuple(json.loads(row[7])))
+        sha, origin, media_type, width, height, size, name, notes = row
+        return Rendition(sha, origin, media_type, width, height, size, name, tuple(json.loads(notes)))
 
     def rendition_path(self, digest: str) -> Path:
         """Where a web version lies."""

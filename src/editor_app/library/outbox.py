@@ -10,6 +10,7 @@ import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from editor_app.library.clock import Clock, stamp
 from editor_app.library.database import Database, Row
@@ -25,6 +26,8 @@ from editor_app.model.submission import (
     SubmissionPicture,
 )
 
+JournalLines: TypeAlias = list[tuple[str, str, str, str]]
+Submissions: TypeAlias = list[Submission]  # the class below has a method of the name
 CREATE = "create"
 PICTURE = "picture"
 _COLUMNS = (
@@ -61,6 +64,11 @@ class Intent:
     subject: str
 
 
+def _picture(row: Row) -> SubmissionPicture:
+    asset, rendition, name, media_type, size, state, remote, reason = row
+    return SubmissionPicture(asset, rendition, name, media_type, size, PictureState(state), remote, reason)
+
+
 class Outbox:
     """The queue of one library."""
 
@@ -70,7 +78,7 @@ class Outbox:
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
-    def list(self) -> list[Submission]:
+    def list(self) -> Submissions:
         """Everything, in order; finished and cancelled ones too."""
         return [
             self._submission(row) for row in self._database.all(f"SELECT {_COLUMNS} FROM submissions ORDER BY position")
@@ -92,7 +100,7 @@ class Outbox:
             raise Refused("submission.unknown", id=prefix[:40])
         return str(rows[0][0])
 
-    def of_article(self, article: str, site: str) -> list[Submission]:
+    def of_article(self, article: str, site: str) -> Submissions:
         """The submissions of one article to one site, oldest first."""
         rows = self._database.all(
             f"SELECT {_COLUMNS} FROM submissions WHERE article = ? AND site = ? ORDER BY position", (article, site)
@@ -123,7 +131,7 @@ class Outbox:
             etag=row[15],
             receipt=Receipt(**json.loads(row[16])) if row[16] else None,
             created_at=row[17],
-            pictures=tuple(SubmissionPicture(*p[:5], PictureState(p[5]), p[6], p[7]) for p in pictures),
+            pictures=tuple(_picture(line) for line in pictures),
         )
 
     def payload(self, submission: Submission) -> bytes:
@@ -151,7 +159,7 @@ class Outbox:
         )
         return Intent(*row) if row else None
 
-    def journal(self, submission: Submission) -> list[tuple[str, str, str, str]]:
+    def journal(self, submission: Submission) -> JournalLines:
         """(step, subject, what was said, when), in order; intents say nothing."""
         return [
             (row[0], row[1], row[2], row[3])
@@ -306,9 +314,9 @@ class Outbox:
             (text, etag, Phase.DONE.value, Hold.NONE.value, submission.order),
         )
 
-    def recover(self) -> list[Submission]:
+    def recover(self) -> Submissions:
         """After a start: whatever has an open intent and does not say so is in doubt now. Returns those."""
-        doubtful: list[Submission] = []
+        doubtful: Submissions = []
         for submission in self.list():
             open_intent = self.open_intent(submission)
             if open_intent is None or submission.hold in (Hold.UNSURE, Hold.SETTLING, Hold.PAUSED):

@@ -1,0 +1,131 @@
+"""What a connector is: the protocol, the values it speaks in, and the three ends a request can have.
+
+Done: the method returns. Refused: a `Refused` of this module, a verdict of the site that is understood. Unknown:
+`Doubt`; the request may have been carried out. `NotSent` says that for certain nothing left this computer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, Self
+
+from editor_app.model.errors import Detail, Refused, Unavailable
+from editor_app.model.profile import Column
+from editor_app.model.submission import SubmissionPicture
+
+
+class NotSent(Unavailable):
+    """No byte of the request has left: the name was not resolved, the connection refused, TLS not established."""
+
+
+class Doubt(Unavailable):
+    """The request may have been carried out. `retry_after` is what the site asked to wait, in seconds, or 0."""
+
+    def __init__(self, code: str, *, retry_after: float = 0.0, **details: Detail) -> None:
+        super().__init__(code, **details)
+        self.retry_after = retry_after
+
+
+class Throttled(Unavailable):
+    """The site refused for now, in its own words; nothing was done. `retry_after` in seconds, at most one hour."""
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__("site.throttled", seconds=round(retry_after))
+        self.retry_after = retry_after
+
+
+class SignInNeeded(Refused):
+    """The account or its secret is not accepted."""
+
+
+class Conflict(Refused):
+    """The site holds something else under this key, or has changed it since."""
+
+
+class PicturesMissing(Refused):
+    """The site lacks pictures the article names; `renditions` are their digests."""
+
+    def __init__(self, renditions: Sequence[str]) -> None:
+        super().__init__("site.pictures_missing", count=len(renditions))
+        self.renditions = tuple(renditions)
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a site can do. `repeatable`: the client names the resource, so that the same request again changes nothing
+    (level L1); without it doubt has to settle before anything is sent again. Sizes in bytes, 0 for no known limit.
+    """
+
+    repeatable: bool
+    updates: bool = True
+    max_picture_bytes: int = 0
+    max_connections: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Who we are at a site. `clock_skew` is the site's clock minus ours in seconds, for display only."""
+
+    user: str
+    name: str
+    unit: str
+    roles: tuple[str, ...]
+    clock_skew: float
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteArticle:
+    """An article as the site holds it, read back. `digest` is computed here from the content the site gave, never
+    taken from its word; `at` is RFC 3339 UTC; `in_trash`: someone there threw it away.
+    """
+
+    remote_id: str
+    url: str
+    digest: str
+    status: str
+    etag: str
+    at: str
+    number: str = ""
+    in_trash: bool = False
+
+
+class Connector(Protocol):
+    """One account at one site. Not for use by two threads at once. Every method may raise `NotSent`, `Doubt`,
+    `Throttled` and `SignInNeeded`; reading methods change nothing, so their doubt means no more than "not answered".
+    """
+
+    def capabilities(self) -> Capabilities:
+        """What the site can do; asks nobody."""
+
+    def verify(self) -> Verified:
+        """Prove the account."""
+
+    def columns(self) -> Sequence[Column]:
+        """The site's columns."""
+
+    def find_picture(self, rendition: str) -> str | None:
+        """What the site calls the picture with these bytes' SHA-256, or None where it does not hold it."""
+
+    def put_picture(self, picture: SubmissionPicture, data: bytes) -> str:
+        """Hand in a picture and return what the site calls it. Raises `Refused` for size, type and the like."""
+
+    def compose(self, article: Mapping[str, object], pictures: Mapping[str, str]) -> bytes:
+        """The bytes to send for a frozen article, once every picture (by rendition digest) has its remote name. Pure."""
+
+    def find_article(self, uid: str) -> RemoteArticle | None:
+        """What the site holds under our key, or None. Asks with a login that was just proved."""
+
+    def put_article(self, uid: str, composed: bytes, expected: str) -> RemoteArticle:
+        """Create (`expected` empty) or replace the version named `expected`. Raises `Conflict`, `PicturesMissing`, and
+        `Refused` for what the site will not take.
+        """
+
+    def close(self) -> None:
+        """Give connections back."""
+
+    def __enter__(self) -> Self:
+        """For `with`."""
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""

@@ -1,0 +1,170 @@
+"""The intake API, version 1: JSON over HTTP, the client names every resource and every write is a PUT."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Self
+
+from editor_app.model.codec import body_from_json, canonical_json, metadata_from_json
+from editor_app.model.digest import content_digest
+from editor_app.model.errors import EditorError, Refused
+from editor_app.model.profile import Column
+from editor_app.model.site import Site
+from editor_app.model.submission import SubmissionPicture
+from editor_app.sites.connector import Capabilities, Conflict, Doubt, PicturesMissing, RemoteArticle, Verified
+from editor_app.sites.http import Answer, Http
+
+API = "/api/v1"
+
+
+class IntakeConnector:
+    """A `Connector` for sites that speak the intake API."""
+
+    def __init__(self, site: Site, secret: str) -> None:
+        self._http = Http(site.url, {"Authorization": f"Bearer {secret}", "Accept": "application/json"})
+
+    def capabilities(self) -> Capabilities:
+        """PUT on names of ours: the same again changes nothing."""
+        return Capabilities(repeatable=True)
+
+    def verify(self) -> Verified:
+        """`GET /me`."""
+        answer = self._http.call("GET", f"{API}/me", expect=(200,))
+        data = answer.data
+        roles = data.get("roles")
+        if not isinstance(data.get("user"), str) or not isinstance(roles, list):
+            raise Doubt("network.strange_answer", status=answer.status)
+        return Verified(
+            user=data["user"],
+            name=str(data.get("name", "")),
+            unit=str(data.get("unit", "")),
+            roles=tuple(str(role) for role in roles),
+            clock_skew=_skew(answer),
+        )
+
+    def columns(self) -> Sequence[Column]:
+        """`GET /profile`, its columns."""
+        answer = self._http.call("GET", f"{API}/profile", expect=(200,))
+        listed = answer.data.get("columns")
+        if not isinstance(listed, list) or not all(isinstance(item, dict) and "id" in item for item in listed):
+            raise Doubt("network.strange_answer", status=answer.status)
+        return [
+            Column(str(item["id"]), str(item.get("name", "")), closed=str(item.get("closed", ""))) for item in listed
+        ]
+
+    def find_picture(self, rendition: str) -> str | None:
+        """`HEAD /assets/{sha256}`. The name at the site is the digest itself."""
+        answer = self._http.call("HEAD", f"{API}/assets/{rendition}", expect=(200,), refusals=(401, 403, 404))
+        if answer.status in (401, 403):
+            self.verify()  # says in JSON what a HEAD cannot
+            raise Doubt("network.strange_answer", status=answer.status)
+        return rendition if answer.status == 200 else None
+
+    def put_picture(self, picture: SubmissionPicture, data: bytes) -> str:
+        """`PUT /assets/{sha256}`: 201 new, 200 there already."""
+        answer = self._http.call(
+            "PUT",
+            f"{API}/assets/{picture.rendition}",
+            expect=(200, 201),
+            body=data,
+            headers={"Content-Type": picture.media_type},
+            refusals=(413, 415, 422),
+        )
+        if answer.status == 413:
+            raise Refused("site.picture_too_large", name=picture.name, size=picture.size)
+        if answer.status == 415:
+            raise Refused("site.picture_type", name=picture.name, type=picture.media_type)
+        if answer.status == 422:
+            raise Refused("site.refused", status=422, said=_said(answer))
+        if answer.data.get("sha256") != picture.rendition:
+            raise Doubt("network.strange_answer", status=answer.status)
+        return picture.rendition
+
+    def compose(self, article: Mapping[str, object], pictures: Mapping[str, str]) -> bytes:
+        """The frozen article itself: pictures are named by their digests."""
+        return canonical_json(article)
+
+    def find_article(self, uid: str) -> RemoteArticle | None:
+        """`GET /articles/{uuid}`; 404 as the API's own JSON means it is not there."""
+        answer = self._http.call("GET", f"{API}/articles/{uid}", expect=(200,), refusals=(404,))
+        return _remote(uid, answer) if answer.status == 200 else None
+
+    def put_article(self, uid: str, composed: bytes, expected: str) -> RemoteArticle:
+        """`PUT /articles/{uuid}`, on condition that nothing is there (`expected` empty) or that version is."""
+        condition = {"If-Match": expected} if expected else {"If-None-Match": "*"}
+        answer = self._http.call(
+            "PUT",
+            f"{API}/articles/{uid}",
+            expect=(200, 201),
+            body=composed,
+            headers={"Content-Type": "application/json; charset=utf-8", **condition},
+            refusals=(409, 412, 413, 422),
+        )
+        if answer.status == 409 and isinstance(answer.data.get("missing"), list):
+            raise PicturesMissing([str(item) for item in answer.data["missing"]])
+        if answer.status in (409, 412):
+            raise Conflict("site.conflict")
+        if answer.status == 413:
+            raise Refused("site.article_too_large")
+        if answer.status == 422:
+            raise Refused("site.fields_refused", said=_said(answer))
+        return self._read_back(uid)
+
+    def _read_back(self, uid: str) -> RemoteArticle:
+        """Success is an id and a read-back."""
+        found = self.find_article(uid)
+        if found is None:
+            raise Doubt("site.not_read_back")
+        return found
+
+    def close(self) -> None:
+        """Give connections back."""
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _remote(uid: str, answer: Answer) -> RemoteArticle:
+    data = answer.data
+    names = ("id", "client_id", "status", "url", "received_at")
+    if any(not isinstance(data.get(name), str) or not data[name] for name in names) or data["client_id"] != uid:
+        raise Doubt("network.strange_answer", status=answer.status)
+    try:
+        digest = content_digest(metadata_from_json(data.get("metadata")), body_from_json(data.get("body")))
+    except EditorError as error:
+        raise Doubt("network.strange_answer", status=answer.status) from error
+    return RemoteArticle(
+        remote_id=data["id"],
+        url=data["url"],
+        digest=digest,
+        status=data["status"],
+        etag=answer.headers.get("ETag", "") or str(data.get("etag", "")),
+        at=data["received_at"],
+        number=str(data.get("number", "")),
+        in_trash=data["status"] == "trash",
+    )
+
+
+def _said(answer: Answer) -> str:
+    """The site's reasons, field by field (RFC 9457 with `errors`)."""
+    errors: Any = answer.data.get("errors")
+    parts = []
+    for item in errors if isinstance(errors, list) else []:
+        if isinstance(item, dict):
+            parts.append(str(item.get("detail") or item.get("message") or json.dumps(item, ensure_ascii=False)))
+    return "；".join(parts)[:200] or str(answer.data.get("detail") or answer.data.get("title") or "")[:200]
+
+
+def _skew(answer: Answer) -> float:
+    try:
+        at = parsedate_to_datetime(answer.headers.get("Date", ""))
+    except (ValueError, TypeError):
+        return 0.0
+    return round((at - datetime.now(UTC)).total_seconds(), 1)

@@ -1,0 +1,43 @@
+"""Which connectors there are: the built-in ones and those that others register as entry points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import TypeAlias
+
+from editor_app.model.errors import Refused
+from editor_app.model.site import Site
+from editor_app.sites.connector import Connector
+
+GROUP = "editor_app.connectors"
+BUILT_IN = {"intake": "editor_app.sites.intake:IntakeConnector"}
+
+Factory: TypeAlias = Callable[[Site, str], Connector]
+
+
+class Connectors:
+    """Connectors by kind; a module is imported when its first site is connected."""
+
+    def kinds(self) -> list[str]:
+        """Names of all connectors."""
+        return sorted({*BUILT_IN, *(point.name for point in entry_points(group=GROUP))})
+
+    def check(self, kind: str) -> None:
+        """Raise `Refused("site.unknown_kind")` for a connector that is not there."""
+        if kind not in self.kinds():
+            raise Refused("site.unknown_kind", kind=kind[:40], known="、".join(self.kinds()))
+
+    def connect(self, site: Site, secret: str) -> Connector:
+        """A connector for one account; nothing is sent yet."""
+        self.check(site.kind)
+        return self._factory(site.kind)(site, secret)
+
+    def _factory(self, kind: str) -> Factory:
+        if kind in BUILT_IN:
+            module, _, name = BUILT_IN[kind].partition(":")
+            factory: Factory = getattr(import_module(module), name)
+            return factory
+        loaded: Factory = entry_points(group=GROUP)[kind].load()
+        return loaded
