@@ -219,11 +219,14 @@ class Outbox:
         until: str = "",
         attempt: int | None = None,
     ) -> None:
-        """Say what it waits for. A pause that was set meanwhile stays, unless this is a pause or a cancellation."""
-        keep = () if hold in (Hold.PAUSED, Hold.CANCELLED) else (Hold.PAUSED.value,)
+        """Say what it waits for. What the person decided meanwhile (a pause, a cancellation) stays, unless this is such
+        a decision itself.
+        """
+        decided = (Hold.PAUSED, Hold.CANCELLED)
+        keep = () if hold in decided else tuple(each.value for each in decided)
         self._database.run(
             "UPDATE submissions SET hold = ?, reason = ?, details = ?, until = ?, attempt = coalesce(?, attempt)"
-            f" WHERE position = ?{' AND hold <> ?' if keep else ''}",
+            f" WHERE position = ?{' AND hold NOT IN (?, ?)' if keep else ''}",
             (hold.value, reason, json.dumps(dict(details or {})), until, attempt, submission.order, *keep),
         )
 
@@ -236,8 +239,13 @@ class Outbox:
         )
 
     def begin(self, submission: Submission, step: str, subject: str = "") -> Intent:
-        """Write down what is about to be done."""
+        """Write down what is about to be done. Raises `Refused("submission.held")` where the person paused or withdrew
+        it in the meantime: then it must not be done.
+        """
         with self._database.transaction():
+            (hold,) = self._database.one("SELECT hold FROM submissions WHERE position = ?", (submission.order,))
+            if Hold(hold) in (Hold.PAUSED, Hold.CANCELLED):
+                raise Refused("submission.held")
             if step == PICTURE:
                 self._picture_state(submission, subject, PictureState.SENDING)
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from editor_app.library.library import Library
@@ -79,10 +80,10 @@ class Accounts:
         with self.connector(name) as connector:
             return connector.verify()
 
-    def columns(self, name: str) -> list[Column]:
+    def columns(self, name: str) -> Sequence[Column]:
         """The site's columns as it tells them now."""
         with self.connector(name) as connector:
-            return list(connector.columns())
+            return connector.columns()
 
     def _check_address(self, url: str) -> None:
         parts = urlsplit(url)

@@ -90,6 +90,14 @@ class RemoteArticle:
     in_trash: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the site said when it took an article: proof only together with a read-back."""
+
+    remote_id: str
+    etag: str
+
+
 class Connector(Protocol):
     """One account at one site. Not for use by two threads at once. Every method may raise `NotSent`, `Doubt`,
     `Throttled` and `SignInNeeded`; reading methods change nothing, so their doubt means no more than "not answered".
@@ -116,7 +124,7 @@ class Connector(Protocol):
     def find_article(self, uid: str) -> RemoteArticle | None:
         """What the site holds under our key, or None. Asks with a login that was just proved."""
 
-    def put_article(self, uid: str, composed: bytes, expected: str) -> RemoteArticle:
+    def put_article(self, uid: str, composed: bytes, expected: str) -> Stored:
         """Create (`expected` empty) or replace the version named `expected`. Raises `Conflict`, `PicturesMissing`, and
         `Refused` for what the site will not take.
         """

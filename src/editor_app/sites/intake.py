@@ -14,7 +14,7 @@ from editor_app.model.errors import EditorError, Refused
 from editor_app.model.profile import Column
 from editor_app.model.site import Site
 from editor_app.model.submission import SubmissionPicture
-from editor_app.sites.connector import Capabilities, Conflict, Doubt, PicturesMissing, RemoteArticle, Verified
+from editor_app.sites.connector import Capabilities, Conflict, Doubt, PicturesMissing, RemoteArticle, Stored, Verified
 from editor_app.sites.http import Answer, Http
 
 API = "/api/v1"
@@ -92,7 +92,7 @@ class IntakeConnector:
         answer = self._http.call("GET", f"{API}/articles/{uid}", expect=(200,), refusals=(404,))
         return _remote(uid, answer) if answer.status == 200 else None
 
-    def put_article(self, uid: str, composed: bytes, expected: str) -> RemoteArticle:
+    def put_article(self, uid: str, composed: bytes, expected: str) -> Stored:
         """`PUT /articles/{uuid}`, on condition that nothing is there (`expected` empty) or that version is."""
         condition = {"If-Match": expected} if expected else {"If-None-Match": "*"}
         answer = self._http.call(
@@ -111,14 +111,10 @@ class IntakeConnector:
             raise Refused("site.article_too_large")
         if answer.status == 422:
             raise Refused("site.fields_refused", said=_said(answer))
-        return self._read_back(uid)
-
-    def _read_back(self, uid: str) -> RemoteArticle:
-        """Success is an id and a read-back."""
-        found = self.find_article(uid)
-        if found is None:
-            raise Doubt("site.not_read_back")
-        return found
+        remote_id, client_id = answer.data.get("id"), answer.data.get("client_id")
+        if not isinstance(remote_id, str) or not remote_id or client_id != uid:
+            raise Doubt("network.strange_answer", status=answer.status)
+        return Stored(remote_id, answer.headers.get("ETag", "") or str(answer.data.get("etag", "")))
 
     def close(self) -> None:
         """Give connections back."""

@@ -1,0 +1,373 @@
+"""Handing in: into the outbox with one press, out of it exactly once."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from editor_app import __version__
+from editor_app.library.library import Library
+from editor_app.library.outbox import PICTURE, Frozen
+from editor_app.model.article import Article, ArticleState
+from editor_app.model.codec import body_to_json, canonical_json, metadata_to_json
+from editor_app.model.errors import EditorError, Refused, Unavailable
+from editor_app.model.failpoints import reach
+from editor_app.model.finding import Level
+from editor_app.model.picture import Rendition
+from editor_app.model.profile import required_findings
+from editor_app.model.revision import RevisionReason
+from editor_app.model.site import Site
+from editor_app.model.submission import Hold, Phase, Submission
+from editor_app.services.illustrating import Illustrating
+from editor_app.services.lanes import RunOnLibrary, run_here
+from editor_app.services.profiles import ProfileShelf
+from editor_app.services.sending import Sender, Timing
+from editor_app.sites.connector import Connector, SignInNeeded
+from editor_app.sites.credentials import Credentials
+from editor_app.sites.registry import Connectors
+
+Changed = Callable[[Submission], None]
+_MOVING = (Hold.NONE, Hold.WAITING, Hold.UNSURE, Hold.SETTLING)
+_STAMP = "%Y-%m-%dT%H:%M:%SZ"
+LONGEST_WAIT = 3600.0
+
+
+def _unheard(item: Submission) -> None:
+    """The listener of callers who do not look."""
+
+
+class Submitting:
+    """Use cases of the outbox. `run` may be busy for long and belongs on a thread of its own; every other method is
+    short. The library is reached through `run_on_library` alone while sending.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        *,
+        profiles: ProfileShelf,
+        illustrating: Illustrating,
+        connectors: Connectors,
+        credentials: Credentials,
+        run_on_library: RunOnLibrary = run_here,
+        time_factor: float = 1.0,
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._library = library
+        self._outbox = library.outbox
+        self._profiles = profiles
+        self._illustrating = illustrating
+        self._connectors = connectors
+        self._credentials = credentials
+        self._run = run_on_library
+        self._monotonic = monotonic
+        self._sleep = sleep
+        self._sender = Sender(library, run_on_library, Timing(time_factor), self._label)
+        self._due: dict[str, float] = {}
+        self._site_due: dict[str, float] = {}
+        self._recovered = False
+        self._running = threading.Lock()
+
+    # -- into the outbox ----------------------------------------------------------------------------------------------
+
+    def candidates(self) -> list[str]:
+        """Ids of the articles that could be handed in: drafts and those that are ready, oldest change first."""
+        rows = [
+            row
+            for state in (ArticleState.DRAFT, ArticleState.READY, ArticleState.RETURNED)
+            for row in self._library.articles.list(state)
+        ]
+        return [row.id for row in reversed(rows)]
+
+    def submit(self, articles: Sequence[str], site: str = "") -> list[Submission]:
+        """Freeze articles for a site: the one named, the article's own, or the only one there is.
+
+        An article whose very content is on its way there, or has arrived, gives that submission back. Raises
+        `Refused("submission.findings")` where errors block it, `submission.unsettled` while an earlier content is still
+        on its way, `site.unknown`; articles before it in the list are queued all the same.
+        """
+        return [self._submit(article, site) for article in articles]
+
+    def _submit(self, article_id: str, site_name: str) -> Submission:
+        article = self._library.articles.get(article_id)
+        site = self._site(site_name or article.site)
+        profile = self._profiles.get(site.profile)
+        errors = [
+            finding
+            for finding in required_findings(profile, article.metadata, article.body)
+            if finding.level is Level.ERROR
+        ]
+        if errors:
+            raise Refused(
+                "submission.findings",
+                title=article.metadata.title or "（无标题）",
+                count=len(errors),
+                first=errors[0].message,
+            )
+        earlier = self._outbox.of_article(article_id, site.name)
+        alive = [each for each in earlier if each.hold is not Hold.CANCELLED]
+        if alive and alive[-1].digest == article.digest:
+            return alive[-1]
+        renditions = tuple(self._illustrating.rendition(asset, profile.pictures) for asset in article.body.assets())
+        return self._freeze(article, site, alive, renditions)
+
+    def _site(self, name: str) -> Site:
+        if name:
+            return self._library.sites.get(name)
+        sites = self._library.sites.list()
+        if len(sites) != 1:
+            raise Refused("submission.which_site" if sites else "submission.no_site", count=len(sites))
+        return sites[0]
+
+    def _freeze(
+        self, article: Article, site: Site, alive: Sequence[Submission], renditions: tuple[Rendition, ...]
+    ) -> Submission:
+        profile = self._profiles.get(site.profile)
+        column = profile.column(article.metadata.column)
+        with self._library.transaction():
+            for each in alive:
+                self._supersede(each)
+            sent = [each for each in alive if each.phase is Phase.DONE]
+            revision = self._library.revisions.pin(article.id, RevisionReason.SUBMITTED)
+            frozen = Frozen(
+                article=article.id,
+                title=article.metadata.title,
+                column=column.name if column else article.metadata.column,
+                site=site.name,
+                account=site.user,
+                digest=article.digest,
+                revision=revision.number,
+                payload=payload(article, revision.number, renditions),
+                expected=sent[-1].etag if sent else "",
+                renditions=renditions,
+            )
+            made = self._outbox.add(frozen)
+            self._library.articles.set_state(article.id, ArticleState.SENDING)
+            reach("submit.before_commit")
+        reach("submit.after_commit")
+        return made
+
+    def _supersede(self, item: Submission) -> None:
+        """Make way for a newer content: what was refused and never created is withdrawn, what is on its way is not."""
+        if item.phase is Phase.DONE:
+            return
+        untouched = (
+            item.phase in (Phase.FROZEN, Phase.ASSETS, Phase.COMPOSED) and self._outbox.open_intent(item) is None
+        )
+        if not untouched or item.hold not in (Hold.REFUSED, Hold.CONFLICT, Hold.NEEDS_USER):
+            raise Refused("submission.unsettled", title=item.title)
+        self._outbox.hold(item, Hold.CANCELLED, reason="submission.superseded")
+
+    # -- looking and steering -----------------------------------------------------------------------------------------
+
+    def outbox(self) -> list[Submission]:
+        """Everything in the outbox, in order, receipts included."""
+        return self._outbox.list()
+
+    def find(self, prefix: str) -> str:
+        """The id of the submission that begins with `prefix`."""
+        return self._outbox.find(prefix)
+
+    def pause(self, submission_id: str) -> Submission:
+        """Hold it back; a request under way is finished first."""
+        item = self._outbox.get(submission_id)
+        if item.phase is not Phase.DONE and item.hold is not Hold.CANCELLED:
+            self._outbox.hold(item, Hold.PAUSED, reason="submission.paused")
+        return self._outbox.get(submission_id)
+
+    def resume(self, submission_id: str) -> Submission:
+        """End a pause."""
+        item = self._outbox.get(submission_id)
+        if item.hold is Hold.PAUSED:
+            self._let_go(item)
+        return self._outbox.get(submission_id)
+
+    def retry(self, submission_id: str) -> Submission:
+        """Try now what waits or was stopped; what is in doubt is looked up now."""
+        item = self._outbox.get(submission_id)
+        if item.phase is not Phase.DONE and item.hold not in (Hold.CANCELLED, Hold.NONE):
+            self._let_go(item)
+        return self._outbox.get(submission_id)
+
+    def signed_in(self, site: str) -> list[Submission]:
+        """After a new secret: everything that waited for it goes on."""
+        waiting = [item for item in self._outbox.list() if item.site == site and item.hold is Hold.AUTH]
+        for item in waiting:
+            self._let_go(item)
+        return [self._outbox.get(item.id) for item in waiting]
+
+    def _let_go(self, item: Submission) -> None:
+        self._outbox.release(item)
+        self._due.pop(item.id, None)
+        self._site_due.pop(item.site, None)
+
+    def cancel(self, submission_id: str) -> Submission:
+        """Withdraw what the site cannot hold yet. Raises `Refused("submission.too_late")` once the article may be
+        there.
+        """
+        with self._library.transaction():  # so that the sender cannot begin in between
+            item = self._outbox.get(submission_id)
+            early = item.phase in (Phase.FROZEN, Phase.ASSETS, Phase.COMPOSED)
+            intent = self._outbox.open_intent(item)
+            if not early or (intent is not None and intent.step != PICTURE):
+                raise Refused("submission.too_late", title=item.title)
+            self._outbox.hold(item, Hold.CANCELLED, reason="submission.cancelled")
+            article = self._library.articles.get(item.article)
+            if article.state is ArticleState.SENDING:
+                self._library.articles.set_state(item.article, ArticleState.DRAFT)
+        return self._outbox.get(submission_id)
+
+    def read_back(self, submission_id: str) -> str:
+        """The digest of what the site holds now for this submission, computed from its answer."""
+        item = self._outbox.get(submission_id)
+        with self._connect(item.site) as connector:
+            found = connector.find_article(item.uid)
+        if found is None:
+            raise Unavailable("site.gone")
+        return found.digest
+
+    # -- out of the outbox --------------------------------------------------------------------------------------------
+
+    def run(self, *, wait: bool = False, changed: Changed = _unheard, stop: Callable[[], bool] = lambda: False) -> None:
+        """Send until nothing can move; with `wait` also what has to wait for its time. Only one run at a time: a second
+        call returns at once. `changed` is called after each step, on this thread; `stop` is asked between steps.
+        """
+        if not self._running.acquire(blocking=False):
+            return
+        connectors: dict[str, Connector] = {}
+        try:
+            self._recover(changed)
+            while not stop():
+                item = self._next()
+                if item is not None:
+                    self._advance(item, connectors, changed, stop)
+                    continue
+                pause = self._until_next()
+                if pause is None or not wait:
+                    return
+                self._sleep(min(pause, 0.2))
+        finally:
+            for connector in connectors.values():
+                connector.close()
+            self._running.release()
+
+    def _recover(self, changed: Changed) -> None:
+        """Once after a start: acts without an outcome are in doubt; waits that were under way are waited out."""
+        if self._recovered:
+            return
+        for item in self._run(self._outbox.recover):
+            changed(self._fresh(item))
+        now = datetime.now(UTC)
+        for item in self._run(self._outbox.list):
+            if item.until and item.hold in _MOVING:
+                left = (datetime.strptime(item.until, _STAMP).replace(tzinfo=UTC) - now).total_seconds()
+                if 0 < left <= LONGEST_WAIT:  # a longer one means that a clock was set; then it is not waited for
+                    self._due[item.id] = self._monotonic() + left
+        self._recovered = True
+
+    def _next(self) -> Submission | None:
+        """The first submission that can move now."""
+        now = self._monotonic()
+        items = self._run(self._outbox.list)
+        locked_out = {item.site for item in items if item.hold is Hold.AUTH}
+        for item in items:
+            if item.phase is Phase.DONE or item.hold not in _MOVING:
+                continue
+            if item.site in locked_out:
+                self._lock_out(item)
+                continue
+            if max(self._due.get(item.id, 0.0), self._site_due.get(item.site, 0.0)) <= now:
+                return item
+        return None
+
+    def _until_next(self) -> float | None:
+        """Seconds until something that waits can move; None where nothing ever will by itself."""
+        now = self._monotonic()
+        times = [
+            max(self._due.get(item.id, 0.0), self._site_due.get(item.site, 0.0)) - now
+            for item in self._run(self._outbox.list)
+            if item.phase is not Phase.DONE and item.hold in _MOVING
+        ]
+        return max(min(times), 0.01) if times else None
+
+    def _advance(
+        self, item: Submission, connectors: dict[str, Connector], changed: Changed, stop: Callable[[], bool]
+    ) -> None:
+        """Steps of one submission until it is done, has to wait, or somebody else has to act."""
+        try:
+            connector = self._connector(item, connectors)
+        except EditorError as error:
+            hold = Hold.AUTH if isinstance(error, SignInNeeded) else Hold.NEEDS_USER
+            code, details = error.code, error.details
+            self._run(lambda: self._outbox.hold(item, hold, reason=code, details=details))
+            changed(self._fresh(item))
+            return
+        while not stop():
+            started = self._monotonic()
+            waiting = self._sender.step(item, connector)
+            self._sender.longest_call = max(self._sender.longest_call, self._monotonic() - started)
+            item = self._fresh(item)
+            if waiting is not None:
+                self._due[item.id] = self._monotonic() + waiting.seconds
+                if waiting.network:  # one probe at a time: the whole site waits, the other sites go on
+                    self._site_due[item.site] = self._due[item.id]
+            elif item.hold is Hold.WAITING:  # it waited and has moved: nothing to wait for any more
+                item = self._set_free(item)
+            changed(item)
+            if waiting is not None or item.phase is Phase.DONE or item.hold is not Hold.NONE:
+                return
+
+    def _connector(self, item: Submission, connectors: dict[str, Connector]) -> Connector:
+        site = self._run(lambda: self._library.sites.get(item.site))
+        if site.user != self._run(lambda: self._outbox.account(item)):
+            raise Refused("submission.other_account", site=item.site)
+        if item.site not in connectors:
+            connectors[item.site] = self._connectors.connect(site, self._credentials.secret(site.name, site.user))
+        return connectors[item.site]
+
+    def _connect(self, site_name: str) -> Connector:
+        site = self._run(lambda: self._library.sites.get(site_name))
+        return self._connectors.connect(site, self._credentials.secret(site.name, site.user))
+
+    def _set_free(self, item: Submission) -> Submission:
+        self._run(lambda: self._outbox.hold(item, Hold.NONE))
+        return self._fresh(item)
+
+    def _lock_out(self, item: Submission) -> None:
+        self._run(lambda: self._outbox.hold(item, Hold.AUTH, reason="site.sign_in"))
+
+    def _fresh(self, item: Submission) -> Submission:
+        return self._run(lambda: self._outbox.get(item.id))
+
+    def _label(self, seconds: float) -> str:
+        """The time that is shown for a wait of `seconds` from now."""
+        return (datetime.now(UTC) + timedelta(seconds=seconds)).strftime(_STAMP)
+
+
+def payload(article: Article, revision: int, renditions: Sequence[Rendition]) -> bytes:
+    """The frozen article: everything a site may need, as canonical JSON. What is sent is composed from it alone."""
+    return canonical_json(
+        {
+            "client_id": article.id,
+            "digest": article.digest,
+            "revision": revision,
+            "metadata": metadata_to_json(article.metadata),
+            "body": body_to_json(article.body),
+            "assets": [
+                {
+                    "asset": made.asset,
+                    "rendition": made.sha256,
+                    "media_type": made.media_type,
+                    "width": made.width,
+                    "height": made.height,
+                    "size": made.size,
+                    "name": made.name,
+                }
+                for made in renditions
+            ],
+            "client": f"editor-app/{__version__}",
+        }
+    )
