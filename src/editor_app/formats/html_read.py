@@ -1,0 +1,368 @@
+"""Reading any HTML: what a browser, WeChat, Word, WPS or an old portal page puts on the clipboard or into a file.
+
+A walk over lxml's tree tells `formats.reader` what paragraphs there are and how they look. Nothing is fetched, nothing
+is run; elements nested deeper than any real page give their words only.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import unescape
+
+from lxml import etree
+
+from editor_app.formats.html_own import OwnBlocks
+from editor_app.formats.html_pictures import is_tracker, read_image
+from editor_app.formats.html_style import Look, declarations, inside
+from editor_app.formats.html_tables import TableReader
+from editor_app.formats.raw_list import RawItem
+from editor_app.formats.reader import Part, Placed, Raw, RawParagraph
+from editor_app.formats.tray import Tray
+from editor_app.model.body import Align, Block, Paragraph, Quote, Rule
+from editor_app.model.inline import Inline, Inlines, LineBreak, canonical, loose_text
+from editor_app.model.reading import Account, Fate
+from editor_app.model.text import one_line
+
+MAX_DEPTH = 120
+"""Nesting that is followed; the deepest real page measured (WeChat) has some 40 levels."""
+
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "aside",
+        "nav",
+        "address",
+        "center",
+        "form",
+        "fieldset",
+        "details",
+        "summary",
+        "dl",
+        "dt",
+        "dd",
+        "figure",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "tbody",
+        "thead",
+        "tfoot",
+        "caption",
+        "pre",
+        "xmp",
+        "listing",
+        "body",
+        "html",
+        "legend",
+        "hgroup",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+    ]
+)
+_SILENT = frozenset(
+    [
+        "script",
+        "style",
+        "head",
+        "meta",
+        "link",
+        "template",
+        "noscript",
+        "title",
+        "base",
+        "col",
+        "colgroup",
+        "xml",
+        "datalist",
+        "option",
+    ]
+)
+_EMBEDDED = frozenset(
+    ["iframe", "object", "embed", "applet", "svg", "canvas", "audio", "video", "map", "select", "frame", "frameset"]
+)
+_WIDE = "\u2e80-\u303f\u3040-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’…—"
+_SOFT_END = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n]\s*(?=[{_WIDE}])")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_BREAKING_TAG = re.compile(r"</?(?:p|div|section|li|tr|t[dh]|h[1-6]|br|blockquote|article)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>")
+_INDENT = re.compile("[ \t\r\n]*(?:\u3000|\u00a0{2}|\u2003)")
+_WORD_LIST = re.compile(r"l(\d{1,6}) level(\d{1,2})")
+_NUMBER = re.compile(r"\(?([0-9]{1,4})[.)．、）]?\Z")
+_LETTERS = re.compile(r"[0-9A-Za-z一-龥①-⑳⑴-⒇]")
+
+
+class Walker:
+    """Collects raw paragraphs, list entries and blocks in reading order."""
+
+    def __init__(self, tray: Tray, account: Account, own: OwnBlocks, list_depth: int = 0, key: str = "") -> None:
+        self.raws: list[Raw] = []
+        self.tray = tray
+        self.account = account
+        self._own = own
+        self._list_depth = list_depth
+        self._key = key
+        self._open: RawParagraph | None = None
+        self._sizes: dict[float, int] = {}
+        self._level = 0
+
+    def below(
+        self, element: etree._Element, look: Look, depth: int, *, list_depth: int = 0, key: str = ""
+    ) -> list[Raw]:
+        """What stands inside `element`, read on its own."""
+        walker = Walker(self.tray, self.account, self._own, list_depth, key)
+        walker.children(element, look, depth)
+        walker.close()
+        return walker.raws
+
+    def children(self, element: etree._Element, look: Look, depth: int) -> None:
+        """Read the text and the elements inside `element`."""
+        self._text(element.text, look)
+        for child in element:
+            if isinstance(child.tag, str):
+                self._element(child, look, depth + 1)
+            self._text(child.tail, look)
+
+    def _element(self, element: etree._Element, look: Look, depth: int) -> None:
+        tag = str(element.tag).rpartition("}")[2].lower()
+        if tag in _SILENT:
+            return
+        if tag in _EMBEDDED:
+            self.account.note(Fate.DROPPED, "视频、网页框等嵌入内容")
+            return
+        if depth > MAX_DEPTH:
+            self._text(" ".join(element.itertext()), look)
+            return
+        if element.get("data-block") and self._take_own(element):
+            return
+        inner = inside(look, element, tag)
+        if inner.hidden and not look.hidden:
+            if "".join(element.itertext()).strip():
+                self.account.note(Fate.DROPPED, "原文中不显示的内容")
+            return
+        self._dispatch(element, tag, inner, depth)
+
+    def _dispatch(self, element: etree._Element, tag: str, look: Look, depth: int) -> None:
+        match tag:
+            case "br":
+                self._part(LineBreak(), look)
+            case "hr":
+                self.close()
+                self.raws.append(Rule())
+            case "img" | "image":
+                self._image(element, look)
+            case "a":
+                self.children(element, replace(look, href=element.get("href") or look.href), depth)
+            case "ul" | "ol" | "menu" | "dir":
+                self._list(element, tag == "ol", look, depth)
+            case "table":
+                self.close()
+                self.raws.extend(TableReader(self, look, depth).read(element))
+            case "blockquote":
+                self._quote(element, look, depth)
+            case "figcaption":
+                self._figcaption(element, look, depth)
+            case _ if tag in _BLOCKS:
+                self._block(element, tag, look, depth)
+            case _:
+                self.children(element, look, depth)
+
+    def _take_own(self, element: etree._Element) -> bool:
+        blocks = self._own.read(element)
+        if blocks is None:
+            return False
+        self.close()
+        self.raws.extend(blocks)
+        return True
+
+    # -- paragraphs -----------------------------------------------------------------------------------------------
+
+    def _block(self, element: etree._Element, tag: str, look: Look, depth: int) -> None:
+        self.close()
+        level = self._level
+        if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+            self._level = int(tag[1])
+        word_list = _WORD_LIST.search(declarations(element).get("mso-list", ""))
+        if word_list is None or not self._word_item(element, word_list, look, depth):
+            self.children(element, look, depth)
+        self.close()
+        self._level = level
+
+    def close(self) -> None:
+        """End the paragraph that is open."""
+        if self._open is None:
+            return
+        if self._sizes:
+            self._open.size = max(self._sizes, key=lambda size: self._sizes[size])
+        self.raws.append(self._open)
+        self._open = None
+        self._sizes = {}
+
+    def _opened(self, look: Look) -> RawParagraph:
+        if self._open is None:
+            self._open = RawParagraph(align=look.align, indented=look.indented, level=self._level)
+        return self._open
+
+    def _part(self, part: Part, look: Look) -> None:
+        self._opened(look).parts.append(part)
+
+    def _text(self, text: str | None, look: Look) -> None:
+        if not text:
+            return
+        if not look.pre:
+            text = _SPACE.sub(" ", _SOFT_END.sub("", text))
+        if self._open is None:
+            if text == " " or not text:
+                return
+            self._opened(look).indented |= _INDENT.match(text) is not None
+        paragraph = self._opened(look)
+        paragraph.parts.extend(loose_text(text, look.marks, look.href))
+        self._sizes[look.size] = self._sizes.get(look.size, 0) + len(text.strip())
+
+    def _image(self, element: etree._Element, look: Look) -> None:
+        if is_tracker(element):
+            self.account.note(Fate.DROPPED, "统计用的小点图")
+            return
+        placed = read_image(element, self.tray)
+        self._part(placed, look)
+
+    def _figcaption(self, element: etree._Element, look: Look, depth: int) -> None:
+        """The words below a picture belong to the picture before, unless it has some already."""
+        self.close()
+        words, rest = joined(self.below(element, look, depth))
+        caption = one_line("".join(part.text if not isinstance(part, LineBreak) else " " for part in words))
+        last = self.raws[-1] if self.raws else None
+        placed = last.parts[-1] if isinstance(last, RawParagraph) and last.parts else None
+        if isinstance(last, RawParagraph) and isinstance(placed, Placed) and not placed.picture.caption and caption:
+            last.parts[-1] = Placed(replace(placed.picture, caption=caption), placed.share)
+        elif words:
+            self.raws.append(RawParagraph(list(words), align=look.align or Align.CENTER))
+        self.raws.extend(rest)
+
+    # -- lists and quotations -------------------------------------------------------------------------------------
+
+    def _list(self, element: etree._Element, ordered: bool, look: Look, depth: int) -> None:
+        self.close()
+        key = self._key or f"list-{id(element)}"
+        number = element.get("start") or ""
+        start = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1
+        made: list[Raw] = self._stray_item(element.text, look, ordered, start, key)
+        for child in element:
+            if not isinstance(child.tag, str):
+                made.extend(self._stray_item(child.tail, look, ordered, start, key))
+                continue
+            tag = str(child.tag).lower()
+            if tag in ("ul", "ol"):
+                walker = Walker(self.tray, self.account, self._own, self._list_depth + bool(made), key)
+                walker._list(child, tag == "ol", look, depth + 1)
+                made.extend(walker.raws)
+            elif tag not in _SILENT and depth <= MAX_DEPTH:
+                inner = replace(inside(look, child, tag), align=None)
+                raws = self.below(child, inner, depth + 1, list_depth=self._list_depth + 1, key=key)
+                made.extend(self._item(raws, ordered, start, key))
+            made.extend(self._stray_item(child.tail, look, ordered, start, key))
+        if any(isinstance(raw, RawItem) and raw.text for raw in made):
+            self.raws.extend(made)
+        else:
+            self.raws.extend(block for raw in made if isinstance(raw, RawItem) for block in raw.after)
+
+    def _stray_item(self, text: str | None, look: Look, ordered: bool, start: int, key: str) -> list[Raw]:
+        """Words that stand in a list but in no entry of it make one."""
+        words = canonical(loose_text(_SPACE.sub(" ", text or ""), look.marks, look.href))
+        return [RawItem(words, self._list_depth, ordered, start, key)] if words else []
+
+    def _item(self, raws: list[Raw], ordered: bool, start: int, key: str) -> list[Raw]:
+        text, rest = joined([raw for raw in raws if not isinstance(raw, RawItem)])
+        item = RawItem(text, self._list_depth, ordered, start, key)
+        item.after.extend(block for raw in rest for block in _blocks_of(raw))
+        return [item, *(raw for raw in raws if isinstance(raw, RawItem))]
+
+    def _word_item(self, element: etree._Element, match: re.Match[str], look: Look, depth: int) -> bool:
+        """A paragraph that Word numbers. Its label decides the kind; a label in words (一、) stays text."""
+        label = "".join("".join(one.itertext()) for one in element.iter("span") if "mso-list" in declarations(one))
+        label = re.sub(r"\s", "", label)
+        number = _NUMBER.match(label)
+        if not label or (
+            number is None and (len(label) > 2 or _LETTERS.match(label)) and label not in ("l", "n", "u", "o")
+        ):
+            return False
+        for one in list(element.iter("span")):
+            if "mso-list" in declarations(one):
+                _empty(one)
+        text, rest = joined(self.below(element, look, depth))
+        item = RawItem(text, int(match[2]) - 1, number is not None, int(number[1]) if number else 0, f"word-{match[1]}")
+        item.after.extend(block for raw in rest for block in _blocks_of(raw))
+        self.raws.append(item)
+        return True
+
+    def _quote(self, element: etree._Element, look: Look, depth: int) -> None:
+        self.close()
+        paragraphs: list[Paragraph] = []
+        for raw in self.below(element, replace(look, align=None), depth):
+            if isinstance(raw, RawParagraph) and not any(isinstance(part, Placed) for part in raw.parts):
+                text = canonical(part for part in raw.parts if not isinstance(part, Placed))
+                align = raw.align or Align.START
+                if text:
+                    paragraphs.append(Paragraph(text, align, indent=align is Align.START))
+                continue
+            if paragraphs:
+                self.raws.append(Quote(tuple(paragraphs)))
+                paragraphs = []
+            self.raws.append(raw)
+        if paragraphs:
+            self.raws.append(Quote(tuple(paragraphs)))
+
+
+def bare_words(html: str) -> list[Raw]:
+    """The words of HTML that is nested too deep for a tree, a paragraph for each stretch between tags of blocks."""
+    text = _without(_without(html, "script"), "style")
+    lines = _TAG.sub("", _BREAKING_TAG.sub("\x0c", text)).split("\x0c")
+    return [RawParagraph(list(loose_text(_SPACE.sub(" ", unescape(line))))) for line in lines if line.strip()]
+
+
+def _without(html: str, tag: str) -> str:
+    """`html` without the elements of that name and what is in them."""
+    lowered = html.lower() if html.isascii() else re.sub("[A-Z]", lambda match: match[0].lower(), html)
+    parts: list[str] = []
+    place = 0
+    while (start := lowered.find(f"<{tag}", place)) >= 0 and (end := lowered.find(f"</{tag}", start)) >= 0:
+        parts.append(html[place:start])
+        place = end
+    return "".join((*parts, html[place:]))
+
+
+def _empty(element: etree._Element) -> None:
+    """Take the words out of an element, leaving what follows it."""
+    for child in list(element):
+        element.remove(child)
+    element.text = None
+
+
+def joined(raws: list[Raw]) -> tuple[Inlines, list[Raw]]:
+    """The text of all paragraphs as one, lines broken between them, and what is no text."""
+    text: list[Inline] = []
+    rest: list[Raw] = []
+    for raw in raws:
+        if not isinstance(raw, RawParagraph):
+            rest.append(raw)
+            continue
+        words = canonical(part for part in raw.parts if not isinstance(part, Placed))
+        if words:
+            text.extend((LineBreak(), *words) if text else words)
+        rest.extend(part.picture for part in raw.parts if isinstance(part, Placed))
+    return canonical(text), rest
+
+
+def _blocks_of(raw: Raw) -> list[Block]:
+    return [] if isinstance(raw, RawParagraph | RawItem) else [raw]
