@@ -43,14 +43,15 @@ def time_factor() -> float:
 
 
 @contextmanager
-def open_workroom(folder: Path) -> Iterator[Workroom]:
-    """Open the library in `folder` (made if it is not there) and build the services over it. Raises `Unavailable`
-    where another program has it open, the disk does not allow it, or it is damaged.
+def open_workroom(folder: Path, run_on_library: RunOnLibrary = run_here) -> Iterator[Workroom]:
+    """Open the library in `folder` (made if it is not there) and build the services over it; `run_on_library` as for
+    `build_workroom`. Raises `Unavailable` where another program has it open, the disk does not allow it, or it is
+    damaged.
     """
     from editor_app.library.library import Library
 
     with Library.open(folder, initials=pinyin_initials) as library:
-        yield build_workroom(library)
+        yield build_workroom(library, run_on_library=run_on_library)
 
 
 def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here) -> Workroom:
@@ -61,6 +62,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.services.illustrating import Illustrating
     from editor_app.services.importing import Importing
     from editor_app.services.keeping import Keeping
+    from editor_app.services.preferences import Preferences
     from editor_app.services.preflight import Preflight
     from editor_app.services.preview import Preview
     from editor_app.services.profiles import ProfileShelf
@@ -88,6 +90,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
             run_on_library=run_on_library,
             time_factor=time_factor(),
         ),
+        preferences=Preferences(library),
         keeping=Keeping(library, {"keyring": credentials.examine, "web_engine": web_engine_version}),
     )
 
@@ -146,9 +149,11 @@ class ThisComputer:
         """The library's usual place."""
         return default_library()
 
-    def open_workroom(self, library: Path) -> AbstractContextManager[Workroom]:
+    def open_workroom(
+        self, library: Path, run_on_library: RunOnLibrary = run_here
+    ) -> AbstractContextManager[Workroom]:
         """Open the library and build the services."""
-        return open_workroom(library)
+        return open_workroom(library, run_on_library)
 
     def profile(self, profile_id: str) -> SiteProfile:
         """A bundled profile."""
@@ -185,4 +190,4 @@ class ThisComputer:
         """The desktop."""
         from editor_app.desktop.application import run
 
-        return run(library)
+        return run(library, self)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # opening the program must not load what it may never use
     from editor_app.services.illustrating import Illustrating
     from editor_app.services.importing import Importing
     from editor_app.services.keeping import Keeping
+    from editor_app.services.preferences import Preferences
     from editor_app.services.preflight import Preflight
     from editor_app.services.preview import Preview
     from editor_app.services.profiles import ProfileShelf
@@ -29,4 +30,5 @@ class Workroom:
     accounts: Accounts
     profiles: ProfileShelf
     submitting: Submitting
+    preferences: Preferences
     keeping: Keeping
