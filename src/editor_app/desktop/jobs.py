@@ -1,9 +1,9 @@
-"""Work that may wait: three lanes of one thread each, results brought home to the window's thread.
+"""Work that may wait: four lanes of one thread each, results brought home to the window's thread.
 
-The library lane owns the library, the work lane decodes pictures and reads files, the sending lane speaks to sites (so
-that a slow line never holds up a picture). A job is a callable of one `Progress`; it gets plain values, returns plain
-values and touches no QObject. Answers come through one signal into bound methods, kept weakly: a dialog that is gone
-gets no answer and is not kept alive by one.
+The library lane owns the library, the work lane decodes pictures and reads files, the page lane renders pages and runs
+checks, the sending lane speaks to sites (so that a slow line never holds up a picture). A job is a callable of one
+`Progress`; it gets plain values, returns plain values and touches no QObject. Answers come through one signal into
+bound methods, kept weakly: a dialog that is gone gets no answer and is not kept alive by one.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ class LaneName(StrEnum):
     LIBRARY = "library"
     WORK = "work"
     SENDING = "sending"
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,157 @@
+"""Every command of the program in one table: menus, tool row, buttons and shortcuts are made from it.
+
+A command stands here when it works; there are no dead entries. `needs` says what must be there for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from editor_app.desktop.look import Look
+from editor_app.desktop.widgets.buttons import strip_mnemonic
+
+
+class Needs(StrEnum):
+    """What a command needs to be usable, and the reason shown where it is not there."""
+
+    NOTHING = ""
+    ARTICLE = "先选一篇稿件，或新建一篇"
+    SELECTION = "先在稿件库里选稿件"
+    TRASHED = "先在回收站里选稿件"
+    UNDO = "没有可撤销的改动"
+    REDO = "没有可重做的改动"
+    FINDING = "没有问题"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One command. `id` is its object name; `menu` the title of its menu (empty: in none); `group` numbers the part of
+    the menu, parts are separated by a line; `checked` makes it a switch, `exclusive` names a group of which one is on.
+    """
+
+    id: str
+    text: str
+    menu: str
+    shortcut: str = ""
+    icon: str = ""
+    needs: Needs = Needs.NOTHING
+    group: int = 0
+    checkable: bool = False
+    exclusive: str = ""
+    size: int = 16
+
+
+FILE, EDIT, INSERT, FORMAT = "文件(&F)", "编辑(&E)", "插入(&I)", "格式(&O)"
+CHECK, SUBMIT, VIEW, HELP = "检查(&C)", "上报(&U)", "视图(&V)", "帮助(&H)"
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("newArticleAction", "新建(&N)", FILE, "Ctrl+N", "document_add"),
+    ActionSpec("importAction", "导入(&O)…", FILE, "Ctrl+O", "arrow_import"),
+    ActionSpec("saveAction", "保存并记版本(&S)", FILE, "Ctrl+S", "save", Needs.ARTICLE, 1),
+    ActionSpec("trashAction", "移到回收站", FILE, "", "delete", Needs.SELECTION, 2),
+    ActionSpec("untrashAction", "放回原处", FILE, "", "arrow_undo", Needs.TRASHED, 2),
+    ActionSpec("quitAction", "退出(&Q)", FILE, "Ctrl+Q", "", Needs.NOTHING, 3),
+    ActionSpec("undoAction", "撤销(&U)", EDIT, "Ctrl+Z", "arrow_undo", Needs.UNDO, 0, size=18),
+    ActionSpec("redoAction", "重做(&R)", EDIT, "Ctrl+Y", "arrow_redo", Needs.REDO, 0, size=18),
+    ActionSpec("cutAction", "剪切(&T)", EDIT, "Ctrl+X", "cut", Needs.ARTICLE, 1),
+    ActionSpec("copyAction", "复制(&C)", EDIT, "Ctrl+C", "copy", Needs.ARTICLE, 1),
+    ActionSpec("pasteAction", "粘贴(&P)", EDIT, "Ctrl+V", "", Needs.ARTICLE, 1),
+    ActionSpec("selectAllAction", "全选(&A)", EDIT, "Ctrl+A", "", Needs.ARTICLE, 1),
+    ActionSpec("searchAction", "搜索稿件…", EDIT, "Ctrl+Shift+F", "search", Needs.NOTHING, 2),
+    ActionSpec("addPicturesAction", "图片(&P)…", INSERT, "", "image_add", Needs.ARTICLE, size=18),
+    ActionSpec("paragraphAction", "正文", FORMAT, "Ctrl+Alt+1", "", Needs.ARTICLE, 0, True, "style"),
+    ActionSpec("headingAction", "小标题", FORMAT, "Ctrl+Alt+2", "", Needs.ARTICLE, 0, True, "style"),
+    ActionSpec("quoteAction", "引文", FORMAT, "", "", Needs.ARTICLE, 0, True, "style"),
+    ActionSpec("bulletedAction", "列表", FORMAT, "", "", Needs.ARTICLE, 0, True, "style"),
+    ActionSpec("numberedAction", "编号", FORMAT, "", "", Needs.ARTICLE, 0, True, "style"),
+    ActionSpec("boldAction", "加粗(&B)", FORMAT, "Ctrl+B", "text_bold", Needs.ARTICLE, 1, True, size=18),
+    ActionSpec("italicAction", "倾斜(&I)", FORMAT, "Ctrl+I", "text_italic", Needs.ARTICLE, 1, True, size=18),
+    ActionSpec("underlineAction", "下划线(&U)", FORMAT, "Ctrl+U", "text_underline", Needs.ARTICLE, 1, True, size=18),
+    ActionSpec("alignStartAction", "左对齐", FORMAT, "Ctrl+L", "text_align_left", Needs.ARTICLE, 2, True, "align", 18),
+    ActionSpec("alignCenterAction", "居中", FORMAT, "Ctrl+E", "text_align_center", Needs.ARTICLE, 2, True, "align", 18),
+    ActionSpec("alignRightAction", "右对齐", FORMAT, "Ctrl+R", "text_align_right", Needs.ARTICLE, 2, True, "align", 18),
+    ActionSpec("checkAction", "看检查结果", CHECK, "Ctrl+Shift+K", "task_list_square_ltr", Needs.ARTICLE),
+    ActionSpec("nextFindingAction", "下一个问题", CHECK, "F7", "arrow_down", Needs.FINDING, 1),
+    ActionSpec("previousFindingAction", "上一个问题", CHECK, "Shift+F7", "arrow_up", Needs.FINDING, 1),
+    ActionSpec("submitAction", "上报(&S)…", SUBMIT, "Ctrl+Return", "send", Needs.ARTICLE),
+    ActionSpec("outboxAction", "发件箱(&O)", SUBMIT, "Ctrl+Shift+O", "mail_inbox", Needs.NOTHING, 1),
+    ActionSpec("libraryAction", "稿件库", VIEW, "Alt+0", "list"),
+    ActionSpec("previewAction", "预览", VIEW, "Alt+1", "eye", Needs.NOTHING, 1),
+    ActionSpec("findingsAction", "检查", VIEW, "Alt+2", "task_list_square_ltr", Needs.NOTHING, 1),
+    ActionSpec("picturesAction", "图片", VIEW, "Alt+3", "image_multiple", Needs.NOTHING, 1),
+    ActionSpec("revisionsAction", "版本", VIEW, "Alt+5", "history", Needs.NOTHING, 1),
+    ActionSpec("fieldsAction", "稿件信息", VIEW, "Ctrl+Shift+I", "document_text", Needs.ARTICLE, 2),
+    ActionSpec("nextPaneAction", "到下一个窗格", VIEW, "F6", "", Needs.NOTHING, 3),
+    ActionSpec("previousPaneAction", "到上一个窗格", VIEW, "Shift+F6", "", Needs.NOTHING, 3),
+    ActionSpec("welcomeAction", "欢迎页与站点…", HELP, "", "book_open"),
+    ActionSpec("sampleAction", "打开范文", HELP, "", "document_text"),
+    ActionSpec("aboutAction", "关于先锋采编", HELP, "", "info", Needs.NOTHING, 1),
+)
+
+
+class Actions(QObject):
+    """The commands as QActions, by id."""
+
+    def __init__(self, look: Look, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._specs = {spec.id: spec for spec in ACTIONS}
+        self._groups: dict[str, QActionGroup] = {}
+        self._actions = {spec.id: self._make(spec, look) for spec in ACTIONS}
+        self.show_needs(frozenset())
+
+    def _make(self, spec: ActionSpec, look: Look) -> QAction:
+        action = QAction(spec.text, self)
+        action.setObjectName(spec.id)
+        action.setCheckable(spec.checkable)
+        if spec.shortcut:
+            action.setShortcut(QKeySequence(spec.shortcut))
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        if spec.icon:
+            look.dress(action, spec.icon, "text", spec.size)
+        if spec.exclusive:
+            group = self._groups.get(spec.exclusive)
+            if group is None:
+                group = self._groups[spec.exclusive] = QActionGroup(self)
+                group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
+            group.addAction(action)
+        return action
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._actions[action_id]
+
+    def connect_all(self, slots: dict[str, Callable[[], object]]) -> None:
+        """Connect each command to its slot. Raises `KeyError` for a command without one: there are no dead entries."""
+        for action_id, action in self._actions.items():
+            action.triggered.connect(slots[action_id])
+
+    def show_needs(self, there: frozenset[Needs]) -> None:
+        """Enable what can be used with `there`; the others say in their tool tip what is missing."""
+        for spec in self._specs.values():
+            usable = spec.needs is Needs.NOTHING or spec.needs in there
+            action = self._actions[spec.id]
+            action.setEnabled(usable)
+            words = strip_mnemonic(spec.text)
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            tip = f"{words}（{keys}）" if keys else words
+            action.setToolTip(tip if usable else f"{words}：{spec.needs.value}")
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Build the menus; one without entries is left out."""
+        for title in dict.fromkeys(spec.menu for spec in ACTIONS if spec.menu):
+            menu = QMenu(title, bar)
+            self._fill_menu(menu, [spec for spec in ACTIONS if spec.menu == title])
+            bar.addMenu(menu)
+
+    def _fill_menu(self, menu: QMenu, specs: Iterable[ActionSpec]) -> None:
+        last = None
+        for spec in specs:
+            if last is not None and spec.group != last:
+                menu.addSeparator()
+            last = spec.group
+            menu.addAction(self._actions[spec.id])

@@ -1,0 +1,121 @@
+"""检查: what stands in the way, one click away from its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
+
+from editor_app.desktop.look import Look
+from editor_app.desktop.models.findings import FINDING, FindingDelegate, FindingListModel, FindingRow
+from editor_app.desktop.widgets.buttons import set_role
+from editor_app.model.finding import Finding, Level
+
+
+class FindingsPane(QFrame):
+    """Shows findings; `go_requested` carries the one to go to."""
+
+    go_requested = Signal(object)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        set_role(self, "pane")
+        self.setObjectName("findingsPane")
+        self.model = FindingListModel(self)
+        self._delegate = FindingDelegate(look, self)
+        self._rows: list[FindingRow] = []
+        self.list_view = QListView(self)
+        self.list_view.setObjectName("findingList")
+        self.list_view.setAccessibleName(self.tr("问题"))
+        set_role(self.list_view, "rowsPane")
+        self.list_view.setModel(self.model)
+        self.list_view.setItemDelegate(self._delegate)
+        self.list_view.setMouseTracking(True)
+        self.list_view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._empty = QLabel(self)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        set_role(self._empty, "empty")
+        footer = QFrame(self)
+        footer.setFixedHeight(40)
+        set_role(footer, "paneFooter")
+        self._icon = QLabel()
+        self._verdict = QLabel()
+        self._verdict.setObjectName("verdictLabel")
+        self._checked = QLabel()
+        set_role(self._checked, "small")
+        line = QHBoxLayout(footer)
+        line.setContentsMargins(12, 0, 12, 0)
+        line.setSpacing(6)
+        line.addWidget(self._icon)
+        line.addWidget(self._verdict, 1)
+        line.addWidget(self._checked)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._empty, 1)
+        layout.addWidget(self.list_view, 1)
+        layout.addWidget(footer)
+        self.list_view.clicked.connect(self._on_clicked)
+        self.list_view.activated.connect(self._on_clicked)
+        self._delegate.go_requested.connect(self.go_requested)
+        look.changed.connect(self._on_look_changed)
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """No article is open."""
+        self._rows = []
+        self.model.show([])
+        self.list_view.hide()
+        self._empty.setText(self.tr("选一篇稿件，或新建一篇"))
+        self._empty.show()
+        self._icon.clear()
+        self._verdict.clear()
+        self._checked.clear()
+
+    def show_findings(self, rows: Sequence[FindingRow], at: str) -> None:
+        """Show what the check of the time `at` (HH:MM:SS) found."""
+        self._rows = list(rows)
+        self.model.show(rows)
+        self.list_view.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+        self._empty.setText(self.tr("没有问题，可以上报"))
+        errors = self.errors
+        self._verdict.setText(
+            self.tr("还有 {n} 个错误，暂不能上报").format(n=errors) if errors else self.tr("可以上报")
+        )
+        self._checked.setText(self.tr("{time} 检查").format(time=at))
+        self._on_look_changed()
+
+    @property
+    def errors(self) -> int:
+        """How many errors are shown."""
+        return sum(row.finding.level is Level.ERROR for row in self._rows)
+
+    def step(self, by: int) -> Finding | None:
+        """Select the next (1) or previous (-1) finding, round the end, and return it."""
+        places = [n for n in range(self.model.rowCount()) if isinstance(self._at(n), FindingRow)]
+        if not places:
+            return None
+        now = self.list_view.currentIndex().row()
+        if by > 0:
+            target = next((n for n in places if n > now), places[0])
+        else:
+            target = next((n for n in reversed(places) if n < now), places[-1])
+        self.list_view.setCurrentIndex(self.model.index(target))
+        row = self._at(target)
+        return row.finding if isinstance(row, FindingRow) else None
+
+    def _at(self, place: int) -> object:
+        return self.model.index(place).data(FINDING)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        row = index.data(FINDING)
+        if isinstance(row, FindingRow):
+            self.go_requested.emit(row.finding)
+
+    def _on_look_changed(self) -> None:
+        name, role = ("prohibited", "state.error") if self.errors else ("checkmark_circle", "state.sent")
+        if self._verdict.text():
+            self._icon.setPixmap(self._look.icon(name, role).pixmap(QSize(16, 16), self.devicePixelRatioF()))

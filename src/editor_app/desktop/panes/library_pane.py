@@ -1,0 +1,294 @@
+"""稿件库: boxes with counts, search, the list of articles, and a place to drop files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
+
+from editor_app.desktop.look import Look
+from editor_app.desktop.models.articles import ROW, ArticleListModel, ArticleRowDelegate
+from editor_app.desktop.widgets.buttons import ActionButton, set_role
+from editor_app.desktop.widgets.painted import BoxButton
+from editor_app.model.article import STATE_WORDS, ArticleRow, ArticleState
+
+SEARCH_MS = 150
+EMPTY: Mapping[ArticleState, str] = {
+    ArticleState.DRAFT: "还没有草稿。新建一篇，或把 Word、WPS 文件拖到这里",
+    ArticleState.RETURNED: "没有退回的稿件",
+    ArticleState.TRASH: "空的。删去的稿件在这里留 30 天",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryActions:
+    """The actions that this pane shows."""
+
+    import_files: QAction
+    new: QAction
+    trash: QAction
+    untrash: QAction
+
+
+class LibraryPane(QFrame):
+    """Shows what it is given and tells wishes: another box, words to search, an article to open, files dropped."""
+
+    box_requested = Signal(object)
+    search_requested = Signal(str)
+    open_requested = Signal(str)
+    files_dropped = Signal(list)
+
+    def __init__(
+        self, look: Look, actions: LibraryActions, column_name: Callable[[str], str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._actions = actions
+        self._box = ArticleState.DRAFT
+        self._words = ""
+        set_role(self, "left")
+        self.setObjectName("libraryPane")
+        self.setAcceptDrops(True)
+        self.model = ArticleListModel(self)
+        self._delegate = ArticleRowDelegate(look, column_name, self)
+        self._build()
+        self._searching = QTimer(self, singleShot=True, interval=SEARCH_MS)
+        self._searching.timeout.connect(self._on_search_due)
+        look.changed.connect(self._list.viewport().update)
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._header())
+        layout.addLayout(self._search_line())
+        layout.addLayout(self._box_grid())
+        line = QFrame()
+        set_role(line, "line")
+        line.setFixedHeight(1)
+        layout.addWidget(line)
+        layout.addLayout(self._sort_line())
+        layout.addWidget(self._list_view(), 1)
+        self.drop_hint = QLabel(self.tr("拖入 Word、WPS 文件"), self)
+        self.drop_hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.drop_hint.setFixedHeight(32)
+        set_role(self.drop_hint, "dropHint")
+        foot = QHBoxLayout()
+        foot.setContentsMargins(8, 8, 8, 8)
+        foot.addWidget(self.drop_hint)
+        layout.addLayout(foot)
+
+    def _header(self) -> QHBoxLayout:
+        header = QHBoxLayout()
+        header.setContentsMargins(12, 9, 12, 9)
+        header.setSpacing(8)
+        title = QLabel(self.tr("稿件库"))
+        set_role(title, "paneTitle")
+        header.addWidget(title, 1)
+        import_button = ActionButton(self._actions.import_files)
+        import_button.setText(self.tr("导入"))
+        new_button = ActionButton(self._actions.new)
+        new_button.setText(self.tr("新建"))
+        header.addWidget(import_button)
+        header.addWidget(new_button)
+        return header
+
+    def _search_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setContentsMargins(12, 0, 12, 0)
+        self.search = QLineEdit()
+        self.search.setObjectName("searchField")
+        self.search.setAccessibleName(self.tr("搜索稿件"))
+        self.search.setPlaceholderText(self.tr("搜标题、正文或拼音首字母"))
+        self.search.setClearButtonEnabled(True)
+        set_role(self.search, "input")
+        icon = QAction(self.search)
+        self._look.dress(icon, "search", "text3")
+        self.search.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(self._on_search_typed)
+        line.addWidget(self.search)
+        return line
+
+    def _box_grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setContentsMargins(8, 8, 8, 8)
+        grid.setHorizontalSpacing(4)
+        grid.setVerticalSpacing(2)
+        self._boxes = QButtonGroup(self)
+        self._buttons: dict[ArticleState, BoxButton] = {}
+        for place, state in enumerate(ArticleState):
+            button = BoxButton(STATE_WORDS[state], self._look.theme.states[state.value].icon, self._look)
+            button.setObjectName(f"box_{state.value}")
+            self._boxes.addButton(button, place)
+            self._buttons[state] = button
+            grid.addWidget(button, place // 2, place % 2)
+        self._buttons[self._box].setChecked(True)
+        self._boxes.idClicked.connect(self._on_box_clicked)
+        return grid
+
+    def _sort_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setContentsMargins(16, 6, 16, 6)
+        self._heading = QLabel()
+        set_role(self._heading, "small")
+        order = QLabel(self.tr("最近修改在前"))
+        set_role(order, "small")
+        line.addWidget(self._heading, 1)
+        line.addWidget(order)
+        return line
+
+    def _list_view(self) -> QWidget:
+        holder = QWidget()
+        layout = QVBoxLayout(holder)
+        layout.setContentsMargins(8, 0, 8, 0)
+        self._list = QListView()
+        self._list.setObjectName("articleList")
+        self._list.setAccessibleName(self.tr("稿件列表"))
+        set_role(self._list, "rows")
+        self._list.setModel(self.model)
+        self._list.setItemDelegate(self._delegate)
+        self._list.setUniformItemSizes(True)
+        self._list.setMouseTracking(True)
+        self._list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._list.customContextMenuRequested.connect(self._on_menu_requested)
+        self._list.clicked.connect(self._on_row_clicked)
+        self._list.activated.connect(self._on_row_clicked)
+        self._list.setMinimumSize(QSize(0, 60))
+        self._empty = QLabel(self._list)
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        set_role(self._empty, "empty")
+        layout.addWidget(self._list)
+        return holder
+
+    @property
+    def list_view(self) -> QListView:
+        """The list, for those who move the focus or test."""
+        return self._list
+
+    def box_button(self, state: ArticleState) -> BoxButton:
+        """The button of a box."""
+        return self._buttons[state]
+
+    def show_counts(self, counts: Mapping[ArticleState, int]) -> None:
+        """Show how many articles stand in each box."""
+        for state, button in self._buttons.items():
+            button.set_count(counts.get(state, 0))
+
+    def show_rows(self, rows: Sequence[ArticleRow], words: str) -> None:
+        """Show the rows of the chosen box, or what a search for `words` found."""
+        chosen = set(self.selected())
+        self.model.show(rows)
+        name = self.tr("找到") if words else STATE_WORDS[self._box]
+        self._heading.setText(f"{name} · {len(rows)} 篇")
+        self._empty.setText(self._empty_words(words))
+        self._empty.setVisible(not rows)
+        self._place_empty()
+        selection = self._list.selectionModel()
+        for article in chosen:
+            place = self.model.row_of(article)
+            if place >= 0:
+                selection.select(self.model.index(place), QItemSelectionModel.SelectionFlag.Select)
+
+    def show_open(self, article_id: str) -> None:
+        """Mark the article that is open, and bring it into view."""
+        self._delegate.open_article = article_id
+        place = self.model.row_of(article_id)
+        selection = self._list.selectionModel()
+        if place >= 0:
+            index = self.model.index(place)
+            if self.selected() in ([], [article_id]):
+                selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self._list.scrollTo(index)
+        self._list.viewport().update()
+
+    def choose_box(self, state: ArticleState) -> None:
+        """Go to a box, as if it had been clicked."""
+        self._buttons[state].setChecked(True)
+        self._on_box_clicked(list(ArticleState).index(state))
+
+    @property
+    def box(self) -> ArticleState:
+        """The chosen box."""
+        return self._box
+
+    def selected(self) -> list[str]:
+        """Ids of the selected articles, in the list's order."""
+        indexes = sorted(self._list.selectionModel().selectedIndexes(), key=QModelIndex.row)
+        return [index.data(ROW).id for index in indexes]
+
+    def focus_search(self) -> None:
+        """Put the caret into the search field."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _empty_words(self, words: str) -> str:
+        if words:
+            return self.tr("没有找到“{words}”。试试拼音首字母，如 fxjz").format(words=words)
+        return EMPTY.get(self._box, self.tr("这里还没有稿件"))
+
+    def _place_empty(self) -> None:
+        width = max(40, self._list.viewport().width() - 24)
+        self._empty.setGeometry(12, 24, width, max(40, self._empty.heightForWidth(width)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the words of an empty list in its middle."""
+        super().resizeEvent(event)
+        self._place_empty()
+
+    def _on_box_clicked(self, place: int) -> None:
+        self._box = list(ArticleState)[place]
+        self._list.clearSelection()
+        if self.search.text():
+            self.search.clear()
+        self.box_requested.emit(self._box)
+
+    def _on_search_typed(self, text: str) -> None:
+        self._searching.start()
+
+    def _on_search_due(self) -> None:
+        self.search_requested.emit(self.search.text().strip())
+
+    def _on_row_clicked(self, index: QModelIndex) -> None:
+        if len(self.selected()) == 1 and isinstance(row := index.data(ROW), ArticleRow):
+            self.open_requested.emit(row.id)
+
+    def _on_menu_requested(self, place: QPoint) -> None:
+        if not self.selected():
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self._actions.untrash if self._box is ArticleState.TRASH else self._actions.trash)
+        menu.popup(self._list.viewport().mapToGlobal(place))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped anywhere on the pane."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell which files were dropped."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.files_dropped.emit(paths)

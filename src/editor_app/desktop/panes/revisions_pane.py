@@ -1,0 +1,170 @@
+"""版本: every kept state of the article, and the way back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from editor_app.desktop.look import Look
+from editor_app.desktop.models.articles import Index
+from editor_app.desktop.times import clock_time, short_time
+from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.model.revision import REASON_WORDS, RevisionRow
+
+REVISION = Qt.ItemDataRole.UserRole
+CHANGE = Qt.ItemDataRole.UserRole + 1
+ROW_HEIGHT = 52
+
+
+class RevisionListModel(QAbstractListModel):
+    """Revisions, newest first."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[RevisionRow] = []
+
+    def show(self, rows: Sequence[RevisionRow]) -> None:
+        """Show other revisions."""
+        if list(rows) != self._rows:
+            self.beginResetModel()
+            self._rows = list(rows)
+            self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
+        """How many revisions there are."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Time and reason; the row under `REVISION`, the change in characters since the one before under `CHANGE`."""
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        row = self._rows[index.row()]
+        if role == REVISION:
+            return row
+        if role == CHANGE:
+            older = self._rows[index.row() + 1] if index.row() + 1 < len(self._rows) else None
+            return row.characters - (older.characters if older else 0)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"第 {row.number} 版，{short_time(row.saved_at)}，{REASON_WORDS[row.reason]}"
+        return None
+
+
+class RevisionDelegate(QStyledItemDelegate):
+    """Paints number and time; below, why and how many characters more or less."""
+
+    def __init__(self, look: Look, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """All rows are alike."""
+        return QSize(0, ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one revision."""
+        row = index.data(REVISION)
+        if not isinstance(row, RevisionRow):
+            return
+        painter.save()
+        theme = self._look.theme
+        rect: QRect = option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        painter.fillRect(rect, theme.colour("selection" if chosen else "hover" if hovered else "pane"))
+        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), theme.colour("line"))
+        inner = rect.adjusted(12, 0, -12, 0)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        first = QRect(inner.x(), inner.y() + 6, inner.width(), 20)
+        second = QRect(inner.x(), inner.y() + 26, inner.width(), 20)
+        painter.setFont(theme.font("base", strong=index.row() == 0))
+        painter.setPen(theme.colour("text"))
+        current = "　当前" if index.row() == 0 else ""
+        painter.drawText(first, Qt.AlignmentFlag.AlignVCenter, f"第 {row.number} 版{current}")
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.colour("text3"))
+        moment = short_time(row.saved_at)
+        if ":" in moment:
+            moment = f"{moment.split()[0]} {clock_time(row.saved_at)}"
+        painter.drawText(first, right, moment)
+        painter.drawText(second, Qt.AlignmentFlag.AlignVCenter, REASON_WORDS[row.reason])
+        change = int(index.data(CHANGE))
+        words = f"{row.characters} 字（{'+' if change > 0 else '−' if change < 0 else '±'}{abs(change)}）"
+        painter.drawText(second, right, words)
+        painter.restore()
+
+
+class RevisionsPane(QFrame):
+    """Shows revisions; `restore_requested` carries the number of the one to bring back."""
+
+    restore_requested = Signal(int)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "pane")
+        self.setObjectName("revisionsPane")
+        self.model = RevisionListModel(self)
+        self.list_view = QListView(self)
+        self.list_view.setObjectName("revisionList")
+        self.list_view.setAccessibleName(self.tr("版本列表"))
+        set_role(self.list_view, "rowsPane")
+        self.list_view.setModel(self.model)
+        self.list_view.setItemDelegate(RevisionDelegate(look, self))
+        self.list_view.setUniformItemSizes(True)
+        self.list_view.setMouseTracking(True)
+        self.list_view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._empty = QLabel(self.tr("写几句就会自动记版本"), self)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        set_role(self._empty, "empty")
+        footer = QFrame(self)
+        footer.setFixedHeight(48)
+        set_role(footer, "paneFooter")
+        note = QLabel(self.tr("恢复之后，现在的内容也留在版本里"))
+        set_role(note, "small")
+        self.restore = PushButton(self.tr("恢复这一版"))
+        self.restore.setObjectName("restoreButton")
+        line = QHBoxLayout(footer)
+        line.setContentsMargins(12, 0, 12, 0)
+        line.addWidget(note, 1)
+        line.addWidget(self.restore)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._empty, 1)
+        layout.addWidget(self.list_view, 1)
+        layout.addWidget(footer)
+        self.restore.clicked.connect(self._on_restore)
+        self.list_view.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.model.modelReset.connect(self._on_current_changed)
+        self.show_revisions([])
+
+    def show_revisions(self, rows: Sequence[RevisionRow]) -> None:
+        """Show the article's revisions, newest first."""
+        self.model.show(rows)
+        self.list_view.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+        self._on_current_changed()
+
+    def _on_current_changed(self) -> None:
+        row = self.list_view.currentIndex().row()
+        self.restore.setEnabled(row > 0)
+        self.restore.setToolTip("" if row > 0 else self.tr("先在上面选一个较早的版本"))
+
+    def _on_restore(self) -> None:
+        index: QModelIndex = self.list_view.currentIndex()
+        row = index.data(REVISION)
+        if isinstance(row, RevisionRow) and index.row() > 0:
+            self.restore_requested.emit(row.number)

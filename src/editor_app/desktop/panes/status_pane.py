@@ -1,0 +1,95 @@
+"""The bottom line: words counted, whether the text is safe, the network, the outbox."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
+
+from editor_app.desktop.look import Look
+from editor_app.desktop.widgets.buttons import PushButton, set_role, vertical_line
+from editor_app.desktop.widgets.state_label import StateLabel
+from editor_app.model.statistics import Statistics
+
+
+class StatusPane(QFrame):
+    """Shows what it is given. The busy part (what runs, how far, 取消) appears while long work runs."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "statusBar")
+        self.setObjectName("statusPane")
+        self.setFixedHeight(28)
+        self._words = QLabel()
+        self._words.setObjectName("wordCountLabel")
+        self._paragraphs = QLabel()
+        self._pictures = QLabel()
+        self.save = StateLabel(look)
+        self.save.setObjectName("saveIndicator")
+        self.network = StateLabel(look)
+        self.network.setObjectName("networkLabel")
+        self.outbox = StateLabel(look)
+        self.outbox.setObjectName("outboxLabel")
+        self._busy = QLabel()
+        self._busy.setObjectName("busyLabel")
+        self.bar = QProgressBar()
+        self.bar.setObjectName("progressBar")
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(112)
+        self.cancel = PushButton(self.tr("取消"), "quiet")
+        self.cancel.setObjectName("cancelButton")
+        self.cancel.setStyleSheet("min-height: 22px; max-height: 22px; padding: 0 6px; font-size: 12px;")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(12, 0, 12, 0)
+        line.setSpacing(14)
+        for label in (self._words, self._paragraphs, self._pictures, self._busy):
+            set_role(label, "small2")
+            line.addWidget(label)
+        line.addWidget(self.cancel)
+        line.addStretch(1)
+        line.addWidget(self.save)
+        self._lines = [vertical_line(), vertical_line()]
+        line.addWidget(self._lines[0])
+        line.addWidget(self.network)
+        line.addWidget(self._lines[1])
+        line.addWidget(self.outbox)
+        line.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.show_statistics(None)
+        self.show_busy("")
+        self.show_network("", "")
+        self.show_outbox("", "", 0, 0)
+        self.save.hide()
+
+    def show_statistics(self, figures: Statistics | None) -> None:
+        """Show 字数, 段落 and 图片 of the open article; nothing without one."""
+        for label in (self._words, self._paragraphs, self._pictures):
+            label.setVisible(figures is not None)
+        if figures is None:
+            return
+        self._words.setText(self.tr("字数 {n}").format(n=f"{figures.words:,}"))
+        self._paragraphs.setText(self.tr("段落 {n}").format(n=figures.paragraphs))
+        missing = self.tr("（待补 {n}）").format(n=figures.missing) if figures.missing else ""
+        self._pictures.setText(self.tr("图片 {n}").format(n=figures.pictures) + missing)
+
+    def show_save(self, state: str, words: str) -> None:
+        """Show a save word; an empty state shows nothing."""
+        self.save.show_state(f"save.{state}" if state else "", words)
+
+    def show_network(self, state: str, words: str) -> None:
+        """Show the network's state."""
+        self.network.show_state(f"network.{state}" if state else "", words)
+        self._lines[0].setVisible(bool(state))
+
+    def show_outbox(self, state: str, words: str, done: int, total: int) -> None:
+        """Show the outbox's state; with a total also how far the current submission is."""
+        self.outbox.show_state(state, words)
+        self._lines[1].setVisible(bool(state))
+        self.bar.setVisible(bool(total))
+        if total:
+            self.bar.setRange(0, total)
+            self.bar.setValue(done)
+
+    def show_busy(self, words: str) -> None:
+        """Say what long work is at; nothing hides it."""
+        self._busy.setVisible(bool(words))
+        self.cancel.setVisible(bool(words))
+        self._busy.setText(words)

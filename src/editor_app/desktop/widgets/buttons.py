@@ -1,0 +1,135 @@
+"""Buttons of the look: plain ones with a role, ones that follow an action, ones with a badge."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QToolButton, QWidget
+
+from editor_app.desktop.look import Look
+
+BADGE_HEIGHT = 18
+BADGE_MARGIN = 9
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Give a widget the style of a role of the style sheet."""
+    widget.setProperty("role", role)
+    restyle(widget)
+
+
+def restyle(widget: QWidget) -> None:
+    """Let the style sheet look at a widget's properties again."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()
+
+
+def strip_mnemonic(text: str) -> str:
+    """`导入(&O)…` as `导入…`: the words of an action where no mnemonic is wanted."""
+    before, sign, after = text.partition("(&")
+    return before + after.partition(")")[2] if sign else text.replace("&", "")
+
+
+def vertical_line(parent: QWidget | None = None, height: int = 20) -> QFrame:
+    """A separator one pixel wide."""
+    line = QFrame(parent)
+    set_role(line, "line")
+    line.setFixedSize(1, height)
+    return line
+
+
+class PushButton(QPushButton):
+    """A button with a role: `button`, `primary`, `quiet` or `small`. It takes the focus from the keyboard only, so
+    that the ring shows where it helps."""
+
+    def __init__(self, text: str, role: str = "button", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setIconSize(QSize(16, 16))
+        self.setAutoDefault(False)
+        self._role = role
+        set_role(self, role)
+
+    def set_look_role(self, role: str) -> None:
+        """Change between roles, such as primary and button."""
+        if role != self._role:
+            self._role = role
+            set_role(self, role)
+
+
+class BadgeButton(PushButton):
+    """A button with a number behind its word, in a state's colours."""
+
+    def __init__(self, text: str, look: Look, state: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, "button", parent)
+        self._look = look
+        self._state = state
+        self._count = 0
+
+    def set_count(self, count: int) -> None:
+        """Show `count`, nothing for 0."""
+        if count != self._count:
+            self._count = count
+            self.setProperty("badge", bool(count))
+            restyle(self)
+            self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the button, then the badge."""
+        super().paintEvent(event)
+        if not self._count:
+            return
+        painter = QPainter(self)
+        paint_badge(painter, self._look, QRectF(self.rect()), self._state, self._count)
+
+
+def paint_badge(painter: QPainter, look: Look, inside: QRectF, state: str, count: int) -> None:
+    """A count in a pill at the right edge of `inside`, vertically centred."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(look.theme.font("small"))
+    words = str(count) if count < 100 else "99+"
+    width = max(BADGE_HEIGHT, painter.fontMetrics().horizontalAdvance(words) + 10)
+    left = inside.right() - BADGE_MARGIN - width
+    rect = QRectF(left, inside.center().y() - BADGE_HEIGHT / 2, width, BADGE_HEIGHT)
+    colours = look.theme.states[state]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colours.bg))
+    painter.drawRoundedRect(rect, BADGE_HEIGHT / 2, BADGE_HEIGHT / 2)
+    painter.setPen(QColor(colours.fg))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
+
+
+class ToolButton(QToolButton):
+    """A 30-pixel button of the tool row that shows an action."""
+
+    def __init__(self, action: QAction, worded: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("worded", worded)
+        set_role(self, "tool")
+        self.setDefaultAction(action)
+        self.setIconSize(QSize(18, 18))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if worded else Qt.ToolButtonStyle.ToolButtonIconOnly
+        self.setToolButtonStyle(style)
+        if worded:
+            self.setText(strip_mnemonic(action.text()))
+
+
+class ActionButton(PushButton):
+    """A push button that stands for an action: its icon, its words, whether it can be used and why not."""
+
+    def __init__(self, action: QAction, role: str = "button", parent: QWidget | None = None) -> None:
+        super().__init__(strip_mnemonic(action.text()), role, parent)
+        self._action = action
+        self.setAccessibleName(self.text())
+        action.changed.connect(self._on_changed)
+        self.clicked.connect(action.trigger)
+        self._on_changed()
+
+    def _on_changed(self) -> None:
+        self.setEnabled(self._action.isEnabled())
+        self.setIcon(self._action.icon())
+        self.setToolTip(self._action.toolTip())
+

@@ -1,0 +1,149 @@
+"""The title's field: one paragraph, with the mark where lists cut it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QSyntaxHighlighter,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
+from PySide6.QtWidgets import QTextEdit, QWidget
+
+from editor_app.desktop.look import Look
+from editor_app.model.profile import TitleRules, list_cut
+from editor_app.model.text import one_line
+
+HEIGHT = 36
+LINE = 24
+
+
+class TitleEdit(QTextEdit):
+    """Holds one line of text. What lists will not show stands behind a dashed mark, in the weakest colour; that is
+    paint alone and no step of undo. Enter asks to go on to the body."""
+
+    edited = Signal()
+    left = Signal()
+    finished = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._rules = TitleRules()
+        self._composing = False
+        self.setProperty("role", "title")
+        self.setObjectName("titleEdit")
+        self.setAccessibleName(self.tr("标题"))
+        self.setPlaceholderText(self.tr("标题"))
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setLineWrapMode(QTextEdit.LineWrapMode.NoWrap)
+        self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedHeight(HEIGHT)
+        self.setFont(look.theme.font("title_edit", family="title", strong=True))
+        self.document().setDocumentMargin(4)
+        self._tail = _TailColour(self)
+        self.textChanged.connect(self._on_text_changed)
+        look.changed.connect(self._tail.rehighlight)
+
+    @property
+    def composing(self) -> bool:
+        """Whether an input method holds letters that are not text yet."""
+        return self._composing
+
+    def title(self) -> str:
+        """The title as a lawful line."""
+        return one_line(self.toPlainText())
+
+    def shown_characters(self) -> int:
+        """How many characters of the text lists show."""
+        return len(list_cut(self.toPlainText(), self._rules))
+
+    def tail_colour(self) -> QColor:
+        """The colour of what lists do not show."""
+        return self._look.theme.colour("text3")
+
+    def set_rules(self, rules: TitleRules) -> None:
+        """Cut where lists of this profile cut."""
+        self._rules = rules
+        self._tail.rehighlight()
+
+    def show_title(self, text: str) -> None:
+        """Replace the text, with a fresh history of changes."""
+        if text != self.toPlainText():
+            self.blockSignals(True)
+            self.setPlainText(text)
+            self.blockSignals(False)
+            self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Pasted text becomes one line."""
+        self.insertPlainText(one_line(source.text()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on; everything else is typed."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.finished.emit()
+            return
+        super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Keep in mind whether letters are being composed."""
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+        if not self._composing:
+            self.edited.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leaving the field is a time to save."""
+        self._composing = False
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The text, then the mark."""
+        super().paintEvent(event)
+        place = self.shown_characters()
+        if place >= len(self.toPlainText()):
+            return
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(place)
+        rect = self.cursorRect(cursor)
+        painter = QPainter(self.viewport())
+        pen = QPen(self._look.theme.colour("control_base"), 1)
+        pen.setDashPattern([3, 2])
+        painter.setPen(pen)
+        middle = self.viewport().height() // 2
+        painter.drawLine(rect.left(), middle - 10, rect.left(), middle + 10)
+
+    def _on_text_changed(self) -> None:
+        self.viewport().update()
+        if not self._composing:
+            self.edited.emit()
+
+
+class _TailColour(QSyntaxHighlighter):
+    """Colours the part that lists cut off; a layout format, so it is no change of the document."""
+
+    def __init__(self, field: TitleEdit) -> None:
+        super().__init__(field.document())
+        self._field = field
+
+    def highlightBlock(self, text: str) -> None:
+        """Called by Qt for the line."""
+        place = self._field.shown_characters()
+        if place < len(text):
+            style = QTextCharFormat()
+            style.setForeground(self._field.tail_colour())
+            style.setFontWeight(500)
+            self.setFormat(place, len(text) - place, style)
