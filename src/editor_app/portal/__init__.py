@@ -1,0 +1,1 @@
+"""How a portal shows things: profiles, pages, and the one gate through which HTML leaves."""
