@@ -11,7 +11,7 @@ from lxml import etree
 
 from editor_app.formats.html_own import OwnBlocks
 from editor_app.formats.html_read import Walker, bare_words
-from editor_app.formats.html_style import Look
+from editor_app.formats.html_style import Look, words
 from editor_app.formats.html_write import ImageUrl, inlines_html, write_html
 from editor_app.formats.limits import MAX_HTML_BYTES, check_text_size
 from editor_app.formats.reader import Raw, RawParagraph, assemble
@@ -38,18 +38,22 @@ def read_html(html: str, *, resolve: Resolve | None = None, whole: bool = False)
     account.note(Fate.CONVERTED, "无法保存的字符改为“\ufffd”", strange)
     tray = Tray(resolve)
     own = OwnBlocks(tray, account)
-    root, whole_tree = _parse(lawful)
-    title = ""
-    walker = Walker(tray, account, own)
-    if not whole_tree:
-        account.note(Fate.CONVERTED, "层层嵌套过深的网页只读入文字")
-        walker.raws.extend(bare_words(lawful))
-    elif root is not None:
-        title = _page_title(root) if whole else ""
-        walker.children(_main(root) if whole else root, Look(), 0)
+    root, complete = _parse(lawful)
+    title = _page_title(root) if whole and root is not None else ""
+    raws: list[Raw] = []
+    if root is not None:
+        walker = Walker(tray, account, own)
+        try:
+            walker.children(_main(root) if whole else root, Look(), 0)
+        except RecursionError:  # shapes that escape the walker's own limit, such as tables made of headings only
+            complete = False
         walker.close()
-    check_text_size("".join(_words(raw) for raw in walker.raws))
-    draft = assemble(walker.raws, tray, account, whole=whole)
+        raws = walker.raws
+    if not complete:
+        account.note(Fate.CONVERTED, "层层嵌套过深的网页只读入文字")
+        raws = bare_words(lawful)
+    check_text_size("".join(_words(raw) for raw in raws))
+    draft = assemble(raws, tray, account, whole=whole)
     metadata, confidence = draft.metadata, dict(draft.confidence)
     if own.contributor:
         metadata = replace(metadata, contributor=own.contributor)
@@ -92,7 +96,7 @@ def _main(root: etree._Element) -> etree._Element:
     if found is None:
         articles = root.findall(".//article")
         found = articles[0] if len(articles) == 1 else None
-    return root if found is None or not "".join(found.itertext()).strip() else found
+    return root if found is None or not words(found).strip() else found
 
 
 def _page_title(root: etree._Element) -> str:
@@ -101,5 +105,5 @@ def _page_title(root: etree._Element) -> str:
         found = root.find(".//title")
     if found is None:
         return ""
-    parts = loose_text("".join(found.itertext()))
+    parts = loose_text(words(found))
     return one_line(" ".join(getattr(part, "text", "") for part in parts))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from editor_app.formats.grid import table_block
+from editor_app.formats.html_style import words
 from editor_app.formats.html_write import MISSING_LABEL
 from editor_app.formats.signature import split_signature
 from editor_app.formats.tray import Tray
@@ -74,7 +75,7 @@ class OwnBlocks:
                 return None
 
     def _signature(self, element: etree._Element) -> list[Block] | None:
-        unit = split_signature("".join(element.itertext()))
+        unit = split_signature(words(element))
         if unit is None or self.contributor is not None:
             return None
         self.contributor = unit
@@ -199,8 +200,6 @@ def _caption(element: etree._Element) -> tuple[str, str]:
         return "", ""
     credit = found.find("i[@class='credit']")
     if credit is None:
-        return one_line("".join(found.itertext())), ""
-    before = "".join(
-        [found.text or "", *("".join(one.itertext()) + (one.tail or "") for one in found if one is not credit)]
-    )
-    return one_line(before), one_line("".join(credit.itertext()) + (credit.tail or ""))
+        return one_line(words(found)), ""
+    before = "".join([found.text or "", *(words(one) + (one.tail or "") for one in found if one is not credit)])
+    return one_line(before), one_line(words(credit) + (credit.tail or ""))

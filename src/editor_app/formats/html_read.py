@@ -14,7 +14,7 @@ from lxml import etree
 
 from editor_app.formats.html_own import OwnBlocks
 from editor_app.formats.html_pictures import is_tracker, read_image
-from editor_app.formats.html_style import Look, declarations, inside
+from editor_app.formats.html_style import Look, declarations, inside, words
 from editor_app.formats.html_tables import TableReader
 from editor_app.formats.raw_list import RawItem
 from editor_app.formats.reader import Part, Placed, Raw, RawParagraph
@@ -142,13 +142,13 @@ class Walker:
             self.account.note(Fate.DROPPED, "视频、网页框等嵌入内容")
             return
         if depth > MAX_DEPTH:
-            self._text(" ".join(element.itertext()), look)
+            self._text(words(element, " "), look)
             return
         if element.get("data-block") and self._take_own(element):
             return
         inner = inside(look, element, tag)
         if inner.hidden and not look.hidden:
-            if "".join(element.itertext()).strip():
+            if words(element).strip():
                 self.account.note(Fate.DROPPED, "原文中不显示的内容")
             return
         self._dispatch(element, tag, inner, depth)
@@ -259,15 +259,14 @@ class Walker:
         start = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1
         made: list[Raw] = self._stray_item(element.text, look, ordered, start, key)
         for child in element:
-            if not isinstance(child.tag, str):
-                made.extend(self._stray_item(child.tail, look, ordered, start, key))
-                continue
             tag = str(child.tag).lower()
-            if tag in ("ul", "ol"):
+            if depth > MAX_DEPTH:
+                made.extend(self._stray_item(words(child, " "), look, ordered, start, key))
+            elif tag in ("ul", "ol"):
                 walker = Walker(self.tray, self.account, self._own, self._list_depth + bool(made), key)
                 walker._list(child, tag == "ol", look, depth + 1)
                 made.extend(walker.raws)
-            elif tag not in _SILENT and depth <= MAX_DEPTH:
+            elif tag not in _SILENT:
                 inner = replace(inside(look, child, tag), align=None)
                 raws = self.below(child, inner, depth + 1, list_depth=self._list_depth + 1, key=key)
                 made.extend(self._item(raws, ordered, start, key))
@@ -290,7 +289,7 @@ class Walker:
 
     def _word_item(self, element: etree._Element, match: re.Match[str], look: Look, depth: int) -> bool:
         """A paragraph that Word numbers. Its label decides the kind; a label in words (一、) stays text."""
-        label = "".join("".join(one.itertext()) for one in element.iter("span") if "mso-list" in declarations(one))
+        label = "".join(words(one) for one in element.iter("span") if "mso-list" in declarations(one))
         label = re.sub(r"\s", "", label)
         number = _NUMBER.match(label)
         if not label or (

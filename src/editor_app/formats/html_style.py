@@ -45,6 +45,11 @@ def declarations(element: etree._Element) -> dict[str, str]:
     return {name.lower(): value.strip().lower() for name, value in _DECLARATION.findall(style[:8000])}
 
 
+def words(element: etree._Element, between: str = "") -> str:
+    """All text inside `element`, its stretches with `between` between them."""
+    return between.join(str(text) for text in element.itertext())
+
+
 def points(value: str, size: float = 12.0) -> float:
     """A length in points; `em` by `size`. 0.0 for what is none."""
     match = _LENGTH.match(value)
