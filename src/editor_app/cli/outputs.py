@@ -15,7 +15,7 @@ from editor_app.cli.context import PARTLY, REFUSED, Context, problem_json
 from editor_app.model.article import Article
 from editor_app.model.errors import Refused
 from editor_app.model.finding import Finding, Level
-from editor_app.services.preview import IMAGE_BASE, SITE_BASE
+from editor_app.services.addresses import IMAGE_BASE, SITE_BASE
 from editor_app.services.workroom import Workroom
 from editor_app.services.writing_out import prepare_files, write_new
 

@@ -11,29 +11,16 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from editor_app.formats.html import write_html
-from editor_app.formats.markdown import write_markdown
-from editor_app.formats.text import write_text
 from editor_app.model.article import Article
 from editor_app.model.body import Body
 from editor_app.model.codec import body_to_json, metadata_to_json
 from editor_app.model.metadata import Metadata
-from editor_app.portal.page import ArticleView, render_article, resource
-from editor_app.portal.sanitize import clean_html
+from editor_app.services.addresses import SCHEME, SITE_BASE, image_address
 from editor_app.services.illustrating import Illustrating
 from editor_app.services.profiles import ProfileShelf
 
-SCHEME = "draft"
-SITE_BASE = f"{SCHEME}://site"
-IMAGE_BASE = f"{SCHEME}://image"
-
 ImageUrl = Callable[[str], str | None]
 _OWN_ADDRESS = re.compile(rf"{SCHEME}://(image|site)/([A-Za-z0-9._-]+)(?=[\"'])")
-
-
-def scheme_image_url(asset: str) -> str:
-    """The address under which the preview asks for an original's rendition."""
-    return f"{IMAGE_BASE}/{asset}"
 
 
 class Preview:
@@ -43,8 +30,11 @@ class Preview:
         self._profiles = profiles
         self._illustrating = illustrating
 
-    def body_html(self, metadata: Metadata, body: Body, image_url: ImageUrl = scheme_image_url) -> str:
+    def body_html(self, metadata: Metadata, body: Body, image_url: ImageUrl = image_address) -> str:
         """The body's HTML as it is submitted and shown, sanitised."""
+        from editor_app.formats.html import write_html
+        from editor_app.portal.sanitize import clean_html
+
         return clean_html(write_html(body, image_url=image_url, signature=metadata.contributor))
 
     def page(
@@ -53,11 +43,14 @@ class Preview:
         body: Body,
         site: str = "",
         *,
-        image_url: ImageUrl = scheme_image_url,
+        image_url: ImageUrl = image_address,
         base_url: str = SITE_BASE,
         published_at: str = "",
     ) -> str:
         """The whole article page of the profile of `site`, a complete HTML document."""
+        from editor_app.formats.html import write_html
+        from editor_app.portal.page import ArticleView, render_article
+
         view = ArticleView(
             metadata=metadata,
             body_html=write_html(body, image_url=image_url, signature=metadata.contributor),
@@ -67,6 +60,8 @@ class Preview:
 
     def resource(self, name: str, site: str = "") -> tuple[bytes, str]:
         """A file of the profile (style sheet, banner) and its media type. Raises `Refused` for any other name."""
+        from editor_app.portal.page import resource
+
         return resource(self._profiles.loaded_for(site), name)
 
     def image(self, asset: str, site: str = "") -> tuple[bytes, str]:
@@ -75,10 +70,14 @@ class Preview:
 
     def markdown(self, article: Article) -> str:
         """The body in the Markdown dialect."""
+        from editor_app.formats.markdown import write_markdown
+
         return write_markdown(article.body, signature=article.metadata.contributor)
 
     def text(self, article: Article, *, page: bool = True) -> str:
         """Words a reader sees, one block a line; with `page` the title and the info line come first."""
+        from editor_app.formats.text import write_text
+
         if page:
             return write_text(article.metadata, article.body)
         return write_text(Metadata(contributor=article.metadata.contributor), article.body)

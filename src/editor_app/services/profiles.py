@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from editor_app.library.library import Library
 from editor_app.model.errors import Refused
 from editor_app.model.profile import SiteProfile
-from editor_app.portal.profiles import LoadedProfile, Profiles
+
+if TYPE_CHECKING:  # templates are loaded when a page is first made
+    from editor_app.portal.profiles import LoadedProfile, Profiles
 
 DEFAULT_PROFILE = "hrbxf"
 

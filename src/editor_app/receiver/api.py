@@ -1,0 +1,250 @@
+"""The intake API, version 1."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
+
+from editor_app.model.body import is_sha256
+from editor_app.model.digest import sha256
+from editor_app.model.profile import SiteProfile
+from editor_app.receiver.accounts import Account, Accounts
+from editor_app.receiver.intake import MAX_ARTICLE_BYTES, Handed, Unfit, read_article, read_json
+from editor_app.receiver.problems import Problem
+from editor_app.receiver.store import EXTENSIONS, Store, StoredArticle, Taken
+
+PREFIX = "/api/v1"
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"description": text, "content": {"application/problem+json": {"schema": {"type": "object"}}}}
+    for status, text in (
+        (401, "没有登录"),
+        (403, "没有权限"),
+        (404, "没有"),
+        (409, "缺图片"),
+        (412, "已被改过"),
+        (413, "太大"),
+        (415, "类型不收"),
+        (422, "内容有误"),
+        (428, "要写明条件"),
+    )
+}
+
+
+def public_path(article: StoredArticle, profile: SiteProfile) -> str:
+    """The address of an article's page, from the site's root."""
+    column = profile.column(article.column_id)
+    at = article.local_time
+    path = column.path if column else article.column_id
+    return f"/a/{path}/{at:%Y}/{at:%m%d}/{article.number}.html"
+
+
+def article_json(article: StoredArticle, profile: SiteProfile, base: str, *, whole: bool) -> dict[str, Any]:
+    """The API's view of an article; with `whole` its content too."""
+    value: dict[str, Any] = {
+        "id": str(article.number),
+        "client_id": article.client_id,
+        "title": article.title,
+        "digest": article.digest,
+        "status": article.status,
+        "url": base + public_path(article, profile),
+        "etag": article.etag,
+        "received_at": article.received_at,
+        "updated_at": article.updated_at,
+        "number": article.receipt,
+    }
+    if whole:
+        payload = read_json(article.payload)
+        value.update({key: payload[key] for key in ("metadata", "body", "assets", "revision")})
+    return value
+
+
+def build_router(store: Store, accounts: Accounts, profile: SiteProfile) -> APIRouter:
+    """The API over a store."""
+    router = APIRouter(prefix=PREFIX, responses=PROBLEMS)
+    _profile_routes(router, accounts, profile)
+    _asset_routes(router, store, accounts, profile)
+    _article_routes(router, store, accounts, profile)
+    return router
+
+
+def _signed_in(accounts: Accounts) -> Any:
+    def check(authorization: Annotated[str | None, Header()] = None) -> Account:
+        scheme, _, token = (authorization or "").partition(" ")
+        account = accounts.of_token(token.strip()) if scheme.lower() == "bearer" else None
+        if account is None:
+            raise Problem(401, "账号或令牌不对", headers={"WWW-Authenticate": "Bearer"})
+        return account
+
+    return Depends(check)
+
+
+def _profile_routes(router: APIRouter, accounts: Accounts, profile: SiteProfile) -> None:
+    signed_in = _signed_in(accounts)
+    document = {
+        "id": profile.id,
+        "name": profile.name,
+        "version": profile.version,
+        "columns": [{"id": c.id, "name": c.name, "parent": c.parent, "closed": c.closed} for c in profile.columns],
+        "pictures": {"max_width": profile.pictures.max_width, "max_bytes": profile.pictures.max_bytes},
+        "list_bytes": profile.titles.list_bytes,
+    }
+    etag = f'"{profile.id}-{profile.version}"'
+
+    @router.get("/profile")
+    def get_profile(if_none_match: Annotated[str | None, Header()] = None) -> Response:
+        """The site profile, with an entity tag."""
+        if if_none_match == etag:
+            return Response(status_code=304, headers={"ETag": etag})
+        return JSONResponse(document, headers={"ETag": etag})
+
+    @router.get("/me")
+    def get_me(account: Account = signed_in) -> dict[str, Any]:
+        """Who is asking, and what time it is here."""
+        return {
+            "user": account.user,
+            "name": account.name,
+            "unit": account.unit,
+            "roles": [account.role],
+            "server_time": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        }
+
+
+def _asset_routes(router: APIRouter, store: Store, accounts: Accounts, profile: SiteProfile) -> None:
+    signed_in = _signed_in(accounts)
+    limit = profile.pictures.max_bytes
+
+    @router.head("/assets/{digest}")
+    def head_asset(digest: str, account: Account = signed_in) -> Response:
+        """Is this picture here?"""
+        found = store.asset(digest) if is_sha256(digest) else None
+        if found is None:
+            return Response(status_code=404, media_type="application/problem+json")
+        return Response(status_code=200, media_type=found.media_type)
+
+    @router.put("/assets/{digest}", status_code=201)
+    async def put_asset(
+        digest: str,
+        request: Request,
+        account: Account = signed_in,
+        content_type: Annotated[str, Header()] = "",
+    ) -> JSONResponse:
+        """Keep a picture under the digest of its bytes: 201 new, 200 there already."""
+        if not is_sha256(digest):
+            raise Problem(404, "地址里应是小写的 SHA-256")
+        if content_type not in EXTENSIONS:
+            raise Problem(415, f"不收 {content_type[:40] or '没有写明类型的'} 图片")
+        data = await _body(request, limit)
+        if sha256(data) != digest:
+            raise Problem(422, "图片与摘要不符，传输中可能损坏", errors=[{"field": "digest", "detail": "不符"}])
+        new = await run_in_threadpool(store.add_asset, digest, content_type, data)
+        value = {"sha256": digest, "size": len(data), "media_type": content_type}
+        return JSONResponse(value, 201 if new else 200)
+
+
+def _article_routes(router: APIRouter, store: Store, accounts: Accounts, profile: SiteProfile) -> None:
+    signed_in = _signed_in(accounts)
+
+    def answer(article: StoredArticle, request: Request, status: int, *, whole: bool) -> JSONResponse:
+        base = f"{request.url.scheme}://{request.url.netloc}"
+        return JSONResponse(article_json(article, profile, base, whole=whole), status, headers={"ETag": article.etag})
+
+    @router.get("/articles/{client_id}")
+    def get_article(client_id: UUID, request: Request, account: Account = signed_in) -> JSONResponse:
+        """The stored article."""
+        found = store.article(str(client_id))
+        if found is None or not _may_see(account, found):
+            raise Problem(404, "没有这篇稿件")
+        return answer(found, request, 200, whole=True)
+
+    @router.get("/articles")
+    def list_articles(
+        request: Request,
+        account: Account = signed_in,
+        status: Annotated[str, Query(max_length=20)] = "",
+        updated_since: Annotated[str, Query(max_length=40)] = "",
+        cursor: Annotated[int, Query(ge=0, le=2**31)] = 0,
+    ) -> dict[str, Any]:
+        """Mine; for a reviewer, all. `next` is the cursor of the following page, or null."""
+        owner = account.user if account.role == "contributor" else ""
+        found = store.articles(owner=owner, status=status, since=updated_since, after=cursor, limit=50)
+        base = f"{request.url.scheme}://{request.url.netloc}"
+        items = [article_json(article, profile, base, whole=False) for article in found]
+        return {"items": items, "next": found[-1].number if len(found) == 50 else None}
+
+    @router.put("/articles/{client_id}", status_code=201)
+    async def put_article(
+        client_id: UUID,
+        request: Request,
+        account: Account = signed_in,
+        if_match: Annotated[str | None, Header()] = None,
+        if_none_match: Annotated[str | None, Header()] = None,
+    ) -> JSONResponse:
+        """Create (`If-None-Match: *`) or replace (`If-Match: "etag"`). The same content again changes nothing."""
+        if (if_match is None) == (if_none_match != "*"):
+            raise Problem(428, "要写明 If-None-Match: * 或 If-Match")
+        data = await _body(request, MAX_ARTICLE_BYTES)
+        article, status = await run_in_threadpool(take_article, store, profile, account, str(client_id), data, if_match)
+        return answer(article, request, status, whole=False)
+
+
+def take_article(
+    store: Store, profile: SiteProfile, account: Account, client_id: str, data: bytes, expected: str | None
+) -> tuple[StoredArticle, int]:
+    """Keep what was handed in. Returns the article and 201 (new) or 200. Raises `Problem`."""
+    try:
+        handed = read_article(data, client_id, profile)
+    except Unfit as error:
+        raise Problem(422, "稿件有误，没有收下", errors=error.errors) from error
+    missing = store.missing(list(handed.renditions.values()))
+    if missing:
+        raise Problem(409, f"还缺 {len(missing)} 张图片", missing=missing)
+    found = store.article(client_id)
+    if found is not None and not _may_see(account, found):
+        raise Problem(403, "这篇稿件是别人的")
+    if found is not None and found.digest == handed.digest:
+        return found, 200
+    values = _values(handed, data)
+    try:
+        if found is None and expected is None:
+            return store.create(client_id, account.user, values), 201
+        if found is not None and expected == found.etag:
+            return store.replace(found, values), 200
+    except Taken:
+        found = store.article(client_id)
+        if found is not None and found.digest == handed.digest:
+            return found, 200
+    raise Problem(412, "站点上的稿件已不是您看到的那一版")
+
+
+def _values(handed: Handed, data: bytes) -> dict[str, Any]:
+    return {
+        "digest": handed.digest,
+        "status": "published",
+        "column_id": handed.metadata.column,
+        "title": handed.metadata.title,
+        "payload": data,
+    }
+
+
+def _may_see(account: Account, article: StoredArticle) -> bool:
+    return account.role != "contributor" or article.owner == account.user
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    """The request's body; a larger one than `limit` is refused before it is read."""
+    promised = request.headers.get("content-length", "")
+    if promised.isdigit() and int(promised) > limit:
+        raise Problem(413, f"最多 {limit} 字节", limit=limit)
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > limit:
+            raise Problem(413, f"最多 {limit} 字节", limit=limit)
+        parts.append(part)
+    return b"".join(parts)

@@ -1,0 +1,100 @@
+"""The practice site as a program: on the loopback only, one process, one data folder."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+
+from editor_app import __version__
+from editor_app.model.errors import Unavailable
+from editor_app.portal.profiles import LoadedProfile
+from editor_app.receiver import problems
+from editor_app.receiver.accounts import Accounts
+from editor_app.receiver.api import PREFIX, build_router
+from editor_app.receiver.pages import build_pages
+from editor_app.receiver.store import Store
+
+HOST = "127.0.0.1"
+Announce = Callable[[dict[str, Any]], None]
+
+
+def build_app(store: Store, accounts: Accounts, loaded: LoadedProfile) -> FastAPI:
+    """The site over a store: the intake API and the public pages."""
+    app = FastAPI(
+        title="先锋采编练习站点",
+        version=__version__,
+        openapi_url=f"{PREFIX}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    problems.install(app)
+    app.include_router(build_router(store, accounts, loaded.profile))
+    app.include_router(build_pages(store, loaded))
+    return app
+
+
+class _Server(uvicorn.Server):
+    """Tells when it listens."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+
+def serve(data: Path, port: int, *, profile: LoadedProfile, announce: Announce, stop_with_stdin: bool = False) -> None:
+    """Serve until stopped. `announce` is called once it listens, with url, API address, accounts and data folder; port 0
+    takes any free one. With `stop_with_stdin` it ends when its standard input does: with the program that started it.
+    Raises `Unavailable("practice.port_taken")`.
+    """
+    store, accounts = Store(data), Accounts(data)
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if sys.platform != "win32":
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    _bind(listener, port, data / "port")
+    url = f"http://{HOST}:{listener.getsockname()[1]}"
+    people = [{"user": a.user, "name": a.name, "unit": a.unit, "role": a.role, "token": a.token} for a in accounts.all]
+
+    def ready() -> None:
+        announce({"url": url, "api": url + PREFIX, "accounts": people, "data": str(data)})
+
+    config = uvicorn.Config(
+        build_app(store, accounts, profile), log_level="warning", access_log=False, timeout_graceful_shutdown=5
+    )
+    server = _Server(config, ready)
+    if stop_with_stdin:
+        threading.Thread(target=_watch_stdin, args=(server,), daemon=True).start()
+    try:
+        server.run(sockets=[listener])
+    finally:
+        store.close()
+
+
+def _bind(listener: socket.socket, port: int, memory: Path) -> None:
+    """Take `port`; for 0 the one used last, so that addresses in receipts stay good, else any free one."""
+    last = memory.read_text(encoding="ascii") if memory.is_file() else ""
+    wishes = [port] if port else [int(last) if last.isdigit() and 1024 <= int(last) <= 65535 else 0, 0]
+    for wish in wishes:
+        try:
+            listener.bind((HOST, wish))
+            break
+        except OSError as error:
+            if wish == wishes[-1]:
+                raise Unavailable("practice.port_taken", port=port) from error
+    memory.write_text(str(listener.getsockname()[1]), encoding="ascii")
+
+
+def _watch_stdin(server: uvicorn.Server) -> None:
+    while sys.stdin.buffer.read(1024):
+        pass
+    server.should_exit = True
