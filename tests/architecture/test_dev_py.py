@@ -1,0 +1,147 @@
+"""The set-up commands: when the set-up counts as finished, what a person without rights is told, what stays silent."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+
+@pytest.fixture
+def dev(root: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """dev.py as a module of its own for each test."""
+    spec = importlib.util.spec_from_file_location("dev_under_test", root / "dev.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "dev_under_test", module)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def place(dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout with lock files and an environment folder, but nothing set up."""
+    locks = {"run": tmp_path / "requirements.lock", "test": tmp_path / "requirements-dev.lock"}
+    for kind, path in locks.items():
+        path.write_text(f"{kind}==1\n", encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
+    (tmp_path / ".venv").mkdir()
+    for name, value in {"ROOT": tmp_path, "VENV": tmp_path / ".venv", "LOCKS": locks}.items():
+        monkeypatch.setattr(dev, name, value)
+    return tmp_path
+
+
+def finish(dev: ModuleType, kind: str) -> None:
+    dev.stamp(kind).write_text(dev.fingerprint(kind), encoding="ascii")
+
+
+def test_a_half_made_environment_is_not_ready(dev: ModuleType, place: Path) -> None:
+    (place / ".venv" / "bin").mkdir()
+    assert not dev.is_ready("run")
+    assert not dev.is_ready("test")
+
+
+def test_a_set_up_for_tests_serves_the_program_but_not_the_other_way(dev: ModuleType, place: Path) -> None:
+    finish(dev, "run")
+    assert (dev.is_ready("run"), dev.is_ready("test")) == (True, False)
+    dev.stamp("run").unlink()
+    finish(dev, "test")
+    assert (dev.is_ready("run"), dev.is_ready("test")) == (True, True)
+
+
+@pytest.mark.parametrize("changed", ["requirements.lock", "pyproject.toml"])
+def test_a_changed_file_asks_for_a_new_set_up(dev: ModuleType, place: Path, changed: str) -> None:
+    finish(dev, "run")
+    (place / changed).write_text("changed\n", encoding="utf-8")
+    assert not dev.is_ready("run")
+
+
+def test_another_python_asks_for_a_new_set_up(dev: ModuleType, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    finish(dev, "run")
+    monkeypatch.setattr(sys, "version", "3.99.0 of tomorrow")
+    assert not dev.is_ready("run")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="packages of the system are Debian's")
+def test_without_rights_the_one_command_is_told_and_nothing_installed(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(dev.subprocess, "run", lambda *args, **kwargs: pytest.fail(f"ran {args}"))
+    with pytest.raises(SystemExit) as stopped:
+        dev.install_packages(["libegl1", "xvfb"])
+    said = capsys.readouterr()
+    assert stopped.value.code == 3
+    assert said.out == ""
+    commands = [line.strip() for line in said.err.splitlines() if "apt-get" in line]
+    assert commands == ["sudo apt-get install -y --no-install-recommends libegl1 xvfb"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="packages of the system are Debian's")
+def test_with_nothing_missing_nobody_is_asked(dev: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    dev.install_packages([])
+    assert capsys.readouterr() == ("", "")
+
+
+def test_only_packages_that_are_not_installed_are_missing(dev: ModuleType) -> None:
+    debian = shutil.which("dpkg-query") is not None and shutil.which("apt-get") is not None
+    expected = ["no-such-package-of-debian"] if debian else []
+    assert dev.missing_packages(["dpkg", "no-such-package-of-debian"]) == expected
+
+
+def test_the_chinese_font_and_the_engines_libraries_are_installed(dev: ModuleType) -> None:
+    assert {"fonts-noto-cjk", "libnss3", "libxcb-cursor0", "libegl1"} <= set(dev.QT_PACKAGES)
+    assert {"xvfb", "xauth"} == set(dev.TEST_PACKAGES)
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [({}, False), ({"DISPLAY": ""}, False), ({"DISPLAY": ":7"}, True), ({"WAYLAND_DISPLAY": "wayland-0"}, True)],
+)
+def test_a_display_is_what_the_environment_names(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], expected: bool
+) -> None:
+    monkeypatch.setattr(dev, "LINUX", True)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert dev.has_display() is expected
+
+
+@pytest.mark.parametrize(("user", "expected"), [(0, "1"), (1000, None)])
+def test_the_engines_sandbox_is_given_up_by_root_alone(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, user: int, expected: str | None
+) -> None:
+    monkeypatch.setattr(dev, "LINUX", True)
+    monkeypatch.setattr(dev.os, "geteuid", lambda: user, raising=False)
+    monkeypatch.delenv("QTWEBENGINE_DISABLE_SANDBOX", raising=False)
+    assert dev.environment().get("QTWEBENGINE_DISABLE_SANDBOX") == expected
+
+
+def test_everything_ci_runs_is_a_step(dev: ModuleType) -> None:
+    commands = [" ".join(step.command) for step in dev.steps([])]
+    for part in ("ruff check", "ruff format --check", "mypy", "lint-imports", "compile_forms.py --check"):
+        assert any(part in command for command in commands), part
+    assert any("not window" in command for command in commands)
+    assert any("-m window" in command for command in commands)
+
+
+def test_arguments_go_to_pytest_alone(dev: ModuleType) -> None:
+    (step,) = dev.steps(["tests/model", "-x"])
+    assert step.command[-2:] == ("tests/model", "-x")
+    assert "pytest" in step.command
+
+
+@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["lock", "too-much"]])
+def test_usage_goes_to_standard_error(root: Path, arguments: list[str]) -> None:
+    done = subprocess.run([sys.executable, root / "dev.py", *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "dev.py run" in done.stderr
