@@ -54,7 +54,7 @@ def make_photos(folder: Path, count: int) -> None:
     for number in range(count):
         width, height = SIZES[number % len(SIZES)]
         coarse = Image.effect_noise((width // 64, height // 64), 120 + number).resize((width, height))
-        fine = Image.effect_noise((width // 2, height // 2), 44).filter(ImageFilter.GaussianBlur(0.5))
+        fine = Image.effect_noise((width // 2, height // 2), 34).filter(ImageFilter.GaussianBlur(0.6))
         bands = [ImageChops.add(coarse, fine.resize((width, height)), scale=2, offset=shift) for shift in (-8, 0, 12)]
         exif = Image.Exif()
         exif[0x0112] = (1, 6, 8, 3)[number // len(SIZES) % 4]
@@ -64,11 +64,12 @@ def make_photos(folder: Path, count: int) -> None:
 def floor(data: bytes) -> bytes:
     """Scaled decoding and encoding alone: nothing that reads and writes JPEG with this library can be faster."""
     image = Image.open(io.BytesIO(data), formats=["JPEG"])
-    image.draft(None, (WIDTH, WIDTH * image.height // image.width))
+    sideways = image.getexif().get(0x0112, 1) >= 5
+    factor = WIDTH / (image.height if sideways else image.width)
+    size = (round(image.width * factor), round(image.height * factor))
+    image.draft(None, size)
     out = io.BytesIO()
-    image.resize((WIDTH, max(1, WIDTH * image.height // image.width)), Image.Resampling.NEAREST).save(
-        out, "JPEG", quality=QUALITY
-    )
+    image.resize(size, Image.Resampling.NEAREST).save(out, "JPEG", quality=QUALITY)
     return out.getvalue()
 
 
