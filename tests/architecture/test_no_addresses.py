@@ -30,7 +30,7 @@ REGISTRIES = re.compile(
 # The look-behind lets `../x/` and the paths of addresses pass.
 MACHINE_PATHS = re.compile(
     rf"(?<![\w.\-~{SLASH}}})])(?:"
-    + _one_of((SLASH, "work", SLASH), (SLASH, "root", SLASH), (SLASH, "opt", SLASH)))
+    + _one_of((SLASH, "work", SLASH), (SLASH, "root", SLASH), (SLASH, "opt", SLASH))
     + r")"
 )
 
