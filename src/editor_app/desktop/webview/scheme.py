@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import shiboken6
@@ -22,8 +21,8 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlSchemeHandler,
 )
 
-SCHEME = b"draft"
-ARTICLE_HOST, SITE_HOST, IMAGE_HOST = "article", "site", "image"
+from editor_app.desktop.webview.names import ARTICLE_HOST, IMAGE_HOST, SCHEME, SITE_HOST, Found, Wanted
+
 POLICY = (
     "default-src 'none'; img-src draft:; style-src draft:; font-src draft:; form-action 'none'; base-uri 'none'; "
     "frame-src 'none'; frame-ancestors 'none'; sandbox"
@@ -38,24 +37,6 @@ def register_scheme() -> None:
         scheme.setSyntax(QWebEngineUrlScheme.Syntax.Host)
         scheme.setFlags(QWebEngineUrlScheme.Flag.SecureScheme)
         QWebEngineUrlScheme.registerScheme(scheme)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A file that the page asks for: `host` is `site` or `image`, `name` its one path part; `number` names the request."""
-
-    number: int
-    host: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The answer to a `Wanted`: bytes and media type, or empty bytes where there is no such file."""
-
-    number: int
-    data: bytes = b""
-    media_type: str = ""
 
 
 class DraftScheme(QWebEngineUrlSchemeHandler):

@@ -133,7 +133,7 @@ class _Painter(QObject):
         self._loop.quit()
 
     def _on_wanted(self, wanted: Any) -> None:
-        from editor_app.desktop.webview.scheme import Found
+        from editor_app.desktop.webview.names import Found
 
         try:
             data, media_type = self._fetch(f"draft://{wanted.host}/{wanted.name}")

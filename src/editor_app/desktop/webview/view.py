@@ -23,8 +23,9 @@ from PySide6.QtWebEngineCore import (
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from editor_app.desktop.webview.names import SCHEME, Found, Wanted
 from editor_app.desktop.webview.patch import block_at_script, patch_script, to_column_script
-from editor_app.desktop.webview.scheme import SCHEME, DraftScheme, Found, OnlyDraft, Wanted, register_scheme
+from editor_app.desktop.webview.scheme import DraftScheme, OnlyDraft, register_scheme
 
 _LOG = logging.getLogger(__name__)
 _Attribute = QWebEngineSettings.WebAttribute

@@ -1,0 +1,318 @@
+"""发件箱: every submission, how far it is, why it waits and what to do; receipts of what has arrived."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from PySide6.QtCore import QItemSelectionModel, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QVBoxLayout, QWidget
+
+from editor_app.desktop.flows.handing_in import Outbox
+from editor_app.desktop.forms.ui_outbox_window import Ui_OutboxWindow
+from editor_app.desktop.look import Look
+from editor_app.desktop.models.submissions import (
+    COLUMN,
+    PROGRESS,
+    REASON,
+    STATE,
+    TITLE,
+    SubmissionDelegate,
+    SubmissionModel,
+    detail_text,
+    reason_lines,
+    state_token,
+)
+from editor_app.desktop.widgets.buttons import set_role
+from editor_app.model.problems import sentence
+from editor_app.model.submission import (
+    SUBMISSION_WORDS,
+    PictureState,
+    Submission,
+    SubmissionPicture,
+    SubmissionState,
+)
+
+SIZE, MIN_SIZE = QSize(1120, 720), QSize(880, 432)
+DETAIL_FROM_HEIGHT = 600
+WIDTHS = {STATE: 112, COLUMN: 100, PROGRESS: 148, REASON: 260}
+STOPPED = (SubmissionState.WAITING, SubmissionState.BLOCKED, SubmissionState.IN_DOUBT)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the person wants done: `act` is pause, resume, retry, cancel, open or sign_in; `ids` of submissions."""
+
+    act: str
+    ids: tuple[str, ...]
+
+
+class OutboxWindow(QWidget):
+    """A window of its own. `wished` carries a `Wish`, `pictures_wanted` the assets whose thumbnails it lacks."""
+
+    wished = Signal(object)
+    pictures_wanted = Signal(list)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self._look = look
+        self._outbox = Outbox(())
+        self.setObjectName("outboxWindow")
+        self.setWindowTitle(self.tr("发件箱 — 先锋采编"))
+        self._ui = Ui_OutboxWindow()
+        self._ui.setupUi(self)  # type: ignore[no-untyped-call]
+        self.model = SubmissionModel(self)
+        self._states = _StatesLine(look)
+        self._ui.headerLine.replaceWidget(self._ui.statesLabel, self._states)
+        self._ui.statesLabel.deleteLater()
+        self._pictures = _PicturesLine(look)
+        box = QVBoxLayout(self._ui.picturesHolder)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._pictures)
+        self._prepare_table()
+        self._dress()
+        self._connect()
+        self.setMinimumSize(MIN_SIZE)
+        self.resize(SIZE)
+        self.show_outbox(Outbox(()))
+
+    def _prepare_table(self) -> None:
+        table = self._ui.outboxTable
+        table.setModel(self.model)
+        table.setItemDelegate(SubmissionDelegate(self._look, self))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        table.setShowGrid(False)
+        table.setFrameShape(table.Shape.NoFrame)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(44)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setFixedHeight(33)
+        header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
+        for column, width in WIDTHS.items():
+            table.setColumnWidth(column, width)
+
+    def _dress(self) -> None:
+        self._look.dress(self._ui.pauseAllButton, "pause", "text")
+        self._look.dress(self._ui.retryAllButton, "arrow_clockwise", "text")
+        self._look.dress(self._ui.copyButton, "copy", "text")
+        for button in (
+            self._ui.pauseAllButton,
+            self._ui.retryAllButton,
+            self._ui.mainButton,
+            self._ui.copyButton,
+            self._ui.cancelButton,
+        ):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._ui.sumBar.setTextVisible(False)
+        self._ui.nextLabel.setMinimumWidth(388)
+
+    def _connect(self) -> None:
+        self._ui.outboxTable.selectionModel().selectionChanged.connect(self._show_detail)
+        self._ui.pauseAllButton.clicked.connect(self._on_pause_all)
+        self._ui.retryAllButton.clicked.connect(self._on_retry_all)
+        self._ui.mainButton.clicked.connect(self._on_main)
+        self._ui.copyButton.clicked.connect(self._on_copy)
+        self._ui.cancelButton.clicked.connect(self._on_cancel)
+        self._look.changed.connect(self._show_detail)
+
+    def show_outbox(self, outbox: Outbox) -> None:
+        """Show the outbox as it is now; the selected row stays selected."""
+        chosen = self.current()
+        self._outbox = outbox
+        self.model.show(outbox.items)
+        total = sum(item.state is not SubmissionState.CANCELLED for item in outbox.items)
+        self._ui.sumLabel.setText(self.tr("{n} 篇，已到 {done} 篇").format(n=total, done=outbox.done))
+        self._ui.sumBar.setRange(0, max(1, total))
+        self._ui.sumBar.setValue(outbox.done)
+        self._states.show_items(outbox.items)
+        there = bool(outbox.items)
+        self._ui.outboxTable.setVisible(there)
+        self._ui.emptyLabel.setVisible(not there)
+        self._ui.pauseAllButton.setEnabled(bool(outbox.moving))
+        self._ui.retryAllButton.setEnabled(any(self._stopped(item) for item in outbox.items))
+        row = self.model.row_of(chosen.id) if chosen else -1
+        if there:
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self._ui.outboxTable.selectionModel().setCurrentIndex(self.model.index(max(0, row), 0), flags)
+        self._show_detail()
+
+    def show_network(self, words: str) -> None:
+        """Show the network's state in the bottom line."""
+        self._ui.statusLabel.setText(words)
+
+    def set_thumbnail(self, asset: str, image: QImage) -> None:
+        """Show a picture's thumbnail."""
+        self._pictures.set_thumbnail(asset, image)
+
+    def current(self) -> Submission | None:
+        """The selected submission."""
+        rows = self._ui.outboxTable.selectionModel().selectedRows()
+        return self.model.item(rows[0].row()) if rows else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low window folds the detail away."""
+        super().resizeEvent(event)
+        self._show_detail()
+
+    @staticmethod
+    def _stopped(item: Submission) -> bool:
+        return item.state in (*STOPPED, SubmissionState.PAUSED)
+
+    def _show_detail(self) -> None:
+        item = self.current()
+        self._ui.detail.setVisible(item is not None and self.height() >= DETAIL_FROM_HEIGHT)
+        if item is None:
+            return
+        first, second = reason_lines(item, 0)
+        token = state_token(item)
+        self._ui.titleLabel.setText(item.title)
+        self._pictures.show_pictures(item.pictures)
+        self.pictures_wanted.emit([picture.asset for picture in item.pictures])
+        if item.state is SubmissionState.DONE:
+            kept = self.tr("报出的是第 {n} 版，内容摘要 {digest}").format(n=item.revision, digest=item.digest[:12])
+        else:
+            kept = self.tr("已传的 {n} 张不会再传；上报的是第 {r} 版，您可以继续改稿").format(
+                n=item.stored_pictures, r=item.revision
+            )
+        self._ui.keptLabel.setText(kept)
+        self._ui.whyLabel.setText(first)
+        colour = self._look.theme.states[token].fg
+        self._ui.whyLabel.setStyleSheet(f"color: {colour};")
+        words = sentence(item.reason, item.details) if item.reason and self._stopped(item) else second
+        if item.receipt:
+            words = f"{words}\n{item.receipt.url}"
+        self._ui.nextLabel.setText(words)
+        self._show_buttons(item)
+
+    def _main_act(self, item: Submission) -> tuple[str, str, str]:
+        """What the main button does for a submission: act, word, icon."""
+        if item.state is SubmissionState.DONE:
+            return "open", self.tr("打开网页"), "open"
+        if item.state is SubmissionState.PAUSED:
+            return "resume", self.tr("继续"), "play"
+        if item.state is SubmissionState.IN_DOUBT:
+            return "retry", self.tr("立即核实"), "question_circle"
+        if item.state in (SubmissionState.WAITING, SubmissionState.BLOCKED):
+            return "retry", self.tr("立即重试"), "arrow_clockwise"
+        if item.state is SubmissionState.CANCELLED:
+            return "", "", ""
+        return "pause", self.tr("暂停"), "pause"
+
+    def _show_buttons(self, item: Submission) -> None:
+        act, word, icon = self._main_act(item)
+        self._ui.mainButton.setVisible(bool(act))
+        primary = self._stopped(item)
+        set_role(self._ui.mainButton, "primary" if primary else "button")
+        if act:
+            self._ui.mainButton.setText(word)
+            self._look.dress(self._ui.mainButton, icon, "on_accent" if primary else "text")
+        may_cancel = item.state not in (SubmissionState.DONE, SubmissionState.CANCELLED)
+        self._ui.cancelButton.setVisible(may_cancel)
+
+    def _on_main(self) -> None:
+        if item := self.current():
+            self.wished.emit(Wish(self._main_act(item)[0], (item.id,)))
+
+    def _on_cancel(self) -> None:
+        if item := self.current():
+            self.wished.emit(Wish("cancel", (item.id,)))
+
+    def _on_copy(self) -> None:
+        if item := self.current():
+            QGuiApplication.clipboard().setText(detail_text(item))
+
+    def _on_pause_all(self) -> None:
+        self.wished.emit(Wish("pause", tuple(item.id for item in self._outbox.moving)))
+
+    def _on_retry_all(self) -> None:
+        stopped = [item for item in self._outbox.items if self._stopped(item)]
+        paused = tuple(item.id for item in stopped if item.state is SubmissionState.PAUSED)
+        self.wished.emit(Wish("resume", paused))
+        self.wished.emit(Wish("retry", tuple(item.id for item in stopped if item.state in STOPPED)))
+
+
+class _StatesLine(QWidget):
+    """How many submissions are in each state: icon, word, number."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._parts: list[tuple[str, str]] = []
+        self.setMinimumSize(320, 32)
+        look.changed.connect(self.update)
+
+    def show_items(self, items: tuple[Submission, ...]) -> None:
+        counts = Counter(item.state for item in items)
+        order = [state for state in SubmissionState if counts[state]]
+        tokens = {item.state: state_token(item) for item in items}
+        self._parts = [(tokens[state], f"{SUBMISSION_WORDS[state]} {counts[state]}") for state in order]
+        self.setAccessibleName("，".join(words for _token, words in self._parts))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        theme = self._look.theme
+        painter.setFont(theme.font("small"))
+        x = 8
+        for token, words in self._parts:
+            role = f"state.{token}"
+            self._look.paint_icon(painter, QRectF(x, 9, 14, 14), theme.states[token].icon, role)
+            painter.setPen(theme.colour(role))
+            width = painter.fontMetrics().horizontalAdvance(words)
+            painter.drawText(QRectF(x + 18, 0, width + 2, 32), Qt.AlignmentFlag.AlignVCenter, words)
+            x += 18 + width + 14
+
+
+class _PicturesLine(QWidget):
+    """Thumbnails of a submission's pictures, each with 已传 or 未传."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._pictures: tuple[SubmissionPicture, ...] = ()
+        self._thumbs: dict[str, QImage] = {}
+        self.setFixedHeight(80)
+        look.changed.connect(self.update)
+
+    def show_pictures(self, pictures: tuple[SubmissionPicture, ...]) -> None:
+        self._pictures = pictures
+        self.update()
+
+    def set_thumbnail(self, asset: str, image: QImage) -> None:
+        self._thumbs[asset] = image
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        theme = self._look.theme
+        painter.setFont(theme.font("small"))
+        for place, picture in enumerate(self._pictures):
+            x = place * 92
+            stored = picture.state is PictureState.STORED
+            box = QRectF(x, 0, 84, 56)
+            painter.setOpacity(1.0 if stored else 0.5)
+            painter.fillRect(box, theme.colour("canvas"))
+            image = self._thumbs.get(picture.asset)
+            if image is not None and not image.isNull():
+                share = min(image.width() / 84, image.height() / 56)
+                width, height = 84 * share, 56 * share
+                part = QRectF((image.width() - width) / 2, (image.height() - height) / 2, width, height)
+                painter.drawImage(box, image, part)
+            painter.setOpacity(1.0)
+            refused = picture.state is PictureState.REFUSED
+            icon, role, word = (
+                ("checkmark_circle", "state.sent", "已传")
+                if stored
+                else ("error_circle", "state.error", "不收")
+                if refused
+                else ("clock", "text2", "未传")
+            )
+            self._look.paint_icon(painter, QRectF(x, 61, 14, 14), icon, role)
+            painter.setPen(theme.colour(role))
+            painter.drawText(QRectF(x + 18, 58, 66, 20), Qt.AlignmentFlag.AlignVCenter, word)

@@ -1,0 +1,94 @@
+"""Files that come in: documents become articles, photos become figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from editor_app.desktop.desk import Desk
+from editor_app.desktop.jobs import Handle, LaneName, Step
+from editor_app.model.changes import Changes
+from editor_app.model.errors import EditorError
+from editor_app.model.problems import explain
+from editor_app.services.illustrating import Added
+from editor_app.services.importing import PICTURE_SUFFIXES, ImportOutcome
+from editor_app.services.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """Dropped files by what they are taken for."""
+
+    documents: tuple[Path, ...]
+    pictures: tuple[Path, ...]
+
+
+def sort_files(paths: Sequence[Path]) -> Sorted:
+    """Photos by their suffix; everything else is tried as a document."""
+    pictures = tuple(path for path in paths if path.suffix.lower() in PICTURE_SUFFIXES)
+    return Sorted(tuple(path for path in paths if path not in pictures), pictures)
+
+
+class BringingIn(QObject):
+    """Signals: `imported` (ImportOutcome), `pictures_added` (list of Added), `stepped` (Step), `ended` when the work is
+    over in whatever way, `failed` (a sentence).
+    """
+
+    imported = Signal(object)
+    pictures_added = Signal(list)
+    stepped = Signal(object)
+    ended = Signal()
+    failed = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._handle: Handle | None = None
+
+    def import_documents(self, paths: Sequence[Path], site: str) -> None:
+        """Make an article of each file, for a site."""
+        room, files = self._desk.room, list(paths)
+
+        def work(progress: Progress) -> ImportOutcome:
+            return room.importing.import_files(files, site=site, progress=progress)
+
+        self._handle = self._desk.jobs.start(
+            LaneName.WORK, work, self._on_imported, self._on_failed, self._on_stepped
+        )
+
+    def add_pictures(self, paths: Sequence[Path]) -> None:
+        """Keep photos as originals, to be shown as figures."""
+        room, files = self._desk.room, list(paths)
+
+        def work(progress: Progress) -> list[Added]:
+            return room.illustrating.add_files(files, progress)
+
+        self._handle = self._desk.jobs.start(LaneName.WORK, work, self._on_added, self._on_failed, self._on_stepped)
+
+    def cancel(self) -> None:
+        """Stop at the next file; what is in already stays."""
+        if self._handle is not None:
+            self._handle.cancel()
+
+    def _on_imported(self, outcome: ImportOutcome) -> None:
+        self.ended.emit()
+        self._desk.news.tell(Changes(articles=frozenset(each.article.id for each in outcome.imported)), self)
+        self.imported.emit(outcome)
+
+    def _on_added(self, added: list[Added]) -> None:
+        self.ended.emit()
+        self._desk.news.tell(Changes(pictures=frozenset(each.asset.sha256 for each in added if each.asset)), self)
+        self.pictures_added.emit(added)
+
+    def _on_stepped(self, step: Step) -> None:
+        self.stepped.emit(step)
+
+    def _on_failed(self, error: Exception) -> None:
+        self.ended.emit()
+        if isinstance(error, EditorError):
+            self.failed.emit(explain(error))
+        else:
+            self._desk.jobs.crashed.emit(error)

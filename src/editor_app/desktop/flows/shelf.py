@@ -1,0 +1,127 @@
+"""The library's list: what is shown, found, made, put away and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from editor_app.desktop.desk import Desk, Told
+from editor_app.desktop.jobs import LaneName
+from editor_app.model.article import Article, ArticleRow, ArticleState
+from editor_app.model.changes import Changes
+from editor_app.model.errors import EditorError
+from editor_app.model.metadata import with_field
+from editor_app.model.problems import explain
+from editor_app.services.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows of a box, or of a search where `words` are given, with the counts of all boxes."""
+
+    rows: Sequence[ArticleRow]
+    counts: Mapping[ArticleState, int]
+    words: str
+    box: ArticleState
+
+
+class Shelf(QObject):
+    """Signals: `listed` (Listing), `made` (id of a new article), `put_away` (ids now in the trash), `failed` (a
+    sentence).
+    """
+
+    listed = Signal(object)
+    made = Signal(str)
+    put_away = Signal(list)
+    failed = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._box = ArticleState.DRAFT
+        self._words = ""
+        desk.news.told.connect(self._on_told)
+
+    def show_box(self, box: ArticleState) -> None:
+        """List a box."""
+        self._box, self._words = box, ""
+        self.refresh()
+
+    def search(self, words: str) -> None:
+        """List what holds `words`; the box again where there are none."""
+        self._words = words
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look again."""
+        room, box, words = self._desk.room, self._box, self._words
+
+        def work(_progress: Progress) -> Listing:
+            rows = room.authoring.search(words) if words else room.authoring.articles(box)
+            return Listing(rows, room.authoring.counts(), words, box)
+
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_listed, self._on_failed, key="list")
+
+    def new(self, site: str) -> None:
+        """Make an empty article for a site, signed with the unit and name of the person."""
+        room = self._desk.room
+
+        def work(_progress: Progress) -> Article:
+            article = room.authoring.new(site)
+            person = room.preferences.person()
+            metadata = article.metadata
+            for name, value in (("contributor", person.unit), ("author", person.name)):
+                if value and not getattr(metadata, name):
+                    metadata = with_field(metadata, name, value)
+            return room.authoring.save(article.id, metadata, article.body, article.version)
+
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_made, self._on_failed)
+
+    def trash(self, articles: Sequence[str]) -> None:
+        """Put articles into the trash."""
+        room = self._desk.room
+
+        def work(_progress: Progress) -> list[str]:
+            for article in articles:
+                room.authoring.trash(article)
+            return list(articles)
+
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_put_away, self._on_failed)
+
+    def untrash(self, articles: Sequence[str]) -> None:
+        """Take articles back out of the trash."""
+        room = self._desk.room
+
+        def work(_progress: Progress) -> list[str]:
+            for article in articles:
+                room.authoring.untrash(article)
+            return list(articles)
+
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_taken_back, self._on_failed)
+
+    def _on_listed(self, listing: Listing) -> None:
+        if (listing.words, listing.box) == (self._words, self._box):
+            self.listed.emit(listing)
+
+    def _on_made(self, article: Article) -> None:
+        self._desk.news.tell(Changes(articles=frozenset([article.id])), self)
+        self.made.emit(article.id)
+
+    def _on_put_away(self, articles: list[str]) -> None:
+        self._desk.news.tell(Changes(articles=frozenset(articles)), self)
+        self.put_away.emit(articles)
+
+    def _on_taken_back(self, articles: list[str]) -> None:
+        self._desk.news.tell(Changes(articles=frozenset(articles)), self)
+
+    def _on_failed(self, error: Exception) -> None:
+        if isinstance(error, EditorError):
+            self.failed.emit(explain(error))
+        else:
+            self._desk.jobs.crashed.emit(error)
+
+    def _on_told(self, told: Told) -> None:
+        if told.changes.articles:
+            self.refresh()

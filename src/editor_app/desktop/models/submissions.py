@@ -1,0 +1,246 @@
+"""The outbox's table: state chip, title, column, pictures sent, reason and next step, painted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from editor_app.desktop.look import Look
+from editor_app.desktop.models.articles import Index
+from editor_app.desktop.times import clock_time, short_time
+from editor_app.model.problems import sentence
+from editor_app.model.submission import SUBMISSION_WORDS, Submission, SubmissionState
+
+ITEM = Qt.ItemDataRole.UserRole
+LINES = Qt.ItemDataRole.UserRole + 1
+STATE, TITLE, COLUMN, PROGRESS, REASON = range(5)
+HEADINGS = ("状态", "稿件", "栏目", "进度", "原因与下一步")
+ROW_HEIGHT = 44
+
+STATE_TOKENS: dict[SubmissionState, str] = {
+    SubmissionState.QUEUED: "queued",
+    SubmissionState.SENDING: "sending",
+    SubmissionState.WAITING: "waiting",
+    SubmissionState.IN_DOUBT: "in_doubt",
+    SubmissionState.BLOCKED: "blocked",
+    SubmissionState.PAUSED: "paused",
+    SubmissionState.CANCELLED: "trash",
+    SubmissionState.DONE: "sent",
+}
+
+
+def state_token(item: Submission) -> str:
+    """The token of a submission's colours and icon."""
+    return STATE_TOKENS[item.state]
+
+
+def reason_lines(item: Submission, before: int) -> tuple[str, str]:
+    """What happened and what comes next, a line each. `before` counts the submissions ahead of it."""
+    why = sentence(item.reason, item.details) if item.reason else ""
+    first, _, rest = why.partition("。")
+    match item.state:
+        case SubmissionState.DONE:
+            receipt = item.receipt
+            number = receipt.number if receipt and receipt.number else ""
+            at = clock_time(receipt.at) if receipt else ""
+            return (f"回执号 {number}" if number else "站点已收到"), f"站点 {at} 收到"
+        case SubmissionState.QUEUED:
+            return (f"前面还有 {before} 篇" if before else "马上开始"), ""
+        case SubmissionState.SENDING:
+            total = len(item.pictures)
+            if item.stored_pictures < total:
+                return f"正在传第 {item.stored_pictures + 1} 张图片", ""
+            return "正在上报正文", "随后核对站点收到的内容"
+        case SubmissionState.WAITING:
+            again = f"{clock_time(item.until)} 自动重试" if item.until else "随后自动重试"
+            return first or f"网络中断，第 {item.attempt} 次", again
+        case SubmissionState.IN_DOUBT:
+            return "发出后断线，不知站点收到没有", "先问站点再决定，不会重复"
+        case SubmissionState.PAUSED:
+            return "已暂停", "点“继续”后接着排队"
+        case SubmissionState.CANCELLED:
+            return "已撤下", "稿件还在草稿里"
+        case _:
+            return first, rest.strip("。")
+
+
+class SubmissionModel(QAbstractTableModel):
+    """Submissions in the outbox's order; those that have arrived last, newest first."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._items: list[Submission] = []
+
+    def show(self, items: Sequence[Submission]) -> None:
+        """Show other submissions."""
+        waiting = [item for item in items if item.state is not SubmissionState.DONE]
+        ended = [item for item in items if item.state is SubmissionState.DONE]
+        rows = [*waiting, *reversed(ended)]
+        same = [item.id for item in rows] == [item.id for item in self._items]
+        if same:
+            self._items = rows
+            if rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, REASON))
+            return
+        self.beginResetModel()
+        self._items = rows
+        self.endResetModel()
+
+    def item(self, row: int) -> Submission | None:
+        """The submission of a row."""
+        return self._items[row] if 0 <= row < len(self._items) else None
+
+    def row_of(self, submission_id: str) -> int:
+        """The row of a submission, or -1."""
+        return next((row for row, item in enumerate(self._items) if item.id == submission_id), -1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
+        """How many submissions there are."""
+        return 0 if parent.isValid() else len(self._items)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
+        """Five columns."""
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """The columns' words, left-aligned."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return HEADINGS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Words for the eye and the ear; the submission under `ITEM`, the two lines of its reason under `LINES`."""
+        item = self.item(index.row()) if index.isValid() else None
+        if item is None:
+            return None
+        if role == ITEM:
+            return item
+        if role == LINES:
+            return reason_lines(item, self._before(item))
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return self._words(item, index.column())
+        return None
+
+    def _before(self, item: Submission) -> int:
+        return sum(
+            other.order < item.order and other.state in (SubmissionState.QUEUED, SubmissionState.SENDING)
+            for other in self._items
+        )
+
+    def _words(self, item: Submission, column: int) -> str:
+        if column == STATE:
+            return SUBMISSION_WORDS[item.state]
+        if column == TITLE:
+            return item.title
+        if column == COLUMN:
+            return item.column
+        if column == PROGRESS:
+            return f"图 {item.stored_pictures}/{len(item.pictures)}"
+        return "\n".join(filter(None, reason_lines(item, self._before(item))))
+
+
+class SubmissionDelegate(QStyledItemDelegate):
+    """Paints the table's cells."""
+
+    def __init__(self, look: Look, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """All rows are alike."""
+        return QSize(80, ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one cell."""
+        item = index.data(ITEM)
+        if not isinstance(item, Submission):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._look.theme
+        rect: QRect = option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.fillRect(rect, theme.colour("selection" if chosen else "pane"))
+        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), theme.colour("line"))
+        inner = rect.adjusted(16 if index.column() == STATE else 8, 0, -8, 0)
+        if index.column() == STATE:
+            paint_chip(painter, self._look, inner, state_token(item), SUBMISSION_WORDS[item.state])
+        elif index.column() == PROGRESS:
+            self._paint_progress(painter, inner, item)
+        elif index.column() == REASON:
+            self._paint_reason(painter, inner, index.data(LINES))
+        else:
+            self._paint_words(painter, inner, str(index.data()), small=index.column() == COLUMN)
+        painter.restore()
+
+    def _paint_words(self, painter: QPainter, rect: QRect, words: str, *, small: bool) -> None:
+        theme = self._look.theme
+        painter.setFont(theme.font("small" if small else "base"))
+        painter.setPen(theme.colour("text3" if small else "text"))
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _paint_progress(self, painter: QPainter, rect: QRect, item: Submission) -> None:
+        theme = self._look.theme
+        total, stored = len(item.pictures), item.stored_pictures
+        done = item.state is SubmissionState.DONE
+        share = 1.0 if done else stored / (total + 1)  # the last part is the article itself
+        bar = QRectF(rect.x(), rect.center().y() - 1, 72, 4)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("press"))
+        painter.drawRoundedRect(bar, 2, 2)
+        if share:
+            painter.setBrush(theme.colour(f"state.{state_token(item)}"))
+            painter.drawRoundedRect(QRectF(bar.x(), bar.y(), max(4.0, bar.width() * share), 4), 2, 2)
+        self._paint_words(painter, rect.adjusted(80, 0, 0, 0), f"图 {stored}/{total}", small=True)
+
+    def _paint_reason(self, painter: QPainter, rect: QRect, lines: tuple[str, str]) -> None:
+        theme = self._look.theme
+        first, second = lines
+        if not second:
+            self._paint_words(painter, rect, first, small=False)
+            return
+        self._paint_words(painter, QRect(rect.x(), rect.y() + 3, rect.width(), 20), first, small=False)
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.colour("text3"))
+        shown = painter.fontMetrics().elidedText(second, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(QRect(rect.x(), rect.y() + 22, rect.width(), 18), Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def paint_chip(painter: QPainter, look: Look, rect: QRect, token: str, word: str) -> None:
+    """Icon and word in a state's colours, 22 high, at the left of `rect`."""
+    state = look.theme.states[token]
+    painter.setFont(look.theme.font("small"))
+    width = 6 + 14 + 4 + painter.fontMetrics().horizontalAdvance(word) + 8
+    chip = QRectF(rect.x(), rect.center().y() - 10, width, 22)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(state.bg))
+    painter.drawRoundedRect(chip, 4, 4)
+    look.paint_icon(painter, QRectF(chip.x() + 6, chip.y() + 4, 14, 14), state.icon, f"state.{token}")
+    painter.setPen(QColor(state.fg))
+    painter.drawText(chip.adjusted(24, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, word)
+
+
+def detail_text(item: Submission) -> str:
+    """Everything about a submission as lines to copy out."""
+    lines = [
+        f"稿件：{item.title}",
+        f"站点：{item.site}　栏目：{item.column}",
+        f"状态：{SUBMISSION_WORDS[item.state]}　版本：{item.revision}",
+        f"内容摘要：{item.digest}",
+    ]
+    if item.receipt:
+        receipt = item.receipt
+        lines += [f"回执号：{receipt.number}", f"网页：{receipt.url}", f"站点收到：{short_time(receipt.at)}"]
+    if item.reason:
+        lines.append(f"原因：{sentence(item.reason, item.details)}（{item.reason}）")
+    lines.append(f"复制于 {datetime.now():%Y-%m-%d %H:%M:%S}")
+    return "\n".join(lines)

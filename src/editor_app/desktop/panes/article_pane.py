@@ -1,0 +1,164 @@
+"""The middle: the article's head, its tools and its text; or, with nothing open, what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+
+from editor_app.desktop.actions import Actions
+from editor_app.desktop.editor.formats import EditorStyle
+from editor_app.desktop.editor.widget import BodyEditor
+from editor_app.desktop.look import Look
+from editor_app.desktop.panes.article_head import ArticleHead
+from editor_app.desktop.panes.tool_row import CAPTION, ToolRow
+from editor_app.desktop.widgets.buttons import ActionButton, set_role
+from editor_app.desktop.widgets.message_bar import MessageBar
+from editor_app.model.article import Article, ArticleState
+from editor_app.model.body import Align, Body
+from editor_app.model.inline import Mark
+from editor_app.model.metadata import Metadata
+from editor_app.model.profile import SiteProfile
+
+LOW_BELOW = 430
+TOOLS = (
+    ("undoAction", "redoAction"),
+    ("boldAction", "italicAction", "underlineAction"),
+    ("alignStartAction", "alignCenterAction", "alignRightAction"),
+    ("addPicturesAction",),
+)
+
+
+class ArticlePane(QFrame):
+    """Shows the open article and is the screen it is written on. `edited` comes with every change by the person,
+    `left` when the focus leaves a field or the text.
+    """
+
+    edited = Signal()
+    left = Signal()
+
+    def __init__(self, look: Look, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._actions = actions
+        self._loading = False
+        set_role(self, "middle")
+        self.setObjectName("articlePane")
+        self.bar = MessageBar(look, self)
+        self.head = ArticleHead(look, actions["fieldsAction"], self)
+        self.tools = ToolRow([[actions[name] for name in group] for group in TOOLS], parent=self)
+        self.editor = BodyEditor(EditorStyle.from_theme(look.theme), self)
+        self._page = QWidget(self)
+        column = QVBoxLayout(self._page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.tools)
+        column.addWidget(self.editor, 1)
+        holder = QWidget(self)
+        self._stack = QStackedLayout(holder)
+        self._stack.addWidget(self._empty_page(actions["newArticleAction"], actions["importAction"]))
+        self._stack.addWidget(self._page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addWidget(holder, 1)
+        self._connect()
+
+    def _empty_page(self, new: QAction, bring_in: QAction) -> QWidget:
+        page = QFrame(self)
+        set_role(page, "canvas")
+        column = QVBoxLayout(page)
+        words = QLabel(self.tr("选一篇稿件，或新建一篇"))
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        set_role(words, "empty")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        for action in (bring_in, new):
+            row.addWidget(ActionButton(action))
+        row.addStretch(1)
+        column.addStretch(2)
+        column.addWidget(words)
+        column.addSpacing(12)
+        column.addLayout(row)
+        column.addStretch(3)
+        return page
+
+    def _connect(self) -> None:
+        self.head.edited.connect(self._on_edited)
+        self.head.left.connect(self.left)
+        self.head.body_requested.connect(self._on_body_requested)
+        self.tools.style_requested.connect(self.editor.set_block_style)
+        self.editor.body_changed.connect(self._on_edited)
+        self._look.changed.connect(self._on_look_changed)
+
+    # -- the screen ---------------------------------------------------------------------------------------------------
+
+    def metadata(self) -> Metadata:
+        """The metadata as they stand in the fields."""
+        return self.head.metadata()
+
+    def body(self) -> Body:
+        """The body as it stands in the editor."""
+        return self.editor.body()
+
+    def composing(self) -> bool:
+        """Whether an input method holds letters that are not text yet."""
+        return self.head.composing or self.editor.composing
+
+    # -- showing ------------------------------------------------------------------------------------------------------
+
+    def show_article(self, article: Article, profile: SiteProfile) -> None:
+        """Show another article."""
+        self._loading = True
+        try:
+            self.head.show_article(article.metadata, profile)
+            self.editor.set_signature(article.metadata.contributor)
+            self.editor.load(article.body)
+        finally:
+            self._loading = False
+        editable = article.state is not ArticleState.TRASH
+        self.head.setEnabled(editable)
+        self.tools.setEnabled(editable)
+        self.editor.setEnabled(editable)
+        self._stack.setCurrentWidget(self._page)
+
+    def show_nothing(self) -> None:
+        """No article is open."""
+        self._stack.setCurrentIndex(0)
+
+    def set_client_height(self, height: int) -> None:
+        """On a low window the head takes less room."""
+        self.head.set_low(height < LOW_BELOW)
+
+    def show_style(self, style: str, marks: frozenset[Mark], align: Align) -> None:
+        """Show in tools and menus what the caret stands in."""
+        self.tools.show_style(style)
+        for name, mark in (
+            ("boldAction", Mark.STRONG),
+            ("italicAction", Mark.EMPHASIS),
+            ("underlineAction", Mark.UNDERLINE),
+        ):
+            self._actions[name].setChecked(mark in marks)
+        for name, each in (
+            ("alignStartAction", Align.START),
+            ("alignCenterAction", Align.CENTER),
+            ("alignRightAction", Align.RIGHT),
+        ):
+            self._actions[name].setChecked(each is align)
+        if style != CAPTION:
+            for each_style in ("paragraph", "heading", "quote", "bulleted", "numbered"):
+                self._actions[f"{each_style}Action"].setChecked(each_style == style)
+
+    def _on_edited(self) -> None:
+        if not self._loading:
+            self.editor.set_signature(self.head.metadata().contributor)
+            self.edited.emit()
+
+    def _on_body_requested(self) -> None:
+        self.editor.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _on_look_changed(self) -> None:
+        self.editor.set_style(EditorStyle.from_theme(self._look.theme))
