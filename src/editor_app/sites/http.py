@@ -9,6 +9,7 @@ for the expected status with a JSON object of the API's own.
 from __future__ import annotations
 
 import json
+import os
 import ssl
 import time
 from collections.abc import Collection, Iterator, Mapping
@@ -29,6 +30,7 @@ CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
 CALL_SECONDS = 30.0
 UPLOAD_SECONDS = 600.0
+LEAST_SECONDS = 2.0
 MAX_ANSWER = 4 * 1024 * 1024
 MAX_RETRY_AFTER = 3600.0
 CHUNK = 64 * 1024
@@ -52,15 +54,25 @@ class Answer:
     data: dict[str, Any]
 
 
+def patience(seconds: float) -> float:
+    """How long a call may take: `seconds`, in tests less (`EDITOR_APP_TIME_FACTOR`), but never under two seconds."""
+    try:
+        factor = float(os.environ.get("EDITOR_APP_TIME_FACTOR", "1"))
+    except ValueError:
+        factor = 1.0
+    return max(LEAST_SECONDS, seconds * factor)
+
+
 class Http:
     """The HTTP side of one account. Not for two threads at once."""
 
-    def __init__(self, base: str, headers: Mapping[str, str], *, trust_system: bool = True) -> None:
-        """`base` without a trailing slash; plain http only for the loopback. Raises `Refused("site.insecure_address")`."""
+    def __init__(self, base: str, headers: Mapping[str, str]) -> None:
+        """`base` without a trailing slash; plain http only for the loopback, https with the system's certificates.
+        Raises `Refused("site.insecure_address")`."""
         parts = urlsplit(base)
         if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
             raise Refused("site.insecure_address", address=base[:200])
-        if parts.scheme == "https" and trust_system:
+        if parts.scheme == "https":
             truststore.inject_into_ssl()
         self._base = base
         self._session = requests.Session()
@@ -88,7 +100,7 @@ class Http:
         `Throttled` (429 and 503 as the API's JSON), `SignInNeeded` (401, 403), `Refused("site.refused")` (other 4xx as
         the API's JSON).
         """
-        deadline = time.monotonic() + (UPLOAD_SECONDS if body else CALL_SECONDS)
+        deadline = time.monotonic() + patience(UPLOAD_SECONDS if body else CALL_SECONDS)
         response = self._send(method, path, body, headers, deadline)
         try:
             text = _read(response, deadline)
@@ -105,7 +117,7 @@ class Http:
                 self._base + path,
                 data=_paced(body, deadline) if body else None,
                 headers={**(headers or {}), **({"Content-Length": str(len(body))} if body else {})},
-                timeout=(CONNECT_SECONDS, READ_SECONDS),
+                timeout=(patience(CONNECT_SECONDS), patience(READ_SECONDS)),
                 allow_redirects=False,
                 stream=True,
             )
