@@ -81,3 +81,12 @@ def test_bytes_behind_the_picture_do_not_matter_and_are_not_kept() -> None:
     for kind, data in KINDS.items():
         made = prepare(data + secret, SHA, RULES)
         assert secret not in made.data, kind
+
+
+@pytest.mark.parametrize("damage", [b"E\xaaif", b"\xff\xff\xff\xff"])
+def test_a_heic_with_unreadable_item_names_never_reaches_the_decoder(damage: bytes) -> None:
+    data = WHOLE["HEIC"].replace(b"Exif", damage, 1)
+    assert data != WHOLE["HEIC"]
+    for use in USES:  # the decoder would end the whole program
+        with pytest.raises(Refused):
+            use(data)

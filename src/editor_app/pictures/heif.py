@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from PIL import Image
@@ -22,6 +23,11 @@ def open_heif(data: bytes) -> Any:
         raise Refused("picture.heic_missing") from error
     if not is_whole(data):
         raise Refused("picture.truncated")
+    if not has_readable_names(data):
+        raise Refused("picture.unreadable")
+    # Only the picture itself is wanted; less is read, and less can go wrong.
+    options = pi_heif.options
+    options.THUMBNAILS = options.DEPTH_IMAGES = options.AUX_IMAGES = False
     return pi_heif.open_heif(data, convert_hdr_to_8bit=True)
 
 
@@ -44,6 +50,47 @@ def is_whole(data: bytes) -> bool:
             seen.add(b"mdat")
         at += size
     return seen >= _COMPLETE
+
+
+def has_readable_names(data: bytes) -> bool:
+    """Whether the names in the container's list of items are text. pi-heif 1.4 hands them to Python unchecked, and one
+    that is not UTF-8 ends the whole program with a segmentation fault.
+    """
+    for name, meta in _boxes(data):
+        if name != b"meta":
+            continue
+        for inner, items in _boxes(meta[4:]):
+            if inner != b"iinf":
+                continue
+            for entry, item in _boxes(items[6 if items[:1] == b"\0" else 8 :]):
+                if entry == b"infe" and not _is_text(item):
+                    return False
+    return True
+
+
+def _is_text(item: bytes) -> bool:
+    version = item[0] if item else 0
+    start = {2: 8, 3: 10}.get(version, 8)
+    try:
+        item[start:].decode("utf-8")
+        return version < 2 or item[start : start + 4].decode("ascii").isprintable()
+    except UnicodeDecodeError:
+        return False
+
+
+def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Names and contents of the boxes that follow each other in `data`, as far as they can be told apart."""
+    at = 0
+    while at + 8 <= len(data):
+        size, head = int.from_bytes(data[at : at + 4], "big"), 8
+        if size == 1:
+            size, head = int.from_bytes(data[at + 8 : at + 16], "big"), 16
+        elif size == 0:
+            size = len(data) - at
+        if size < head:
+            return
+        yield data[at + 4 : at + 8], data[at + head : at + size]
+        at += size
 
 
 def heif_strip(picture: Any, top: int, bottom: int) -> Image.Image:
