@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from editor_app.formats.metadata_lines import Fields
+from editor_app.formats.metadata_lines import Fields, split_line
 from editor_app.formats.raw_list import RawItem, list_block
 from editor_app.formats.tray import Tray
 from editor_app.model.body import (
@@ -113,7 +113,7 @@ def _flatten(raws: Iterable[Raw], account: Account) -> list[_Found]:
     found: list[_Found] = []
     items: list[RawItem] = []
     for raw in raws:
-        if isinstance(raw, RawItem) and (not items or items[-1].key == raw.key):
+        if isinstance(raw, RawItem) and (not items or raw.depth > 0 or raw.key == items[0].key):
             items.append(raw)
             continue
         if items:
@@ -253,10 +253,12 @@ def _take_tail(found: list[_Found], fields: Fields, account: Account) -> list[_F
     while place >= 0 and looked < 4:
         item = rest[place]
         if isinstance(item, _Line) and item.text:
-            had = "contributor" in fields.values
-            if not fields.take_line(item.words, 0.95) and not _take_unit(item, fields, looked):
-                break
-            signed = "contributor" in fields.values and not had
+            named = any(name == "contributor" for name, _ in split_line(item.words))
+            if not fields.take_line(item.words, 0.95):
+                if not _take_unit(item, fields, looked):
+                    break
+                named = True
+            signed = named and Signature not in map(type, rest)
             rest[place] = Signature() if signed else _Line((), item.raw)
             account.note(Fate.CONVERTED, "文末的供稿、来源、作者等行识别为稿件信息")
             looked += 1

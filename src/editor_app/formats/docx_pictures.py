@@ -1,0 +1,88 @@
+"""Pictures in a Word file: DrawingML and VML, embedded and linked, and those no portal can show."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from lxml import etree
+
+from editor_app.formats.docx_package import Package, Relation, attribute, short
+from editor_app.formats.html_pictures import useful_alt
+from editor_app.formats.html_style import points
+from editor_app.formats.reader import Placed
+from editor_app.formats.tray import Tray
+from editor_app.model.body import Figure, MissingPicture
+from editor_app.model.text import one_line
+
+_EMU_PER_POINT = 12_700
+_VECTOR = "EMF、WMF、SVG 矢量图不能用作稿件图片，请截图后补上"
+_LINKED = "图片只是链接，没有存进文件"
+_LOST = "文件里没有这张图片的内容"
+_WIDTH = re.compile(r"(?:^|;)\s*width:\s*([^;]+)")
+
+
+class Pictures:
+    """Finds the bytes behind the relationship ids of one part. `text_width` in points."""
+
+    def __init__(self, package: Package, relations: dict[str, Relation], tray: Tray, text_width: float) -> None:
+        self._package = package
+        self._relations = relations
+        self._tray = tray
+        self._text_width = text_width
+
+    def drawing(self, blip: etree._Element, frame: etree._Element) -> Placed:
+        """The picture of an `a:blip` inside a drawing."""
+        embedded, linked = attribute(blip, "r:embed"), attribute(blip, "r:link")
+        width, alt = 0.0, ""
+        for element in frame.iter():
+            name = short(str(element.tag))
+            if name == "wp:extent":
+                width = _emu(element.get("cx", ""))
+            elif name == "wp:docPr" or (name == "pic:cNvPr" and not alt):
+                alt = element.get("descr", "")
+        return self._placed(embedded, linked, alt, width)
+
+    def vml(self, image: etree._Element) -> Placed:
+        """The picture of a `v:imagedata`."""
+        parent = image.getparent()
+        shape = parent if parent is not None else image
+        style = _WIDTH.search(shape.get("style", ""))
+        embedded = attribute(image, "r:id") or attribute(image, "o:relid") or attribute(image, "r:pict")
+        alt = shape.get("alt", "") or attribute(image, "o:title")
+        return self._placed(embedded, attribute(image, "r:href"), alt, points(style[1].strip()) if style else 0.0)
+
+    def missing(self, why: str, alt: str = "") -> Placed:
+        """A place for something that is no picture but looked like one."""
+        return Placed(MissingPicture(why, "", useful_alt(alt)))
+
+    def _placed(self, embedded: str, linked: str, alt: str, width: float) -> Placed:
+        share = min(1.0, width / self._text_width) if width > 0 else 0.0
+        alt = useful_alt(alt)
+        relation = self._relations.get(embedded)
+        if relation is None or relation.external:
+            away = relation or self._relations.get(linked)
+            origin = one_line(away.target[:300]) if away is not None else ""
+            return Placed(MissingPicture(_LINKED if away is not None else _LOST, origin, alt), share)
+        name = posixpath.basename(relation.target)
+        data = self._package.part(relation.target)
+        if not data:
+            return Placed(MissingPicture(_LOST, one_line(name), alt), share)
+        if _is_vector(data):
+            return Placed(MissingPicture(_VECTOR, one_line(name), alt), share)
+        return Placed(Figure(self._tray.keep(data, name), alt=alt), share)
+
+
+def _emu(text: str) -> float:
+    return int(text) / _EMU_PER_POINT if text.isascii() and text.isdigit() and len(text) < 12 else 0.0
+
+
+def _is_vector(data: bytes) -> bool:
+    start = data[:400].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return (
+        data[40:44] == b" EMF"
+        or data[:4] in (b"\xd7\xcd\xc6\x9a", b"\x01\x00\x09\x00", b"\x02\x00\x09\x00")
+        or start[:5] == b"<?xml"
+        or start[:4] == b"<svg"
+        or (data[:2] == b"\x1f\x8b")  # emz, wmz: the same, gzipped
+    )
