@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import io
-import random
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from editor_app.app import build_workroom
 from editor_app.library.library import Library
 from editor_app.model.article import Article, ArticleState
-from editor_app.model.body import Body, Figure, Signature, paragraph
-from editor_app.model.metadata import Metadata
+from editor_app.model.body import Body, paragraph
 from editor_app.model.submission import Hold, SubmissionState
 from editor_app.services.workroom import Workroom
 from faults import TRANSIENT, FaultyProxy
 from practice import PracticeSite, running_site
+from writing import write
 
 FACTOR = "0.004"
 
@@ -38,26 +35,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeSite]:
 def room(tmp_path: Path) -> Iterator[Workroom]:
     with Library.open(tmp_path / "library") as library:
         yield build_workroom(library)
-
-
-def picture(seed: int) -> bytes:
-    """A picture that no other seed gives."""
-    file = io.BytesIO()
-    noise = Image.frombytes("RGB", (16, 12), random.Random(seed).randbytes(16 * 12 * 3))
-    noise.resize((640, 480)).save(file, "JPEG")
-    return file.getvalue()
-
-
-def write(room: Workroom, seed: int, pictures: int = 2) -> Article:
-    """An article of its own with pictures of its own, ready to be handed in."""
-    assets = [
-        room.illustrating.add_bytes(picture(seed * 7 + number * 3), f"{seed}-{number}.jpg")
-        for number in range(pictures)
-    ]
-    blocks = (paragraph(f"第 {seed} 篇的正文。"), *(Figure(asset.sha256) for asset in assets), Signature())
-    article = room.authoring.new(title=f"第{seed}篇：社区清雪行动")
-    metadata = Metadata(title=article.metadata.title, column="dianxingshiji", source="练习站点", contributor="东风街道")
-    return room.authoring.save(article.id, metadata, Body(blocks), article.version)
 
 
 def connect(room: Workroom, site: PracticeSite, proxy: FaultyProxy) -> None:
