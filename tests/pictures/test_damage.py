@@ -13,7 +13,7 @@ from editor_app.model.errors import Refused
 from editor_app.model.problems import SENTENCES
 from editor_app.pictures.inspect import inspect
 from editor_app.pictures.prepare import prepare, thumbnail
-from pictures.drawing import DATA, RULES, SHA, camera_exif, encode, files_of_every_kind, photo
+from pictures.drawing import DATA, RULES, SHA, camera_exif, encode, files_of_every_kind, photo, swapped_profile
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL")  # its remarks on damaged EXIF
 
@@ -90,3 +90,13 @@ def test_a_heic_with_unreadable_item_names_never_reaches_the_decoder(damage: byt
     for use in USES:  # the decoder would end the whole program
         with pytest.raises(Refused):
             use(data)
+
+
+@settings(max_examples=100)
+@given(st.lists(st.tuples(st.integers(0, 600), st.integers(0, 255)), min_size=1, max_size=12))
+def test_a_damaged_colour_profile_never_stands_in_the_way(changes: list[tuple[int, int]]) -> None:
+    profile = bytearray(swapped_profile())
+    for at, value in changes:
+        profile[at % len(profile)] = value
+    made = prepare(encode(photo(40, 30), "JPEG", icc_profile=bytes(profile)), SHA, RULES)
+    assert made.rendition.width == 40

@@ -63,23 +63,16 @@ def to_srgb(image: Image.Image, icc: bytes) -> tuple[Image.Image, bool]:
     """`image` (L, RGB or CMYK) in sRGB, and whether its numbers had to be changed for it. A profile that cannot be
     used, or is for another kind of colour, counts as absent: then RGB is taken for sRGB, CMYK is converted plainly.
     """
-    source = _profile(icc)
-    if source is not None:
-        converted = _convert(image, source)
+    if icc and len(icc) <= MAX_PROFILE_BYTES:
+        try:
+            converted = _convert(image, ImageCms.ImageCmsProfile(io.BytesIO(icc)))
+        except Exception:  # bytes from outside: reading a damaged profile raises nearly every built-in error
+            converted = None
         if converted is not None:
             return converted
     if image.mode == "CMYK":
         return image.convert("RGB"), True
     return image, False
-
-
-def _profile(icc: bytes) -> ImageCms.ImageCmsProfile | None:
-    if not icc or len(icc) > MAX_PROFILE_BYTES:
-        return None
-    try:
-        return ImageCms.ImageCmsProfile(io.BytesIO(icc))
-    except (OSError, ImageCms.PyCMSError, ValueError, TypeError):
-        return None
 
 
 def _convert(image: Image.Image, source: ImageCms.ImageCmsProfile) -> tuple[Image.Image, bool] | None:
@@ -88,17 +81,14 @@ def _convert(image: Image.Image, source: ImageCms.ImageCmsProfile) -> tuple[Imag
         return None
     if space == "RGB" and (source.profile.profile_description or "").startswith("sRGB"):
         return image, False
-    try:
-        result = ImageCms.profileToProfile(
-            image,
-            source,
-            ImageCms.createProfile("sRGB"),
-            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-            outputMode="RGB",
-            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-        )
-    except (ImageCms.PyCMSError, OSError, ValueError):
-        return None
+    result = ImageCms.profileToProfile(
+        image,
+        source,
+        ImageCms.createProfile("sRGB"),
+        renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+        outputMode="RGB",
+        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+    )
     if result is None:
         return None
     return (result.getchannel("G") if space == "GRAY" else result), True
