@@ -94,6 +94,11 @@ def stamp(kind: str) -> Path:
     return VENV / f".ready-{kind}"
 
 
+def origin() -> str:
+    """What the programs of an environment have written into them: its Python and its place."""
+    return f"{sys.version}\n{VENV}"
+
+
 def is_ready(kind: str) -> bool:
     """Whether the virtual environment holds what `kind` needs; a test set-up serves `run` too."""
     kinds = ("run", "test") if kind == "run" else (kind,)
@@ -163,13 +168,16 @@ def set_up(kind: str) -> None:
         return
     started = time.monotonic()
     say("正在准备运行环境（.venv），第一次要一两分钟……")
-    usable = venv_program("python").exists() and any(stamp(k).is_file() for k in LOCKS)
+    made_for = VENV / ".made-for"
+    usable = made_for.is_file() and made_for.read_text(encoding="utf-8") == origin()
+    usable = usable and venv_program("python").exists() and any(stamp(k).is_file() for k in LOCKS)
     for k in LOCKS:
         stamp(k).unlink(missing_ok=True)
     if not usable:
         shutil.rmtree(VENV, ignore_errors=True)
         call([sys.executable, "-m", "venv", VENV], "建立虚拟环境")
-    pip = [venv_program("python"), "-m", "pip", "--disable-pip-version-check", "install", "-q"]
+        made_for.write_text(origin(), encoding="utf-8", newline="\n")
+    pip: list[str | Path] = [venv_program("python"), "-m", "pip", "--disable-pip-version-check", "install", "-q"]
     call([*pip, "--require-hashes", "-r", LOCKS[kind]], "安装依赖")
     call([*pip, "--no-deps", "--no-build-isolation", "-e", ROOT], "安装本项目")
     stamp(kind).write_text(fingerprint(kind), encoding="ascii")
@@ -199,6 +207,9 @@ def run(arguments: Sequence[str]) -> int:
     folder = ROOT / "test-output" / "demo"
     shutil.rmtree(folder, ignore_errors=True)
     status = subprocess.run([*program, "demo", "--out", str(folder)], env=environment(), check=False).returncode
+    if status:
+        say(f"演示没有走完（退出码 {status}）。已做好的还在 {folder}；请看上面的说明。")
+        return status
     say(f"页面图片：{folder / 'page.png'}；成品图：{folder / 'library' / 'renditions'}")
     return status
 
