@@ -10,5 +10,6 @@ _CHECKED_OUT = Path(__file__).resolve().parents[2] / "resources"
 
 def resource(*parts: str) -> Path:
     """The path of a shipped file or folder, such as `resource("profiles", "hrbxf")`. Whether it exists is the
-    caller's to find out."""
+    caller's to find out.
+    """
     return (_PACKAGED if _PACKAGED.is_dir() else _CHECKED_OUT).joinpath(*parts)
