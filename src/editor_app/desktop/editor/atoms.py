@@ -5,13 +5,15 @@ editable text behind the character), rules and the 供稿 line.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextDocument
 
 from editor_app.desktop.editor.formats import ATOM, ATOM_OBJECT, OBJECT_CHAR, atom_char_format, text_property
+from editor_app.desktop.editor.memory import id_in_force
 from editor_app.model.body import Block, Figure, MissingPicture, Rule, Signature
 from editor_app.model.codec import block_from_json, block_to_json
 from editor_app.model.errors import Refused
@@ -33,7 +35,7 @@ def atom_from_text(text: str) -> Atom | None:
         block = block_from_json(json.loads(text))
     except (ValueError, Refused):
         return None
-    return cast(Atom, block) if isinstance(block, Figure | MissingPicture | Rule | Signature) else None
+    return block if isinstance(block, Figure | MissingPicture | Rule | Signature) else None
 
 
 def atom_of(format: QTextCharFormat) -> Atom | None:
@@ -49,7 +51,7 @@ def with_id(atom: Atom, block_id: str) -> Atom:
 
 
 def atom_at(document: QTextDocument, position: int) -> Atom | None:
-    """The atom whose object character begins at `position`, if one does."""
+    """The atom whose object character stands at `position`, if one does."""
     if not 0 <= position < document.characterCount() - 1 or document.characterAt(position) != OBJECT_CHAR:
         return None
     cursor = QTextCursor(document)
@@ -59,17 +61,10 @@ def atom_at(document: QTextDocument, position: int) -> Atom | None:
 
 def first_atom(block: QTextBlock) -> tuple[int, Atom] | None:
     """Position and atom of the first object character of a block."""
-    text = block.text()
-    if OBJECT_CHAR not in text:
-        return None
-    walker = block.begin()
-    while not walker.atEnd():
-        fragment = walker.fragment()
-        if fragment.isValid() and OBJECT_CHAR in fragment.text():
-            atom = atom_of(fragment.charFormat())
-            if atom is not None:
-                return fragment.position(), atom
-        walker += 1
+    for position, format in _objects(block):
+        atom = atom_of(format)
+        if atom is not None:
+            return position, atom
     return None
 
 
@@ -77,16 +72,25 @@ def find_atom(document: QTextDocument, block_id: str) -> tuple[int, Atom] | None
     """Position and atom with the id `block_id`, the first in reading order."""
     block = document.firstBlock()
     while block.isValid():
-        if OBJECT_CHAR in block.text():
-            walker = block.begin()
-            while not walker.atEnd():
-                fragment = walker.fragment()
-                atom = atom_of(fragment.charFormat())
-                if atom is not None and atom.id == block_id:
-                    return fragment.position(), atom
-                walker += 1
+        for number, (position, format) in enumerate(_objects(block), 1):
+            atom = atom_of(format)
+            if atom is not None and id_in_force(block, f"atom{number}", atom.id) == block_id:
+                return position, atom
         block = block.next()
     return None
+
+
+def _objects(block: QTextBlock) -> Iterator[tuple[int, QTextCharFormat]]:
+    """Position and format of each object character."""
+    if OBJECT_CHAR not in block.text():
+        return
+    walker = block.begin()
+    while not walker.atEnd():
+        fragment = walker.fragment()
+        if fragment.charFormat().objectType() == ATOM_OBJECT:
+            for offset in range(fragment.length()):
+                yield fragment.position() + offset, fragment.charFormat()
+        walker += 1
 
 
 def replace_atom(document: QTextDocument, position: int, atom: Atom) -> None:

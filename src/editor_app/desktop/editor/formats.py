@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextFormat, QTextListFormat
@@ -192,9 +191,7 @@ def set_indent(format: QTextBlockFormat, style: EditorStyle, indent: bool) -> No
     format.setTextIndent(style.body_px * style.indent_characters if indent else 0)
 
 
-def heading_format(
-    style: EditorStyle, block_id: str, align: Align = Align.CENTER, level: int = 2
-) -> QTextBlockFormat:
+def heading_format(style: EditorStyle, block_id: str, align: Align = Align.CENTER, level: int = 2) -> QTextBlockFormat:
     """A 小标题."""
     format = _base(Kind.HEADING, style.line_px, 16, 8)
     format.setProperty(ID, block_id)
@@ -344,5 +341,5 @@ def shade(colour: str, alpha: float) -> QBrush:
 
 def int_property(format: QTextFormat, key: int, default: int) -> int:
     """A whole-number property."""
-    value: Any = format.property(key)
-    return cast(int, value) if isinstance(value, int) and not isinstance(value, bool) else default
+    value = format.property(key)
+    return value if isinstance(value, int) and not isinstance(value, bool) else default

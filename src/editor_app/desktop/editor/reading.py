@@ -11,7 +11,6 @@ from typing import TypeAlias
 
 from PySide6.QtGui import (
     QTextBlock,
-    QTextBlockUserData,
     QTextCharFormat,
     QTextDocument,
     QTextFrame,
@@ -36,6 +35,7 @@ from editor_app.desktop.editor.formats import (
     style_of,
     text_property,
 )
+from editor_app.desktop.editor.memory import BlockMemory
 from editor_app.model.body import (
     MAX_LIST_DEPTH,
     Align,
@@ -62,16 +62,6 @@ from editor_app.model.text import is_lawful, one_line
 _LAWFUL_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 _ROW_MAX = 3
 Extent: TypeAlias = tuple[int, int]
-
-
-class BlockMemory(QTextBlockUserData):
-    """What a text block remembers beside its text: the fresh ids that were given to parts of it whose own id occurs
-    earlier in the document (after a copy). `ids` maps (part, id told by the format) to the id in force.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.ids: dict[tuple[str, str], str] = {}
 
 
 class IdKeeper:
@@ -101,11 +91,20 @@ class IdKeeper:
 
 @dataclass(slots=True)
 class _Run:
-    """Text between two atoms of a block: canonical inlines of everything, and the part that is credit."""
+    """Text between two atoms of a block: everything as inlines, and as characters apart from those of the credit."""
 
     inlines: Inlines = ()
     words: str = ""
     credit: str = ""
+    parts: list[Inline] = field(default_factory=list)
+
+    def add(self, text: str, format: QTextCharFormat) -> None:
+        marks, href = style_of(format)
+        _append(self.parts, loose_text(text, marks, href) if href or not is_lawful(text) else (Text(text, marks),))
+        if format.property(CREDIT):
+            self.credit += text
+        else:
+            self.words += text
 
 
 @dataclass(slots=True)
@@ -277,24 +276,16 @@ class BodyReader:
 
     def _runs(self, block: QTextBlock) -> list[tuple[Atom | None, _Run]]:
         """The block cut at its atoms: first (None, words before), then each atom with the words behind it."""
-        parts: list[tuple[Atom | None, list[Inline], list[str], list[str]]] = [(None, [], [], [])]
+        parts: list[tuple[Atom | None, _Run]] = [(None, _Run())]
         for text, format in _fragments(block, self._extent):
-            if OBJECT_CHAR in text:
-                atom = atom_of(format)
-                if atom is not None:
-                    parts.extend((atom, [], [], []) for char in text if char == OBJECT_CHAR)
-                    continue
-            marks, href = style_of(format)
-            inlines = parts[-1][1]
-            if is_lawful(text) and (href is None or href.startswith("http")):
-                _append(inlines, loose_text(text, marks, href) if href else (Text(text, marks),))
+            atom = atom_of(format) if OBJECT_CHAR in text else None
+            if atom is None:
+                parts[-1][1].add(text, format)
             else:
-                _append(inlines, loose_text(text, marks, href))
-            parts[-1][3 if format.property(CREDIT) else 2].append(text)
-        return [
-            (atom, _Run(_canonical(inlines), "".join(words), "".join(credit)))
-            for atom, inlines, words, credit in parts
-        ]
+                parts.extend((atom, _Run()) for char in text if char == OBJECT_CHAR)
+        for _, run in parts:
+            run.inlines = _canonical(run.parts)
+        return parts
 
     # -- lists -------------------------------------------------------------------------------------------------------
 
@@ -384,6 +375,11 @@ class BodyReader:
                 else:
                     parts.extend(run.inlines)
         return canonical(parts)
+
+    def row_pictures(self, table: QTextTable) -> list[Picture]:
+        """The pictures of one row alone, in order."""
+        self._read_row(table)
+        return list(self.body().pictures())
 
     def _read_row(self, table: QTextTable) -> None:
         first = table.cellAt(0, 0).firstCursorPosition().block()

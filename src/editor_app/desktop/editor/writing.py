@@ -189,7 +189,12 @@ def write_inlines(cursor: QTextCursor, inlines: Inlines) -> None:
         if isinstance(inline, LineBreak):
             cursor.insertText(LINE_SEPARATOR, QTextCharFormat())
         else:
-            cursor.insertText(inline.text, char_format(inline.marks, inline.href))
+            insert_text(cursor, inline.text, char_format(inline.marks, inline.href))
+
+
+def insert_text(cursor: QTextCursor, text: str, format: QTextCharFormat) -> None:
+    """Insert `text` as it is. Qt takes a leading U+FEFF for a byte order mark and eats it; a second one stays."""
+    cursor.insertText(f"\ufeff{text}" if text.startswith("\ufeff") else text, format)
 
 
 def insert_atom(cursor: QTextCursor, atom: Atom) -> None:

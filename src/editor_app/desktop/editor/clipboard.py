@@ -1,0 +1,45 @@
+"""What the editor puts on the clipboard and takes from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QMimeData
+
+from editor_app.model.body import Body, body_text, paragraph
+from editor_app.model.codec import body_from_json, body_to_json
+from editor_app.model.errors import Refused
+
+BODY_MIME = "application/x-editor-app-body+json"
+HtmlWriter = Callable[[Body], str]
+
+
+def to_mime(body: Body, html_writer: HtmlWriter | None = None) -> QMimeData:
+    """A body as our own format and as plain text, and as HTML where a writer is given."""
+    mime = QMimeData()
+    mime.setData(BODY_MIME, QByteArray(json.dumps(body_to_json(body), ensure_ascii=False).encode()))
+    mime.setText(body_text(body))
+    if html_writer is not None:
+        mime.setHtml(html_writer(body))
+    return mime
+
+
+def from_mime(mime: QMimeData) -> Body | None:
+    """The body in our own format; None where there is none, or a broken one."""
+    if not mime.hasFormat(BODY_MIME):
+        return None
+    try:
+        return body_from_json(json.loads(bytes(mime.data(BODY_MIME).data())))
+    except (ValueError, Refused):
+        return None
+
+
+def from_text(text: str) -> Body:
+    """Plain text as paragraphs, a line each; indents made of spaces and empty lines used as spacing go."""
+    return Body(tuple(paragraph(line) for line in text.splitlines() if line.strip()))
+
+
+def local_files(mime: QMimeData) -> list[str]:
+    """Paths of the files on the clipboard or being dragged; addresses of the network are none."""
+    return [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
