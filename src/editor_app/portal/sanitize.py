@@ -7,10 +7,12 @@ form controls. Raw-text elements lose their content too. Built on ammonia (nh3),
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import nh3
 
 from editor_app.model.errors import Refused
+from editor_app.model.inline import is_link
 
 TAGS = frozenset(
     [
@@ -44,7 +46,6 @@ TAGS = frozenset(
         "i",
     ]
 )
-SCHEMES = frozenset({"http", "https", "mailto", "draft", "asset"})
 RAW_TEXT = frozenset(
     [
         "script",
@@ -65,55 +66,86 @@ RAW_TEXT = frozenset(
         "select",
     ]
 )
+_ALIGN = frozenset({"center", "right"})
 CLASSES: dict[str, frozenset[str]] = {
-    "p": frozenset({"flat", "center", "right", "sig"}),
-    "h2": frozenset({"center", "right"}),
-    "h3": frozenset({"center", "right"}),
-    "h4": frozenset({"center", "right"}),
+    "p": frozenset({"flat", "sig"}) | _ALIGN,
+    "h2": _ALIGN,
+    "h3": _ALIGN,
+    "h4": _ALIGN,
     "div": frozenset({"fig", "one", "two", "three", "miss"}),
-    "figure": frozenset({"missing", *(f"w{width}" for width in range(10, 101))}),
+    "figure": frozenset({"missing", *(f"w{width}" for width in range(10, 101, 5))}),
     "i": frozenset({"credit"}),
-    "td": frozenset({"center", "right"}),
-    "th": frozenset({"center", "right"}),
+    "td": _ALIGN,
+    "th": _ALIGN,
 }
 _BLOCK = frozenset({"data-block"})
 ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),
     **{tag: set(_BLOCK) for tag in ("p", "h2", "h3", "h4", "ul", "blockquote", "table", "hr", "div")},
     "ol": {"start", *_BLOCK},
-    "figure": {"data-width", "data-why", "data-origin", *_BLOCK},
+    "figure": {"data-width", "data-why", "data-origin", "data-alt", *_BLOCK},
     "img": {"src", "alt", "data-asset", "width", "height"},
     "a": {"href"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
-MAX_BYTES = 20_000_000
+SCHEMES = frozenset({"http", "https", "mailto", "draft", "asset"})
+MAX_CHARS = 20_000_000
 MAX_DEPTH = 200
-_OPENING = re.compile(r"<(/?)[a-zA-Z]")
+MAX_PASSES = 8
+
+# Where pictures may come from: the preview's own scheme, the name of an asset, or a path on the site that shows the
+# page. `//host/…` and `/\host` are other sites, so a path goes on with a plain character.
+_PICTURE = re.compile(r"(?:draft://image/|asset:|(?:/|\./)?(?=[A-Za-z0-9_-]))[A-Za-z0-9._~%/-]*\Z")
+_NUMBER = re.compile(r"[0-9]{1,5}\Z")
+_BLOCK_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
+_DIGEST = re.compile(r"[0-9a-f]{64}\Z")
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+_CLOSES_ITSELF = frozenset(["p", "li", "td", "th", "tr", "dd", "dt", "option", "thead", "tbody", "tfoot"])
 
 
 def clean_html(fragment: str) -> str:
     """`fragment` with everything outside the allow list taken out; a second pass changes nothing.
 
-    Raises `Refused("page.too_much")` for what would take the parser too long: over 20 MB or nested over 200 deep.
+    Links keep http, https and mailto only; pictures only the preview's addresses, `asset:` names and paths on the same
+    site. Raises `Refused("page.too_much")` for what no article needs and a parser should not meet: over 20 million
+    characters, nested over 200 deep, or never coming to rest.
     """
-    if len(fragment) > MAX_BYTES or _depth(fragment) > MAX_DEPTH:
+    if len(fragment) > MAX_CHARS or nesting(fragment) > MAX_DEPTH:
         raise Refused("page.too_much")
-    for _ in range(4):
+    for _ in range(MAX_PASSES):
         cleaned = _clean(fragment)
         if cleaned == fragment:
-            break
+            return cleaned
         fragment = cleaned
-    return fragment
+    raise Refused("page.too_much")
 
 
-def _depth(fragment: str) -> int:
-    """The deepest that tags could be nested: an upper bound, since void elements are counted as open."""
-    voids = len(re.findall(r"<(?:br|hr|img|input|meta|link|wbr)\b", fragment, re.IGNORECASE))
-    depth = deepest = 0
-    for match in _OPENING.finditer(fragment):
-        depth += -1 if match[1] else 1
-        deepest = max(deepest, depth)
-    return deepest - voids
+def nesting(fragment: str) -> int:
+    """How deep elements are open at once, read from the tags alone. End tags that close nothing do not count, so that
+    no crowd of them can hide what follows.
+    """
+    stack: list[str] = []
+    opened: Counter[str] = Counter()
+    deepest = 0
+    for match in _TAG.finditer(fragment):
+        name = match[2].lower()
+        if match[1]:
+            while opened[name]:
+                last = stack.pop()
+                opened[last] -= 1
+                if last == name:
+                    break
+        elif name not in _VOID:
+            if stack and stack[-1] == name and name in _CLOSES_ITSELF:
+                continue
+            stack.append(name)
+            opened[name] += 1
+            deepest = max(deepest, len(stack))
+    return deepest
 
 
 def _clean(fragment: str) -> str:
@@ -121,9 +153,26 @@ def _clean(fragment: str) -> str:
         fragment,
         tags=set(TAGS),
         attributes=ATTRIBUTES,
+        attribute_filter=_lawful_value,
         allowed_classes={tag: set(names) for tag, names in CLASSES.items()},
         url_schemes=set(SCHEMES),
         clean_content_tags=set(RAW_TEXT),
         strip_comments=True,
         link_rel="noopener noreferrer",
     )
+
+
+def _lawful_value(tag: str, name: str, value: str) -> str | None:
+    """The attribute's value where it is what `write_html` writes, else None: the attribute goes."""
+    match name:
+        case "href":
+            return value if is_link(value) else None
+        case "src":
+            return value if _PICTURE.match(value) and ".." not in value else None
+        case "start" | "colspan" | "rowspan" | "width" | "height" | "data-width":
+            return value if _NUMBER.match(value) else None
+        case "data-block":
+            return value if _BLOCK_ID.match(value) else None
+        case "data-asset":
+            return value if _DIGEST.match(value) else None
+    return value

@@ -1,0 +1,231 @@
+"""Reading `profile.toml`: values are checked one by one, and every complaint names the key and its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from editor_app.model.metadata import FIELD_LABELS
+from editor_app.model.picture import PictureRules
+from editor_app.model.profile import Column, FieldRule, SiteProfile, TitleRules
+from editor_app.model.text import one_line
+from editor_app.portal.vetting import broken
+
+FILE = "profile.toml"
+ARTICLE_BYTES = 8_000_000
+ENCODINGS = ("utf-8", "gbk", "gb2312", "gb18030", "big5")
+ID = re.compile(r"[a-z][a-z0-9-]{0,30}\Z")
+# Words that the practice site's addresses use themselves.
+_TAKEN_PATHS = frozenset({"a", "api", "assets"})
+_PATH = re.compile(r"[a-z0-9][a-z0-9-]{0,40}\Z")
+_KEYS = frozenset(
+    [
+        "id",
+        "name",
+        "version",
+        "issued_by",
+        "encoding",
+        "look",
+        "site",
+        "titles",
+        "metadata",
+        "pictures",
+        "columns",
+        "review",
+        "checks",
+    ]
+)
+_KIND_WORDS = {str: "文字", int: "整数", bool: "true 或 false", dict: "表", list: "列表"}
+_TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)\Z")
+_ARRAY_HEADER = re.compile(r"\[\[\s*([\w.-]+)\s*\]\]")
+_HEADER = re.compile(r"\[\s*([\w.-]+)\s*\]")
+_KEY = re.compile(r"([\w.-]+)\s*=")
+Path = tuple[str | int, ...]
+
+
+def read_profile(text: str) -> tuple[SiteProfile, str]:
+    """The profile written in `text`, and the id of the profile whose pages it uses. Raises `Refused("profile.broken")`."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = _TOML_PLACE.search(str(error))
+        line = int(place[1]) if place and place[1] else text.count("\n") + 1
+        raise broken(FILE, f"不合 TOML 的写法：{_TOML_PLACE.sub('', str(error))}", line) from error
+    except RecursionError as error:
+        raise broken(FILE, "嵌套太深") from error
+    return _Reader(text, data).profile()
+
+
+def line_of(text: str, path: Path) -> int | None:
+    """The line (from 1) of the key at `path`, or of what stands nearest above it; numbers in `path` count the tables of
+    an array from 0. None where not even its table is there.
+    """
+    counts: dict[str, int] = {}
+    here: Path = ()
+    best, length = None, 0
+    for number, line in enumerate(text.splitlines(), 1):
+        stripped = line.strip()
+        if match := _ARRAY_HEADER.match(stripped):
+            counts[match[1]] = counts.get(match[1], -1) + 1
+            place = here = (*match[1].split("."), counts[match[1]])
+        elif match := _HEADER.match(stripped):
+            place = here = tuple(match[1].split("."))
+        elif match := _KEY.match(stripped):
+            place = (*here, *match[1].split("."))
+        else:
+            continue
+        if len(place) > length and path[: len(place)] == place:
+            best, length = number, len(place)
+    return best
+
+
+class _Reader:
+    def __init__(self, text: str, data: Mapping[str, Any]) -> None:
+        self._text = text
+        self._data = data
+
+    def profile(self) -> tuple[SiteProfile, str]:
+        data = self._data
+        self._known(data, _KEYS, ())
+        profile_id = self._id("id")
+        encoding = self._encoding(data, ("encoding",), "utf-8")
+        titles = self._table("titles", frozenset({"list_bytes", "list_encoding"}))
+        rules = TitleRules(
+            self._positive(titles, ("titles", "list_bytes"), 38),
+            self._encoding(titles, ("titles", "list_encoding"), encoding),
+        )
+        pictures, article_bytes = self._pictures()
+        profile = SiteProfile(
+            id=profile_id,
+            name=self._line(data, ("name",), profile_id),
+            version=self._positive(data, ("version",), 1),
+            issued_by=self._line(data, ("issued_by",)),
+            names=self._names(),
+            columns=self._columns(),
+            titles=rules,
+            fields=self._fields(),
+            encoding=encoding,
+            pictures=pictures,
+            article_bytes=article_bytes,
+        )
+        return profile, self._id("look", profile_id)
+
+    # -- single values ------------------------------------------------------------------------------------------------
+
+    def _fail(self, path: Path, why: str) -> NoReturn:
+        shown = "".join(f" 第 {part + 1} 个" if isinstance(part, int) else f".{part}" for part in path).strip(". ")
+        raise broken(FILE, f"{shown}：{why}", line_of(self._text, path))
+
+    def _get(self, data: Mapping[str, Any], path: Path, kind: type, default: Any) -> Any:
+        value = data.get(str(path[-1]), default)
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            self._fail(path, f"应为{_KIND_WORDS[kind]}")
+        return value
+
+    def _line(self, data: Mapping[str, Any], path: Path, default: str = "") -> str:
+        value: str = self._get(data, path, str, default)
+        if one_line(value) != value:
+            self._fail(path, "应为一行文字，前后不留空格")
+        return value
+
+    def _number(self, data: Mapping[str, Any], path: Path, least: int, default: int) -> int:
+        value: int = self._get(data, path, int, default)
+        if not least <= value <= 1_000_000_000:
+            self._fail(path, f"应在 {least} 到 1000000000 之间")
+        return value
+
+    def _positive(self, data: Mapping[str, Any], path: Path, default: int) -> int:
+        return self._number(data, path, 1, default)
+
+    def _id(self, key: str, default: str = "") -> str:
+        value = self._line(self._data, (key,), default)
+        if not ID.match(value):
+            self._fail((key,), "应以小写字母开头，只有小写字母、数字、连字符")
+        return value
+
+    def _encoding(self, data: Mapping[str, Any], path: Path, default: str) -> str:
+        value = self._line(data, path, default)
+        if value not in ENCODINGS:
+            self._fail(path, f"不认识的编码“{value[:40]}”，可用的有 {'、'.join(ENCODINGS)}")
+        return value
+
+    def _known(self, table: Mapping[str, Any], known: frozenset[str], path: Path) -> None:
+        unknown = sorted(set(table) - known)
+        if unknown:
+            self._fail((*path, unknown[0][:40]), "不认识这个键")
+
+    def _table(self, key: str, known: frozenset[str]) -> dict[str, Any]:
+        table: dict[str, Any] = self._get(self._data, (key,), dict, {})
+        self._known(table, known, (key,))
+        return table
+
+    # -- tables -------------------------------------------------------------------------------------------------------
+
+    def _names(self) -> dict[str, str]:
+        """`[site]`: the words of the pages. A table in it (`[site.connector]`) is for connectors, not for pages."""
+        table: dict[str, Any] = self._get(self._data, ("site",), dict, {})
+        return {key: self._line(table, ("site", key)) for key, value in table.items() if not isinstance(value, dict)}
+
+    def _columns(self) -> tuple[Column, ...]:
+        known = frozenset(Column.__dataclass_fields__)
+        columns: list[Column] = []
+        for number, item in enumerate(self._get(self._data, ("columns",), list, [])):
+            where: Path = ("columns", number)
+            if not isinstance(item, dict):
+                self._fail(where, "应为表")
+            self._known(item, known, where)
+            values = {key: self._line(item, (*where, key)) for key in Column.__dataclass_fields__}
+            values["path"] = values["path"] or values["id"]
+            for key in ("id", "path"):
+                if not _PATH.match(values[key]) or (key == "path" and values[key] in _TAKEN_PATHS):
+                    self._fail((*where, key), "应为小写字母、数字、连字符，不能是 a、api、assets")
+            if not values["name"]:
+                self._fail((*where, "name"), "不能空")
+            columns.append(Column(**values))
+        self._check_columns(columns)
+        return tuple(columns)
+
+    def _check_columns(self, columns: list[Column]) -> None:
+        for key in ("id", "path", "name"):
+            seen: set[str] = set()
+            for number, column in enumerate(columns):
+                value = getattr(column, key)
+                if value in seen:
+                    self._fail(("columns", number, key), f"“{value}”重复了")
+                seen.add(value)
+        ids = {column.id for column in columns}
+        for number, column in enumerate(columns):
+            if column.parent and (column.parent not in ids or column.parent == column.id):
+                self._fail(("columns", number, "parent"), f"没有“{column.parent}”这个栏目")
+
+    def _fields(self) -> tuple[FieldRule, ...]:
+        known = frozenset({"required", "max_chars", "max_bytes", "default"})
+        rules: list[FieldRule] = []
+        for name, item in self._table("metadata", frozenset(FIELD_LABELS)).items():
+            where: Path = ("metadata", name)
+            if not isinstance(item, dict):
+                self._fail(where, "应为表")
+            self._known(item, known, where)
+            rules.append(
+                FieldRule(
+                    name,
+                    self._get(item, (*where, "required"), bool, False),
+                    self._number(item, (*where, "max_chars"), 0, 0),
+                    self._number(item, (*where, "max_bytes"), 0, 0),
+                    self._line(item, (*where, "default")),
+                )
+            )
+        return tuple(rules)
+
+    def _pictures(self) -> tuple[PictureRules, int]:
+        known = frozenset(PictureRules.__dataclass_fields__)
+        table = self._table("pictures", known | {"article_bytes"})
+        values = {key: self._positive(table, ("pictures", key), 1) for key in table if key in known}
+        rules = PictureRules(**values)
+        if not 1 <= rules.min_quality <= rules.quality <= 95:
+            self._fail(("pictures", "quality"), "应有 min_quality ≤ quality ≤ 95")
+        if rules.min_width > rules.max_width:
+            self._fail(("pictures", "max_width"), "应有 min_width ≤ max_width")
+        return rules, self._positive(table, ("pictures", "article_bytes"), ARTICLE_BYTES)
