@@ -40,7 +40,7 @@ def common_first(argv: Sequence[str]) -> list[str]:
 def build(outside: Outside) -> typer.Typer:
     """The program's commands over the given outside."""
     app = typer.Typer(
-        name="editor-app", help="先锋采编：离线写稿、预览、检查、上报", add_completion=False, no_args_is_help=False
+        name="editor-app", help="先锋采编：离线写稿、预览、检查、上报", add_completion=False, pretty_exceptions_enable=False
     )
 
     @app.callback(invoke_without_command=True)

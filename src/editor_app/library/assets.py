@@ -45,22 +45,23 @@ class AssetStore:
         digest = sha256(data)
         if not self.has(digest):
             _write(self._originals, digest, data)
-            reach("asset.before_row")
-            values = (
-                digest,
-                len(data),
-                name,
-                info.media_type,
-                info.width,
-                info.height,
-                info.orientation,
-                info.taken_at,
-            )
-            flags = (int(info.has_location), int(info.has_device_data), int(info.animated), stamp(self._clock))
-            self._database.run(
-                "INSERT INTO assets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                (*values, *flags),
-            )
+            with self._database.transaction():
+                reach("asset.before_row")
+                values = (
+                    digest,
+                    len(data),
+                    name,
+                    info.media_type,
+                    info.width,
+                    info.height,
+                    info.orientation,
+                    info.taken_at,
+                )
+                flags = (int(info.has_location), int(info.has_device_data), int(info.animated), stamp(self._clock))
+                self._database.run(
+                    "INSERT INTO assets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                    (*values, *flags),
+                )
         return self.get(digest)
 
     def get(self, digest: str) -> Asset:

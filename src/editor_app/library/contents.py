@@ -15,6 +15,7 @@ from editor_app.model.codec import (
     metadata_to_json,
 )
 from editor_app.model.digest import content_digest, sha256
+from editor_app.model.errors import Refused, Unavailable
 from editor_app.model.metadata import Metadata
 
 
@@ -55,8 +56,12 @@ def store_content(database: Database, metadata: Metadata, body: Body) -> Content
 
 
 def load_content(database: Database, content: int) -> Content:
-    """A content by its row id. Raises `Refused` where the stored JSON is damaged."""
-    name, metadata, body, digest = database.one(
-        "SELECT hash, metadata, body, digest FROM contents WHERE id = ?", (content,)
-    )
-    return Content(content, name, metadata_from_json(json.loads(metadata)), body_from_json(json.loads(body)), digest)
+    """A content by its row id. Raises `Unavailable("library.corrupt")` where what is stored is not what was stored."""
+    row = database.one("SELECT hash, metadata, body, digest FROM contents WHERE id = ?", (content,))
+    try:
+        name, metadata, body, digest = row
+        return Content(
+            content, name, metadata_from_json(json.loads(metadata)), body_from_json(json.loads(body)), digest
+        )
+    except (ValueError, RecursionError, Refused) as error:
+        raise Unavailable("library.corrupt", why=f"content {content}") from error

@@ -38,8 +38,8 @@ def translate(error: Exception) -> Unavailable:
         return Unavailable("disk.full")
     if isinstance(error, apsw.BusyError | apsw.LockedError):
         return Unavailable("library.busy")
-    if isinstance(error, apsw.CorruptError | apsw.NotADBError):
-        return Unavailable("library.damaged", why=str(error)[:200])
+    if isinstance(error, apsw.CorruptError | apsw.NotADBError | UnicodeDecodeError):
+        return Unavailable("library.corrupt", why=str(error)[:200])
     if isinstance(error, apsw.ReadOnlyError | apsw.CantOpenError | apsw.PermissionsError | PermissionError):
         return Unavailable("library.unwritable", why=str(error)[:200])
     return Unavailable("disk.error", why=str(error)[:200])
@@ -56,6 +56,7 @@ _EXPECTED = (
     apsw.PermissionsError,
     apsw.IOError,
     OSError,
+    UnicodeDecodeError,
 )
 
 
@@ -105,7 +106,7 @@ class Database:
                 self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 wrong = self._connection.execute("PRAGMA foreign_key_check").fetchall()
                 if wrong:
-                    raise Unavailable("library.damaged", why=f"foreign keys after migration {number + 1}")
+                    raise Unavailable("library.corrupt", why=f"foreign keys after migration {number + 1}")
                 reach("migration.before_commit")
 
     @property

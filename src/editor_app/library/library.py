@@ -140,15 +140,23 @@ def _open_database(folder: Path, *, unclean: bool) -> Database:
     try:
         database = Database(path, folder / "backups")
     except Unavailable as error:
-        if error.code == "library.damaged":
+        if error.code == "library.corrupt":
             raise _set_aside(folder, str(error.details.get("why", ""))) from error
         raise
-    if there and unclean and (wrong := database.quick_check()):
+    if there and unclean and (wrong := _wrong(database)):
         database.close()
-        raise _set_aside(folder, wrong[0])
+        raise _set_aside(folder, wrong)
     if sys.platform != "win32":
         path.chmod(0o600)
     return database
+
+
+def _wrong(database: Database) -> str:
+    """The first thing that is wrong with a database, or nothing."""
+    try:
+        return next(iter(database.quick_check()), "")
+    except Unavailable as error:
+        return str(error)
 
 
 def _set_aside(folder: Path, why: str) -> Unavailable:

@@ -47,6 +47,7 @@ SENTENCES: dict[str, str] = {
     "import.unsupported": "还不能导入这种文件：“{name}”（{found}）。可以导入的有 .docx、.html、.md、.txt。",
     "keyring.absent": "这台电脑没有可用的钥匙串（{why}），密码只在本次运行期间有效，没有写到磁盘上。下次启动要再输入一次。",
     "library.busy": "资料库正被占用，这一次没有写进去；以前保存的都在。请稍等再试。",
+    "library.corrupt": "资料库里有一处读不出来（{why}），没有改动它，其余稿件照常。请用 doctor 检查，或用最近的备份恢复。",
     "library.damaged": "资料库文件已损坏，原样移到了旁边（{aside}），没有改动它。最近的完好备份：{backup}。可以用备份恢复。",
     "library.locked": "这个资料库已经在另一个先锋采编里打开（进程 {pid}）。请到那个窗口里继续，或先关掉它。",
     "library.missing": "资料库文件不见了，但有备份（最近的是 {backup}）。没有新建空的资料库；请用备份恢复。",

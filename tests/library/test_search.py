@@ -1,0 +1,65 @@
+"""A hit is exactly what a scan would find."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from editor_app.app import pinyin_initials
+from editor_app.library.library import Library
+from editor_app.library.search import fold, searchable
+from editor_app.model.body import Body, paragraph
+from editor_app.model.metadata import Metadata
+
+ALPHABET = "红旗飘防汛一线ＡaB1２，。 “”"
+LINES = st.text(alphabet=ALPHABET, max_size=10)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    return Library.open(tmp_path_factory.mktemp("library"), initials=pinyin_initials)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80)
+@given(
+    texts=st.lists(st.tuples(LINES, LINES, LINES), min_size=1, max_size=4), query=st.text(alphabet=ALPHABET, max_size=6)
+)
+def test_search_equals_a_scan(library: Library, texts: list[tuple[str, str, str]], query: str) -> None:
+    made = {}
+    with library.transaction():
+        for article in library.articles.list():
+            library.articles.trash(article.id)
+        for title, one, two in texts:
+            metadata, body = Metadata(title=" ".join(title.split())), Body((paragraph(one), paragraph(two)))
+            made[library.articles.create(metadata, body).id] = [fold(line) for line in searchable(metadata, body)]
+    words = [fold(word) for word in query.split() if fold(word)]
+    wanted = {
+        article
+        for article, lines in made.items()
+        if words and all(any(word in line for line in lines) for word in words)
+    }
+    found = {row.id for row in library.search.find(query)}
+    if "".join(words).isascii() and "".join(words).isalpha():
+        assert wanted <= found, "initials may add hits"
+    else:
+        assert found == wanted
+
+
+def test_titles_are_found_by_pinyin_initials(tmp_path: Path) -> None:
+    with Library.open(tmp_path, initials=pinyin_initials) as library:
+        article = library.articles.create(Metadata(title="防汛一线党旗红"), Body())
+        assert [row.id for row in library.search.find("fxyx")] == [article.id]
+        assert library.search.find("zzz") == []
+        assert library.search.find("——") == []
+
+
+def test_an_index_can_be_made_anew(tmp_path: Path) -> None:
+    with Library.open(tmp_path) as library:
+        article = library.articles.create(Metadata(title="清雪行动"), Body())
+        library.database.run("DELETE FROM article_words")
+        assert library.search.find("清雪") == []
+        assert library.search.rebuild() == 1
+        assert [row.id for row in library.search.find("清雪")] == [article.id]
