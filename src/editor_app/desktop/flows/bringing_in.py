@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
+from PySide6.QtGui import QImage, QImageWriter
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.jobs import Handle, LaneName, Step
+from editor_app.model.body import Body
 from editor_app.model.changes import Changes
-from editor_app.model.errors import EditorError
+from editor_app.model.errors import EditorError, Refused
 from editor_app.model.problems import explain
 from editor_app.services.illustrating import Added
 from editor_app.services.importing import PICTURE_SUFFIXES, ImportOutcome
@@ -33,12 +35,13 @@ def sort_files(paths: Sequence[Path]) -> Sorted:
 
 
 class BringingIn(QObject):
-    """Signals: `imported` (ImportOutcome), `pictures_added` (list of Added), `stepped` (Step), `ended` when the work is
+    """Signals: `imported` (ImportOutcome), `pictures_added` (list of Added), `html_read` (Body), `stepped` (Step), `ended` when the work is
     over in whatever way, `failed` (a sentence).
     """
 
     imported = Signal(object)
     pictures_added = Signal(list)
+    html_read = Signal(object)
     stepped = Signal(object)
     ended = Signal()
     failed = Signal(str)
@@ -68,6 +71,28 @@ class BringingIn(QObject):
 
         self._handle = self._desk.jobs.start(LaneName.WORK, work, self._on_added, self._on_failed, self._on_stepped)
 
+    def add_image(self, image: QImage) -> None:
+        """Keep a picture from the clipboard (a screen shot) as an original."""
+        room, copy = self._desk.room, QImage(image)
+        name = self.tr("截图.png")
+
+        def work(_progress: Progress) -> list[Added]:
+            try:
+                return [Added(name, room.illustrating.add_bytes(_png(copy), name))]
+            except Refused as error:
+                return [Added(name, None, error)]
+
+        self._handle = self._desk.jobs.start(LaneName.WORK, work, self._on_added, self._on_failed)
+
+    def read_html(self, html: str) -> None:
+        """Make blocks of a pasted fragment; its pictures are kept now."""
+        room = self._desk.room
+
+        def work(_progress: Progress) -> Body:
+            return room.importing.read_html(html)[0]
+
+        self._desk.jobs.start(LaneName.WORK, work, self._on_html_read, self._on_failed)
+
     def cancel(self) -> None:
         """Stop at the next file; what is in already stays."""
         if self._handle is not None:
@@ -83,6 +108,9 @@ class BringingIn(QObject):
         self._desk.news.tell(Changes(pictures=frozenset(each.asset.sha256 for each in added if each.asset)), self)
         self.pictures_added.emit(added)
 
+    def _on_html_read(self, body: Body) -> None:
+        self.html_read.emit(body)
+
     def _on_stepped(self, step: Step) -> None:
         self.stepped.emit(step)
 
@@ -92,3 +120,12 @@ class BringingIn(QObject):
             self.failed.emit(explain(error))
         else:
             self._desk.jobs.crashed.emit(error)
+
+
+def _png(image: QImage) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    buffer.close()
+    return bytes(data.data())

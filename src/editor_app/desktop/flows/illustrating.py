@@ -38,8 +38,10 @@ class Illustration(QObject):
         super().__init__(parent)
         self._desk = desk
         self._rules = PictureRules()
+        self._box = QSize(1040, 1600)
         self._asked: set[str] = set()
         self.facts: dict[str, PictureFacts] = {}
+        self.thumbnails: dict[str, QImage] = {}
 
     def use_rules(self, rules: PictureRules) -> None:
         """Make web versions by the rules of another profile."""
@@ -47,6 +49,10 @@ class Illustration(QObject):
             self._rules = rules
             self._asked.clear()
             self.facts.clear()
+
+    def use_box(self, box: QSize) -> None:
+        """Decode pictures for the editor to fit into `box`, in device pixels."""
+        self._box = box
 
     def want(self, assets: Iterable[str], *, image: bool = False) -> None:
         """Load originals that were not asked for yet; with `image` again those whose image is needed once more."""
@@ -56,7 +62,7 @@ class Illustration(QObject):
                 self._load(asset)
 
     def _load(self, asset: str) -> None:
-        room, rules = self._desk.room, self._rules
+        room, rules, box = self._desk.room, self._rules, self._box
 
         def work(_progress: Progress) -> Loaded:
             try:
@@ -71,10 +77,12 @@ class Illustration(QObject):
                 Qt.AspectRatioMode.KeepAspectRatioByExpanding,
                 Qt.TransformationMode.SmoothTransformation,
             )
-            return Loaded(asset, PictureFacts(described, rendition), image, small)
+            shown = image.scaled(box, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+            return Loaded(asset, PictureFacts(described, rendition), shown, small)
 
         self._desk.jobs.start(LaneName.WORK, work, self._on_loaded, key=f"picture:{asset}")
 
     def _on_loaded(self, loaded: Loaded) -> None:
         self.facts[loaded.asset] = loaded.facts
+        self.thumbnails[loaded.asset] = loaded.thumbnail
         self.loaded.emit(loaded)

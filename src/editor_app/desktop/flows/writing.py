@@ -138,6 +138,11 @@ class Writing(QObject):
         """Whether something on the screen is not on the disk yet."""
         return self._serial != self._saved_serial
 
+    @property
+    def failure(self) -> Failure | None:
+        """Why the last save failed, until one works again."""
+        return self._failure
+
     def open(self, article_id: str) -> None:
         """Save what is open, then open another article."""
         if self._open is not None and self._open.article.id == article_id and not self.dirty:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from editor_app.desktop.actions import Actions
 from editor_app.desktop.editor.formats import EditorStyle
+from editor_app.desktop.editor.state import BlockStyle, StyleState
 from editor_app.desktop.editor.widget import BodyEditor
 from editor_app.desktop.look import Look
 from editor_app.desktop.panes.article_head import ArticleHead
-from editor_app.desktop.panes.tool_row import CAPTION, ToolRow
+from editor_app.desktop.panes.tool_row import ToolRow
 from editor_app.desktop.widgets.buttons import ActionButton, set_role
 from editor_app.desktop.widgets.message_bar import MessageBar
 from editor_app.model.article import Article, ArticleState
@@ -21,12 +24,23 @@ from editor_app.model.metadata import Metadata
 from editor_app.model.profile import SiteProfile
 
 LOW_BELOW = 430
+NEW_TABLE = (3, 3)
 TOOLS = (
     ("undoAction", "redoAction"),
     ("boldAction", "italicAction", "underlineAction"),
     ("alignStartAction", "alignCenterAction", "alignRightAction"),
-    ("addPicturesAction",),
+    ("clearAction",),
+    ("addPicturesAction", "tableAction"),
 )
+MARKS = {"boldAction": Mark.STRONG, "italicAction": Mark.EMPHASIS, "underlineAction": Mark.UNDERLINE}
+ALIGNS = {"alignStartAction": Align.START, "alignCenterAction": Align.CENTER, "alignRightAction": Align.RIGHT}
+STYLES = {
+    "paragraphAction": BlockStyle.PARAGRAPH,
+    "headingAction": BlockStyle.HEADING,
+    "quoteAction": BlockStyle.QUOTE,
+    "bulletedAction": BlockStyle.BULLETED,
+    "numberedAction": BlockStyle.NUMBERED,
+}
 
 
 class ArticlePane(QFrame):
@@ -92,7 +106,23 @@ class ArticlePane(QFrame):
         self.head.body_requested.connect(self._on_body_requested)
         self.tools.style_requested.connect(self.editor.set_block_style)
         self.editor.body_changed.connect(self._on_edited)
+        self.editor.focus_left.connect(self.left)
         self._look.changed.connect(self._on_look_changed)
+
+    def editor_slots(self) -> dict[str, Callable[[], object]]:
+        """The slots of the commands that act on the text, by the command's id."""
+        return {
+            **dict.fromkeys(MARKS, self._on_mark),
+            **dict.fromkeys(ALIGNS, self._on_align),
+            **dict.fromkeys(STYLES, self._on_style),
+            "clearAction": self.editor.clear_marks,
+            "tableAction": self._on_table,
+            "ruleAction": self.editor.insert_rule,
+            "cutAction": self._on_cut,
+            "copyAction": self._on_copy,
+            "pasteAction": self._on_paste,
+            "selectAllAction": self._on_select_all,
+        }
 
     # -- the screen ---------------------------------------------------------------------------------------------------
 
@@ -116,7 +146,7 @@ class ArticlePane(QFrame):
         try:
             self.head.show_article(article.metadata, profile)
             self.editor.set_signature(article.metadata.contributor)
-            self.editor.load(article.body)
+            self.editor.set_body(article.body)
         finally:
             self._loading = False
         editable = article.state is not ArticleState.TRASH
@@ -133,24 +163,49 @@ class ArticlePane(QFrame):
         """On a low window the head takes less room."""
         self.head.set_low(height < LOW_BELOW)
 
-    def show_style(self, style: str, marks: frozenset[Mark], align: Align) -> None:
+    def show_style(self, state: StyleState) -> None:
         """Show in tools and menus what the caret stands in."""
-        self.tools.show_style(style)
-        for name, mark in (
-            ("boldAction", Mark.STRONG),
-            ("italicAction", Mark.EMPHASIS),
-            ("underlineAction", Mark.UNDERLINE),
-        ):
-            self._actions[name].setChecked(mark in marks)
-        for name, each in (
-            ("alignStartAction", Align.START),
-            ("alignCenterAction", Align.CENTER),
-            ("alignRightAction", Align.RIGHT),
-        ):
-            self._actions[name].setChecked(each is align)
-        if style != CAPTION:
-            for each_style in ("paragraph", "heading", "quote", "bulleted", "numbered"):
-                self._actions[f"{each_style}Action"].setChecked(each_style == style)
+        self.tools.show_style(state.block, state.styleable)
+        for name, mark in MARKS.items():
+            self._actions[name].setChecked(mark in state.marks)
+            self._actions[name].setEnabled(state.markable)
+        for name, align in ALIGNS.items():
+            self._actions[name].setChecked(align is state.align)
+            self._actions[name].setEnabled(state.styleable)
+        for name, style in STYLES.items():
+            self._actions[name].setChecked(style is state.block)
+            self._actions[name].setEnabled(state.styleable)
+
+    def _on_mark(self) -> None:
+        self.editor.toggle_mark(MARKS[self.sender().objectName()])
+
+    def _on_align(self) -> None:
+        self.editor.set_alignment(ALIGNS[self.sender().objectName()])
+
+    def _on_style(self) -> None:
+        self.editor.set_block_style(STYLES[self.sender().objectName()])
+
+    def _on_table(self) -> None:
+        self.editor.insert_table(*NEW_TABLE)
+
+    def _on_cut(self) -> None:
+        self._focused("cut")
+
+    def _on_copy(self) -> None:
+        self._focused("copy")
+
+    def _on_paste(self) -> None:
+        self._focused("paste")
+
+    def _on_select_all(self) -> None:
+        self._focused("selectAll")
+
+    @staticmethod
+    def _focused(name: str) -> None:
+        """Call a clipboard method of the field that has the focus: title, form and text all know them."""
+        act = getattr(QApplication.focusWidget(), name, None)
+        if act is not None:
+            act()
 
     def _on_edited(self) -> None:
         if not self._loading:

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
 
+from editor_app.desktop.editor.state import CHOICES, BlockStyle
 from editor_app.desktop.widgets.buttons import ToolButton, set_role, vertical_line
 
-BLOCK_STYLES: Mapping[str, str] = {
-    "paragraph": "正文",
-    "heading": "小标题",
-    "quote": "引文",
-    "bulleted": "列表",
-    "numbered": "编号",
-}
-CAPTION = "caption"
-CAPTION_WORD = "图说"
-
-
 class ToolRow(QFrame):
-    """Buttons of actions in groups, and the box of block styles. `style_requested` carries a key of `BLOCK_STYLES`."""
+    """Buttons of actions in groups, and the box of block styles. `style_requested` carries a `BlockStyle`."""
 
-    style_requested = Signal(str)
+    style_requested = Signal(object)
 
     def __init__(
         self, groups: list[list[QAction]], worded: frozenset[str] = frozenset(), parent: QWidget | None = None
@@ -61,24 +49,19 @@ class ToolRow(QFrame):
         self._styles.setToolTip(self.tr("段落样式"))
         set_role(self._styles, "input")
         self._styles.setFixedWidth(90)
-        for name, word in BLOCK_STYLES.items():
-            self._styles.addItem(word, name)
+        for style in CHOICES:
+            self._styles.addItem(style.word, style.value)
         self._styles.activated.connect(self._on_activated)
         return self._styles
 
-    def show_style(self, name: str) -> None:
-        """Show the style at the caret; inside a caption the box says 图说 and cannot be used."""
-        place = self._styles.findData(CAPTION)
-        if name == CAPTION:
-            if place < 0:
-                self._styles.addItem(CAPTION_WORD, CAPTION)
-            self._styles.setCurrentIndex(self._styles.findData(CAPTION))
-            self._styles.setEnabled(False)
-            return
-        if place >= 0:
+    def show_style(self, style: BlockStyle, usable: bool) -> None:
+        """Show the style at the caret. What cannot be chosen (图说, 表格) is shown all the same while it is there."""
+        for place in reversed(range(len(CHOICES), self._styles.count())):
             self._styles.removeItem(place)
-        self._styles.setEnabled(self.isEnabled())
-        self._styles.setCurrentIndex(self._styles.findData(name))
+        if style not in CHOICES:
+            self._styles.addItem(style.word, style.value)
+        self._styles.setCurrentIndex(self._styles.findData(style.value))
+        self._styles.setEnabled(usable)
 
     def _on_activated(self, place: int) -> None:
-        self.style_requested.emit(self._styles.itemData(place))
+        self.style_requested.emit(BlockStyle(self._styles.itemData(place)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
@@ -40,7 +40,7 @@ class Shell(QWidget):
         left: QWidget,
         middle: QWidget,
         right: QWidget,
-        rails: dict[Side, Sequence[tuple[str, str]]],
+        rails: Mapping[Side, Sequence[tuple[str, str]]],
         parent: QWidget | None = None,
     ) -> None:
         """`rails` holds word and icon of each rail button."""

@@ -1,0 +1,324 @@
+"""The program with its window: start, first run, and leaving in stages."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from editor_app import __version__
+from editor_app.assets import resource
+from editor_app.desktop.collector import Collector
+from editor_app.desktop.conductor import Conductor
+from editor_app.desktop.desk import Desk, News, Outside
+from editor_app.desktop.dialogs.welcome import Place, Welcomed, WelcomeDialog
+from editor_app.desktop.instance import FirstInstance, call_first
+from editor_app.desktop.jobs import Jobs, LaneName
+from editor_app.desktop.look import Dresser
+from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.problems import Problems, show_dialog
+from editor_app.model.errors import EditorError
+from editor_app.model.problems import explain
+from editor_app.services.importing import Imported
+from editor_app.services.practice import PRACTICE_SITE
+from editor_app.services.preferences import Person
+from editor_app.services.progress import Progress
+from editor_app.services.workroom import Workroom
+
+EXIT_UNAVAILABLE = 3
+LEAVE_MS, LEAVE_TRIES = 50, 400
+JOIN_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What the window needs to know before it can be shown."""
+
+    room: Workroom
+    person: Person
+    geometry: str
+    welcomed: bool
+    last_article: str
+
+
+def run(library: Path, outside: Outside) -> int:
+    """Open the window on a library and stay until it is closed. Returns the exit status."""
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("PioneerDesk")
+    app.setApplicationDisplayName("")
+    app.setApplicationVersion(__version__)
+    app.setQuitOnLastWindowClosed(False)
+    program = Program(app, library, outside)
+    program.start()
+    status = app.exec()
+    program.finish()
+    return status
+
+
+class Program(QObject):
+    """From start to end of one window. `ready` comes when the window is shown, `left` at the very end."""
+
+    ready = Signal()
+    left = Signal()
+
+    def __init__(self, app: QApplication, library: Path, outside: Outside) -> None:
+        super().__init__()
+        self._app = app
+        self._library = library
+        self._outside = outside
+        self._context: AbstractContextManager[Workroom] | None = None
+        self._tries = 0
+        self._leaving = False
+        self._started: Started | None = None
+        self._sample_wanted = False
+        self.dresser = Dresser(app)
+        self.look = self.dresser.look
+        self.problems = Problems(self)
+        self.jobs = Jobs(self)
+        self.jobs.crashed.connect(self.problems.tell)
+        self.collector = Collector(self)
+        self.instance: FirstInstance | None = None
+        self.window: MainWindow | None = None
+        self.conductor: Conductor | None = None
+        self.welcome: WelcomeDialog | None = None
+        self._leave_timer = QTimer(self, interval=LEAVE_MS)
+        self._leave_timer.timeout.connect(self._on_leave_due)
+
+    def start(self) -> None:
+        """Open the library on its lane; the window comes when it answers."""
+        self.problems.watch()
+        self.jobs.start(LaneName.LIBRARY, self._open_library, self._on_opened, self._on_open_failed)
+
+    def _open_library(self, _progress: Progress) -> Started:
+        context = self._outside.open_workroom(self._library, self.jobs.call_on_library)
+        room = context.__enter__()
+        self._context = context
+        choices = room.preferences
+        welcomed = bool(choices.get("welcomed", False)) or bool(room.accounts.list())
+        return Started(
+            room, choices.person(), str(choices.get("geometry", "")), welcomed, str(choices.get("article", ""))
+        )
+
+    def _on_open_failed(self, error: Exception) -> None:
+        if not isinstance(error, EditorError):
+            self.problems.tell(error)
+            self._app.exit(EXIT_UNAVAILABLE)
+            return
+        if error.code == "library.locked" and call_first(self._library):
+            self._app.exit(0)
+            return
+        box = show_dialog(None, self.tr("打不开资料库"), explain(error))
+        box.finished.connect(self._on_open_failure_read)
+
+    def _on_open_failure_read(self) -> None:
+        self._app.exit(EXIT_UNAVAILABLE)
+
+    def _on_opened(self, started: Started) -> None:
+        self._started = started
+        desk = Desk(started.room, self.jobs, self.look, News(self), self._library)
+        self.instance = FirstInstance(self._library, self)
+        window = MainWindow(self.look)
+        conductor = Conductor(desk, self._outside, window, self)
+        self.window, self.conductor = window, conductor
+        self.problems.show_over(window)
+        self.problems.crashed.connect(conductor.writing.left_field)
+        self.instance.called.connect(self._on_called)
+        window.close_requested.connect(self.leave)
+        conductor.quit_requested.connect(self.leave)
+        conductor.welcome_requested.connect(self.show_welcome)
+        conductor.sample_requested.connect(self.open_sample)
+        conductor.about_requested.connect(self._on_about)
+        conductor.posting.practising.started.connect(self._on_practice_started)
+        window.show_person(started.person)
+        if started.geometry:
+            window.restore_place(started.geometry)
+        window.show()
+        conductor.start()
+        if not started.welcomed:
+            self.show_welcome()
+        elif started.last_article:
+            conductor.writing.open(started.last_article)
+        self.ready.emit()
+
+    def _on_called(self) -> None:
+        if self.window is not None:
+            self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+            self.window.show()
+            self.window.raise_()
+            self.window.activateWindow()
+
+    # -- first run ----------------------------------------------------------------------------------------------------
+
+    def show_welcome(self) -> None:
+        """Open the first page."""
+        if self.window is None or self._started is None:
+            return
+        places = (
+            Place(
+                "practice",
+                self.tr("练习站点（建议先用）"),
+                self.tr("就在本机，不联网；随便报，不会发到网上"),
+                "book_open",
+            ),
+            Place(
+                "hrbxf",
+                self.tr("哈尔滨先锋网"),
+                self.tr("现在先写稿、看预览；管理员开通账号后再上报"),
+                "globe",
+            ),
+        )
+        self.welcome = WelcomeDialog(self.look, places, self._started.person, self._library, self.window)
+        self.welcome.started.connect(self._on_welcomed)
+        self.welcome.rejected.connect(self._on_welcome_later)
+        self.welcome.open()
+
+    def _on_welcomed(self, chosen: Welcomed) -> None:
+        if self.window is None or self.conductor is None:
+            return
+        self._remember(chosen.person)
+        self.window.show_person(chosen.person)
+        if chosen.place == "practice":
+            practising = self.conductor.posting.practising
+            if practising.site is None:
+                self._sample_wanted = chosen.sample
+                practising.start()
+                return
+        if chosen.sample:
+            self.open_sample()
+
+    def _on_welcome_later(self) -> None:
+        if self._started is not None:
+            self._remember(self._started.person)
+
+    def _remember(self, person: Person) -> None:
+        if self._started is None:
+            return
+        room = self._started.room
+        self._started = Started(room, person, self._started.geometry, True, self._started.last_article)
+
+        def work(_progress: Progress) -> None:
+            room.preferences.set_person(person)
+            room.preferences.keep("welcomed", True)
+
+        self.jobs.start(LaneName.LIBRARY, work)
+
+    def _on_practice_started(self) -> None:
+        if self._sample_wanted:
+            self._sample_wanted = False
+            self.open_sample()
+
+    def open_sample(self) -> None:
+        """Bring the sample article in and open it."""
+        if self.conductor is None or self._started is None:
+            return
+        room = self._started.room
+        site = PRACTICE_SITE if self.conductor.posting.practising.site is not None else self.conductor.posting.site
+
+        def work(_progress: Progress) -> Imported:
+            return room.importing.import_file(resource("sample", "sample.docx"), site=site)
+
+        self.jobs.start(LaneName.WORK, work, self._on_sample)
+
+    def _on_sample(self, imported: Imported) -> None:
+        if self.conductor is not None:
+            self.conductor.shelf.refresh()
+            self.conductor.writing.open(imported.article.id)
+
+    def _on_about(self) -> None:
+        show_dialog(
+            self.window,
+            self.tr("先锋采编 {version}").format(version=__version__),
+            self.tr("离线写稿，所见即站点所示，每篇只上报一次。\n资料库：{path}\n图标：Fluent UI System Icons（MIT）").format(
+                path=self._library
+            ),
+        )
+
+    # -- leaving ------------------------------------------------------------------------------------------------------
+
+    def leave(self) -> None:
+        """Save the draft, then close. Where saving fails the window stays and says so."""
+        if self._leaving or self.conductor is None:
+            return
+        if self.conductor.writing.failure is not None:
+            self._ask_about_unsaved()
+            return
+        self.conductor.writing.flush(self._leave_saved)
+
+    def _ask_about_unsaved(self) -> None:
+        show_dialog(
+            self.window,
+            self.tr("有文字还没有存下"),
+            self.tr("可以先把全文复制到剪贴板，再关闭；也可以留下来再试一次。"),
+            "",
+            ((self.tr("复制全文并关闭"), self._copy_and_leave),),
+        )
+
+    def _copy_and_leave(self) -> None:
+        if self.conductor is not None:
+            self.conductor.copy_out()
+            self.conductor.writing.abandon()
+            self._leave_saved()
+
+    def _leave_saved(self) -> None:
+        if self._leaving or self.conductor is None or self.window is None or self._started is None:
+            return
+        self._leaving = True
+        room, article = self._started.room, self.conductor.writing.article
+        geometry, open_article = self.window.geometry_for_next_time(), article.id if article else ""
+
+        def work(_progress: Progress) -> None:
+            room.preferences.keep("geometry", geometry)
+            room.preferences.keep("article", open_article)
+
+        self.jobs.start(LaneName.LIBRARY, work, essential=True)
+        self.window.hide()
+        self.conductor.posting.close_windows()
+        self.conductor.posting.handing.stop()
+        self.conductor.posting.practising.stop()
+        self.conductor.bringing.cancel()
+        self.jobs.close(LaneName.WORK, LaneName.PAGE, LaneName.SENDING)
+        self._leave_timer.start()
+
+    def _on_leave_due(self) -> None:
+        self._tries += 1
+        busy = self.jobs.alive(LaneName.WORK, LaneName.PAGE, LaneName.SENDING)
+        if busy and self._tries < LEAVE_TRIES:
+            return
+        if self._context is not None:
+            context, self._context = self._context, None
+
+            def work(_progress: Progress) -> None:
+                context.__exit__(None, None, None)
+
+            self.jobs.start(LaneName.LIBRARY, work, essential=True)
+            self.jobs.close(LaneName.LIBRARY)
+        if self.jobs.alive(LaneName.LIBRARY) and self._tries < 2 * LEAVE_TRIES:
+            return
+        self._leave_timer.stop()
+        self._close_window()
+
+    def _close_window(self) -> None:
+        if self.conductor is not None:
+            self.conductor.previewing.dispose()
+        if self.window is not None:
+            self.window.close_now()
+            self.window.deleteLater()
+        if self.instance is not None:
+            self.instance.close()
+        QTimer.singleShot(0, self._on_end)
+
+    def _on_end(self) -> None:
+        self.left.emit()
+        self._app.exit(0)
+
+    def finish(self) -> None:
+        """After the event loop: nothing may run any more."""
+        self.jobs.close()
+        self.jobs.join(JOIN_SECONDS)
+        self.collector.stop()
+        sys.excepthook = sys.__excepthook__

@@ -1,0 +1,462 @@
+"""Brings panes and flows together: every wish of a pane goes to a flow, every answer of a flow to the panes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from editor_app.desktop.actions import Needs
+from editor_app.desktop.desk import Desk, Outside
+from editor_app.desktop.dialogs.import_report import ImportReport
+from editor_app.desktop.flows.bringing_in import BringingIn, sort_files
+from editor_app.desktop.flows.checking import Checked, Checking
+from editor_app.desktop.flows.history import History
+from editor_app.desktop.flows.illustrating import Illustration, Loaded
+from editor_app.desktop.flows.previewing import Previewing
+from editor_app.desktop.flows.shelf import Listing, Shelf
+from editor_app.desktop.flows.writing import Content, Failure, Opened, SaveWord, Writing
+from editor_app.desktop.jobs import Step
+from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.panes.right_tabs import FINDINGS, PICTURES, PREVIEW, REVISIONS
+from editor_app.desktop.posting import Posting
+from editor_app.model.article import ArticleState
+from editor_app.model.body import Body, Figure
+from editor_app.model.finding import Finding
+from editor_app.model.problems import explain
+from editor_app.model.statistics import statistics
+from editor_app.services.illustrating import Added, figure_for
+from editor_app.services.importing import ImportOutcome
+
+DOCUMENT_FILTER = "稿件 (*.docx *.doc *.wps *.html *.htm *.mht *.md *.txt);;所有文件 (*)"
+PICTURE_FILTER = "图片 (*.jpg *.jpeg *.png *.webp *.heic *.heif *.gif *.bmp *.tif *.tiff);;所有文件 (*)"
+
+
+class Conductor(QObject):
+    """Owns the flows of one window. `start` lists the library and opens what was open last."""
+
+    welcome_requested = Signal()
+    about_requested = Signal()
+    quit_requested = Signal()
+    sample_requested = Signal()
+
+    def __init__(self, desk: Desk, outside: Outside, window: MainWindow, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._window = window
+        self.shelf = Shelf(desk, self)
+        self.writing = Writing(desk, window.article, self)
+        self.illustration = Illustration(desk, self)
+        self.bringing = BringingIn(desk, self)
+        self.previewing = Previewing(desk, window.preview, self)
+        self.checking = Checking(desk, self)
+        self.history = History(desk, self)
+        self.posting = Posting(desk, outside, window, self.writing, self.checking, self)
+        self._insert_at = -1
+        self._missing = ""
+        self._after_import: tuple[Path, ...] = ()
+        self._bar_acts: tuple[Callable[[], object], ...] = ()
+        self._connect_commands()
+        self._connect_panes()
+        self._connect_flows()
+        self._show_needs()
+
+    def start(self) -> None:
+        """List the library and look at sites and outbox."""
+        self.shelf.refresh()
+        self.posting.start()
+
+    # -- wiring -------------------------------------------------------------------------------------------------------
+
+    def _connect_commands(self) -> None:
+        window, editor = self._window, self._window.article.editor
+        simple: dict[str, Callable[[], object]] = {
+            "newArticleAction": self.new_article,
+            "importAction": self._on_import,
+            "saveAction": self.writing.save_version,
+            "trashAction": self._on_trash,
+            "untrashAction": self._on_untrash,
+            "quitAction": self.quit_requested.emit,
+            "undoAction": editor.undo,
+            "redoAction": editor.redo,
+            "searchAction": window.open_search,
+            "addPicturesAction": self._on_add_pictures,
+            "checkAction": self._on_show_findings,
+            "nextFindingAction": self._on_next_finding,
+            "previousFindingAction": self._on_previous_finding,
+            "submitAction": self.posting.submit_open,
+            "outboxAction": self.posting.show_outbox,
+            "libraryAction": window.open_library,
+            "previewAction": self._on_show_preview,
+            "findingsAction": self._on_show_findings,
+            "picturesAction": self._on_show_pictures,
+            "revisionsAction": self._on_show_revisions,
+            "fieldsAction": self._on_fields,
+            "nextPaneAction": self._on_next_pane,
+            "previousPaneAction": self._on_previous_pane,
+            "welcomeAction": self.welcome_requested.emit,
+            "sampleAction": self.sample_requested.emit,
+            "aboutAction": self.about_requested.emit,
+        }
+        self._window.commands.connect_all({**simple, **window.article.editor_slots()})
+
+    def _connect_panes(self) -> None:
+        window = self._window
+        library, article, editor = window.library, window.article, window.article.editor
+        library.box_requested.connect(self.shelf.show_box)
+        library.search_requested.connect(self.shelf.search)
+        library.open_requested.connect(self.writing.open)
+        library.files_dropped.connect(self.take_files)
+        library.list_view.selectionModel().selectionChanged.connect(self._show_needs)
+        article.edited.connect(self.writing.edited)
+        article.left.connect(self.writing.left_field)
+        article.bar.chosen.connect(self._on_bar_chosen)
+        article.head.title.edited.connect(self._on_title_edited)
+        editor.style_state_changed.connect(article.show_style)
+        editor.picture_wanted.connect(self._on_picture_wanted)
+        editor.files_dropped.connect(self._on_editor_files)
+        editor.html_pasted.connect(self.bringing.read_html)
+        editor.choose_picture_requested.connect(self._on_fill_missing)
+        editor.missing_files_dropped.connect(self._on_missing_files)
+        editor.image_pasted.connect(self.bringing.add_image)
+        editor.document().undoAvailable.connect(self._show_needs)
+        editor.document().redoAvailable.connect(self._show_needs)
+        window.findings.go_requested.connect(self.go_to_finding)
+        window.pictures.go_requested.connect(self._on_go_to_block)
+        window.pictures.files_dropped.connect(self.take_files)
+        window.revisions.restore_requested.connect(self._on_restore)
+        window.status.cancel.clicked.connect(self.bringing.cancel)
+        self.previewing.block_clicked.connect(self._on_go_to_block)
+        self.previewing.link_clicked.connect(self._on_link_clicked)
+
+    def _connect_flows(self) -> None:
+        self.shelf.listed.connect(self._on_listed)
+        self.shelf.made.connect(self._on_made)
+        self.shelf.put_away.connect(self._on_put_away)
+        self.shelf.failed.connect(self._say_bad)
+        self.writing.opened.connect(self._on_opened)
+        self.writing.closed.connect(self._on_closed)
+        self.writing.word_changed.connect(self._on_save_word)
+        self.writing.content_changed.connect(self._on_content)
+        self.writing.failed.connect(self._on_save_failed)
+        self.writing.recovered.connect(self._window.article.bar.put_away)
+        self.illustration.loaded.connect(self._on_picture_loaded)
+        self.bringing.imported.connect(self._on_imported)
+        self.bringing.pictures_added.connect(self._on_pictures_added)
+        self.bringing.html_read.connect(self._on_html_read)
+        self.bringing.stepped.connect(self._on_stepped)
+        self.bringing.ended.connect(self._on_work_ended)
+        self.bringing.failed.connect(self._say_bad)
+        self.checking.checked.connect(self._on_checked)
+        self.history.listed.connect(self._window.revisions.show_revisions)
+        self.history.restored.connect(self.writing.reload)
+        self.history.failed.connect(self._say_bad)
+        self.posting.said.connect(self.say)
+        self.posting.findings_requested.connect(self._on_show_findings)
+        self.posting.welcome_requested.connect(self.welcome_requested)
+        self.posting.thumbnails_wanted.connect(self._on_thumbnails_wanted)
+
+    # -- saying -------------------------------------------------------------------------------------------------------
+
+    def say(self, words: str, bad: bool = True, choices: tuple[tuple[str, Callable[[], object]], ...] = ()) -> None:
+        """Say a sentence in the bar above the article; `choices` are words and what they do."""
+        self._bar_acts = tuple(act for _words, act in choices)
+        self._window.article.bar.tell(words, bad=bad, choices=tuple(text for text, _act in choices))
+
+    def _say_bad(self, words: str) -> None:
+        self.say(words)
+
+    def _on_bar_chosen(self, place: int) -> None:
+        if place < len(self._bar_acts):
+            self._bar_acts[place]()
+
+    def _show_needs(self) -> None:
+        there = set()
+        if self.writing.article is not None:
+            there.add(Needs.ARTICLE)
+        if self._window.library.selected():
+            in_trash = self._window.library.box is ArticleState.TRASH
+            there.add(Needs.TRASHED if in_trash else Needs.SELECTION)
+        document = self._window.article.editor.document()
+        if document.isUndoAvailable() and Needs.ARTICLE in there:
+            there.add(Needs.UNDO)
+        if document.isRedoAvailable() and Needs.ARTICLE in there:
+            there.add(Needs.REDO)
+        if self.checking.last is not None and self.checking.last.rows:
+            there.add(Needs.FINDING)
+        self._window.commands.show_needs(frozenset(there))
+
+    # -- the library --------------------------------------------------------------------------------------------------
+
+    def new_article(self) -> None:
+        """Make an empty article and open it."""
+        self.writing.flush(self._make_new)
+
+    def _make_new(self) -> None:
+        self.shelf.new(self.posting.site)
+
+    def _on_listed(self, listing: Listing) -> None:
+        library = self._window.library
+        library.show_counts(listing.counts)
+        library.show_rows(listing.rows, listing.words)
+        article = self.writing.article
+        library.show_open(article.id if article else "")
+        self._show_needs()
+
+    def _on_made(self, article_id: str) -> None:
+        if self._window.library.box is not ArticleState.DRAFT:
+            self._window.library.choose_box(ArticleState.DRAFT)
+        self.writing.open(article_id)
+
+    def _on_trash(self) -> None:
+        chosen = self._window.library.selected()
+        self.writing.flush(lambda: self.shelf.trash(chosen))
+
+    def _on_untrash(self) -> None:
+        self.shelf.untrash(self._window.library.selected())
+
+    def _on_put_away(self, articles: list[str]) -> None:
+        article = self.writing.article
+        if article is not None and article.id in articles:
+            self.writing.close()
+        self.say(
+            self.tr("{n} 篇已移到回收站，30 天内可以放回").format(n=len(articles)),
+            False,
+            ((self.tr("放回原处"), lambda: self.shelf.untrash(articles)),),
+        )
+
+    # -- the article --------------------------------------------------------------------------------------------------
+
+    def _on_opened(self, opened: Opened) -> None:
+        window = self._window
+        window.show_columns(opened.profile)
+        self.illustration.use_rules(opened.profile.pictures)
+        window.article.show_article(opened.article, opened.profile)
+        window.article.bar.put_away()
+        window.show_title(opened.article.metadata.title)
+        window.library.show_open(opened.article.id)
+        window.shell.fold()
+        self.previewing.show_profile(opened.profile)
+        self.history.show(opened.article.id)
+        self._show_needs()
+        if self._after_import:
+            pictures, self._after_import = self._after_import, ()
+            self.bringing.add_pictures(pictures)
+
+    def _on_closed(self) -> None:
+        window = self._window
+        window.article.show_nothing()
+        window.show_title("")
+        window.status.show_statistics(None)
+        window.findings.show_nothing()
+        window.pictures.show_pictures([], {})
+        window.show_errors(0, 0)
+        window.right.set_count(PICTURES, 0)
+        self.history.show("")
+        self.previewing.show_content(None)
+        self.checking.check(None)
+        window.library.show_open("")
+        self._show_needs()
+
+    def _on_title_edited(self) -> None:
+        if self.writing.article is not None:
+            self._window.show_title(self._window.article.head.title.title())
+
+    def _on_save_word(self, word: SaveWord) -> None:
+        self._window.status.show_save(word.state, word.text)
+
+    def _on_save_failed(self, failure: Failure) -> None:
+        first = (
+            (self.tr("另存为一篇新稿"), self.writing.save_as_new)
+            if failure.stale
+            else (self.tr("再试一次"), self.writing.save_version)
+        )
+        self.say(failure.words, True, (first, (self.tr("复制全文"), self.copy_out)))
+
+    def copy_out(self) -> None:
+        """Put title and text on the clipboard."""
+        QGuiApplication.clipboard().setText(self.writing.words())
+
+    def _on_content(self, content: Content) -> None:
+        window = self._window
+        figures = statistics(content.body)
+        window.status.show_statistics(figures)
+        window.right.set_count(PICTURES, figures.pictures)
+        self.previewing.show_content(content)
+        self.checking.check(content)
+        self.illustration.want(content.body.assets())
+        self._show_pictures(content.body)
+
+    def _show_pictures(self, body: Body) -> None:
+        self._window.pictures.show_pictures(list(body.pictures()), self.illustration.facts)
+
+    def _on_checked(self, checked: Checked | None) -> None:
+        if checked is not None:
+            self._window.findings.show_findings(checked.rows, checked.at)
+            self._window.show_errors(checked.errors, len(checked.rows))
+        self._show_needs()
+
+    def go_to_finding(self, finding: Finding) -> None:
+        """Put the caret where a finding points."""
+        if finding.place.field and finding.place.field != "body":
+            self._window.article.head.focus_field(finding.place.field)
+        else:
+            self._on_go_to_block(finding.place.block)
+
+    def _on_go_to_block(self, block_id: str) -> None:
+        if block_id:
+            self._window.article.editor.goto_block(block_id)
+            self._window.article.editor.setFocus()
+
+    def _on_link_clicked(self, url: str) -> None:
+        self.say(
+            self.tr("链接指向 {url}").format(url=url[:120]),
+            False,
+            ((self.tr("在浏览器里打开"), lambda: QDesktopServices.openUrl(QUrl(url))),),
+        )
+
+    def _on_restore(self, number: int) -> None:
+        article = self.writing.article
+        if article is not None:
+            article_id = article.id
+            self.writing.flush(lambda: self.history.restore(article_id, number))
+
+    # -- what comes in ------------------------------------------------------------------------------------------------
+
+    def take_files(self, paths: list[Path]) -> None:
+        """Take dropped or chosen files: documents become articles, photos go into the open or the imported one."""
+        found = sort_files(paths)
+        if found.documents:
+            self._after_import = found.pictures
+            self.writing.flush(lambda: self.bringing.import_documents(found.documents, self.posting.site))
+        elif found.pictures:
+            self.add_pictures(list(found.pictures))
+
+    def add_pictures(self, paths: list[Path]) -> None:
+        """Add photos to the open article, at the caret."""
+        if self.writing.article is None:
+            self._say_bad(self.tr("先打开或新建一篇稿件，再放照片；照片没有动"))
+            return
+        self.bringing.add_pictures(paths)
+
+    def _on_import(self) -> None:
+        self._choose_files(self.tr("导入"), DOCUMENT_FILTER, self._on_documents_chosen)
+
+    def _on_add_pictures(self) -> None:
+        self._missing, self._insert_at = "", -1
+        self._choose_files(self.tr("添加图片"), PICTURE_FILTER, self._on_pictures_chosen)
+
+    def _choose_files(self, title: str, names: str, slot: Callable[[list[str]], None]) -> None:
+        dialog = QFileDialog(self._window, title)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilter(names)
+        dialog.filesSelected.connect(slot)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_documents_chosen(self, names: list[str]) -> None:
+        self.take_files([Path(name) for name in names])
+
+    def _on_pictures_chosen(self, names: list[str]) -> None:
+        self.add_pictures([Path(name) for name in names])
+
+    def _on_editor_files(self, paths: list[Path], position: int) -> None:
+        self._missing, self._insert_at = "", position
+        self.take_files([Path(path) for path in paths])
+
+    def _on_fill_missing(self, block_id: str) -> None:
+        self._missing = block_id
+        self._choose_files(self.tr("选图片"), PICTURE_FILTER, self._on_pictures_chosen)
+
+    def _on_stepped(self, step: Step) -> None:
+        self._window.status.show_busy(f"{step.what}（{step.done}/{step.total}）" if step.total > 1 else step.what)
+
+    def _on_work_ended(self) -> None:
+        self._window.status.show_busy("")
+
+    def _on_imported(self, outcome: ImportOutcome) -> None:
+        if outcome.imported:
+            self._window.library.choose_box(ArticleState.DRAFT)
+            self.writing.open(outcome.imported[0].article.id)
+        if len(outcome.failed) == 1 and not outcome.imported:
+            self._say_bad(explain(outcome.failed[0][1]))
+            return
+        ImportReport(self._desk.look, outcome, self._window).open()
+
+    def _on_pictures_added(self, added: list[Added]) -> None:
+        figures: list[Figure] = [figure_for(each.asset) for each in added if each.asset]
+        editor = self._window.article.editor
+        if figures and self._missing:
+            editor.change_picture(self._missing, figures.pop(0))
+        if figures:
+            editor.insert_figures(figures, self._insert_at)
+        self._missing, self._insert_at = "", -1
+        failed = [each for each in added if each.error]
+        if failed and failed[0].error:
+            more = self.tr("（共 {n} 张没有收入）").format(n=len(failed)) if len(failed) > 1 else ""
+            self._say_bad(f"{failed[0].name}：{explain(failed[0].error)}{more}")
+
+    def _on_missing_files(self, block_id: str, paths: list[str]) -> None:
+        self._missing, self._insert_at = block_id, -1
+        self.add_pictures([Path(path) for path in paths])
+
+    def _on_html_read(self, body: Body) -> None:
+        if self.writing.article is not None:
+            self._window.article.editor.insert_body(body)
+
+    def _on_picture_wanted(self, asset: str) -> None:
+        self.illustration.want([asset], image=True)
+
+    def _on_picture_loaded(self, loaded: Loaded) -> None:
+        window = self._window
+        if not loaded.image.isNull():
+            window.article.editor.set_picture(loaded.asset, loaded.image)
+            window.pictures.set_thumbnail(loaded.asset, loaded.thumbnail)
+            self.posting.set_thumbnail(loaded.asset, loaded.thumbnail)
+        if content := self.writing.content():
+            self._show_pictures(content.body)
+
+    def _on_thumbnails_wanted(self, assets: list[str]) -> None:
+        for asset in assets:
+            if (thumbnail := self.illustration.thumbnails.get(asset)) is not None:
+                self.posting.set_thumbnail(asset, thumbnail)
+        self.illustration.want(assets)
+
+    # -- getting about ------------------------------------------------------------------------------------------------
+
+    def _on_show_preview(self) -> None:
+        self._window.open_right(PREVIEW)
+
+    def _on_show_findings(self) -> None:
+        self._window.open_right(FINDINGS)
+
+    def _on_show_pictures(self) -> None:
+        self._window.open_right(PICTURES)
+
+    def _on_show_revisions(self) -> None:
+        self._window.open_right(REVISIONS)
+
+    def _on_next_finding(self) -> None:
+        self._step_finding(1)
+
+    def _on_previous_finding(self) -> None:
+        self._step_finding(-1)
+
+    def _step_finding(self, by: int) -> None:
+        finding = self._window.findings.step(by)
+        if finding is not None:
+            self.go_to_finding(finding)
+
+    def _on_fields(self) -> None:
+        head = self._window.article.head
+        head.set_folded(not head.folded)
+
+    def _on_next_pane(self) -> None:
+        self._window.cycle_panes(1)
+
+    def _on_previous_pane(self) -> None:
+        self._window.cycle_panes(-1)
+

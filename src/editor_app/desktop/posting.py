@@ -1,0 +1,248 @@
+"""Handing in, as the window shows it: which site, the outbox's window, the status line, receipts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QImage
+from PySide6.QtNetwork import QNetworkInformation
+
+from editor_app.desktop.desk import Desk, Outside, Told
+from editor_app.desktop.dialogs.outbox_window import OutboxWindow, Wish
+from editor_app.desktop.dialogs.site_dialog import SiteDialog
+from editor_app.desktop.flows.checking import Checking
+from editor_app.desktop.flows.handing_in import HandingIn, Outbox
+from editor_app.desktop.flows.practising import Practising
+from editor_app.desktop.flows.writing import Writing
+from editor_app.desktop.main_window import MainWindow
+from editor_app.model.errors import EditorError
+from editor_app.model.problems import explain
+from editor_app.model.site import Site
+from editor_app.model.submission import Submission, SubmissionState
+from editor_app.services.practice import PRACTICE_SITE
+
+
+class Posting(QObject):
+    """Signals: `said` (sentence, whether it is bad, choices), `findings_requested` when errors stand in the way,
+    `welcome_requested` where no site is set up, `thumbnails_wanted` (assets of the outbox's window).
+    """
+
+    said = Signal(str, bool, object)
+    findings_requested = Signal()
+    welcome_requested = Signal()
+    thumbnails_wanted = Signal(list)
+
+    def __init__(
+        self,
+        desk: Desk,
+        outside: Outside,
+        window: MainWindow,
+        writing: Writing,
+        checking: Checking,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._window = window
+        self._writing = writing
+        self._checking = checking
+        self._sites: list[Site] = []
+        self._outbox_window: OutboxWindow | None = None
+        self._submitting: list[str] = []
+        self.handing = HandingIn(desk, self)
+        self.practising = Practising(desk, outside, self)
+        self.handing.sites_listed.connect(self._on_sites)
+        self.handing.outbox_changed.connect(self._on_outbox)
+        self.handing.queued.connect(self._on_queued)
+        self.handing.refused.connect(self._on_refused)
+        self.handing.failed.connect(self._on_failed)
+        self.handing.arrived.connect(self._on_arrived)
+        self.practising.started.connect(self._on_practice_started)
+        self.practising.failed.connect(self._on_failed)
+        desk.news.told.connect(self._on_told)
+
+    # -- sites --------------------------------------------------------------------------------------------------------
+
+    @property
+    def site(self) -> str:
+        """The site new articles are meant for: the first that is set up, or none."""
+        return self._sites[0].name if self._sites else ""
+
+    def start(self) -> None:
+        """Look at sites and outbox."""
+        self.handing.list_sites()
+        self.handing.refresh()
+        if QNetworkInformation.loadDefaultBackend() and (network := QNetworkInformation.instance()) is not None:
+            network.reachabilityChanged.connect(self._show_network)
+
+    def _on_sites(self, sites: list[Site]) -> None:
+        self._sites = sites
+        if any(site.name == PRACTICE_SITE for site in sites):
+            self.practising.start()
+        elif sites:
+            self.handing.send()
+        self._show_network()
+
+    def _on_practice_started(self, _site: Site) -> None:
+        self._show_network()
+        self.handing.send()
+
+    def _on_told(self, told: Told) -> None:
+        if told.changes.sites:
+            self.handing.list_sites()
+
+    def _show_network(self) -> None:
+        state, words = self._network()
+        self._window.status.show_network(state, words)
+        if self._outbox_window is not None:
+            self._outbox_window.show_network(words)
+
+    def _network(self) -> tuple[str, str]:
+        article = self._writing.article
+        name = article.site if article is not None and article.site else self.site
+        if name == PRACTICE_SITE:
+            if self.practising.site is None:
+                return "offline", self.tr("正在打开练习站点")
+            return "online", self.tr("本机 · {site}").format(site=name)
+        network = QNetworkInformation.instance()
+        if network is not None and network.reachability() is not QNetworkInformation.Reachability.Online:
+            return "offline", self.tr("未联网，照常写稿")
+        return ("online", self.tr("已联网 · {site}").format(site=name)) if name else ("", "")
+
+    # -- handing in ---------------------------------------------------------------------------------------------------
+
+    def submit_open(self) -> None:
+        """Hand in the open article: saved first, its errors shown instead where there are some."""
+        self._writing.flush(self._submit_saved)
+
+    def _submit_saved(self) -> None:
+        article = self._writing.article
+        if article is None:
+            return
+        last = self._checking.last
+        if last is not None and last.article == article.id and last.errors:
+            self._tell_errors(last.errors)
+            return
+        if not self._sites:
+            self.said.emit(
+                self.tr("还没有可报的站点。稿件已存好，先选练习站点或设好账号，再上报。"),
+                True,
+                ((self.tr("选站点"), self.welcome_requested.emit),),
+            )
+            return
+        self._submitting = [article.id]
+        if len(self._sites) == 1 and self._sites[0].name == PRACTICE_SITE:
+            self.submit_to(PRACTICE_SITE)
+            return
+        dialog = SiteDialog(self._desk.look, self._sites, article.site, self._window)
+        dialog.chosen.connect(self.submit_to)
+        dialog.open()
+
+    def submit_to(self, site: str) -> None:
+        """Queue what is to be handed in for a site."""
+        self.handing.submit(self._submitting, site)
+
+    def _tell_errors(self, errors: int) -> None:
+        self.findings_requested.emit()
+        self.said.emit(
+            self.tr("还有 {n} 个错误，稿件没有上报；照右边“检查”里的清单改好再报").format(n=errors), True, ()
+        )
+
+    def _on_queued(self, items: list[Submission]) -> None:
+        if items and items[0].state is SubmissionState.DONE:
+            self.said.emit(
+                self.tr("这一版已经报过，站点已收到，没有重复上报"), False, ((self.tr("看发件箱"), self.show_outbox),)
+            )
+            return
+        self.said.emit(
+            self.tr("已放进发件箱，正在上报；可以继续写稿"), False, ((self.tr("看发件箱"), self.show_outbox),)
+        )
+
+    def _on_refused(self, error: EditorError) -> None:
+        if error.code == "submission.findings":
+            self._tell_errors(int(error.details.get("count") or 1))
+        else:
+            self.said.emit(explain(error), True, ())
+
+    def _on_failed(self, words: str) -> None:
+        self.said.emit(words, True, ())
+
+    def _on_arrived(self, item: Submission) -> None:
+        receipt = item.receipt
+        number = receipt.number if receipt else ""
+        self.said.emit(
+            self.tr("站点已收到《{title}》，回执号 {number}").format(title=item.title, number=number),
+            False,
+            ((self.tr("打开网页"), lambda: self._open(item)), (self.tr("看发件箱"), self.show_outbox)),
+        )
+
+    @staticmethod
+    def _open(item: Submission) -> None:
+        if item.receipt is not None and item.receipt.url.startswith(("http://", "https://")):
+            QDesktopServices.openUrl(QUrl(item.receipt.url))
+
+    # -- the outbox ---------------------------------------------------------------------------------------------------
+
+    @property
+    def outbox_window(self) -> OutboxWindow | None:
+        """The outbox's window, once it was opened."""
+        return self._outbox_window
+
+    def show_outbox(self) -> None:
+        """Open the outbox's window, or bring it to the front."""
+        if self._outbox_window is None:
+            self._outbox_window = OutboxWindow(self._desk.look)
+            self._outbox_window.wished.connect(self._on_wished)
+            self._outbox_window.pictures_wanted.connect(self.thumbnails_wanted)
+            self._show_network()
+        self._outbox_window.show_outbox(self.handing.outbox)
+        self._outbox_window.show()
+        self._outbox_window.raise_()
+        self._outbox_window.activateWindow()
+        self.handing.refresh()
+
+    def close_windows(self) -> None:
+        """Close the outbox's window for good."""
+        if self._outbox_window is not None:
+            self._outbox_window.close()
+            self._outbox_window.deleteLater()
+            self._outbox_window = None
+
+    def set_thumbnail(self, asset: str, image: QImage) -> None:
+        """Hand a thumbnail on to the outbox's window."""
+        if self._outbox_window is not None:
+            self._outbox_window.set_thumbnail(asset, image)
+
+    def _on_wished(self, wish: Wish) -> None:
+        if wish.act == "open":
+            for item in self.handing.outbox.items:
+                if item.id in wish.ids:
+                    self._open(item)
+            return
+        if wish.ids:
+            acts = {
+                "pause": self.handing.pause,
+                "resume": self.handing.resume,
+                "retry": self.handing.retry,
+                "cancel": self.handing.cancel,
+            }
+            acts[wish.act](wish.ids)
+
+    def _on_outbox(self, outbox: Outbox) -> None:
+        self._window.menu_row.set_outbox(outbox.needing)
+        if self._outbox_window is not None:
+            self._outbox_window.show_outbox(outbox)
+        moving = outbox.moving
+        if moving:
+            first = next((item for item in moving if item.state is SubmissionState.SENDING), moving[0])
+            total = len(first.pictures) + 1
+            words = self.tr("上报中，还有 {n} 篇").format(n=len(moving))
+            state = "sending"
+            if all(item.state is SubmissionState.WAITING for item in moving):
+                state, words = "waiting", self.tr("{n} 篇等待重试").format(n=len(moving))
+            self._window.status.show_outbox(state, words, first.stored_pictures, total)
+        elif outbox.needing:
+            self._window.status.show_outbox("blocked", self.tr("{n} 篇需处理").format(n=outbox.needing), 0, 0)
+        elif outbox.done:
+            self._window.status.show_outbox("sent", self.tr("已报 {n} 篇").format(n=outbox.done), 0, 0)
+        else:
+            self._window.status.show_outbox("", "", 0, 0)

@@ -1,0 +1,106 @@
+"""What goes wrong and nobody expected: one dialog for each kind of crash, the text kept safe meanwhile.
+
+Errors a person can cause or meet never come here: they are told as a sentence where they happen.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+_LOG = logging.getLogger(__name__)
+
+
+def signature(error: BaseException) -> str:
+    """What makes two crashes the same: the kind of error and the line it came from."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{frames[-1].filename.replace(chr(92), '/').rpartition('/')[2]}:{frames[-1].lineno}" if frames else "?"
+    return f"{type(error).__name__} {place}"
+
+
+def report(error: BaseException) -> str:
+    """The crash as lines to pass on: the traceback without local values, so no text of an article is in it."""
+    return "".join(traceback.format_exception(type(error), error, error.__traceback__, limit=-20))
+
+
+class Problems(QObject):
+    """Catches what was not expected, on every thread. `crashed` comes for each, so that drafts are saved."""
+
+    crashed = Signal()
+    _came = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._told: set[str] = set()
+        self._window: QWidget | None = None
+        self._came.connect(self._on_came, Qt.ConnectionType.QueuedConnection)
+
+    def watch(self) -> None:
+        """From now on no exception of any thread is lost."""
+        sys.excepthook = self._hook
+        threading.excepthook = self._thread_hook
+
+    def show_over(self, window: QWidget) -> None:
+        """Lay the dialogs over this window."""
+        self._window = window
+
+    def tell(self, error: object) -> None:
+        """Take an unexpected error, on any thread."""
+        self._came.emit(error)
+
+    def _hook(self, kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, _trace)
+            return
+        self._came.emit(error)
+
+    def _thread_hook(self, arguments: threading.ExceptHookArgs) -> None:
+        if arguments.exc_value is not None:
+            self._came.emit(arguments.exc_value)
+
+    def _on_came(self, error: object) -> None:
+        if not isinstance(error, BaseException):
+            return
+        text = report(error)
+        _LOG.error("unexpected error\n%s", text)
+        self.crashed.emit()
+        kind = signature(error)
+        if kind in self._told:
+            return
+        self._told.add(kind)
+        show_dialog(
+            self._window,
+            self.tr("程序出了没有预料到的差错"),
+            self.tr("已经保存的内容不受影响，正在写的也已尽量存下，可以继续写。请把下面的详情发给管理员。"),
+            text,
+        )
+
+
+def show_dialog(
+    window: QWidget | None, title: str, words: str, details: str = "", choices: tuple[tuple[str, Callable[[], None]], ...] = ()
+) -> QMessageBox:
+    """A dialog that does not hold up the program. `choices` are further buttons and what they do."""
+    box = QMessageBox(window)
+    box.setObjectName("problemDialog")
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle("先锋采编")
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setText(title)
+    box.setInformativeText(words)
+    if details:
+        box.setDetailedText(details)
+    for text, act in choices:
+        box.addButton(text, QMessageBox.ButtonRole.ActionRole).clicked.connect(act)
+    close = box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    for button in box.buttons():
+        button.setProperty("role", "button")
+    box.setDefaultButton(close)
+    box.open()
+    return box
