@@ -141,9 +141,7 @@ class RunReader:
                 self._add(str(element.text or ""), look, href)
             case "w:tab" | "w:ptab":
                 self._add("\t", look, href)
-            case "w:br" if attribute(element, "w:type") in ("page", "column"):
-                pass  # where a sheet of paper ends means nothing on a page of the web
-            case "w:br" | "w:cr":
+            case "w:br" | "w:cr":  # a page break too: words on both sides must not run together
                 self._content.parts.append(LineBreak())
             case "w:noBreakHyphen":
                 self._add("-", look, href)

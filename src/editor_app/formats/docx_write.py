@@ -83,7 +83,7 @@ def _set_up(document: Document, metadata: Metadata) -> None:
     ):  # fmt: skip
         style: Any = document.styles[name]
         style.font.size, style.font.name = size, _FACES[face]
-        style.font.color.rgb = RGBColor(0, 0, 0)
+        style.font.color.rgb, style.font.italic = RGBColor(0, 0, 0), False
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         fonts.set(qn("w:eastAsia"), _FACES[face])
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
+import struct
 from dataclasses import replace
 
 import olefile
@@ -73,7 +74,7 @@ def _ole_problem(name: str, data: bytes) -> Refused:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             streams = {"/".join(path) for path in ole.listdir()}
-    except (OSError, ValueError, IndexError, TypeError, AttributeError, RecursionError, olefile.OleFileError):
+    except (OSError, ValueError, IndexError, TypeError, AttributeError, RecursionError, struct.error):
         return Refused("import.damaged", name=name)
     if "EncryptedPackage" in streams or "EncryptionInfo" in streams:
         return Refused("import.encrypted", name=name)
