@@ -35,12 +35,26 @@ def decode(data: bytes) -> tuple[str, str]:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data.decode(encoding, "replace"), encoding
-    for encoding in ("utf-8", _utf16(data), "gb18030"):
+    for encoding in (*(() if _rather_gb(data) else ("utf-8",)), _utf16(data), "gb18030"):
         try:
             return data.decode(encoding), encoding
         except UnicodeDecodeError:
             continue
     return data.decode("gb18030", "replace"), "gb18030"
+
+
+def _rather_gb(data: bytes) -> bool:
+    """Whether a few characters that are lawful UTF-8 are more likely GB2312: as UTF-8 they would be rare letters of
+    two bytes only, as GB2312 they are all common characters (一 is the Cyrillic letter shha).
+    """
+    sample = data[:2000]
+    try:
+        letters = {char for char in sample.decode("utf-8") if char > "\x7f"}
+        characters = {char for char in sample.decode("gb2312") if char > "\x7f"}
+    except UnicodeDecodeError:
+        return False
+    rare = all("\u0180" <= char < "\u0800" for char in letters)
+    return rare and bool(letters) and all("\u4e00" <= char <= "\u9fff" for char in characters)
 
 
 def _utf16(data: bytes) -> str:
