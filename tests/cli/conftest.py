@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-
-@dataclass(frozen=True)
-class Ran:
-    """A finished call: exit status, standard output and error."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """Standard output as the one JSON document it must be."""
-        return json.loads(self.out)
-
-
-Run = Callable[..., Ran]
+from running import Ran, Run
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ import pytest
 
 from editor_app.assets import resource
 from editor_app.cli.main import common_first
-
-from .conftest import Run
+from running import Run
 
 SAMPLE = resource("sample", "sample.docx")
 

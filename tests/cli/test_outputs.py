@@ -6,8 +6,7 @@ import re
 from pathlib import Path
 
 from editor_app.assets import resource
-
-from .conftest import Run
+from running import Run
 
 PHOTOS = sorted(resource("sample", "photos").glob("*.jpg"))
 

@@ -19,7 +19,9 @@ from editor_app.services.illustrating import Illustrating, in_shooting_order, re
 from editor_app.services.profiles import ProfileShelf
 from editor_app.services.progress import Progress, silent
 
-PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".gif", ".bmp", ".tif", ".tiff"})
+PICTURE_SUFFIXES = frozenset(
+    [".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".heics", ".avif", ".gif", ".bmp", ".tif", ".tiff"]
+)
 MAX_TEXT_FILE_BYTES = 200 * 1024 * 1024
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from editor_app.model.article import Article
@@ -47,14 +48,16 @@ class Preview:
         base_url: str = SITE_BASE,
         published_at: str = "",
     ) -> str:
-        """The whole article page of the profile of `site`, a complete HTML document."""
+        """The whole article page of the profile of `site`, a complete HTML document. Without a proposed time it shows
+        `published_at`, else the present time: what the site will set.
+        """
         from editor_app.formats.html import write_html
         from editor_app.portal.page import ArticleView, render_article
 
         view = ArticleView(
             metadata=metadata,
             body_html=write_html(body, image_url=image_url, signature=metadata.contributor),
-            published_at=metadata.published_at or published_at,
+            published_at=metadata.published_at or published_at or f"{datetime.now():%Y-%m-%d %H:%M}",
         )
         return render_article(self._profiles.loaded_for(site), view, base_url=base_url)
 

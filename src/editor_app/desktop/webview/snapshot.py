@@ -8,22 +8,39 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEventLoop, QObject, QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QImage, QImageWriter, QPainter
+from PySide6.QtCore import QByteArray, QCoreApplication, QEventLoop, QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
+from PySide6.QtWebEngineCore import QWebEngineSettings
 from PySide6.QtWidgets import QApplication
 
 from editor_app.model.errors import EditorError, Unavailable
 
-BAND = 4000
+BAND = 2000
 LOAD_MS = 30_000
-SETTLE_MS = 60
-SETTLE_TRIES = 50
+SETTLE_MS = 40
+SETTLE_TRIES = 200
+STEADY = 2
+MARKER = 4
+MARKER_COLOURS = ((255, 0, 255), (0, 255, 0), (0, 0, 255), (255, 128, 0))
+_MARK = """(function (top, height, colour) {
+  let bar = document.getElementById("pioneer-desk-marker");
+  if (!bar) {
+    bar = document.createElement("div");
+    bar.id = "pioneer-desk-marker";
+    document.documentElement.appendChild(bar);
+  }
+  bar.style.cssText = `position:fixed;left:0;right:0;bottom:0;height:${height}px;z-index:99999;background:${colour}`;
+  document.documentElement.style.paddingBottom = height + "px";
+  window.scrollTo(0, top);
+  return Math.round(window.scrollY);
+})"""
 
 
 def page_png(html: str, fetch: Callable[[str], tuple[bytes, str]], output: Path, width: int) -> None:
     """Paint the page `html`, `width` logical pixels wide and as long as it is, into the PNG file `output`. `fetch` gives
     bytes and media type for a `draft:` address or raises `EditorError`. Starts an application where none runs.
-    Raises `Unavailable("preview.not_shown")` where the page does not load, `Unavailable("file.unwritable")`."""
+    Raises `Unavailable("preview.not_shown")` where the page does not load, `Unavailable("file.unwritable")`.
+    """
     app = QCoreApplication.instance() or _application()
     assert isinstance(app, QApplication)
     painter = _Painter(fetch)
@@ -39,6 +56,7 @@ def page_png(html: str, fetch: Callable[[str], tuple[bytes, str]], output: Path,
 
 def _application() -> QApplication:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--log-level=3")  # Chromium's talk is no use at a terminal
     if sys.platform.startswith("linux") and os.geteuid() == 0:
         raise_if_root_without_consent()
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
@@ -47,7 +65,8 @@ def _application() -> QApplication:
 
 def raise_if_root_without_consent() -> None:
     """Chromium refuses its sandbox to root. Raises `Unavailable("webengine.root")` unless the caller has set
-    `QTWEBENGINE_DISABLE_SANDBOX` (tests, containers): without this check the engine would end the process."""
+    `QTWEBENGINE_DISABLE_SANDBOX` (tests, containers): without this check the engine would end the process.
+    """
     if not os.environ.get("QTWEBENGINE_DISABLE_SANDBOX"):
         raise Unavailable("webengine.root")
 
@@ -68,45 +87,52 @@ class _Painter(QObject):
     def paint(self, html: str, width: int) -> QImage:
         from editor_app.desktop.webview.patch import height_script
 
-        self._preview.resize(width, 800)
+        # One size from the beginning; the height does not change how a page is laid out, but a scroll bar would.
+        self._preview.resize(width, BAND + MARKER)
+        self._preview.page.settings().setAttribute(QWebEngineSettings.WebAttribute.ShowScrollBars, False)
         self._preview.show()
         self._preview.show_page("page", html)
         self._wait(LOAD_MS)
         if not self._ok:
             raise Unavailable("preview.not_shown")
         height = max(1, int(self._ask(height_script())))
-        band = min(height, BAND)
-        self._preview.resize(width, band)
         image = QImage()
-        top = 0
-        while top < height:
-            at = int(self._ask(f"window.scrollTo(0, {top}); Math.round(window.scrollY)"))
-            part = self._settled()
+        for number, top in enumerate(range(0, height, BAND)):
+            at, part = self._band(number, top)
             if image.isNull():
-                ratio = part.devicePixelRatio()
-                image = QImage(QSize(width, height) * ratio, QImage.Format.Format_RGB32)
-                image.setDevicePixelRatio(ratio)
+                image = QImage(QSize(width, height) * part.devicePixelRatio(), QImage.Format.Format_RGB32)
+                image.setDevicePixelRatio(part.devicePixelRatio())
             painter = QPainter(image)
-            painter.drawImage(QPoint(0, at), part)
+            painter.drawImage(
+                QRect(0, at, width, BAND), part, QRect(QPoint(), QSize(width, BAND) * part.devicePixelRatio())
+            )
             painter.end()
-            top += band
         return image
+
+    def _band(self, number: int, top: int) -> tuple[int, QImage]:
+        """The part of the page that begins at `top`, or as near to it as the page can be scrolled, and where that is.
+
+        The engine shows an old surface for a while and nothing tells when it no longer does. So each look gets a marker
+        of a colour of its own below the part that is used: once it is seen, what is seen is new.
+        """
+        colour = QColor(*MARKER_COLOURS[number % len(MARKER_COLOURS)])
+        at = int(self._ask(f"{_MARK}({top}, {MARKER}, '{colour.name()}')"))
+        steady = 0
+        before = QImage()
+        for _ in range(SETTLE_TRIES):
+            self._wait(SETTLE_MS)
+            now = self._preview.view.grab().toImage()
+            fresh = now.pixelColor(now.width() // 2, now.height() - 2) == colour
+            steady = steady + 1 if fresh and now == before else 0
+            if steady == STEADY:
+                return at, now
+            before = now
+        raise Unavailable("preview.not_shown")
 
     def dispose(self) -> None:
         self._preview.dispose()
         self._preview.deleteLater()
         self._wait(0)
-
-    def _settled(self) -> QImage:
-        """The surface once two looks in a row are the same and show something."""
-        before = QImage()
-        for _ in range(SETTLE_TRIES):
-            self._wait(SETTLE_MS)
-            now = self._preview.view.grab().toImage()
-            if now == before and not _is_plain(now):
-                return now
-            before = now
-        return before
 
     def _ask(self, script: str) -> Any:
         answers: list[object] = []
@@ -141,10 +167,3 @@ class _Painter(QObject):
             self._preview.answer(Found(wanted.number))
         else:
             self._preview.answer(Found(wanted.number, data, media_type))
-
-
-def _is_plain(image: QImage) -> bool:
-    """Whether the surface shows one colour only: nothing was painted yet."""
-    small = image.scaled(32, 32)
-    first = small.pixel(0, 0)
-    return all(small.pixel(x, y) == first for x in range(32) for y in range(32))
