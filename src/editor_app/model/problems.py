@@ -70,6 +70,8 @@ SENTENCES: dict[str, str] = {
     "picture.truncated": "图片文件不完整，可能没有传完，没有收入。请从手机或相机里重新拷贝一次。",
     "picture.unreadable": "读不出这个文件里的图片：它不是图片，或者已经损坏，没有收入。请找到原来的照片再加进来。",
     "picture.unsupported": "{kind} 文件不能用作稿件图片，没有收入。请另存为 JPEG 或 PNG，再加进来。",
+    "practice.bad_accounts": "练习站点的账号文件读不懂（{path}），没有启动，里面的稿件都在。请把这个文件改名移开，会重新生成账号。",
+    "practice.no_folder": "练习站点的数据文件夹不能用（{path}：{why}），没有启动。请用 --data 另选一个文件夹。",
     "practice.not_started": "练习站点没有启动起来。稿件都在；请关闭程序重开，或用 doctor 检查。",
     "practice.port_taken": "端口 {port} 已被别的程序占用，练习站点没有启动。请用 --port 另选一个。",
     "preview.foreign_address": "页面想要外面的内容（{address}），没有给它。稿件不受影响。",

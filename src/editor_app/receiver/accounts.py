@@ -9,6 +9,8 @@ import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from editor_app.model.errors import Unavailable
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -29,7 +31,9 @@ _PEOPLE = (
 
 
 class Accounts:
-    """The accounts of one data folder; made with fresh tokens at the first start."""
+    """The accounts of one data folder; made with fresh tokens at the first start. Raises
+    `Unavailable("practice.bad_accounts")` where the file cannot be understood.
+    """
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -43,7 +47,10 @@ class Accounts:
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.replace(path)
-        self.all = [Account(**item) for item in json.loads(path.read_text(encoding="utf-8"))]
+        try:
+            self.all = [Account(**item) for item in json.loads(path.read_text(encoding="utf-8"))]
+        except (ValueError, TypeError) as error:
+            raise Unavailable("practice.bad_accounts", path=str(path)) from error
 
     def of_token(self, token: str) -> Account | None:
         """The account that this token proves, compared in constant time."""

@@ -19,6 +19,12 @@ from editor_app.receiver.problems import Problem
 from editor_app.receiver.store import EXTENSIONS, Store, StoredArticle, Taken
 
 PREFIX = "/api/v1"
+DRAIN_BYTES = 32 * 1024 * 1024
+_BEGINNINGS = {
+    "image/jpeg": (b"\xff\xd8\xff",),
+    "image/png": (b"\x89PNG\r\n\x1a\n",),
+    "image/gif": (b"GIF87a", b"GIF89a"),
+}
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"description": text, "content": {"application/problem+json": {"schema": {"type": "object"}}}}
     for status, text in (
@@ -136,11 +142,13 @@ def _asset_routes(router: APIRouter, store: Store, accounts: Accounts, profile: 
         """Keep a picture under the digest of its bytes: 201 new, 200 there already."""
         if not is_sha256(digest):
             raise Problem(404, "地址里应是小写的 SHA-256")
+        data = await _body(request, limit)
         if content_type not in EXTENSIONS:
             raise Problem(415, f"不收 {content_type[:40] or '没有写明类型的'} 图片")
-        data = await _body(request, limit)
         if sha256(data) != digest:
             raise Problem(422, "图片与摘要不符，传输中可能损坏", errors=[{"field": "digest", "detail": "不符"}])
+        if not looks_like(content_type, data):
+            raise Problem(415, f"内容不是所说的 {content_type} 图片")
         new = await run_in_threadpool(store.add_asset, digest, content_type, data)
         value = {"sha256": digest, "size": len(data), "media_type": content_type}
         return JSONResponse(value, 201 if new else 200)
@@ -200,7 +208,7 @@ def take_article(
         handed = read_article(data, client_id, profile)
     except Unfit as error:
         raise Problem(422, "稿件有误，没有收下", errors=error.errors) from error
-    missing = store.missing(list(handed.renditions.values()))
+    missing = store.missing(handed.renditions)
     if missing:
         raise Problem(409, f"还缺 {len(missing)} 张图片", missing=missing)
     found = store.article(client_id)
@@ -208,11 +216,11 @@ def take_article(
         raise Problem(403, "这篇稿件是别人的")
     if found is not None and found.digest == handed.digest:
         return found, 200
-    values = _values(handed, data)
+    values = _values(handed)
     try:
         if found is None and expected is None:
             return store.create(client_id, account.user, values), 201
-        if found is not None and expected == found.etag:
+        if found is not None and expected is not None and names_version(expected, found.etag):
             return store.replace(found, values), 200
     except Taken:
         found = store.article(client_id)
@@ -221,13 +229,18 @@ def take_article(
     raise Problem(412, "站点上的稿件已不是您看到的那一版")
 
 
-def _values(handed: Handed, data: bytes) -> dict[str, Any]:
+def names_version(if_match: str, etag: str) -> bool:
+    """Whether an `If-Match` field names the version (RFC 9110 13.1.1): `*`, or its tag among those listed."""
+    return if_match.strip() == "*" or etag in [tag.strip() for tag in if_match.split(",")]
+
+
+def _values(handed: Handed) -> dict[str, Any]:
     return {
         "digest": handed.digest,
         "status": "published",
         "column_id": handed.metadata.column,
         "title": handed.metadata.title,
-        "payload": data,
+        "payload": handed.payload(),
     }
 
 
@@ -235,16 +248,25 @@ def _may_see(account: Account, article: StoredArticle) -> bool:
     return account.role != "contributor" or article.owner == account.user
 
 
+def looks_like(media_type: str, data: bytes) -> bool:
+    """Whether `data` begins as files of that type do."""
+    if media_type == "image/webp":
+        return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+    return data.startswith(_BEGINNINGS[media_type])
+
+
 async def _body(request: Request, limit: int) -> bytes:
-    """The request's body; a larger one than `limit` is refused before it is read."""
-    promised = request.headers.get("content-length", "")
-    if promised.isdigit() and int(promised) > limit:
-        raise Problem(413, f"最多 {limit} 字节", limit=limit)
+    """The request's body. Of a larger one than `limit` nothing is kept, but it is read on for a while: a client that is
+    cut off while it sends learns nothing, one that is let finish reads why it was refused.
+    """
     parts: list[bytes] = []
     size = 0
     async for part in request.stream():
         size += len(part)
-        if size > limit:
-            raise Problem(413, f"最多 {limit} 字节", limit=limit)
-        parts.append(part)
+        if size <= limit:
+            parts.append(part)
+        elif size > limit + DRAIN_BYTES:
+            break
+    if size > limit:
+        raise Problem(413, f"最多 {limit} 字节", limit=limit)
     return b"".join(parts)

@@ -7,14 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from editor_app.model.body import Body, is_sha256
-from editor_app.model.codec import body_from_json, metadata_from_json
+from editor_app.model.codec import body_from_json, body_to_json, canonical_json, metadata_from_json, metadata_to_json
 from editor_app.model.digest import content_digest
 from editor_app.model.errors import EditorError
 from editor_app.model.finding import Level
 from editor_app.model.metadata import Metadata
 from editor_app.model.profile import SiteProfile, required_findings
+from editor_app.model.text import one_line
 
 MAX_ARTICLE_BYTES = 8 * 1024 * 1024
+MAX_ASSETS = 500
+MAX_TITLE_CHARS = 400
+_WORDS = ("media_type", "name")
+_NUMBERS = ("width", "height", "size")
+_MOST = 2**31 - 1
 
 
 class Unfit(Exception):
@@ -27,13 +33,31 @@ class Unfit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """An article that was handed in, checked. `renditions` maps assets to the digests of their web versions."""
+    """An article that was handed in, checked. `assets` are the pictures it lists, each once: `asset` and `rendition`
+    are digests of the original and of the web version that was sent; the rest describes the latter.
+    """
 
     metadata: Metadata
     body: Body
     digest: str
     revision: int
-    renditions: dict[str, str]
+    assets: tuple[dict[str, Any], ...]
+
+    @property
+    def renditions(self) -> list[str]:
+        """Digests of the web versions, in order."""
+        return [item["rendition"] for item in self.assets]
+
+    def payload(self) -> bytes:
+        """What is stored of it: only what was understood, in canonical JSON."""
+        return canonical_json(
+            {
+                "revision": self.revision,
+                "metadata": metadata_to_json(self.metadata),
+                "body": body_to_json(self.body),
+                "assets": list(self.assets),
+            }
+        )
 
 
 def read_article(data: bytes, client_id: str, profile: SiteProfile) -> Handed:
@@ -49,12 +73,17 @@ def read_article(data: bytes, client_id: str, profile: SiteProfile) -> Handed:
     if article.get("digest") != digest:
         raise _unfit("digest", "与内容不符，传输中可能损坏")
     revision = article.get("revision", 0)
-    if not isinstance(revision, int) or isinstance(revision, bool):
-        raise _unfit("revision", "应为整数")
-    renditions = _renditions(article.get("assets", []))
-    lacking = [asset for asset in body.assets() if asset not in renditions]
+    if not isinstance(revision, int) or isinstance(revision, bool) or not 0 <= revision <= _MOST:
+        raise _unfit("revision", "应为不小于 0 的整数")
+    assets = _assets(article.get("assets", []))
+    listed = {item["asset"] for item in assets}
+    lacking = [asset for asset in body.assets() if asset not in listed]
     if lacking:
         raise _unfit("assets", f"正文里有 {len(lacking)} 张图片没有列出")
+    if profile.column(metadata.column) is None:
+        raise _unfit("column", "站点没有这个栏目")
+    if len(metadata.title) > MAX_TITLE_CHARS:
+        raise _unfit("title", f"最多 {MAX_TITLE_CHARS} 字")
     errors = [
         {"field": finding.place.field or "body", "detail": finding.message}
         for finding in required_findings(profile, metadata, body)
@@ -62,7 +91,7 @@ def read_article(data: bytes, client_id: str, profile: SiteProfile) -> Handed:
     ]
     if errors:
         raise Unfit(errors)
-    return Handed(metadata, body, digest, revision, renditions)
+    return Handed(metadata, body, digest, revision, assets)
 
 
 def read_json(data: bytes) -> dict[str, Any]:
@@ -76,21 +105,37 @@ def read_json(data: bytes) -> dict[str, Any]:
     return value
 
 
-def _renditions(assets: object) -> dict[str, str]:
-    if not isinstance(assets, list):
-        raise _unfit("assets", "应为列表")
-    found: dict[str, str] = {}
+def _assets(assets: object) -> tuple[dict[str, Any], ...]:
+    if not isinstance(assets, list) or len(assets) > MAX_ASSETS:
+        raise _unfit("assets", f"应为不超过 {MAX_ASSETS} 项的列表")
+    found: dict[str, dict[str, Any]] = {}
     for number, item in enumerate(assets):
-        asset = item.get("asset") if isinstance(item, dict) else None
-        rendition = item.get("rendition") if isinstance(item, dict) else None
-        if (
-            not isinstance(asset, str)
-            or not isinstance(rendition, str)
-            or not (is_sha256(asset) and is_sha256(rendition))
-        ):
-            raise _unfit(f"assets[{number}]", "应有 asset 与 rendition 两个摘要")
-        found[asset] = rendition
-    return found
+        where = f"assets[{number}]"
+        if not isinstance(item, dict):
+            raise _unfit(where, "应为 JSON 对象")
+        for key in ("asset", "rendition"):
+            if not isinstance(item.get(key), str) or not is_sha256(item[key]):
+                raise _unfit(f"{where}.{key}", "应为小写的 SHA-256")
+        if item["asset"] in found:
+            raise _unfit(f"{where}.asset", "列了两次")
+        found[item["asset"]] = {"asset": item["asset"], "rendition": item["rendition"], **_description(item, where)}
+    return tuple(found.values())
+
+
+def _description(item: dict[str, Any], where: str) -> dict[str, Any]:
+    """What the client says of the web version; labels only, nothing here depends on them."""
+    said: dict[str, Any] = {}
+    for key in (*_WORDS, *_NUMBERS):
+        value = item.get(key)
+        if value is None:
+            continue
+        if key in _WORDS:
+            if not isinstance(value, str) or len(value) > 200 or one_line(value) != value:
+                raise _unfit(f"{where}.{key}", "应为一行不超过 200 字的文字")
+        elif not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _MOST:
+            raise _unfit(f"{where}.{key}", "应为不小于 0 的整数")
+        said[key] = value
+    return said
 
 
 def _unfit(field: str, detail: str) -> Unfit:

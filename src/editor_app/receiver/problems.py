@@ -52,6 +52,10 @@ def install(app: FastAPI) -> None:
     async def http(request: Request, error: HTTPException) -> JSONResponse:
         return Problem(error.status_code, str(error.detail), headers=dict(error.headers or {})).response()
 
+    @app.exception_handler(Exception)
+    async def bug(request: Request, error: Exception) -> JSONResponse:
+        return Problem(500, "站点出了错，什么也没有收下").response()  # the server logs the error itself
+
     @app.exception_handler(RequestValidationError)
     async def shape(request: Request, error: RequestValidationError) -> JSONResponse:
         errors = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import socket
 import sys
 import threading
@@ -11,6 +13,8 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from sqlalchemy.exc import DatabaseError
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from editor_app import __version__
 from editor_app.model.errors import Unavailable
@@ -35,6 +39,8 @@ def build_app(store: Store, accounts: Accounts, loaded: LoadedProfile) -> FastAP
         redoc_url=None,
     )
     problems.install(app)
+    # A page from elsewhere whose name was made to point at this computer must not read the site.
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
     app.include_router(build_router(store, accounts, loaded.profile))
     app.include_router(build_pages(store, loaded))
     return app
@@ -55,13 +61,13 @@ class _Server(uvicorn.Server):
 def serve(data: Path, port: int, *, profile: LoadedProfile, announce: Announce, stop_with_stdin: bool = False) -> None:
     """Serve until stopped. `announce` is called once it listens, with url, API address, accounts and data folder; port 0
     takes any free one. With `stop_with_stdin` it ends when its standard input does: with the program that started it.
-    Raises `Unavailable("practice.port_taken")`.
+    Raises `Unavailable("practice.port_taken")`, `Unavailable("practice.no_folder")`.
     """
-    store, accounts = Store(data), Accounts(data)
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    if sys.platform != "win32":
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    _bind(listener, port, data / "port")
+    try:
+        store, accounts = Store(data), Accounts(data)
+        listener = _listener(port, data / "port")
+    except (OSError, DatabaseError) as error:
+        raise Unavailable("practice.no_folder", path=str(data), why=str(error)[:200]) from error
     url = f"http://{HOST}:{listener.getsockname()[1]}"
     people = [{"user": a.user, "name": a.name, "unit": a.unit, "role": a.role, "token": a.token} for a in accounts.all]
 
@@ -69,7 +75,13 @@ def serve(data: Path, port: int, *, profile: LoadedProfile, announce: Announce, 
         announce({"url": url, "api": url + PREFIX, "accounts": people, "data": str(data)})
 
     config = uvicorn.Config(
-        build_app(store, accounts, profile), log_level="warning", access_log=False, timeout_graceful_shutdown=5
+        build_app(store, accounts, profile),
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        ws="none",
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=5,
     )
     server = _Server(config, ready)
     if stop_with_stdin:
@@ -77,12 +89,27 @@ def serve(data: Path, port: int, *, profile: LoadedProfile, announce: Announce, 
     try:
         server.run(sockets=[listener])
     finally:
+        listener.close()
         store.close()
+
+
+def _listener(port: int, memory: Path) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if sys.platform == "win32":
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        _bind(listener, port, memory)
+    except BaseException:
+        listener.close()
+        raise
+    return listener
 
 
 def _bind(listener: socket.socket, port: int, memory: Path) -> None:
     """Take `port`; for 0 the one used last, so that addresses in receipts stay good, else any free one."""
-    last = memory.read_text(encoding="ascii") if memory.is_file() else ""
+    last = memory.read_text(encoding="ascii", errors="replace") if memory.is_file() else ""
     wishes = [port] if port else [int(last) if last.isdigit() and 1024 <= int(last) <= 65535 else 0, 0]
     for wish in wishes:
         try:
@@ -95,6 +122,8 @@ def _bind(listener: socket.socket, port: int, memory: Path) -> None:
 
 
 def _watch_stdin(server: uvicorn.Server) -> None:
-    while sys.stdin.buffer.read(1024):
-        pass
+    """Reads past Python's buffers: their lock, held by a thread that waits, would abort the program's own end."""
+    with contextlib.suppress(OSError, ValueError):
+        while os.read(sys.stdin.fileno(), 1024):
+            pass
     server.should_exit = True

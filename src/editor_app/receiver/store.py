@@ -20,6 +20,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Select,
     String,
     Table,
     create_engine,
@@ -35,6 +36,8 @@ from editor_app.model.digest import sha256
 
 CHINA = timezone(timedelta(hours=8))
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif"}
+RECEIPT_TRIES = 5
+_CHUNK = 500
 _META = MetaData()
 ASSETS = Table(
     "assets",
@@ -132,18 +135,25 @@ class Store:
 
     def missing(self, digests: Sequence[str]) -> list[str]:
         """Those of `digests` that are not kept, in order."""
+        there: set[str] = set()
         with self._engine.connect() as connection:
-            rows = connection.execute(select(ASSETS.c.sha256).where(ASSETS.c.sha256.in_(digests)))
-            there = {row[0] for row in rows}
+            for start in range(0, len(digests), _CHUNK):
+                some = ASSETS.c.sha256.in_(digests[start : start + _CHUNK])
+                there.update(row[0] for row in connection.execute(select(ASSETS.c.sha256).where(some)))
         return [digest for digest in digests if digest not in there]
 
     def add_asset(self, digest: str, media_type: str, data: bytes) -> bool:
-        """Keep a picture: the file first, then its row. False where it was there already."""
+        """Keep a picture: the file first, then its row. False where it was there already; a file that went missing under
+        its row is put back.
+        """
         assert sha256(data) == digest, "the API checks the digest"
+        path = self.asset_path(digest)
         with self._writing:
-            if self.asset(digest) is not None:
+            known = self.asset(digest) is not None
+            if not (known and path.is_file() and path.stat().st_size == len(data)):
+                _write(path, data)
+            if known:
                 return False
-            _write(self.asset_path(digest), data)
             with self._engine.begin() as connection:
                 connection.execute(
                     insert(ASSETS).values(sha256=digest, media_type=media_type, size=len(data), received_at=_now())
@@ -175,64 +185,67 @@ class Store:
         return StoredArticle(*row) if row else None
 
     def articles(
-        self, *, owner: str = "", status: str = "", column: str = "", since: str = "", after: int = 0, limit: int = 50
+        self, *, owner: str = "", status: str = "", since: str = "", after: int = 0, limit: int = 50
     ) -> list[StoredArticle]:
-        """Articles by number from `after` on; newest first where a column is asked for."""
+        """Articles by number, those behind `after`; empty values ask for all. `since` compares the time of change."""
         query = select(ARTICLES)
-        for field, value in ((ARTICLES.c.owner, owner), (ARTICLES.c.status, status), (ARTICLES.c.column_id, column)):
+        for field, value in ((ARTICLES.c.owner, owner), (ARTICLES.c.status, status)):
             if value:
                 query = query.where(field == value)
         if since:
             query = query.where(ARTICLES.c.updated_at >= since)
         if after:
             query = query.where(ARTICLES.c.number > after)
-        order = ARTICLES.c.number.desc() if column else ARTICLES.c.number
         with self._engine.connect() as connection:
-            return [StoredArticle(*row) for row in connection.execute(query.order_by(order).limit(limit))]
+            return [StoredArticle(*row) for row in connection.execute(query.order_by(ARTICLES.c.number).limit(limit))]
 
-    def latest(self, limit: int = 5) -> list[StoredArticle]:
-        """The newest published articles."""
-        query = select(ARTICLES).where(ARTICLES.c.status == "published").order_by(ARTICLES.c.number.desc()).limit(limit)
+    def latest(self, limit: int, *, column: str = "", skip: int = 0) -> list[StoredArticle]:
+        """The newest published articles, of one column or of all."""
+        query = _published(select(ARTICLES), column).order_by(ARTICLES.c.number.desc()).limit(limit).offset(skip)
         with self._engine.connect() as connection:
             return [StoredArticle(*row) for row in connection.execute(query)]
 
+    def published_count(self, column: str) -> int:
+        """How many published articles a column has."""
+        query = _published(select(func.count()).select_from(ARTICLES), column)
+        with self._engine.connect() as connection:
+            return int(connection.execute(query).scalar_one())
+
     def neighbours(self, article: StoredArticle) -> tuple[StoredArticle | None, StoredArticle | None]:
         """The article before and after in its column."""
-        same = ARTICLES.c.column_id == article.column_id
+        same = _published(select(ARTICLES), article.column_id).limit(1)
+        older = same.where(ARTICLES.c.number < article.number).order_by(ARTICLES.c.number.desc())
+        newer = same.where(ARTICLES.c.number > article.number).order_by(ARTICLES.c.number)
         with self._engine.connect() as connection:
-            before = connection.execute(
-                select(ARTICLES)
-                .where(same, ARTICLES.c.number < article.number)
-                .order_by(ARTICLES.c.number.desc())
-                .limit(1)
-            ).first()
-            after = connection.execute(
-                select(ARTICLES).where(same, ARTICLES.c.number > article.number).order_by(ARTICLES.c.number).limit(1)
-            ).first()
+            before, after = connection.execute(older).first(), connection.execute(newer).first()
         return (StoredArticle(*before) if before else None), (StoredArticle(*after) if after else None)
 
     def create(self, client_id: str, owner: str, values: dict[str, Any]) -> StoredArticle:
         """A new article with a receipt number. Raises `Taken` where the key is in use."""
+        for _ in range(RECEIPT_TRIES):
+            try:
+                return self._insert(client_id, owner, values)
+            except IntegrityError as error:
+                if self.article(client_id) is not None:
+                    raise Taken from error
+        raise Taken  # another process took every number in between
+
+    def _insert(self, client_id: str, owner: str, values: dict[str, Any]) -> StoredArticle:
         now = _now()
-        try:
-            with self._writing, self._engine.begin() as connection:
-                connection.execute(
-                    insert(ARTICLES).values(
-                        client_id=client_id,
-                        owner=owner,
-                        version=1,
-                        receipt=_receipt(connection),
-                        received_at=now,
-                        updated_at=now,
-                        clicks=0,
-                        **values,
-                    )
+        with self._writing, self._engine.begin() as connection:
+            connection.execute(
+                insert(ARTICLES).values(
+                    client_id=client_id,
+                    owner=owner,
+                    version=1,
+                    receipt=_receipt(connection),
+                    received_at=now,
+                    updated_at=now,
+                    clicks=0,
+                    **values,
                 )
-        except IntegrityError as error:
-            raise Taken from error
-        found = self.article(client_id)
-        assert found is not None
-        return found
+            )
+            return StoredArticle(*connection.execute(select(ARTICLES).where(ARTICLES.c.client_id == client_id)).one())
 
     def replace(self, article: StoredArticle, values: dict[str, Any]) -> StoredArticle:
         """A newer content for an article, if its version is still this one; else `Taken`."""
@@ -244,17 +257,19 @@ class Store:
             )
             if done.rowcount != 1:
                 raise Taken
-        found = self.article(article.client_id)
-        assert found is not None
-        return found
+            return StoredArticle(*connection.execute(select(ARTICLES).where(ARTICLES.c.number == article.number)).one())
 
     def count_click(self, article: StoredArticle) -> int:
         """Count a visit and return the visits so far."""
+        here = ARTICLES.c.number == article.number
         with self._writing, self._engine.begin() as connection:
-            connection.execute(
-                update(ARTICLES).where(ARTICLES.c.number == article.number).values(clicks=ARTICLES.c.clicks + 1)
-            )
-        return article.clicks + 1
+            connection.execute(update(ARTICLES).where(here).values(clicks=ARTICLES.c.clicks + 1))
+            return int(connection.execute(select(ARTICLES.c.clicks).where(here)).scalar_one())
+
+
+def _published(query: Select[Any], column: str) -> Select[Any]:
+    query = query.where(ARTICLES.c.status == "published")
+    return query.where(ARTICLES.c.column_id == column) if column else query
 
 
 def _receipt(connection: Connection) -> str:
@@ -288,6 +303,18 @@ def _write(target: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(target)
+        _sync_folder(target.parent)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name in `folder` last; Windows does so by itself and cannot open a folder for it."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
