@@ -141,13 +141,6 @@ QTextEdit[role="title"]:focus { border-bottom: 2px solid $focus; }
 
 QTabWidget[role="right"]::pane { border: 0; border-top: 1px solid $line; background: $pane; }
 QTabWidget[role="right"]::tab-bar { left: 4px; }
-QTabBar { background: $pane; }
-QTabWidget[role="right"] QTabBar::tab { background: transparent; border: 0; border-bottom: 3px solid transparent;
-    padding: 3px 6px 0 6px; margin: 0 4px; min-height: 33px; color: $text2; font-size: 13px; }
-QTabWidget[role="right"] QTabBar::tab:selected { border-bottom: 3px solid $accent_text; color: $text; font-weight: 600; }
-QTabWidget[role="right"] QTabBar::tab:hover:!selected { color: $text; border-bottom: 3px solid $press; }
-QTabWidget[role="right"] QTabBar::tab:focus { color: $focus; }
-
 QAbstractItemView[role="rows"] { background: transparent; border: 0; outline: 0; }
 QAbstractItemView[role="rowsPane"] { background: $pane; border: 0; outline: 0; }
 QTableView[role="rows"] { background: $pane; border: 0; outline: 0; gridline-color: transparent; }

@@ -121,6 +121,7 @@ class LibraryPane(QFrame):
         icon = QAction(self.search)
         self._look.dress(icon, "search", "text3")
         self.search.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
+        self.search.setTextMargins(-4, 0, 0, 0)
         self.search.textChanged.connect(self._on_search_typed)
         line.addWidget(self.search)
         return line

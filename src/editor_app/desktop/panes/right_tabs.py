@@ -2,14 +2,95 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QTabBar, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from editor_app.desktop.look import Look
 from editor_app.desktop.widgets.buttons import set_role
 
 PREVIEW, FINDINGS, PICTURES, REVISIONS = range(4)
 TABS = (("预览", "eye"), ("检查", "task_list_square_ltr"), ("图片", "image_multiple"), ("版本", "history"))
+HEIGHT, PAD, ICON, GAP = 40, 11, 16, 6
+
+
+class CountTabBar(QTabBar):
+    """Tabs painted as icon, word, count; the open one is underlined in the accent."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._counts: dict[int, tuple[str, bool]] = {}
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setUsesScrollButtons(False)
+        self.setElideMode(Qt.TextElideMode.ElideNone)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        look.changed.connect(self.update)
+
+    def set_count(self, place: int, count: int, error: bool) -> None:
+        """Show a count behind a word; nothing for 0."""
+        entry = (str(count) if count else "", error)
+        if self._counts.get(place) != entry:
+            self._counts[place] = entry
+            word = TABS[place][0]
+            self.setTabToolTip(place, f"{word} {count}" if count else word)
+            self.setTabText(place, "")
+            self.setTabText(place, word)  # makes the bar measure the tab anew
+            self.update()
+
+    def tabSizeHint(self, index: int) -> QSize:
+        """Exactly what is painted; the word is measured in the weight of the open tab, so that nothing moves."""
+        theme = self._look.theme
+        width = PAD + ICON + GAP + QFontMetrics(theme.font("base", strong=True)).horizontalAdvance(TABS[index][0]) + PAD
+        count = self._counts.get(index, ("", False))[0]
+        if count:
+            width += GAP + QFontMetrics(theme.font("small", strong=True)).horizontalAdvance(count)
+        return QSize(width, HEIGHT)
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        """Tabs are never cut."""
+        return self.tabSizeHint(index)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ground, line below, and the tabs."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._look.theme
+        painter.fillRect(self.rect(), theme.colour("pane"))
+        mouse = self.mapFromGlobal(self.cursor().pos())
+        for index in range(self.count()):
+            rect = self.tabRect(index)
+            self._paint_tab(painter, index, rect, hovered=rect.contains(mouse) and self.underMouse())
+
+    def _paint_tab(self, painter: QPainter, index: int, rect: QRect, *, hovered: bool) -> None:
+        theme = self._look.theme
+        on = index == self.currentIndex()
+        word, icon = TABS[index]
+        x = rect.x() + PAD
+        middle = rect.y() + rect.height() / 2
+        role = "text" if on or hovered else "text2"
+        self._look.paint_icon(painter, QRectF(x, middle - 8, ICON, ICON), icon, role)
+        x += ICON + GAP
+        painter.setFont(theme.font("base", strong=on))
+        painter.setPen(theme.colour(role))
+        width = QFontMetrics(theme.font("base", strong=True)).horizontalAdvance(word)
+        painter.drawText(QRect(x, rect.y(), width + 2, rect.height()), Qt.AlignmentFlag.AlignVCenter, word)
+        x += width + GAP
+        count, error = self._counts.get(index, ("", False))
+        if count:
+            painter.setFont(theme.font("small", strong=error))
+            painter.setPen(theme.colour("state.error" if error else "text3"))
+            painter.drawText(QRect(x, rect.y(), 40, rect.height()), Qt.AlignmentFlag.AlignVCenter, count)
+        if on:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent_text"))
+            painter.drawRoundedRect(QRectF(rect.x() + PAD, rect.bottom() - 2, rect.width() - 2 * PAD, 3), 1.5, 1.5)
+        if on and self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour("focus"), 2))
+            painter.drawRoundedRect(QRectF(rect).adjusted(3, 5, -3, -5), 4, 4)
 
 
 class RightTabs(QFrame):
@@ -17,50 +98,30 @@ class RightTabs(QFrame):
 
     def __init__(self, look: Look, panes: tuple[QWidget, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
         set_role(self, "right")
         self.setObjectName("rightPane")
-        self.tabs = QTabWidget(self)
-        self.tabs.setObjectName("rightTabs")
-        self.tabs.setDocumentMode(True)
-        self.tabs.setIconSize(QSize(16, 16))
-        self.tabs.setUsesScrollButtons(False)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
-        set_role(self.tabs, "right")
-        self.tabs.tabBar().setDrawBase(False)
-        self.tabs.tabBar().setExpanding(False)
-        self.tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._counts: dict[int, QLabel] = {}
-        for place, (pane, (word, _icon)) in enumerate(zip(panes, TABS, strict=True)):
+        self.tabs = _Tabs(look, self)
+        for pane, (word, _icon) in zip(panes, TABS, strict=True):
             self.tabs.addTab(pane, word)
-            label = QLabel()
-            set_role(label, "count")
-            self._counts[place] = label
-        self._show_icons()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
-        self.tabs.currentChanged.connect(self._show_icons)
-        look.changed.connect(self._show_icons)
 
     def set_count(self, place: int, count: int, *, error: bool = False) -> None:
         """Show a count behind a tab's word; nothing for 0."""
-        label = self._counts[place]
-        set_role(label, "countError" if error else "count")
-        label.setText(str(count) if count else "")
-        bar = self.tabs.tabBar()
-        side = QTabBar.ButtonPosition.RightSide
-        if count and bar.tabButton(place, side) is None:
-            bar.setTabButton(place, side, label)
-            label.show()
-        label.adjustSize()
-        bar.setTabText(place, TABS[place][0])  # makes the bar measure the tab anew
+        self.tabs.bar.set_count(place, count, error)
 
     def open_tab(self, place: int) -> None:
         """Bring a tab to the front."""
         self.tabs.setCurrentIndex(place)
 
-    def _show_icons(self) -> None:
-        for place, (_word, icon) in enumerate(TABS):
-            role = "text" if place == self.tabs.currentIndex() else "text2"
-            self.tabs.setTabIcon(place, self._look.icon(icon, role))
+
+class _Tabs(QTabWidget):
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.bar = CountTabBar(look, self)
+        self.setTabBar(self.bar)
+        self.setObjectName("rightTabs")
+        self.setAccessibleName(self.tr("预览、检查、图片、版本"))
+        self.setDocumentMode(True)
+        set_role(self, "right")

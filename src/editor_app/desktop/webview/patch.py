@@ -53,11 +53,14 @@ _BLOCK_AT = """
 """
 _TO_COLUMN = """
 (function () {
-  const column = document.querySelector("[data-block]") || document.querySelector("h1");
-  const main = column && column.closest("main, #main, .main");
-  if (!main || document.documentElement.scrollWidth <= window.innerWidth) return 0;
+  const root = document.documentElement, style = root.style;
+  style.scrollbarWidth = "thin";
+  style.scrollbarColor = "#98a2b1 transparent";
+  const main = document.querySelector("main, #main, .main");
+  style.overflowX = main && main.offsetWidth <= window.innerWidth ? "hidden" : "";
+  if (!main || root.scrollWidth <= window.innerWidth) return 0;
   const left = main.getBoundingClientRect().left + window.scrollX;
-  window.scrollTo(left, window.scrollY);
+  window.scrollTo(left - Math.max(0, (window.innerWidth - main.offsetWidth) / 2), window.scrollY);
   return left;
 })
 """

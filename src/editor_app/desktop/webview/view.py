@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QUrl, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWebEngineCore import (
     QWebEngineCertificateError,
     QWebEngineDownloadRequest,
@@ -199,6 +199,12 @@ class PreviewView(QWidget):
         for part in (page, view, profile):
             part.setParent(None)
             part.deleteLater()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the article's column in view."""
+        super().resizeEvent(event)
+        if self._loaded:
+            self.page.run(to_column_script())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Watches clicks on the page's surface: the block under a click is told."""

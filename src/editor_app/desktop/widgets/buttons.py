@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QFrame, QPushButton, QStyle, QStyleOptionButton, QStylePainter, QToolButton, QWidget
 
 from editor_app.desktop.look import Look
 
 BADGE_HEIGHT = 18
+GAP = 6  # between icon and words
+STYLE_GAP = 4  # what Qt reserves between them
 BADGE_MARGIN = 9
 
 
@@ -52,6 +54,37 @@ class PushButton(QPushButton):
         self._role = role
         set_role(self, role)
 
+    def sizeHint(self) -> QSize:
+        """Room for the gap between icon and words that the style does not give."""
+        size = super().sizeHint()
+        return size + QSize(GAP - STYLE_GAP, 0) if not self.icon().isNull() and self.text() else size
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The style draws the box; icon and words stand in its middle, six pixels apart."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        painter = QStylePainter(self)
+        words, option.text = option.text, ""
+        icon, option.icon = option.icon, QIcon()
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        flags = Qt.TextFlag.TextShowMnemonic | Qt.AlignmentFlag.AlignVCenter
+        words_width = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, words).width() if words else 0
+        size = option.iconSize
+        width = words_width + (size.width() if not icon.isNull() else 0) + (GAP if words and not icon.isNull() else 0)
+        left = (self.width() - self.badge_room() - width) // 2
+        if not icon.isNull():
+            mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
+            icon.paint(painter, left, (self.height() - size.height()) // 2, size.width(), size.height(), mode=mode)
+            left += size.width() + GAP
+        if words:
+            group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
+            painter.setPen(self.palette().color(group, QPalette.ColorRole.ButtonText))
+            painter.drawText(left, 0, words_width + 2, self.height(), int(flags), words)
+
+    def badge_room(self) -> int:
+        """Pixels at the right edge that are not the words' to use."""
+        return 0
+
     def set_look_role(self, role: str) -> None:
         """Change between roles, such as primary and button."""
         if role != self._role:
@@ -75,6 +108,10 @@ class BadgeButton(PushButton):
             self.setProperty("badge", bool(count))
             restyle(self)
             self.updateGeometry()
+
+    def badge_room(self) -> int:
+        """The badge and its margin, less the margin that is there anyway."""
+        return 24 if self._count else 0
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button, then the badge."""
