@@ -143,7 +143,7 @@ class AtomPainter(QPyTextObject):
 
     def __init__(self, store: PictureStore, parent: QObject) -> None:
         super().__init__(parent)
-        self._store = store
+        self.store = store
         self._painters: dict[type, Callable[[QPainter, QRectF, Atom], None]] = {
             Figure: self._figure,
             MissingPicture: self._missing,
@@ -155,54 +155,57 @@ class AtomPainter(QPyTextObject):
         """Called by the layout."""
         atom = atom_of(format.toCharFormat())
         if atom is None:
-            return QSizeF(self._store.style.body_px, self._store.style.body_px)
-        return self._store.box(atom, columns_at(doc, posInDocument))
+            return QSizeF(self.store.style.body_px, self.store.style.body_px)
+        return self.store.box(atom, columns_at(doc, posInDocument))
 
     def drawObject(
         self, painter: QPainter, rect: QRectF | QRect, doc: QTextDocument, posInDocument: int, format: QTextFormat
     ) -> None:
         """Called by the layout; `rect` is in the document's coordinates."""
         atom = atom_of(format.toCharFormat())
-        if atom is None:
-            return
+        if atom is not None:
+            self.draw(painter, QRectF(rect), atom)
+
+    def draw(self, painter: QPainter, rect: QRectF, atom: Atom) -> None:
+        """Paint an atom into `rect`."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._painters[type(atom)](painter, QRectF(rect), atom)
+        self._painters[type(atom)](painter, rect, atom)
         painter.restore()
 
     def _figure(self, painter: QPainter, rect: QRectF, atom: Atom) -> None:
         assert isinstance(atom, Figure)
         ratio = painter.device().devicePixelRatioF()
         pixels = QSize(max(1, round(rect.width() * ratio)), max(1, round(rect.height() * ratio)))
-        pixmap = self._store.pixmap(atom.asset, pixels)
+        pixmap = self.store.pixmap(atom.asset, pixels)
         if pixmap is not None:
             painter.drawPixmap(rect, pixmap, QRectF(pixmap.rect()))
             return
-        style = self._store.style
+        style = self.store.style
         painter.setPen(QPen(QColor(style.line), 1))
         painter.setBrush(QColor(style.hover))
         painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
         painter.setFont(style.ui_font(12))
         painter.setPen(QColor(style.text3))
-        words = "这张图片读不出来，原图没有动" if self._store.unreadable(atom.asset) else "正在取图…"
+        words = "这张图片读不出来，原图没有动" if self.store.unreadable(atom.asset) else "正在取图…"
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
 
     def _missing(self, painter: QPainter, rect: QRectF, atom: Atom) -> None:
         assert isinstance(atom, MissingPicture)
-        style = self._store.style
-        paint_missing_card(painter, rect, atom, style, self._store.hover[1] if self._store.hover[0] == atom.id else "")
+        style = self.store.style
+        paint_missing_card(painter, rect, atom, style, self.store.hover[1] if self.store.hover[0] == atom.id else "")
 
     def _rule(self, painter: QPainter, rect: QRectF, atom: Atom) -> None:
-        painter.setPen(QPen(QColor(self._store.style.control), 1))
+        painter.setPen(QPen(QColor(self.store.style.control), 1))
         middle = int(rect.center().y()) + 0.5
         painter.drawLine(QPointF(rect.left(), middle), QPointF(rect.right(), middle))
 
     def _signature(self, painter: QPainter, rect: QRectF, atom: Atom) -> None:
-        style = self._store.style
+        style = self.store.style
         painter.setFont(style.font())
-        painter.setPen(QColor(style.text if self._store.signature else style.text3))
+        painter.setPen(QColor(style.text if self.store.signature else style.text3))
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(rect, flags, self._store.signature_words())
+        painter.drawText(rect, flags, self.store.signature_words())
 
 
 def columns_at(document: QTextDocument, position: int) -> int:

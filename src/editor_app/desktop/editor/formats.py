@@ -207,8 +207,8 @@ def item_format(style: EditorStyle) -> QTextBlockFormat:
 
 def atom_format(style: EditorStyle) -> QTextBlockFormat:
     """The block of a figure with its caption below; lines grow with the picture."""
-    format = _base(Kind.ATOM, style.caption_line_px, 8, 4)
-    format.setLineHeight(style.caption_line_px, int(QTextBlockFormat.LineHeightTypes.MinimumHeight.value))
+    format = _base(Kind.ATOM, style.caption_line_px, 12, 8)
+    format.setLineHeight(style.caption_line_px - 4, int(QTextBlockFormat.LineHeightTypes.MinimumHeight.value))
     format.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     return format
 

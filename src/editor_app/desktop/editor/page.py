@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock, QTextCursor, QTextDocument
+from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
 
 from editor_app.desktop.editor.atoms import first_atom
 from editor_app.desktop.editor.blocks import caption_end, end_of, is_picture
-from editor_app.desktop.editor.figures import PictureStore, atom_rect
+from editor_app.desktop.editor.figures import AtomPainter, atom_rect
 from editor_app.desktop.editor.formats import EditorStyle, Kind, kind_of
 from editor_app.desktop.editor.keys import in_caption, selected_atom
 
@@ -43,8 +43,8 @@ def paint_paper(painter: QPainter, whole: QRect, viewport: QRect, strip: int, st
     painter.fillRect(paper, QColor(style.paper))
 
 
-def visible_blocks(document: QTextDocument, first: QTextBlock, area: QRectF) -> Iterator[tuple[QTextBlock, QRectF]]:
-    """Blocks from `first` on that lie in `area` (the document's coordinates) with their rectangles."""
+def visible_blocks(document: QTextDocument, first: QTextBlock, area: QRectF) -> Iterator[QTextBlock]:
+    """Blocks from `first` on that lie in `area` (the document's coordinates)."""
     layout = document.documentLayout()
     block = first
     below = 0
@@ -53,33 +53,49 @@ def visible_blocks(document: QTextDocument, first: QTextBlock, area: QRectF) -> 
         if rect.top() > area.bottom():
             below += 1
         elif rect.bottom() >= area.top():
-            yield block, rect
+            yield block
         block = block.next()
 
 
 def paint_overlays(
-    painter: QPainter, cursor: QTextCursor, first: QTextBlock, area: QRectF, store: PictureStore, focused: bool
+    painter: QPainter, cursor: QTextCursor, first: QTextBlock, area: QRectF, objects: AtomPainter, focused: bool
 ) -> None:
     """Bars of quotations, hints in empty captions, the underline of the caption with the caret, the ring of the selected
     picture. The painter is in the document's coordinates.
     """
-    document, style = cursor.document(), store.style
+    document, store = cursor.document(), objects.store
+    style = store.style
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for block, rect in visible_blocks(document, first, area):
+    for block in visible_blocks(document, first, area):
         kind = kind_of(block.blockFormat())
         if kind == Kind.QUOTE:
-            bar = QRectF(rect.left() + style.body_px - 3, rect.top(), 3, rect.height())
+            full = block_rect(block)
+            below = 4 if kind_of(block.next().blockFormat()) == Kind.QUOTE else 0
+            bar = QRectF(style.margin + style.body_px - 3, full.top(), 3, full.height() + below)
             painter.fillRect(bar, QColor(style.control))
         elif kind == Kind.ATOM:
             _paint_caption_hint(painter, block, style)
     found = selected_atom(cursor)
     if found is not None:
-        ring = atom_rect(document, found[0], store).adjusted(-2, -2, 2, 2)
+        rect = atom_rect(document, found[0], store)
+        objects.draw(painter, rect, found[1])  # again: the ring tells that it is selected, not a tint
+        ring = rect.adjusted(-2, -2, 2, 2)
         painter.setPen(QPen(QColor(style.focus), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(ring, 2, 2)
     elif focused and in_caption(cursor):
         _paint_caption_focus(painter, cursor, style)
+
+
+def block_rect(block: QTextBlock) -> QRectF:
+    """Where a block stands in the document's coordinates. Qt's own answer leaves out the room that fixed line heights
+    put above the words.
+    """
+    rect = block.document().documentLayout().blockBoundingRect(block)
+    format = block.blockFormat()
+    if format.lineHeightType() == int(QTextBlockFormat.LineHeightTypes.FixedHeight.value):
+        rect.setHeight(max(rect.height(), block.layout().lineCount() * format.lineHeight()))
+    return rect
 
 
 def _line_rect(block: QTextBlock, offset: int) -> QRectF:
@@ -133,3 +149,12 @@ def paint_drop_mark(painter: QPainter, width: float, y: float, style: EditorStyl
     """The line that shows where dragged pictures would go; the painter is in the document's coordinates."""
     painter.setPen(QPen(QColor(style.focus), 2))
     painter.drawLine(QPointF(style.margin, y), QPointF(width - style.margin, y))
+
+
+def paint_invitation(painter: QPainter, words: str, first: QTextBlock, style: EditorStyle) -> None:
+    """The hint in an empty body, where the first words will stand."""
+    line = first.layout().lineAt(0)
+    origin = first.document().documentLayout().blockBoundingRect(first).topLeft()
+    painter.setFont(style.font())
+    painter.setPen(QColor(style.text3))
+    painter.drawText(QPointF(origin.x() + line.x() + 3, origin.y() + line.y() + line.ascent()), words)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QMetaMethod, QMimeData, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QMetaMethod, QMimeData, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
-    QColor,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -18,26 +17,21 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QResizeEvent,
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from editor_app.desktop.editor import commands, keys
-from editor_app.desktop.editor.atoms import atom_at, first_atom
-from editor_app.desktop.editor.blocks import cursor_at, end_of, repair
+from editor_app.desktop.editor.atoms import atom_at
+from editor_app.desktop.editor.blocks import cursor_at, repair
 from editor_app.desktop.editor.clipboard import BODY_MIME, HtmlWriter, from_mime, from_text, local_files, to_mime
 from editor_app.desktop.editor.document import fill_document, read_document, read_range
-from editor_app.desktop.editor.figures import CHOOSE, REMOVE, AtomPainter, PictureStore, atom_rect, card_buttons
-from editor_app.desktop.editor.formats import ATOM_OBJECT, OBJECT_CHAR, EditorStyle, Kind, kind_of, style_of
-from editor_app.desktop.editor.highlighting import LookHighlighter
+from editor_app.desktop.editor.figures import CHOOSE, REMOVE
+from editor_app.desktop.editor.formats import OBJECT_CHAR, EditorStyle, Kind, kind_of, style_of
 from editor_app.desktop.editor.insertion import insert_blocks, insert_body, insert_pictures
-from editor_app.desktop.editor.page import PageFit, fit_page, paint_drop_mark, paint_overlays, paint_paper
 from editor_app.desktop.editor.state import BlockStyle, StyleState
+from editor_app.desktop.editor.view import PageView
 from editor_app.model.body import (
     Align,
     Block,
@@ -55,7 +49,7 @@ from editor_app.model.text import tidy_spaces
 PLACEHOLDER = "在这里写，或粘贴 Word、WPS、微信里的文章"
 
 
-class BodyEditor(QTextEdit):
+class BodyEditor(PageView):
     """正文. GUI thread only; it decodes nothing, reads no file and asks no network: pictures are asked for with
     `picture_wanted` and come through `set_picture`, pasted HTML goes out through `html_pasted` and comes back through
     `insert_body`.
@@ -74,30 +68,18 @@ class BodyEditor(QTextEdit):
     focus_left = Signal()
 
     def __init__(self, style: EditorStyle, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(style, parent)
         self.setObjectName("bodyEditor")
         self.setAccessibleName("正文")
         self.setPlaceholderText(PLACEHOLDER)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAcceptRichText(True)
         self.setTabChangesFocus(True)
-        self.setCursorWidth(2)
         self.html_writer: HtmlWriter | None = None
-        self._style = style
         self._composing = False
         self._loading = False
-        self._fit = PageFit(0, 0, 0)
-        self._drop_y: float | None = None
         self._told_state: StyleState | None = None
         self._told_block = ""
-        self._store = PictureStore(style, self)
         self._store.wanted.connect(self.picture_wanted)
-        self._store.arrived.connect(self._on_picture_arrived)
-        self._painter = AtomPainter(self._store, self)
-        self.document().documentLayout().registerHandler(ATOM_OBJECT, self._painter)
-        self._highlighter = LookHighlighter(self.document(), style)
-        self.set_style(style)
         self.set_body(Body())
         self.document().contentsChanged.connect(self._on_contents_changed)
         self.cursorPositionChanged.connect(self._tell_place)
@@ -266,66 +248,6 @@ class BodyEditor(QTextEdit):
         """Whether an input method holds letters that are not text yet."""
         return self._composing
 
-    # -- the look ----------------------------------------------------------------------------------------------------
-
-    def set_style(self, style: EditorStyle) -> None:
-        """Take the colours of another theme. Measures are those the body was shown with until the next `set_body`."""
-        self._style = style
-        self._store.style = style
-        palette = QPalette(self.palette())
-        for role, colour in (
-            (QPalette.ColorRole.Base, style.paper),
-            (QPalette.ColorRole.Window, style.canvas),
-            (QPalette.ColorRole.Text, style.text),
-            (QPalette.ColorRole.PlaceholderText, style.text3),
-            (QPalette.ColorRole.Highlight, style.mark),
-            (QPalette.ColorRole.HighlightedText, style.text),
-        ):
-            palette.setColor(role, QColor(colour))
-        self.setPalette(palette)
-        self.viewport().setPalette(palette)
-        self.setFont(style.font())
-        self._highlighter.use(style)
-        self.update()
-        self.viewport().update()
-
-    def event(self, event: QEvent) -> bool:
-        """Paint the canvas and the paper beside the viewport, which the viewport's own painting does not reach."""
-        handled = super().event(event)
-        if event.type() == QEvent.Type.Paint:
-            painter = QPainter(self)
-            paint_paper(painter, self.rect(), self.viewport().geometry(), self._fit.strip, self._style)
-            painter.end()
-        return handled
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Centre the page; the text wraps where the paper does not fit."""
-        bar = self.verticalScrollBar()
-        available = self.width() - (bar.width() if bar.isVisible() else 0)
-        fit = fit_page(available, self._style)
-        if fit != self._fit:
-            self._fit = fit
-            self.setViewportMargins(fit.left, 0, fit.right, 0)
-            self.update()
-        self._store.text_width = float(max(1, self.viewport().width() - 2 * self._style.margin))
-        super().resizeEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The text, then what is painted over it."""
-        super().paintEvent(event)
-        scroll = self.verticalScrollBar().value()
-        painter = QPainter(self.viewport())
-        painter.translate(0, -scroll)
-        area = QRectF(event.rect()).translated(0, scroll)
-        first = self.cursorForPosition(event.rect().topLeft()).block()
-        back = first.previous()
-        paint_overlays(
-            painter, self.textCursor(), back if back.isValid() else first, area, self._store, self.hasFocus()
-        )
-        if self._drop_y is not None:
-            paint_drop_mark(painter, self.viewport().width(), self._drop_y, self._style)
-        painter.end()
-
     # -- keys and input methods --------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -443,41 +365,6 @@ class BodyEditor(QTextEdit):
         keys.enter(cursor, self._style)
         self._show_cursor(cursor)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light the button under the pointer."""
-        super().mouseMoveEvent(event)
-        position = -1 if event.buttons() else self._atom_under(event.position())
-        button = self._button_under(event.position(), position) if position >= 0 else ""
-        atom = atom_at(self.document(), position) if button else None
-        hover = (atom.id, button) if atom is not None else ("", "")
-        if hover != self._store.hover:
-            self._store.hover = hover
-            self.viewport().update()
-        if position >= 0:
-            shape = Qt.CursorShape.PointingHandCursor if button else Qt.CursorShape.ArrowCursor
-            self.viewport().setCursor(shape)
-
-    def _in_document(self, point: QPointF) -> QPointF:
-        return point + QPointF(0, self.verticalScrollBar().value())
-
-    def _atom_under(self, point: QPointF) -> int:
-        """The position of the atom under a point of the viewport, -1 where there is none."""
-        place = self._in_document(point)
-        near = self.document().documentLayout().hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
-        for position in (near, near - 1):
-            if atom_at(self.document(), position) is None:
-                continue
-            if atom_rect(self.document(), position, self._store).contains(place):
-                return position
-        return -1
-
-    def _button_under(self, point: QPointF, position: int) -> str:
-        if not isinstance(atom_at(self.document(), position), MissingPicture):
-            return ""
-        rect = atom_rect(self.document(), position, self._store)
-        place = self._in_document(point)
-        return next((name for name, area in card_buttons(rect).items() if area.contains(place)), "")
-
     # -- clipboard and dragging --------------------------------------------------------------------------------------
 
     def createMimeDataFromSelection(self) -> QMimeData:
@@ -556,21 +443,6 @@ class BodyEditor(QTextEdit):
         else:
             self.files_dropped.emit(files, self._drop_place(event.position())[0])
 
-    def _drop_place(self, point: QPointF) -> tuple[int, float]:
-        """The boundary between blocks nearest to a point: position, and where it is in the document's coordinates."""
-        place = self._in_document(point)
-        position = self.document().documentLayout().hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
-        block = self.document().findBlock(max(position, 0))
-        rect = self.document().documentLayout().blockBoundingRect(block)
-        if place.y() < rect.center().y():
-            return block.position(), rect.top()
-        return end_of(block), rect.bottom()
-
-    def _mark_drop(self, y: float | None) -> None:
-        if y != self._drop_y:
-            self._drop_y = y
-            self.viewport().update()
-
     # -- telling -----------------------------------------------------------------------------------------------------
 
     def _on_cursor(self, change: Callable[[QTextCursor], None]) -> None:
@@ -599,20 +471,6 @@ class BodyEditor(QTextEdit):
             self._told_block = block
             self.caret_block_changed.emit(block)
         self.viewport().update()
-
-    def _on_picture_arrived(self, asset: str, reshaped: bool) -> None:
-        if reshaped:
-            self._relayout_atoms(Figure)
-        self.viewport().update()
-
-    def _relayout_atoms(self, kind: type[Figure] | type[Signature]) -> None:
-        """Let the layout ask the sizes of atoms again; the document itself does not change."""
-        block = self.document().firstBlock()
-        while block.isValid():
-            found = first_atom(block) if OBJECT_CHAR in block.text() else None
-            if found is not None and isinstance(found[1], kind):
-                self.document().markContentsDirty(block.position(), block.length())
-            block = block.next()
 
 
 def _types_words(event: QKeyEvent) -> bool:

@@ -219,6 +219,8 @@ def row_format(block_id: str, count: int) -> QTextTableFormat:
     format.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
     format.setCellPadding(0)
     format.setCellSpacing(0)
+    format.setTopMargin(12)
+    format.setBottomMargin(16)
     format.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
     share = QTextLength(QTextLength.Type.PercentageLength, 100 / count)
     format.setColumnWidthConstraints([share] * count)

@@ -1,0 +1,167 @@
+"""The page on which a body is shown: paper, pictures, what is painted over the text, what lies under the pointer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+
+from editor_app.desktop.editor.atoms import atom_at, first_atom
+from editor_app.desktop.editor.blocks import end_of
+from editor_app.desktop.editor.figures import AtomPainter, PictureStore, atom_rect, card_buttons
+from editor_app.desktop.editor.formats import ATOM_OBJECT, OBJECT_CHAR, EditorStyle
+from editor_app.desktop.editor.highlighting import LookHighlighter
+from editor_app.desktop.editor.page import (
+    PageFit,
+    block_rect,
+    fit_page,
+    paint_drop_mark,
+    paint_invitation,
+    paint_overlays,
+    paint_paper,
+)
+from editor_app.model.body import Figure, MissingPicture, Signature
+
+
+class PageView(QTextEdit):
+    """A text edit that looks like the site's article page and knows its pictures."""
+
+    def __init__(self, style: EditorStyle, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setCursorWidth(2)
+        self._style = style
+        self._fit = PageFit(0, 0, 0)
+        self._drop_y: float | None = None
+        self._store = PictureStore(style, self)
+        self._store.arrived.connect(self._on_picture_arrived)
+        self._painter = AtomPainter(self._store, self)
+        self.document().documentLayout().registerHandler(ATOM_OBJECT, self._painter)
+        self._highlighter = LookHighlighter(self.document(), style)
+        self.set_style(style)
+
+    # -- the look ----------------------------------------------------------------------------------------------------
+
+    def set_style(self, style: EditorStyle) -> None:
+        """Take the colours of another theme. Measures are those the body was shown with until the next `set_body`."""
+        self._style = style
+        self._store.style = style
+        palette = QPalette(self.palette())
+        for role, colour in (
+            (QPalette.ColorRole.Base, style.paper),
+            (QPalette.ColorRole.Window, style.canvas),
+            (QPalette.ColorRole.Text, style.text),
+            (QPalette.ColorRole.PlaceholderText, "#00000000"),  # painted where the words will stand, not where Qt does
+            (QPalette.ColorRole.Highlight, style.mark),
+            (QPalette.ColorRole.HighlightedText, style.text),
+        ):
+            palette.setColor(role, QColor(colour))
+        self.setPalette(palette)
+        self.viewport().setPalette(palette)
+        self.setFont(style.font())
+        self._highlighter.use(style)
+        self.update()
+        self.viewport().update()
+
+    def event(self, event: QEvent) -> bool:
+        """Paint the canvas and the paper beside the viewport, which the viewport's own painting does not reach."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.Paint:
+            painter = QPainter(self)
+            paint_paper(painter, self.rect(), self.viewport().geometry(), self._fit.strip, self._style)
+            painter.end()
+        return handled
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Centre the page; the text wraps where the paper does not fit."""
+        margins = self.viewportMargins()  # the scroll bar, shown or not, is taken off already
+        fit = fit_page(self.viewport().width() + margins.left() + margins.right(), self._style)
+        if fit != self._fit:
+            self._fit = fit
+            self.setViewportMargins(fit.left, 0, fit.right, 0)
+            self.update()
+        self._store.text_width = float(max(1, self.viewport().width() - 2 * self._style.margin))
+        super().resizeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The text, then what is painted over it."""
+        super().paintEvent(event)
+        scroll = self.verticalScrollBar().value()
+        painter = QPainter(self.viewport())
+        painter.translate(0, -scroll)
+        area = QRectF(event.rect()).translated(0, scroll)
+        first = self.cursorForPosition(event.rect().topLeft()).block()
+        start = first.previous() if first.previous().isValid() else first
+        paint_overlays(painter, self.textCursor(), start, area, self._painter, self.hasFocus())
+        if self.document().isEmpty():
+            paint_invitation(painter, self.placeholderText(), self.document().firstBlock(), self._style)
+        if self._drop_y is not None:
+            paint_drop_mark(painter, self.viewport().width(), self._drop_y, self._style)
+        painter.end()
+
+    # -- under the pointer ---
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light the button under the pointer."""
+        super().mouseMoveEvent(event)
+        position = -1 if event.buttons() else self._atom_under(event.position())
+        button = self._button_under(event.position(), position) if position >= 0 else ""
+        atom = atom_at(self.document(), position) if button else None
+        hover = (atom.id, button) if atom is not None else ("", "")
+        if hover != self._store.hover:
+            self._store.hover = hover
+            self.viewport().update()
+        if position >= 0:
+            shape = Qt.CursorShape.PointingHandCursor if button else Qt.CursorShape.ArrowCursor
+            self.viewport().setCursor(shape)
+
+    def _in_document(self, point: QPointF) -> QPointF:
+        return point + QPointF(0, self.verticalScrollBar().value())
+
+    def _atom_under(self, point: QPointF) -> int:
+        """The position of the atom under a point of the viewport, -1 where there is none."""
+        place = self._in_document(point)
+        near = self.document().documentLayout().hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
+        for position in (near, near - 1):
+            if atom_at(self.document(), position) is None:
+                continue
+            if atom_rect(self.document(), position, self._store).contains(place):
+                return position
+        return -1
+
+    def _button_under(self, point: QPointF, position: int) -> str:
+        if not isinstance(atom_at(self.document(), position), MissingPicture):
+            return ""
+        rect = atom_rect(self.document(), position, self._store)
+        place = self._in_document(point)
+        return next((name for name, area in card_buttons(rect).items() if area.contains(place)), "")
+
+    def _drop_place(self, point: QPointF) -> tuple[int, float]:
+        """The boundary between blocks nearest to a point: position, and where it is in the document's coordinates."""
+        place = self._in_document(point)
+        position = self.document().documentLayout().hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
+        block = self.document().findBlock(max(position, 0))
+        rect = block_rect(block)
+        if place.y() < rect.center().y():
+            return block.position(), rect.top()
+        return end_of(block), rect.bottom()
+
+    def _mark_drop(self, y: float | None) -> None:
+        if y != self._drop_y:
+            self._drop_y = y
+            self.viewport().update()
+
+    def _on_picture_arrived(self, asset: str, reshaped: bool) -> None:
+        if reshaped:
+            self._relayout_atoms(Figure)
+        self.viewport().update()
+
+    def _relayout_atoms(self, kind: type[Figure] | type[Signature]) -> None:
+        """Let the layout ask the sizes of atoms again; the document itself does not change."""
+        block = self.document().firstBlock()
+        while block.isValid():
+            found = first_atom(block) if OBJECT_CHAR in block.text() else None
+            if found is not None and isinstance(found[1], kind):
+                self.document().markContentsDirty(block.position(), block.length())
+            block = block.next()
