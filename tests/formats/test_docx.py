@@ -217,7 +217,7 @@ def test_numbering_becomes_lists_or_words() -> None:
         List((ListItem(styled("丁")),), ordered=True, start=5),
         List((ListItem(styled("戊")),), ordered=True, start=8),
         paragraph("一、第一部分"),
-        paragraph("一.1其一"),
+        paragraph("一.1 其一"),
         paragraph("二、第二部分"),
         paragraph("无编号"),
     )

@@ -1,6 +1,6 @@
 """Word's automatic numbers: which paragraphs are entries of a list, and what the others' labels say.
 
-Labels are not in the text of the file. Bullets and plain numbers make a list; 一、（一）第一条 and the like become words
+Labels are not in the text of the file. Bullets, numbers and letters make a list; 一、（一）第一条 and the like become words
 at the beginning of their paragraph, so that nothing a reader of the file saw is lost. Source: ECMA-376 part 1, 17.9.
 """
 
@@ -28,6 +28,9 @@ _CHINESE = frozenset(
         "koreanCounting",
     ]
 )
+_COUNTED = frozenset(
+    ["decimal", "decimalZero", "lowerLetter", "upperLetter", "lowerRoman", "upperRoman", "decimalFullWidth"]
+)
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
           (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
@@ -42,6 +45,8 @@ class Label:
     number: int
     words: str
     key: str
+    renamed: bool = False
+    """The label had letters or Roman numbers; the list has digits."""
 
 
 @dataclass(slots=True)
@@ -107,13 +112,11 @@ class Numbering:
         value = count[level] or 0
         if here.form == "bullet":
             return Label(True, False, level, 1, "", key)
-        listed = (
-            here.form.startswith("decimal")
-            and here.form != "decimalEnclosedCircle"
-            and bool(_LIST_LABEL.match(here.text))
-        )
+        listed = here.form in _COUNTED and bool(_LIST_LABEL.match(here.text))
         words = re.sub(r"%([1-9])", lambda match: self._shown(levels, count, int(match[1]) - 1), here.text)
-        return Label(listed, True, level, value, words, key)
+        if words and words[-1].isascii():
+            words += " "  # where Word sets a tab; 一、 and （一） need none
+        return Label(listed, True, level, value, words, key, renamed=listed and not here.form.startswith("decimal"))
 
     def _shown(self, levels: dict[int, _Level], count: list[int | None], level: int) -> str:
         here = levels.get(level, _Level())

@@ -96,6 +96,7 @@ class DocumentReader:
         label = self._label(look, content)
         if label is not None and label.listed and not look.level and look.align is not Align.CENTER:
             raw: Raw = _item(content, label)
+            self._account.note(Fate.CONVERTED, "字母、罗马数字编号改为数字", int(label.renamed))
         else:
             raw = self._raw(content, look, label)
         if not content.parts and child(properties, "w:pBdr") is not None:
@@ -116,7 +117,7 @@ class DocumentReader:
 
     def _raw(self, content: Content, look: ParagraphLook, label: Label | None) -> RawParagraph:
         parts: list[Part] = list(content.parts)
-        if label is not None and not label.words and label.listed:
+        if label is not None and not label.words:
             label = None
         if label is not None:
             self._account.note(Fate.CONVERTED, "自动编号改为文字")
