@@ -8,36 +8,35 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.concurrency import run_in_threadpool
 
 from editor_app.model.body import is_sha256
 from editor_app.model.digest import sha256
 from editor_app.model.profile import SiteProfile
 from editor_app.receiver.accounts import Account, Accounts
+from editor_app.receiver.document import (
+    ARTICLES,
+    ASSET,
+    HANDED_ARTICLE,
+    KEPT_ARTICLE,
+    ME,
+    PROFILE,
+    WHOLE_ARTICLE,
+    answers,
+    takes,
+)
 from editor_app.receiver.intake import MAX_ARTICLE_BYTES, Handed, Unfit, read_article, read_json
 from editor_app.receiver.problems import Problem
 from editor_app.receiver.store import EXTENSIONS, Store, StoredArticle, Taken
 
 PREFIX = "/api/v1"
+BEARER = HTTPBearer(auto_error=False, description="账号的令牌")
 DRAIN_BYTES = 32 * 1024 * 1024
 _BEGINNINGS = {
     "image/jpeg": (b"\xff\xd8\xff",),
     "image/png": (b"\x89PNG\r\n\x1a\n",),
     "image/gif": (b"GIF87a", b"GIF89a"),
-}
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"description": text, "content": {"application/problem+json": {"schema": {"type": "object"}}}}
-    for status, text in (
-        (401, "没有登录"),
-        (403, "没有权限"),
-        (404, "没有"),
-        (409, "缺图片"),
-        (412, "已被改过"),
-        (413, "太大"),
-        (415, "类型不收"),
-        (422, "内容有误"),
-        (428, "要写明条件"),
-    )
 }
 
 
@@ -71,7 +70,7 @@ def article_json(article: StoredArticle, profile: SiteProfile, base: str, *, who
 
 def build_router(store: Store, accounts: Accounts, profile: SiteProfile) -> APIRouter:
     """The API over a store."""
-    router = APIRouter(prefix=PREFIX, responses=PROBLEMS)
+    router = APIRouter(prefix=PREFIX, default_response_class=JSONResponse)
     _profile_routes(router, accounts, profile)
     _asset_routes(router, store, accounts, profile)
     _article_routes(router, store, accounts, profile)
@@ -79,9 +78,8 @@ def build_router(store: Store, accounts: Accounts, profile: SiteProfile) -> APIR
 
 
 def _signed_in(accounts: Accounts) -> Any:
-    def check(authorization: Annotated[str | None, Header()] = None) -> Account:
-        scheme, _, token = (authorization or "").partition(" ")
-        account = accounts.of_token(token.strip()) if scheme.lower() == "bearer" else None
+    def check(shown: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]) -> Account:
+        account = accounts.of_token(shown.credentials.strip()) if shown else None
         if account is None:
             raise Problem(401, "账号或令牌不对", headers={"WWW-Authenticate": "Bearer"})
         return account
@@ -101,14 +99,14 @@ def _profile_routes(router: APIRouter, accounts: Accounts, profile: SiteProfile)
     }
     etag = f'"{profile.id}-{profile.version}"'
 
-    @router.get("/profile")
+    @router.get("/profile", responses={**answers(PROFILE, 200), 304: {"description": "没有变"}})
     def get_profile(if_none_match: Annotated[str | None, Header()] = None) -> Response:
         """The site profile, with an entity tag."""
         if if_none_match == etag:
             return Response(status_code=304, headers={"ETag": etag})
         return JSONResponse(document, headers={"ETag": etag})
 
-    @router.get("/me")
+    @router.get("/me", responses=answers(ME, 200, refusals=(401,)))
     def get_me(account: Account = signed_in) -> dict[str, Any]:
         """Who is asking, and what time it is here."""
         return {
@@ -124,7 +122,11 @@ def _asset_routes(router: APIRouter, store: Store, accounts: Accounts, profile: 
     signed_in = _signed_in(accounts)
     limit = profile.pictures.max_bytes
 
-    @router.head("/assets/{digest}")
+    @router.head(
+        "/assets/{digest}",
+        responses={status: {"description": text} for status, text in ((200, "有"), (401, "没有登录"), (404, "没有"))},
+        response_class=Response,
+    )
     def head_asset(digest: str, account: Account = signed_in) -> Response:
         """Is this picture here?"""
         found = store.asset(digest) if is_sha256(digest) else None
@@ -132,16 +134,21 @@ def _asset_routes(router: APIRouter, store: Store, accounts: Accounts, profile: 
             return Response(status_code=404, media_type="application/problem+json")
         return Response(status_code=200, media_type=found.media_type)
 
-    @router.put("/assets/{digest}", status_code=201)
+    @router.put(
+        "/assets/{digest}",
+        status_code=201,
+        responses=answers(ASSET, 200, 201, refusals=(401, 404, 413, 415, 422)),
+        openapi_extra=takes(*EXTENSIONS, schema={"type": "string", "format": "binary"}),
+    )
     async def put_asset(
         digest: str,
         request: Request,
         account: Account = signed_in,
-        content_type: Annotated[str, Header()] = "",
     ) -> JSONResponse:
         """Keep a picture under the digest of its bytes: 201 new, 200 there already."""
         if not is_sha256(digest):
             raise Problem(404, "地址里应是小写的 SHA-256")
+        content_type = request.headers.get("content-type", "")
         data = await _body(request, limit)
         if content_type not in EXTENSIONS:
             raise Problem(415, f"不收 {content_type[:40] or '没有写明类型的'} 图片")
@@ -161,7 +168,7 @@ def _article_routes(router: APIRouter, store: Store, accounts: Accounts, profile
         base = f"{request.url.scheme}://{request.url.netloc}"
         return JSONResponse(article_json(article, profile, base, whole=whole), status, headers={"ETag": article.etag})
 
-    @router.get("/articles/{client_id}")
+    @router.get("/articles/{client_id}", responses=answers(WHOLE_ARTICLE, 200, refusals=(401, 404, 422)))
     def get_article(client_id: UUID, request: Request, account: Account = signed_in) -> JSONResponse:
         """The stored article."""
         found = store.article(str(client_id))
@@ -169,7 +176,7 @@ def _article_routes(router: APIRouter, store: Store, accounts: Accounts, profile
             raise Problem(404, "没有这篇稿件")
         return answer(found, request, 200, whole=True)
 
-    @router.get("/articles")
+    @router.get("/articles", responses=answers(ARTICLES, 200, refusals=(401, 422)))
     def list_articles(
         request: Request,
         account: Account = signed_in,
@@ -184,7 +191,12 @@ def _article_routes(router: APIRouter, store: Store, accounts: Accounts, profile
         items = [article_json(article, profile, base, whole=False) for article in found]
         return {"items": items, "next": found[-1].number if len(found) == 50 else None}
 
-    @router.put("/articles/{client_id}", status_code=201)
+    @router.put(
+        "/articles/{client_id}",
+        status_code=201,
+        responses=answers(KEPT_ARTICLE, 200, 201, refusals=(401, 403, 409, 412, 413, 422, 428)),
+        openapi_extra=takes("application/json", schema=HANDED_ARTICLE),
+    )
     async def put_article(
         client_id: UUID,
         request: Request,
