@@ -99,8 +99,8 @@ def pinyin_initials(text: str) -> str:
     """Lower-case first letters of the pinyin of each Chinese character, other letters and digits as they are."""
     from pypinyin import Style, lazy_pinyin
 
-    parts = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=lambda rest: [char.lower() for char in rest])
-    return "".join(part for part in parts if part.isalnum())
+    parts = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=str.lower)
+    return "".join(char for part in parts for char in part if char.isalnum())
 
 
 def web_engine_version() -> str:
@@ -109,7 +109,8 @@ def web_engine_version() -> str:
         from PySide6.QtWebEngineCore import qWebEngineChromiumVersion
     except ImportError as error:
         raise Unavailable("webengine.missing", why=str(error)[:200]) from error
-    return f"网页引擎 Chromium {qWebEngineChromiumVersion()}"
+    version: object = qWebEngineChromiumVersion()  # the stub says bytes, it is text
+    return f"网页引擎 Chromium {version.decode() if isinstance(version, bytes) else version}"
 
 
 @contextmanager
@@ -149,9 +150,7 @@ class ThisComputer:
         """The library's usual place."""
         return default_library()
 
-    def open_workroom(
-        self, library: Path, run_on_library: RunOnLibrary = run_here
-    ) -> AbstractContextManager[Workroom]:
+    def open_workroom(self, library: Path, run_on_library: RunOnLibrary = run_here) -> AbstractContextManager[Workroom]:
         """Open the library and build the services."""
         return open_workroom(library, run_on_library)
 

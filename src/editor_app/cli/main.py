@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from editor_app import __version__
 from editor_app.cli import articles, demo, doctor, outputs, sites
-from editor_app.cli.context import CANCELLED, USAGE, Context, Outside
+from editor_app.cli.context import Context, Outside
 from editor_app.model.errors import EditorError
 
 _WITH_VALUE = "--library"
@@ -40,7 +39,10 @@ def common_first(argv: Sequence[str]) -> list[str]:
 def build(outside: Outside) -> typer.Typer:
     """The program's commands over the given outside."""
     app = typer.Typer(
-        name="editor-app", help="先锋采编：离线写稿、预览、检查、上报", add_completion=False, pretty_exceptions_enable=False
+        name="editor-app",
+        help="先锋采编：离线写稿、预览、检查、上报",
+        add_completion=False,
+        pretty_exceptions_enable=False,
     )
 
     @app.callback(invoke_without_command=True)
@@ -67,18 +69,12 @@ def run(argv: Sequence[str], outside: Outside) -> int:
     arguments = common_first(argv)
     as_json = _FLAG in arguments[: arguments.index("--")] if "--" in arguments else _FLAG in arguments
     try:
-        status = build(outside)(args=arguments, prog_name="editor-app", standalone_mode=False)
-        return status if isinstance(status, int) else 0
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.UsageError as error:
-        error.show()
-        return USAGE
-    except (click.Abort, KeyboardInterrupt):
-        print("已取消。此前做好的都还在。", file=sys.stderr)
-        return CANCELLED
+        build(outside)(args=arguments, prog_name="editor-app")
+    except SystemExit as stop:  # usage errors (2) and Ctrl+C (130) were told by the parser
+        return stop.code if isinstance(stop.code, int) else 0
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except EditorError as error:
         return Context(outside, Path(), as_json).fail(error)
+    return 0

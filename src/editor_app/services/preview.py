@@ -22,6 +22,7 @@ from editor_app.services.profiles import ProfileShelf
 
 ImageUrl = Callable[[str], str | None]
 _OWN_ADDRESS = re.compile(rf"{SCHEME}://(image|site)/([A-Za-z0-9._-]+)(?=[\"'])")
+_OWN_LINK = re.compile(rf'href="{SCHEME}://[^"]*"')  # ways around the site, which a single file does not hold
 
 
 class Preview:
@@ -112,4 +113,4 @@ class Preview:
             data, media_type = self.image(name, article.site) if place == "image" else self.resource(name, article.site)
             return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
 
-        return _OWN_ADDRESS.sub(embedded, page)
+        return _OWN_LINK.sub('href="#"', _OWN_ADDRESS.sub(embedded, page))
