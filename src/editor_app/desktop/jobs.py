@@ -156,7 +156,8 @@ class Jobs(QObject):
     ) -> Handle:
         """Queue `work`. `done`, `failed` and `stepped` are bound methods of QObjects, called on this thread. `key`
         replaces a waiting job of that key (its answer is no longer wanted); an `essential` job is done even while the
-        program closes. Raises `Cancelled` once the lanes are closed."""
+        program closes. Raises `Cancelled` once the lanes are closed.
+        """
         handle = Handle(work, _weak(done), _weak(failed), _weak(stepped), key, essential)
         if not self._lanes[lane].put(handle):
             raise Cancelled

@@ -20,6 +20,8 @@ from editor_app.model.site import Site
 from editor_app.model.submission import Submission, SubmissionState
 from editor_app.services.practice import PRACTICE_SITE
 
+SHOWN_TITLE = 16
+
 
 class Posting(QObject):
     """Signals: `said` (sentence, whether it is bad, choices), `findings_requested` when errors stand in the way,
@@ -170,7 +172,7 @@ class Posting(QObject):
         receipt = item.receipt
         number = receipt.number if receipt else ""
         self.said.emit(
-            self.tr("站点已收到《{title}》，回执号 {number}").format(title=item.title, number=number),
+            self.tr("站点已收到，回执号 {number}：{title}").format(title=_short(item.title), number=number),
             False,
             ((self.tr("打开网页"), lambda: self._open(item)), (self.tr("看发件箱"), self.show_outbox)),
         )
@@ -246,3 +248,7 @@ class Posting(QObject):
             self._window.status.show_outbox("sent", self.tr("已报 {n} 篇").format(n=outbox.done), 0, 0)
         else:
             self._window.status.show_outbox("", "", 0, 0)
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= SHOWN_TITLE else title[: SHOWN_TITLE - 1] + "…"

@@ -53,7 +53,6 @@ QLabel[role="strong"] { font-weight: 600; color: $text; }
 QLabel[role="text2"] { color: $text2; }
 QLabel[role="small"] { font-size: 12px; color: $text3; }
 QLabel[role="small2"] { font-size: 12px; color: $text2; }
-QLabel[role="required"] { font-size: 12px; color: $error_fg; }
 QLabel[role="empty"] { color: $text3; }
 QLabel[role="countError"] { font-size: 12px; font-weight: 600; color: $error_fg; }
 QLabel[role="count"] { font-size: 12px; color: $text3; }
@@ -143,10 +142,16 @@ QTabWidget[role="right"]::pane { border: 0; border-top: 1px solid $line; backgro
 QTabWidget[role="right"]::tab-bar { left: 4px; }
 QAbstractItemView[role="rows"] { background: transparent; border: 0; outline: 0; }
 QAbstractItemView[role="rowsPane"] { background: $pane; border: 0; outline: 0; }
+QListView[role="options"] { background: $pane; border: 0; outline: 0; color: $text; }
+QListView[role="options"]::item { padding: 0 8px; border-radius: 4px; color: $text; }
+QListView[role="options"]::item:hover { background: $hover; }
+QListView[role="options"]::item:selected { background: $selection; color: $text; }
+QListView[role="options"]::item:disabled { color: $text3; }
 QTableView[role="rows"] { background: $pane; border: 0; outline: 0; gridline-color: transparent; }
 QHeaderView { background: $pane2; border: 0; }
 QHeaderView::section { background: $pane2; color: $text3; font-size: 12px; border: 0; border-bottom: 1px solid $line;
     padding: 0 8px; height: 32px; }
+QHeaderView::section:first { padding-left: 16px; }
 
 QProgressBar { border: 0; border-radius: 2px; background: $press; max-height: 4px; min-height: 4px; }
 QProgressBar::chunk { border-radius: 2px; background: $sending_fg; }

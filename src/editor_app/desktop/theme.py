@@ -31,7 +31,8 @@ class StateLook:
 @dataclass(frozen=True, slots=True)
 class Theme:
     """All tokens of one theme. Colours are `#rrggbb`; `states` also holds the save words under `save.…` and the
-    network words under `network.…`."""
+    network words under `network.…`.
+    """
 
     name: str
     colours: Mapping[str, str]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from PySide6.QtCore import QItemSelectionModel, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QVBoxLayout, QWidget
 
 from editor_app.desktop.flows.handing_in import Outbox
 from editor_app.desktop.forms.ui_outbox_window import Ui_OutboxWindow
 from editor_app.desktop.look import Look
 from editor_app.desktop.models.submissions import (
+    ACT,
     COLUMN,
     PROGRESS,
     REASON,
@@ -21,6 +22,7 @@ from editor_app.desktop.models.submissions import (
     SubmissionDelegate,
     SubmissionModel,
     detail_text,
+    main_act,
     reason_lines,
     state_token,
 )
@@ -36,7 +38,8 @@ from editor_app.model.submission import (
 
 SIZE, MIN_SIZE = QSize(1120, 720), QSize(880, 432)
 DETAIL_FROM_HEIGHT = 600
-WIDTHS = {STATE: 112, COLUMN: 100, PROGRESS: 148, REASON: 260}
+DETAIL_HEIGHT = 165
+WIDTHS = {STATE: 112, COLUMN: 92, PROGRESS: 148, REASON: 238, ACT: 112}
 STOPPED = (SubmissionState.WAITING, SubmissionState.BLOCKED, SubmissionState.IN_DOUBT)
 
 
@@ -80,7 +83,11 @@ class OutboxWindow(QWidget):
     def _prepare_table(self) -> None:
         table = self._ui.outboxTable
         table.setModel(self.model)
-        table.setItemDelegate(SubmissionDelegate(self._look, self))
+        delegate = SubmissionDelegate(self._look, self)
+        delegate.acted.connect(self._on_acted)
+        table.setItemDelegate(delegate)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._on_menu_requested)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setShowGrid(False)
@@ -110,6 +117,8 @@ class OutboxWindow(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._ui.sumBar.setTextVisible(False)
         self._ui.nextLabel.setMinimumWidth(388)
+        self._ui.detail.setFixedHeight(DETAIL_HEIGHT)
+        self._ui.statusLine.setFixedHeight(28)
 
     def _connect(self) -> None:
         self._ui.outboxTable.selectionModel().selectionChanged.connect(self._show_detail)
@@ -160,6 +169,10 @@ class OutboxWindow(QWidget):
         self._show_detail()
 
     @staticmethod
+    def _may_cancel(item: Submission) -> bool:
+        return item.state not in (SubmissionState.DONE, SubmissionState.CANCELLED)
+
+    @staticmethod
     def _stopped(item: Submission) -> bool:
         return item.state in (*STOPPED, SubmissionState.PAUSED)
 
@@ -189,34 +202,36 @@ class OutboxWindow(QWidget):
         self._ui.nextLabel.setText(words)
         self._show_buttons(item)
 
-    def _main_act(self, item: Submission) -> tuple[str, str, str]:
-        """What the main button does for a submission: act, word, icon."""
-        if item.state is SubmissionState.DONE:
-            return "open", self.tr("打开网页"), "open"
-        if item.state is SubmissionState.PAUSED:
-            return "resume", self.tr("继续"), "play"
-        if item.state is SubmissionState.IN_DOUBT:
-            return "retry", self.tr("立即核实"), "question_circle"
-        if item.state in (SubmissionState.WAITING, SubmissionState.BLOCKED):
-            return "retry", self.tr("立即重试"), "arrow_clockwise"
-        if item.state is SubmissionState.CANCELLED:
-            return "", "", ""
-        return "pause", self.tr("暂停"), "pause"
-
     def _show_buttons(self, item: Submission) -> None:
-        act, word, icon = self._main_act(item)
-        self._ui.mainButton.setVisible(bool(act))
+        act = main_act(item)
+        self._ui.mainButton.setVisible(bool(act.name))
         primary = self._stopped(item)
         set_role(self._ui.mainButton, "primary" if primary else "button")
-        if act:
-            self._ui.mainButton.setText(word)
-            self._look.dress(self._ui.mainButton, icon, "on_accent" if primary else "text")
-        may_cancel = item.state not in (SubmissionState.DONE, SubmissionState.CANCELLED)
-        self._ui.cancelButton.setVisible(may_cancel)
+        if act.name:
+            self._ui.mainButton.setText(act.word)
+            self._look.dress(self._ui.mainButton, act.icon, "on_accent" if primary else "text")
+        self._ui.cancelButton.setVisible(self._may_cancel(item))
 
     def _on_main(self) -> None:
         if item := self.current():
-            self.wished.emit(Wish(self._main_act(item)[0], (item.id,)))
+            self._on_acted(item)
+
+    def _on_acted(self, item: Submission) -> None:
+        self.wished.emit(Wish(main_act(item).name, (item.id,)))
+
+    def _on_menu_requested(self, place: QPoint) -> None:
+        item = self.current()
+        if item is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        act = main_act(item)
+        if act.name:
+            menu.addAction(act.word).triggered.connect(self._on_main)
+        menu.addAction(self.tr("复制详情")).triggered.connect(self._on_copy)
+        if self._may_cancel(item):
+            menu.addAction(self.tr("撤下")).triggered.connect(self._on_cancel)
+        menu.popup(self._ui.outboxTable.viewport().mapToGlobal(place))
 
     def _on_cancel(self) -> None:
         if item := self.current():

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from editor_app.desktop.look import Look
@@ -17,8 +29,8 @@ from editor_app.model.submission import SUBMISSION_WORDS, Submission, Submission
 
 ITEM = Qt.ItemDataRole.UserRole
 LINES = Qt.ItemDataRole.UserRole + 1
-STATE, TITLE, COLUMN, PROGRESS, REASON = range(5)
-HEADINGS = ("状态", "稿件", "栏目", "进度", "原因与下一步")
+STATE, TITLE, COLUMN, PROGRESS, REASON, ACT = range(6)
+HEADINGS = ("状态", "稿件", "栏目", "进度", "原因与下一步", "")
 ROW_HEIGHT = 44
 
 STATE_TOKENS: dict[SubmissionState, str] = {
@@ -68,6 +80,35 @@ def reason_lines(item: Submission, before: int) -> tuple[str, str]:
             return first, rest.strip("。")
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What the button of a submission does: `name` is pause, resume, retry or open (empty: there is none)."""
+
+    name: str
+    word: str
+    icon: str
+
+
+NO_ACT = Act("", "", "")
+
+
+def main_act(item: Submission) -> Act:
+    """The one thing a person is likely to want with a submission."""
+    match item.state:
+        case SubmissionState.DONE:
+            return Act("open", "打开网页", "open")
+        case SubmissionState.PAUSED:
+            return Act("resume", "继续", "play")
+        case SubmissionState.IN_DOUBT:
+            return Act("retry", "立即核实", "question_circle")
+        case SubmissionState.WAITING | SubmissionState.BLOCKED:
+            return Act("retry", "立即重试", "arrow_clockwise")
+        case SubmissionState.CANCELLED:
+            return NO_ACT
+        case _:
+            return Act("pause", "暂停", "pause")
+
+
 class SubmissionModel(QAbstractTableModel):
     """Submissions in the outbox's order; those that have arrived last, newest first."""
 
@@ -84,7 +125,7 @@ class SubmissionModel(QAbstractTableModel):
         if same:
             self._items = rows
             if rows:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, REASON))
+                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, ACT))
             return
         self.beginResetModel()
         self._items = rows
@@ -103,7 +144,7 @@ class SubmissionModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._items)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        """Five columns."""
+        """Five columns of words and one of buttons."""
         return 0 if parent.isValid() else len(HEADINGS)
 
     def headerData(
@@ -144,11 +185,15 @@ class SubmissionModel(QAbstractTableModel):
             return item.column
         if column == PROGRESS:
             return f"图 {item.stored_pictures}/{len(item.pictures)}"
+        if column == ACT:
+            return main_act(item).word
         return "\n".join(filter(None, reason_lines(item, self._before(item))))
 
 
 class SubmissionDelegate(QStyledItemDelegate):
-    """Paints the table's cells."""
+    """Paints the table's cells. `acted` carries the submission whose button was clicked."""
+
+    acted = Signal(object)
 
     def __init__(self, look: Look, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -175,11 +220,47 @@ class SubmissionDelegate(QStyledItemDelegate):
             paint_chip(painter, self._look, inner, state_token(item), SUBMISSION_WORDS[item.state])
         elif index.column() == PROGRESS:
             self._paint_progress(painter, inner, item)
+        elif index.column() == ACT:
+            self._paint_button(painter, rect, main_act(item).word)
         elif index.column() == REASON:
             self._paint_reason(painter, inner, index.data(LINES))
         else:
             self._paint_words(painter, inner, str(index.data()), small=index.column() == COLUMN)
         painter.restore()
+
+    def _paint_button(self, painter: QPainter, rect: QRect, word: str) -> None:
+        if not word:
+            return
+        theme = self._look.theme
+        painter.setFont(theme.font("small"))
+        button = self._button(rect, word)
+        painter.setBrush(theme.colour("pane"))
+        painter.setPen(QPen(theme.colour("control"), 1))
+        painter.drawRoundedRect(QRectF(button).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.setPen(QPen(theme.colour("control_base"), 1))
+        painter.drawLine(button.left() + 3, button.bottom(), button.right() - 3, button.bottom())
+        painter.setPen(theme.colour("text"))
+        painter.drawText(button, Qt.AlignmentFlag.AlignCenter, word)
+
+    def _button(self, rect: QRect, word: str) -> QRect:
+        width = QFontMetrics(self._look.theme.font("small")).horizontalAdvance(word) + 18
+        return QRect(rect.x() + 8, rect.center().y() - 12, width, 26)
+
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """A click on a painted button."""
+        item = index.data(ITEM)
+        if (
+            index.column() == ACT
+            and isinstance(item, Submission)
+            and isinstance(event, QMouseEvent)
+            and event.type() == QEvent.Type.MouseButtonRelease
+            and self._button(option.rect, main_act(item).word).contains(event.position().toPoint())
+        ):
+            self.acted.emit(item)
+            return True
+        return super().editorEvent(event, model, option, index)
 
     def _paint_words(self, painter: QPainter, rect: QRect, words: str, *, small: bool) -> None:
         theme = self._look.theme

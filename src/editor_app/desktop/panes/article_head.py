@@ -14,7 +14,7 @@ from editor_app.desktop.widgets.buttons import set_role
 from editor_app.desktop.widgets.column_popup import ColumnPopup
 from editor_app.desktop.widgets.painted import Chip
 from editor_app.desktop.widgets.title_edit import TitleEdit
-from editor_app.model.metadata import Metadata, with_field
+from editor_app.model.metadata import FIELD_LABELS, Metadata, with_field
 from editor_app.model.profile import FieldRule, SiteProfile, encoded_length
 
 EDITS = ("kicker", "subtitle", "source", "author", "photographer", "contributor", "keywords", "summary")
@@ -24,7 +24,8 @@ SUMMARY_CHARS = 120
 
 class ArticleHead(QFrame):
     """Shows and edits metadata. `edited` comes with every change by the person, `left` when a field loses the focus,
-    `body_requested` when Enter leaves the title, `folded` when the form opens or closes."""
+    `body_requested` when Enter leaves the title, `folded` when the form opens or closes.
+    """
 
     edited = Signal()
     left = Signal()
@@ -117,6 +118,7 @@ class ArticleHead(QFrame):
         self._chips["contributor"].clicked.connect(self._on_contributor_clicked)
         self._chips["summary"].clicked.connect(self._on_summary_clicked)
         self._popup.chosen.connect(self.choose_column)
+        self._look.changed.connect(self._mark_required)
 
     def _edit(self, name: str) -> QLineEdit:
         edit: QLineEdit = getattr(self._ui, f"{name}Edit")
@@ -203,12 +205,18 @@ class ArticleHead(QFrame):
         known = {rule.name for rule in profile.fields}
         for name in ("column", *EDITS):
             label: QLabel = getattr(self._ui, f"{name}Label")
-            words = label.text().removeprefix("* ")
-            label.setText(f"* {words}" if self._rule(name).required else words)
-            set_role(label, "required" if self._rule(name).required else "small2")
             if name in EDITS and known:
                 label.setVisible(name in known)
                 self._edit(name).setVisible(name in known)
+        self._mark_required()
+
+    def _mark_required(self) -> None:
+        """A red star before the labels of required fields; the words stay as they are."""
+        star = f'<span style="color: {self._look.theme.states["error"].fg}">*</span> '
+        for name in ("column", *EDITS):
+            label: QLabel = getattr(self._ui, f"{name}Label")
+            words = FIELD_LABELS[name]
+            label.setText(star + words if self._rule(name).required else words)
 
     def _rule(self, name: str) -> FieldRule:
         return next((rule for rule in self._profile.fields if rule.name == name), FieldRule(name))

@@ -102,7 +102,7 @@ class RevisionDelegate(QStyledItemDelegate):
         painter.drawText(first, right, moment)
         painter.drawText(second, Qt.AlignmentFlag.AlignVCenter, REASON_WORDS[row.reason])
         change = int(index.data(CHANGE))
-        words = f"{row.characters} 字（{'+' if change > 0 else '−' if change < 0 else '±'}{abs(change)}）"
+        words = f"{row.characters} 字符（{'+' if change > 0 else '−' if change < 0 else '±'}{abs(change)}）"
         painter.drawText(second, right, words)
         painter.restore()
 

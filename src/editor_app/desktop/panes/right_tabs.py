@@ -59,6 +59,7 @@ class CountTabBar(QTabBar):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._look.theme
         painter.fillRect(self.rect(), theme.colour("pane"))
+        painter.fillRect(0, HEIGHT - 1, self.width(), 1, theme.colour("line"))
         mouse = self.mapFromGlobal(self.cursor().pos())
         for index in range(self.count()):
             rect = self.tabRect(index)
@@ -119,9 +120,17 @@ class RightTabs(QFrame):
 class _Tabs(QTabWidget):
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
+        self._look = look
         self.bar = CountTabBar(look, self)
         self.setTabBar(self.bar)
         self.setObjectName("rightTabs")
         self.setAccessibleName(self.tr("预览、检查、图片、版本"))
         self.setDocumentMode(True)
         set_role(self, "right")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line below the tabs, over the whole width."""
+        theme = self._look.theme
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("pane"))
+        painter.fillRect(0, HEIGHT - 1, self.width(), 1, theme.colour("line"))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
 from editor_app.desktop.editor.state import CHOICES, BlockStyle
 from editor_app.desktop.widgets.buttons import ToolButton, set_role, vertical_line
 
+
 class ToolRow(QFrame):
     """Buttons of actions in groups, and the box of block styles. `style_requested` carries a `BlockStyle`."""
 
@@ -18,7 +19,8 @@ class ToolRow(QFrame):
         self, groups: list[list[QAction]], worded: frozenset[str] = frozenset(), parent: QWidget | None = None
     ) -> None:
         """`groups` of actions from the left; the style box stands after the first. `worded` are object names of actions
-        whose button also carries the word."""
+        whose button also carries the word.
+        """
         super().__init__(parent)
         set_role(self, "tools")
         self.setObjectName("toolRow")

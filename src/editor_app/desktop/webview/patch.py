@@ -57,7 +57,7 @@ _TO_COLUMN = """
   style.scrollbarWidth = "thin";
   style.scrollbarColor = "#98a2b1 transparent";
   const main = document.querySelector("main, #main, .main");
-  style.overflowX = main && main.offsetWidth <= window.innerWidth ? "hidden" : "";
+  style.overflowX = main && main.offsetWidth <= window.innerWidth + 24 ? "hidden" : "";
   if (!main || root.scrollWidth <= window.innerWidth) return 0;
   const left = main.getBoundingClientRect().left + window.scrollX;
   window.scrollTo(left - Math.max(0, (window.innerWidth - main.offsetWidth) / 2), window.scrollY);

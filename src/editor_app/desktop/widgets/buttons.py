@@ -44,7 +44,8 @@ def vertical_line(parent: QWidget | None = None, height: int = 20) -> QFrame:
 
 class PushButton(QPushButton):
     """A button with a role: `button`, `primary`, `quiet` or `small`. It takes the focus from the keyboard only, so
-    that the ring shows where it helps."""
+    that the ring shows where it helps.
+    """
 
     def __init__(self, text: str, role: str = "button", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -65,7 +66,8 @@ class PushButton(QPushButton):
         self.initStyleOption(option)
         painter = QStylePainter(self)
         words, option.text = option.text, ""
-        icon, option.icon = option.icon, QIcon()
+        icon = self.icon()
+        option.icon = QIcon()
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         flags = Qt.TextFlag.TextShowMnemonic | Qt.AlignmentFlag.AlignVCenter
         words_width = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, words).width() if words else 0

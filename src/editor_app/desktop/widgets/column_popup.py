@@ -42,7 +42,7 @@ class ColumnPopup(QFrame):
         self.list_view.setAccessibleName(self.tr("栏目"))
         self.list_view.setModel(self._filter)
         self.list_view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        set_role(self.list_view, "rowsPane")
+        set_role(self.list_view, "options")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(8)

@@ -18,6 +18,7 @@ class StateLabel(QWidget):
         self._state = ""
         self._words = ""
         look.changed.connect(self.update)
+        self.hide()
 
     def show_state(self, state: str, words: str) -> None:
         """Show a state; an empty one hides the label."""

@@ -28,7 +28,8 @@ LINE = 24
 
 class TitleEdit(QTextEdit):
     """Holds one line of text. What lists will not show stands behind a dashed mark, in the weakest colour; that is
-    paint alone and no step of undo. Enter asks to go on to the body."""
+    paint alone and no step of undo. Enter asks to go on to the body.
+    """
 
     edited = Signal()
     left = Signal()
