@@ -68,7 +68,8 @@ class Http:
 
     def __init__(self, base: str, headers: Mapping[str, str]) -> None:
         """`base` without a trailing slash; plain http only for the loopback, https with the system's certificates.
-        Raises `Refused("site.insecure_address")`."""
+        Raises `Refused("site.insecure_address")`.
+        """
         parts = urlsplit(base)
         if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
             raise Refused("site.insecure_address", address=base[:200])
