@@ -238,7 +238,7 @@ def test_never_twice_and_nothing_is_lost(office: Library, articles: list[str], u
         items += len(held) + len(pictures)
         restarts += world.restarts
         forget(office)
-    assert restarts > RUNS
+    assert restarts > RUNS // 2
     assert items == RUNS * ARTICLES * 3
 
 
