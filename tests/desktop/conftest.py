@@ -1,0 +1,70 @@
+"""The application object and a desk over a real library, for tests of the window's parts."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QApplication
+from windows import wait_until
+
+from editor_app.app import open_workroom
+from editor_app.desktop.desk import Desk, News
+from editor_app.desktop.jobs import Jobs, LaneName
+from editor_app.desktop.look import Dresser, Look
+from editor_app.services.workroom import Workroom
+
+@pytest.fixture(scope="session")
+def app() -> QApplication:
+    """The one application object of a test process."""
+    there = QApplication.instance()
+    if isinstance(there, QApplication):
+        return there
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    made = QApplication(sys.argv[:1])
+    made.setQuitOnLastWindowClosed(False)
+    return made
+
+
+@pytest.fixture(scope="session")
+def dresser(app: QApplication) -> Dresser:
+    """The look over the application."""
+    return Dresser(app)
+
+
+@pytest.fixture
+def look(dresser: Dresser) -> Look:
+    """The light look."""
+    dresser.use("light")
+    return dresser.look
+
+
+@pytest.fixture
+def jobs(app: QApplication) -> Iterator[Jobs]:
+    """Lanes that are closed at the end."""
+    lanes = Jobs()
+    yield lanes
+    lanes.close()
+    assert lanes.join(10)
+
+
+@pytest.fixture
+def desk(look: Look, tmp_path: Path) -> Iterator[Desk]:
+    """A desk over a new library, opened and closed on its lane as in the program."""
+    lanes = Jobs()
+    crashes: list[object] = []
+    lanes.crashed.connect(crashes.append)
+    folder = tmp_path / "library"
+    context: AbstractContextManager[Workroom] = open_workroom(folder, lanes.call_on_library)
+    room = lanes.call_on_library(context.__enter__)
+    yield Desk(room, lanes, look, News(), folder)
+    lanes.close(LaneName.WORK, LaneName.PAGE, LaneName.SENDING)
+    wait_until(lambda: not lanes.alive(LaneName.WORK, LaneName.PAGE, LaneName.SENDING))
+    lanes.call_on_library(lambda: context.__exit__(None, None, None))
+    lanes.close()
+    assert lanes.join(10)
+    assert crashes == []
