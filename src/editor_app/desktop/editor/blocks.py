@@ -168,7 +168,7 @@ def remove_table(table: QTextTable, style: EditorStyle) -> QTextCursor:
     """Take a table out of the document. The cursor returned stands at the beginning of the block that followed it."""
     document = table.document()
     cursor = cursor_at(document, table.lastPosition() + 1)
-    format, filler = cursor.blockFormat(), _is_empty_filler(cursor.block())
+    format, filler = cursor.blockFormat(), is_empty_filler(cursor.block())
     before = cursor_at(document, table.firstPosition() - 1)
     before_format = before.blockFormat()
     cursor.insertBlock(format)
@@ -178,7 +178,7 @@ def remove_table(table: QTextTable, style: EditorStyle) -> QTextCursor:
     cursor.setBlockFormat(before_format)
     follower = cursor.block().next()
     place = QTextCursor(follower)
-    if _is_empty_filler(cursor.block()) and is_adjacent(cursor.block(), follower):
+    if is_empty_filler(cursor.block()) and is_adjacent(cursor.block(), follower):
         cursor.deleteChar()
         place.setBlockFormat(format)
     elif filler and is_adjacent(cursor.block(), follower):
@@ -186,7 +186,8 @@ def remove_table(table: QTextTable, style: EditorStyle) -> QTextCursor:
     return place
 
 
-def _is_empty_filler(block: QTextBlock) -> bool:
+def is_empty_filler(block: QTextBlock) -> bool:
+    """Whether a block is there only because Qt needs one."""
     return block.length() == 1 and kind_of(block.blockFormat()) == Kind.FILLER
 
 

@@ -41,10 +41,11 @@ from editor_app.desktop.editor.formats import (
     style_of,
     text_property,
 )
-from editor_app.desktop.editor.insertion import insert_blocks
+from editor_app.desktop.editor.insertion import make_room, seal
 from editor_app.desktop.editor.memory import id_in_force
 from editor_app.desktop.editor.reading import BodyReader
 from editor_app.desktop.editor.state import BlockStyle, StyleState
+from editor_app.desktop.editor.writing import BodyWriter
 from editor_app.model.body import MAX_LIST_DEPTH, Align, Figure, FigureRow, MissingPicture, new_block_id
 from editor_app.model.inline import NO_MARKS, Mark, Marks
 
@@ -317,12 +318,14 @@ def _remove_from_row(cursor: QTextCursor, block_id: str, style: EditorStyle) -> 
     assert table is not None
     reader = BodyReader(cursor.document())
     left = [block for block in reader.row_pictures(table) if block.id != block_id]
-    place = remove_table(table, style)
-    place.movePosition(QTextCursor.MoveOperation.StartOfBlock)
+    place = cursor_at(cursor.document(), table.lastPosition() + 1)
     if left:
-        blocks = [FigureRow(tuple(left))] if len(left) > 1 else left
-        insert_blocks(place, blocks, style)
-    return place.position()
+        make_room(place, style)
+        writer = BodyWriter(place, style, fresh=True)
+        writer.write([FigureRow(tuple(left))] if len(left) > 1 else left)
+        seal(writer, style)
+    after = remove_table(table, style)
+    return after.position()
 
 
 def change_picture(document: QTextDocument, block_id: str, picture: Picture) -> bool:

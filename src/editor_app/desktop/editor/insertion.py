@@ -12,6 +12,8 @@ from editor_app.desktop.editor.blocks import (
     give_fresh_id,
     in_grid,
     is_adjacent,
+    is_empty_filler,
+    is_picture,
     remove_block,
     step,
     table_at,
@@ -92,7 +94,8 @@ def insert_body(cursor: QTextCursor, body: Body, style: EditorStyle) -> None:
         blocks = [block for block in body.blocks if not (signed and isinstance(block, Signature))]
         blocks = with_free_ids(blocks, body_ids(present))
         found = atom_in(cursor.block())
-        if in_grid(cursor) or (found is not None and cursor.position() > found[0]):
+        caption = found is not None and is_picture(found[1]) and cursor.position() > found[0]
+        if in_grid(cursor) or (caption and len(blocks) == 1):
             _insert_words(cursor, blocks, one=not in_grid(cursor))
             blocks = [block for block in blocks if isinstance(block, Figure | MissingPicture | FigureRow)]
         elif len(blocks) == 1 and isinstance(blocks[0], Paragraph):
@@ -151,23 +154,36 @@ def insert_blocks(
         cursor.setBlockFormat(filler_format(style, compact=False))
     writer = BodyWriter(cursor, style, fresh=fresh)
     writer.write(rest)
-    _finish(cursor, writer, style, at_end, merge and rest, rest)
+    if rest:
+        seal(writer, style)
+    if merge and rest and not at_end and isinstance(rest[-1], Paragraph):
+        _join_tail(cursor)
 
 
-def _finish(
-    cursor: QTextCursor, writer: BodyWriter, style: EditorStyle, at_end: bool, merge: object, rest: Sequence[Block]
-) -> None:
-    """Tidy the seam behind what was written."""
-    block = cursor.block()
+def make_room(cursor: QTextCursor, style: EditorStyle) -> None:
+    """Put an empty block before the cursor's, which it must stand at the beginning of, and go there; an empty filler is
+    room enough.
+    """
+    if not is_empty_filler(cursor.block()):
+        cursor.insertBlock()
+        cursor.movePosition(QTextCursor.MoveOperation.PreviousBlock)
+    cursor.setBlockFormat(filler_format(style, compact=False))
+    cursor.setBlockCharFormat(QTextCharFormat())
+
+
+def seal(writer: BodyWriter, style: EditorStyle) -> None:
+    """Remove the filler behind a table that was written last, where other words follow."""
+    block = writer.cursor.block()
     if writer.fresh and is_adjacent(block, block.next()):
-        cursor.setPosition(remove_block(block, style).position())
-    elif writer.fresh and not rest:
-        return
-    elif merge and not at_end and isinstance(rest[-1], Paragraph):
-        end = cursor.position()
-        if is_adjacent(block, block.next()) and atom_in(block.next()) is None:
-            cursor.deleteChar()
-            cursor.setPosition(end)
+        writer.cursor.setPosition(remove_block(block, style).position())
+
+
+def _join_tail(cursor: QTextCursor) -> None:
+    """Let the words behind the caret go on in the paragraph that was written last."""
+    end, block = cursor.position(), cursor.block()
+    if is_adjacent(block, block.next()) and atom_in(block.next()) is None:
+        cursor.deleteChar()
+        cursor.setPosition(end)
 
 
 def insert_pictures(cursor: QTextCursor, pictures: Sequence[Figure | MissingPicture], style: EditorStyle) -> None:

@@ -311,13 +311,18 @@ class BodyEditor(PageView):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Letters being composed stay untouched; before they begin the caret goes to where words can be."""
-        if not self._composing and (event.preeditString() or event.commitString()) and not self.isReadOnly():
+        if self.isReadOnly():
+            event.ignore()
+            return
+        if not self._composing and (event.preeditString() or event.commitString()):
             cursor = self.textCursor()
             keys.ready_for_words(cursor, self._style)
             if cursor != self.textCursor():
                 self.setTextCursor(cursor)
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
+        if self._composing and event.commitString():
+            self.body_changed.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Leaving the text is a time to save."""
@@ -456,7 +461,7 @@ class BodyEditor(PageView):
         self._tell_place()
 
     def _on_contents_changed(self) -> None:
-        if not self._loading:
+        if not self._loading and not self._composing:
             self.body_changed.emit()
 
     def _tell_place(self) -> None:
