@@ -41,6 +41,11 @@ class PageView(QTextEdit):
         self._highlighter = LookHighlighter(self.document(), style)
         self.set_style(style)
 
+    @property
+    def pictures(self) -> PictureStore:
+        """The pictures that are shown."""
+        return self._store
+
     # -- the look ----------------------------------------------------------------------------------------------------
 
     def set_style(self, style: EditorStyle) -> None:

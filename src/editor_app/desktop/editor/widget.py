@@ -67,6 +67,8 @@ class BodyEditor(PageView):
     html_pasted = Signal(str)
     focus_left = Signal()
 
+    _loading = False
+
     def __init__(self, style: EditorStyle, parent: QWidget | None = None) -> None:
         super().__init__(style, parent)
         self.setObjectName("bodyEditor")
@@ -76,7 +78,6 @@ class BodyEditor(PageView):
         self.setTabChangesFocus(True)
         self.html_writer: HtmlWriter | None = None
         self._composing = False
-        self._loading = False
         self._told_state: StyleState | None = None
         self._told_block = ""
         self._store.wanted.connect(self.picture_wanted)
@@ -247,6 +248,14 @@ class BodyEditor(PageView):
     def composing(self) -> bool:
         """Whether an input method holds letters that are not text yet."""
         return self._composing
+
+    def set_style(self, style: EditorStyle) -> None:
+        """Take the colours of another theme; no change of the body."""
+        self._loading = True
+        try:
+            super().set_style(style)
+        finally:
+            self._loading = False
 
     # -- keys and input methods --------------------------------------------------------------------------------------
 

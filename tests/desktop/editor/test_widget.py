@@ -1,0 +1,481 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragMoveEvent, QDropEvent, QImage, QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop.editor.samples import BOAT, DARK, LEVEE, NIGHT, STYLE, cursor_in, every_block
+from editor_app.desktop.editor.atoms import find_atom
+from editor_app.desktop.editor.clipboard import BODY_MIME
+from editor_app.desktop.editor.figures import CHOOSE, REMOVE, atom_rect, card_buttons
+from editor_app.desktop.editor.page import fit_page
+from editor_app.desktop.editor.state import BlockStyle, StyleState
+from editor_app.desktop.editor.widget import PLACEHOLDER, BodyEditor
+from editor_app.model.body import (
+    Align,
+    Body,
+    Figure,
+    FigureRow,
+    MissingPicture,
+    Paragraph,
+    Rule,
+    Signature,
+    Table,
+    heading,
+    paragraph,
+)
+from editor_app.model.codec import body_to_json
+from editor_app.model.inline import Mark, canonical, styled
+
+
+@pytest.fixture
+def editor(application: QApplication) -> Iterator[BodyEditor]:
+    made = BodyEditor(STYLE)
+    made.resize(700, 600)
+    made.show()
+    yield made
+    made.deleteLater()
+
+
+def put(editor: BodyEditor, words: str, *, behind: bool = False) -> None:
+    editor.setTextCursor(cursor_in(editor.document(), words, behind=behind))
+
+
+def select(editor: BodyEditor, first: str, last: str) -> None:
+    cursor = cursor_in(editor.document(), first)
+    cursor.setPosition(cursor_in(editor.document(), last, behind=True).position(), QTextCursor.MoveMode.KeepAnchor)
+    editor.setTextCursor(cursor)
+
+
+def place_of(editor: BodyEditor, block_id: str) -> QPointF:
+    """The top left corner of a picture in the viewport."""
+    found = find_atom(editor.document(), block_id)
+    assert found is not None
+    rect = atom_rect(editor.document(), found[0], editor.pictures)
+    return rect.topLeft() - QPointF(0, editor.verticalScrollBar().value())
+
+
+def picture(width: int, height: int, colour: str = "#00ff00") -> QImage:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor(colour))
+    return image
+
+
+def mime_of(paths: list[str]) -> QMimeData:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(path) for path in paths])
+    return mime
+
+
+def drop(editor: BodyEditor, mime: QMimeData, place: QPoint) -> None:
+    action, buttons, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    move = QDragMoveEvent(place, action, mime, buttons, keys)
+    editor.dragMoveEvent(move)  # an application sends these to the target of a drag alone, and there is none
+    assert move.isAccepted()
+    editor.grab()
+    editor.dropEvent(QDropEvent(QPointF(place), action, mime, buttons, keys))
+
+
+# -- what others rely on ---------------------------------------------------------------------------------------------
+
+
+def test_it_has_the_name_and_words_others_know_it_by(editor: BodyEditor) -> None:
+    assert editor.objectName() == "bodyEditor"
+    assert editor.accessibleName() == "正文"
+    assert editor.placeholderText() == PLACEHOLDER == "在这里写，或粘贴 Word、WPS、微信里的文章"
+
+
+def test_showing_a_body_is_no_change_and_cannot_be_undone(editor: BodyEditor) -> None:
+    changes: list[None] = []
+    editor.body_changed.connect(lambda: changes.append(None))
+    editor.set_body(every_block())
+    QApplication.processEvents()
+    assert body_to_json(editor.body(), ids=False) == body_to_json(every_block(), ids=False)
+    assert changes == []
+    assert not editor.document().isUndoAvailable()
+    assert not editor.document().isModified()
+    QTest.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert editor.body() == every_block()
+    put(editor, "清晨")
+    QTest.keyClicks(editor, "x")
+    assert changes != []
+
+
+def test_a_picture_that_comes_is_no_change(editor: BodyEditor) -> None:
+    editor.set_body(Body((Figure(BOAT),)))
+    changes: list[None] = []
+    editor.body_changed.connect(lambda: changes.append(None))
+    editor.set_picture(BOAT, picture(300, 600))
+    editor.set_signature("临江街道")
+    editor.set_style(DARK)
+    editor.resize(500, 500)
+    QApplication.processEvents()
+    assert changes == []
+    assert not editor.document().isModified()
+
+
+def test_pictures_are_asked_for_once_when_they_come_into_view(editor: BodyEditor) -> None:
+    wanted: list[str] = []
+    editor.picture_wanted.connect(wanted.append)
+    editor.set_body(Body((Figure(BOAT), *(paragraph("字" * 400) for _ in range(6)), Figure(NIGHT))))
+    editor.grab()
+    editor.grab()
+    assert wanted == [BOAT]
+    editor.verticalScrollBar().setValue(editor.verticalScrollBar().maximum())
+    editor.grab()
+    assert wanted == [BOAT, NIGHT]
+
+
+def test_a_picture_is_shown_in_its_place_and_shape(editor: BodyEditor) -> None:
+    figure = Figure(BOAT)
+    editor.set_body(Body((figure,)))
+    editor.set_picture(BOAT, picture(800, 400))
+    shown = editor.viewport().grab().toImage()
+    corner = place_of(editor, figure.id).toPoint()
+    ratio = shown.devicePixelRatio()
+    for x, y in ((5, 5), (515, 255)):
+        spot = (corner + QPoint(x, y)) * ratio
+        assert shown.pixelColor(spot) == QColor("#00ff00")
+    below = (corner + QPoint(5, 270)) * ratio
+    assert shown.pixelColor(below) == QColor(STYLE.paper)
+
+
+def test_the_size_told_before_a_picture_comes_gives_its_place_the_right_shape(editor: BodyEditor) -> None:
+    figure = Figure(BOAT)
+    editor.set_picture_size(BOAT, 4000, 1000)
+    editor.set_body(Body((figure,)))
+    found = find_atom(editor.document(), figure.id)
+    assert found is not None
+    rect = atom_rect(editor.document(), found[0], editor.pictures)
+    assert (rect.width(), rect.height()) == (520, 130)
+
+
+def test_a_portrait_is_not_higher_than_the_page_is_wide(editor: BodyEditor) -> None:
+    figure = Figure(BOAT)
+    editor.set_picture_size(BOAT, 1000, 2000)
+    editor.set_body(Body((figure,)))
+    found = find_atom(editor.document(), figure.id)
+    assert found is not None
+    rect = atom_rect(editor.document(), found[0], editor.pictures)
+    assert (rect.width(), rect.height()) == (260, 520)
+
+
+# -- the page --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [300, 420, 520, 640, 664, 680, 1000, 1600])
+def test_the_page_is_centred_and_narrows_without_a_horizontal_scroll_bar(editor: BodyEditor, width: int) -> None:
+    editor.set_body(Body((*every_block().blocks, paragraph("http://example.org/" + "a" * 300))))
+    editor.resize(width, 400)
+    QApplication.processEvents()
+    bar = editor.verticalScrollBar()
+    assert bar.isVisible()
+    available = width - bar.width()
+    port = editor.viewport().geometry()
+    assert port.width() == min(632, available)
+    assert abs(port.left() - (available - port.right() - 1)) <= 1
+    assert not editor.horizontalScrollBar().isVisible()
+    assert editor.horizontalScrollBar().maximum() == 0
+    assert editor.document().size().width() <= port.width()
+
+
+def test_the_text_is_thirty_eight_characters_wide(editor: BodyEditor) -> None:
+    editor.resize(1000, 500)
+    editor.set_body(Body((Paragraph(styled("字" * 100), indent=False),)))
+    lines = editor.document().firstBlock().layout()
+    assert [lines.lineAt(number).textLength() for number in range(3)] == [38, 38, 24]
+
+
+def test_the_indent_is_two_characters_and_the_line_32_pixels(editor: BodyEditor) -> None:
+    editor.resize(1000, 500)
+    editor.set_body(Body((paragraph("字" * 100),)))
+    layout = editor.document().firstBlock().layout()
+    assert layout.lineAt(0).textLength() == 36
+    assert layout.lineAt(0).x() == 32
+    assert layout.lineAt(1).y() - layout.lineAt(0).y() == 32
+
+
+def test_the_paper_has_room_beside_the_text_where_there_is_some() -> None:
+    assert fit_page(1000, STYLE).strip == 16
+    assert fit_page(664, STYLE) == fit_page(664, STYLE)
+    assert (fit_page(664, STYLE).left, fit_page(664, STYLE).strip) == (16, 16)
+    assert (fit_page(640, STYLE).left, fit_page(640, STYLE).strip) == (4, 4)
+    assert (fit_page(500, STYLE).left, fit_page(500, STYLE).strip) == (0, 0)
+
+
+@pytest.mark.parametrize("style", [STYLE, DARK])
+def test_paper_and_canvas_have_the_colours_of_the_theme(editor: BodyEditor, style: object) -> None:
+    from editor_app.desktop.editor.formats import EditorStyle
+
+    assert isinstance(style, EditorStyle)
+    editor.set_style(style)
+    editor.resize(1000, 300)
+    image = editor.grab().toImage()
+    ratio = image.devicePixelRatio()
+    left = editor.viewport().geometry().left()
+    colours = [image.pixelColor(int(x * ratio), int(250 * ratio)) for x in (10, left - 20, left - 10, left + 5)]
+    assert [colour.name() for colour in colours] == [style.canvas, style.canvas, style.paper, style.paper]
+
+
+def test_a_pair_is_two_equal_pictures_and_fills_the_text(editor: BodyEditor) -> None:
+    row = FigureRow((Figure(BOAT), MissingPicture("未取回")))
+    editor.resize(1000, 500)
+    editor.set_body(Body((row,)))
+    left, right = (place_of(editor, picture.id) for picture in row.figures)
+    assert right.x() - left.x() == 296 + 16
+    assert left.y() == right.y()
+    found = find_atom(editor.document(), row.figures[0].id)
+    assert found is not None
+    assert atom_rect(editor.document(), found[0], editor.pictures).width() == 296
+
+
+def test_headings_are_large_without_a_mark_in_the_text(editor: BodyEditor) -> None:
+    editor.set_body(Body((heading("题"),)))
+    formats = editor.document().firstBlock().layout().formats()
+    assert formats[0].format.font().pixelSize() == 18
+    assert formats[0].format.fontWeight() == 700
+    assert editor.body() == Body((heading("题"),))
+
+
+def test_an_empty_caption_shows_what_it_is_for_and_a_caption_with_the_caret_is_underlined(editor: BodyEditor) -> None:
+    figure = Figure(BOAT)
+    editor.set_body(Body((figure, paragraph("后"))))
+    editor.setFocus()
+    put(editor, "后")
+    hinted = editor.viewport().grab().toImage()
+    put(editor, "后")
+    QTest.keyClick(editor, Qt.Key.Key_Home)
+    editor.insert_body(Body((paragraph("字"),)))
+    editor.set_body(Body((Figure(BOAT, caption="图"), paragraph("后"))))
+    put(editor, "后")
+    assert hinted != editor.viewport().grab().toImage()
+
+
+# -- telling ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_state_is_told_when_it_changes_and_not_otherwise(editor: BodyEditor) -> None:
+    editor.set_body(every_block())
+    told: list[StyleState] = []
+    blocks: list[str] = []
+    editor.style_state_changed.connect(told.append)
+    editor.caret_block_changed.connect(blocks.append)
+    body = editor.body()
+    put(editor, "火速")
+    put(editor, "集结")
+    put(editor, "街道")
+    assert [state.block for state in told] == [BlockStyle.HEADING, BlockStyle.PARAGRAPH]
+    assert blocks == [body.blocks[2].id, body.blocks[3].id]
+
+
+def test_a_mark_set_without_selection_holds_for_what_is_typed_next(editor: BodyEditor) -> None:
+    editor.set_body(Body((paragraph("a"),)))
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    editor.toggle_mark(Mark.STRONG)
+    assert editor.style_state().marks == {Mark.STRONG}
+    QTest.keyClicks(editor, "b")
+    editor.toggle_mark(Mark.STRONG)
+    QTest.keyClicks(editor, "c")
+    expected = canonical((*styled("a"), *styled("b", Mark.STRONG), *styled("c")))
+    assert editor.body() == Body((Paragraph(expected),))
+
+
+def test_commands_of_the_tool_row_work_on_the_selection(editor: BodyEditor) -> None:
+    editor.set_body(Body((paragraph("甲"), paragraph("乙"))))
+    select(editor, "甲", "乙")
+    editor.set_block_style(BlockStyle.HEADING)
+    editor.set_alignment(Align.RIGHT)
+    editor.toggle_mark(Mark.UNDERLINE)
+    assert [block.align for block in editor.body().blocks] == [Align.RIGHT] * 2  # type: ignore[union-attr]
+    editor.clear_marks()
+    editor.set_block_style(BlockStyle.PARAGRAPH)
+    assert editor.body() == Body((paragraph("甲"), paragraph("乙")))
+
+
+def test_tables_rules_and_the_signature_are_inserted_behind_the_block(editor: BodyEditor) -> None:
+    editor.set_body(Body((paragraph("甲乙"),)))
+    put(editor, "乙")
+    editor.insert_table(2, 3)
+    QTest.keyClicks(editor, "x")
+    first, table = editor.body().blocks
+    assert first == paragraph("甲乙")
+    assert isinstance(table, Table)
+    assert table.header
+    assert [len(row) for row in table.rows] == [3, 3]
+    assert table.rows[0][0].inlines == styled("x")
+    put(editor, "甲")
+    editor.insert_rule()
+    editor.insert_signature()
+    editor.insert_signature()
+    kinds = [type(block) for block in editor.body().blocks]
+    assert kinds.count(Signature) == 1
+    assert kinds.count(Rule) == 1
+
+
+def test_the_caret_goes_to_a_block_and_brings_it_into_view(editor: BodyEditor) -> None:
+    body = Body((*(paragraph(f"第{number}段" + "字" * 200) for number in range(30)), Figure(BOAT)))
+    editor.set_body(body)
+    editor.resize(700, 400)
+    assert editor.goto_block(body.blocks[20].id)
+    assert editor.caret_block() == body.blocks[20].id
+    assert 0 <= editor.cursorRect().top() <= 400
+    assert editor.goto_block(body.blocks[30].id)
+    assert editor.style_state().picture == body.blocks[30].id
+    assert not editor.goto_block("gone")
+
+
+# -- the mouse -------------------------------------------------------------------------------------------------------
+
+
+def test_a_click_on_a_picture_selects_it_and_a_double_click_goes_into_the_caption(editor: BodyEditor) -> None:
+    figure = Figure(BOAT, caption="图")
+    editor.set_body(Body((paragraph("前"), figure)))
+    spot = (place_of(editor, figure.id) + QPointF(20, 20)).toPoint()
+    QTest.mouseClick(editor.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert editor.style_state().picture == figure.id
+    assert editor.textCursor().hasSelection()
+    QTest.mouseDClick(editor.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    QTest.keyClicks(editor, "x")
+    assert editor.body() == Body((paragraph("前"), Figure(BOAT, caption="图x")))
+
+
+def test_the_buttons_of_a_missing_picture(editor: BodyEditor) -> None:
+    missing = MissingPicture("没取回")
+    body = Body((paragraph("前"), FigureRow((Figure(LEVEE), missing))))
+    editor.set_body(body)
+    chosen: list[str] = []
+    removed: list[str] = []
+    editor.choose_picture_requested.connect(chosen.append)
+    editor.picture_removed.connect(removed.append)
+    found = find_atom(editor.document(), missing.id)
+    assert found is not None
+    buttons = card_buttons(atom_rect(editor.document(), found[0], editor.pictures))
+    QTest.mouseMove(editor.viewport(), buttons[CHOOSE].center().toPoint())
+    QTest.mouseClick(editor.viewport(), Qt.MouseButton.LeftButton, pos=buttons[CHOOSE].center().toPoint())
+    assert (chosen, removed) == ([missing.id], [])
+    assert editor.change_picture(missing.id, Figure(BOAT))
+    editor.undo()
+    QTest.mouseClick(editor.viewport(), Qt.MouseButton.LeftButton, pos=buttons[REMOVE].center().toPoint())
+    assert removed == [missing.id]
+    assert editor.body() == Body((paragraph("前"), Figure(LEVEE)))
+
+
+def test_files_are_dropped_between_blocks(editor: BodyEditor) -> None:
+    editor.set_body(Body((paragraph("甲"), paragraph("乙"))))
+    told: list[tuple[list[str], int]] = []
+    editor.files_dropped.connect(lambda paths, position: told.append((paths, position)))
+    editor.setTextCursor(cursor_in(editor.document(), "乙"))
+    top = editor.cursorRect().top() + 3
+    drop(editor, mime_of(["/photos/a.jpg", "/photos/b.jpg"]), QPoint(100, top))
+    ((paths, position),) = told
+    assert paths == ["/photos/a.jpg", "/photos/b.jpg"]
+    editor.insert_figures([Figure(BOAT), Figure(NIGHT)], position)
+    assert editor.body() == Body((paragraph("甲"), Figure(BOAT), Figure(NIGHT), paragraph("乙")))
+
+
+def test_files_dropped_on_a_missing_picture_are_for_it(editor: BodyEditor) -> None:
+    missing = MissingPicture("没取回")
+    editor.set_body(Body((missing,)))
+    told: list[tuple[str, list[str]]] = []
+    editor.missing_files_dropped.connect(lambda block_id, paths: told.append((block_id, paths)))
+    drop(editor, mime_of(["/photos/a.jpg"]), (place_of(editor, missing.id) + QPointF(30, 30)).toPoint())
+    assert told == [(missing.id, ["/photos/a.jpg"])]
+
+
+# -- the clipboard ---------------------------------------------------------------------------------------------------
+
+
+def test_what_is_copied_is_pasted_with_every_block(editor: BodyEditor) -> None:
+    editor.set_body(every_block())
+    editor.selectAll()
+    mime = editor.createMimeDataFromSelection()
+    assert "转移居民" in mime.text()
+    editor.set_body(Body())
+    editor.insertFromMimeData(mime)
+    assert editor.body() == every_block()
+    editor.undo()
+    assert editor.body() == Body()
+
+
+def test_pasting_into_the_same_body_gives_fresh_ids(editor: BodyEditor) -> None:
+    editor.set_body(Body((heading("题"), Figure(BOAT, caption="图"))))
+    editor.selectAll()
+    mime = editor.createMimeDataFromSelection()
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    editor.insertFromMimeData(mime)
+    assert len({block.id for block in editor.body().blocks}) == 4
+
+
+def test_copying_brings_html_where_a_writer_is_given(editor: BodyEditor) -> None:
+    editor.html_writer = lambda body: f"<p>{len(body.blocks)}</p>"
+    editor.set_body(Body((paragraph("甲"),)))
+    editor.selectAll()
+    assert editor.createMimeDataFromSelection().html() == "<p>1</p>"
+
+
+def test_html_goes_out_to_be_read_and_is_text_where_nobody_reads_it(editor: BodyEditor) -> None:
+    mime = QMimeData()
+    mime.setHtml("<p><b>甲</b></p>")
+    mime.setText("甲")
+    editor.insertFromMimeData(mime)
+    assert editor.body() == Body((paragraph("甲"),))
+    told: list[str] = []
+    editor.html_pasted.connect(told.append)
+    editor.insertFromMimeData(mime)
+    assert told == ["<p><b>甲</b></p>"]
+    assert editor.body() == Body((paragraph("甲"),))
+
+
+def test_text_of_several_lines_becomes_paragraphs_without_indents_of_spaces(editor: BodyEditor) -> None:
+    mime = QMimeData()
+    mime.setText("\u3000\u3000甲\r\n\r\n\u3000\u3000乙  丙\n")
+    editor.insertFromMimeData(mime)
+    assert editor.body() == Body((paragraph("甲"), paragraph("乙 丙")))
+
+
+def test_files_and_screen_shots_on_the_clipboard_go_out(editor: BodyEditor) -> None:
+    files: list[list[str]] = []
+    images: list[QImage] = []
+    editor.files_dropped.connect(lambda paths, position: files.append(paths))
+    editor.image_pasted.connect(images.append)
+    editor.insertFromMimeData(mime_of(["/photos/a.jpg"]))
+    shot = QMimeData()
+    shot.setImageData(picture(4, 3))
+    editor.insertFromMimeData(shot)
+    assert files == [["/photos/a.jpg"]]
+    assert images[0].size().width() == 4
+    assert editor.body() == Body()
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[]", json.dumps({"format": 1, "blocks": [{"type": "x"}]}).encode()])
+def test_a_broken_clipboard_is_taken_as_text(editor: BodyEditor, data: bytes) -> None:
+    mime = QMimeData()
+    mime.setData(BODY_MIME, data)
+    mime.setText("甲")
+    editor.insertFromMimeData(mime)
+    assert editor.body() == Body((paragraph("甲"),))
+
+
+def test_an_editor_goes_without_leaving_anything_behind(application: QApplication) -> None:
+    import weakref
+
+    made = BodyEditor(STYLE)
+    made.set_body(every_block())
+    made.show()
+    made.grab()
+    gone = weakref.ref(made)
+    made.close()
+    made.deleteLater()
+    del made
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    import gc
+
+    gc.collect()
+    assert gone() is None
