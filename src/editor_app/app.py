@@ -154,6 +154,12 @@ class ThisComputer:
         """Open the library and build the services."""
         return open_workroom(library, run_on_library)
 
+    def restore_backup(self, library: Path, backup: Path) -> None:
+        """Put a backup in the place of a library's database."""
+        from editor_app.library.library import restore_backup
+
+        restore_backup(library, backup)
+
     def profile(self, profile_id: str) -> SiteProfile:
         """A bundled profile."""
         from editor_app.portal.profiles import Profiles

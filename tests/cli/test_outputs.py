@@ -57,7 +57,9 @@ def test_findings_block_and_are_gone_when_mended(run: Run) -> None:
 
 def test_doctor_finds_a_healthy_library_and_a_damaged_one(run: Run, tmp_path: Path) -> None:
     run("import", resource("sample", "sample.docx"))
-    found = {item["name"]: item for item in run("doctor", "--json").json}
+    healthy = run("doctor", "--json")
+    assert healthy.status == 0, healthy.out
+    found = {item["name"]: item for item in healthy.json}
     assert found["library"]["ok"]
     assert found["web_engine"]["ok"], found
     victim = next(path for path in (tmp_path / "library" / "assets").rglob("*") if path.is_file())
@@ -65,3 +67,16 @@ def test_doctor_finds_a_healthy_library_and_a_damaged_one(run: Run, tmp_path: Pa
     result = run("doctor", "--json")
     assert result.status == 1
     assert any(item["name"] == "library" and not item["ok"] for item in result.json)
+
+
+def test_a_backup_brings_a_damaged_library_back(run: Run, tmp_path: Path) -> None:
+    (made,) = run("import", resource("sample", "sample.docx"), "--json").json
+    backup = run("backup", tmp_path / "usb", "--json").json["backup"]
+    assert len([path for path in (tmp_path / "usb" / "assets").rglob("*") if path.is_file()]) == 6
+    database = tmp_path / "library" / "library.db"
+    database.write_bytes(b"\0" * 4096)
+    damaged = run("list", "--json")
+    assert (damaged.status, damaged.json["error"]["code"]) == (3, "library.damaged")
+    assert run("backup", "restore", backup).status == 0
+    assert [row["id"] for row in run("list", "--json").json] == [made["id"]]
+    assert run("backup", "restore", tmp_path / "usb" / "nothing.db").status == 3

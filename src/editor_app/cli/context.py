@@ -31,6 +31,9 @@ class Outside(Protocol):
     def open_workroom(self, library: Path) -> AbstractContextManager[Workroom]:
         """Open the library and build the services over it."""
 
+    def restore_backup(self, library: Path, backup: Path) -> None:
+        """Put a backup in the place of the database of the library in that folder, which must not be open."""
+
     def profile(self, profile_id: str) -> SiteProfile:
         """A bundled site profile, for commands that need no library."""
 

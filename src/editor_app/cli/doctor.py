@@ -1,7 +1,8 @@
-"""`doctor`: is everything in order?"""
+"""`doctor`: is everything in order? `backup`: keep a copy, or bring one back."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,8 +11,9 @@ from editor_app.cli.context import REFUSED, Context
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command to `app`."""
+    """Add the commands to `app`."""
     app.command("doctor", help="检查资料库、图片、钥匙串、网页引擎、磁盘、时钟")(doctor)
+    app.command("backup", help="备份到文件夹：backup DIR；恢复：backup restore FILE")(backup)
 
 
 def doctor(
@@ -24,5 +26,27 @@ def doctor(
         found = room.keeping.examine(repair=repair, progress=context.progress)
     value = [{"name": item.name, "ok": item.ok, "said": item.said} for item in found]
     context.result(value, ("项目", "结果", "说明"), [(i.name, "好" if i.ok else "有问题", i.said) for i in found])
-    if not all(item.ok for item in found):
+    if not all(item.ok for item in found if item.grave):
         raise typer.Exit(REFUSED)
+
+
+def backup(
+    ctx: typer.Context,
+    where: Annotated[str, typer.Argument(metavar="DIR")],
+    file: Annotated[Path | None, typer.Argument(metavar="FILE")] = None,
+) -> None:
+    """Copy database and originals into a folder; or put a backup's database in the place of a damaged one, which is set
+    aside, not deleted.
+    """
+    context: Context = ctx.obj
+    if file is None:
+        with context.workroom() as room:
+            made = room.keeping.back_up(Path(where))
+        context.say(f"已备份到 {made}")
+        context.result({"backup": str(made)})
+        return
+    if where != "restore":
+        raise typer.BadParameter("应写成 backup DIR 或 backup restore FILE")
+    context.outside.restore_backup(context.library, file)
+    context.say("已用备份恢复；原来的资料库文件移到了旁边，没有删除。")
+    context.result({"restored": str(file), "library": str(context.library)})

@@ -6,22 +6,27 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from editor_app.library.library import Library
 from editor_app.model.errors import EditorError
-from editor_app.model.problems import explain
+from editor_app.model.problems import explain, sentence
 from editor_app.services.progress import Progress, silent
+from editor_app.services.writing_out import write_new
 
 LOW_DISK_BYTES = 500 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """One thing the doctor looked at: `ok` and a Chinese sentence."""
+    """One thing the doctor looked at: `ok` and a Chinese sentence. What is not `grave` limits the program (no keyring:
+    the password is asked for at each start) but endangers nothing.
+    """
 
     name: str
     ok: bool
     said: str
+    grave: bool = True
 
 
 class Keeping:
@@ -46,11 +51,28 @@ class Keeping:
             mend(self._library)
         problems = check(self._library)
         found = [Examined("library", not problems, "资料库完好" if not problems else f"有 {len(problems)} 处问题")]
-        found += [Examined("library", False, explain_problem(problem)) for problem in problems]
+        found += [Examined("library", False, sentence(problem.code, problem.details)) for problem in problems]
         found += [self._disk(), self._clock()]
         found += [_probe(name, look) for name, look in self._probes.items()]
         progress("检查完成", 1, 1)
         return found
+
+    def back_up(self, folder: Path) -> Path:
+        """Write a backup of everything (database and originals) into `folder`; files that are there already with the
+        right size are not copied again. Returns the database's file.
+        """
+        made = self._library.back_up("manual")
+        target = folder / made.name
+        write_new(target, made.read_bytes())
+        for digest in self._library.assets.all():
+            place = folder / "assets" / digest[:2] / digest
+            if not place.is_file() or place.stat().st_size != self._library.assets.get(digest).size:
+                write_new(place, self._library.assets.read(digest))
+        return target
+
+    def back_up_daily(self) -> bool:
+        """Make today's backup inside the library unless it is there; True where one was made."""
+        return self._library.back_up_daily() is not None
 
     def _disk(self) -> Examined:
         free = shutil.disk_usage(self._library.path).free
@@ -61,13 +83,8 @@ class Keeping:
         return Examined("clock", 2025 <= now.year <= 2100, f"本机时间 {now.astimezone():%Y-%m-%d %H:%M:%S}")
 
 
-def explain_problem(problem: object) -> str:
-    """The sentence of a library problem."""
-    return str(problem)
-
-
 def _probe(name: str, look: Callable[[], str]) -> Examined:
     try:
         return Examined(name, True, look())
     except EditorError as error:
-        return Examined(name, False, explain(error))
+        return Examined(name, False, explain(error), grave=not error.code.startswith("keyring."))
