@@ -165,7 +165,7 @@ def test_automatic_revisions_are_thinned_by_age_and_others_kept(tmp_path: Path) 
         history = library.revisions.list(article.id)
         ages = [(clock.time - datetime.fromisoformat(row.saved_at)).total_seconds() / 3600 for row in history]
         assert sum(age < 1 for age in ages) == 6
-        assert 22 <= sum(1 <= age < 24 for age in ages) <= 24
+        assert 22 <= sum(1 <= age < 24 for age in ages) <= 24 + 4, "of the ten newest, four are older than an hour"
         assert sum(age >= 24 for age in ages) <= 4
         assert history[-1].number == 1, "the first is never thinned"
 

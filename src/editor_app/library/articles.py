@@ -9,18 +9,25 @@ from editor_app.library.revisions import add_revision, pin_revision
 from editor_app.library.search import Search
 from editor_app.model.article import Article, ArticleRow, ArticleState, new_article_id
 from editor_app.model.body import Body
-from editor_app.model.errors import Refused
+from editor_app.model.errors import Refused, Unavailable
 from editor_app.model.failpoints import reach
 from editor_app.model.metadata import Metadata
 from editor_app.model.revision import RevisionReason
 
 ROW_COLUMNS = "id, title, column_id, contributor, state, updated_at, version, pictures, missing"
-_COLUMNS = "number, id, version, state, created_at, updated_at, site, content"
+_COLUMNS = "number, id, version, state, created_at, updated_at, site, content, touched"
 
 
 def article_row(row: Row) -> ArticleRow:
     """A list row from `ROW_COLUMNS`."""
-    return ArticleRow(row[0], row[1], row[2], row[3], ArticleState(row[4]), row[5], row[6], row[7], row[8])
+    return ArticleRow(row[0], row[1], row[2], row[3], _state(row[4]), row[5], row[6], row[7], row[8])
+
+
+def _state(text: str) -> ArticleState:
+    try:
+        return ArticleState(text)
+    except ValueError as error:
+        raise Unavailable("library.corrupt", why=f"state {text[:20]!r}") from error
 
 
 class Articles:
@@ -46,13 +53,15 @@ class Articles:
         reach("save.before_begin")
         with self._database.transaction():
             content = store_content(self._database, metadata, body)
-            values = (article_id, self._database.count("touched"), ArticleState.DRAFT.value, site, content.id, now, now)
+            touched = self._database.count("touched")
+            values = (article_id, touched, ArticleState.DRAFT.value, site, content.id, now, now)
             number = self._database.insert(
                 "INSERT INTO articles (id, touched, version, state, site, content, created_at, updated_at, title,"
                 " column_id, contributor, pictures, missing) VALUES (?, ?, 1, ?, ?, ?, ?, ?, '', '', '', 0, 0)",
                 values,
             )
             self._describe(number, content)
+            self._search.index(touched, metadata, body)
             add_revision(self._database, number, content.id, reason, now)
             reach("save.before_commit")
         reach("save.after_commit")
@@ -83,19 +92,22 @@ class Articles:
                 return self._article(row)
             if row[2] != base_version:
                 raise Refused("article.stale", base=base_version, current=row[2])
+            touched = self._database.count("touched")
             self._database.run(
                 "UPDATE articles SET version = version + 1, content = ?, updated_at = ?, touched = ? WHERE number = ?",
-                (content.id, now, self._database.count("touched"), row[0]),
+                (content.id, now, touched, row[0]),
             )
             self._describe(row[0], content)
+            self._search.forget(row[8])
+            self._search.index(touched, metadata, body)
             add_revision(self._database, row[0], content.id, reason, now)
             reach("save.before_commit")
         reach("save.after_commit")
-        state = ArticleState(row[3])
+        state = _state(row[3])
         return Article(row[1], metadata, body, row[2] + 1, state, row[4], now, content.digest, row[6])
 
     def _describe(self, number: int, content: Content) -> None:
-        """Keep what lists and search need of a content."""
+        """Keep what lists need of a content."""
         metadata, body = content.metadata, content.body
         values = (
             metadata.title,
@@ -111,7 +123,6 @@ class Articles:
             " WHERE number = ?",
             values,
         )
-        self._search.index(number, metadata, body)
 
     def get(self, article_id: str) -> Article:
         """The article with this id. Raises `Refused("article.unknown")`."""
@@ -125,7 +136,7 @@ class Articles:
 
     def _article(self, row: Row) -> Article:
         content = load_content(self._database, row[7])
-        state = ArticleState(row[3])
+        state = _state(row[3])
         return Article(row[1], content.metadata, content.body, row[2], state, row[4], row[5], content.digest, row[6])
 
     def list(self, state: ArticleState | None = None, limit: int | None = None, offset: int = 0) -> list[ArticleRow]:
@@ -155,6 +166,9 @@ class Articles:
 
     def set_state(self, article_id: str, state: ArticleState) -> None:
         """Move it into another box; its content and version stay."""
+        if state is ArticleState.TRASH:
+            self.trash(article_id)
+            return
         if not self._database.run("UPDATE articles SET state = ? WHERE id = ?", (state.value, article_id)):
             raise Refused("article.unknown", id=article_id[:40])
 

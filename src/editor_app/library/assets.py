@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from editor_app.library.backup import sync_folder
 from editor_app.library.clock import Clock, stamp
 from editor_app.library.database import Database, translate
 from editor_app.model.body import is_sha256
@@ -39,30 +39,24 @@ class AssetStore:
         self._clock = clock
 
     def add(self, data: bytes, name: str, info: PictureInfo) -> Asset:
-        """Keep an original; one that is there already keeps its first name. Raises `Unavailable("disk.full")` and the
-        like; then nothing was added.
+        """Keep an original; one that is there already keeps its first name, and its file is made whole again if it was
+        damaged or lost. Raises `Unavailable("disk.full")` and the like; then nothing was added.
         """
         digest = sha256(data)
-        if not self.has(digest):
-            _write(self._originals, digest, data)
+        _write(self._originals, digest, data)
+        if not self._database.one("SELECT 1 FROM assets WHERE sha256 = ?", (digest,)):
             with self._database.transaction():
                 reach("asset.before_row")
-                values = (
-                    digest,
-                    len(data),
-                    name,
-                    info.media_type,
-                    info.width,
-                    info.height,
-                    info.orientation,
-                    info.taken_at,
-                )
-                flags = (int(info.has_location), int(info.has_device_data), int(info.animated), stamp(self._clock))
-                self._database.run(
-                    "INSERT INTO assets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                    (*values, *flags),
-                )
+                self._insert(digest, len(data), name, info)
         return self.get(digest)
+
+    def _insert(self, digest: str, size: int, name: str, info: PictureInfo) -> None:
+        shown = (info.media_type, info.width, info.height, info.orientation, info.taken_at)
+        flags = (int(info.has_location), int(info.has_device_data), int(info.animated))
+        self._database.run(
+            "INSERT INTO assets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (digest, size, name, *shown, *flags, stamp(self._clock)),
+        )
 
     def get(self, digest: str) -> Asset:
         """An original's description. Raises `Refused("asset.unknown")`."""
@@ -99,9 +93,9 @@ class AssetStore:
         return made
 
     def rendition(self, asset: str, rules: str) -> Rendition | None:
-        """The web version by the rules of that key, if it is kept."""
+        """The web version by the rules of that key, if it is kept whole: one whose file is lost or cut is made anew."""
         row = self._database.one(f"SELECT {_RENDITION} FROM renditions WHERE asset = ? AND rules = ?", (asset, rules))
-        if not row or not self.rendition_path(row[0]).exists():
+        if not row or not _has_size(self.rendition_path(row[0]), row[5]):
             return None
         sha, origin, media_type, width, height, size, name, notes = row
         return Rendition(sha, origin, media_type, width, height, size, name, tuple(json.loads(notes)))
@@ -135,6 +129,13 @@ def _place(folder: Path, digest: str) -> Path:
     return folder / digest[:2] / digest
 
 
+def _has_size(path: Path, size: int) -> bool:
+    try:
+        return path.stat().st_size == size
+    except OSError:
+        return False
+
+
 def _read(path: Path, digest: str) -> bytes:
     try:
         data = path.read_bytes()
@@ -151,9 +152,10 @@ def _write(folder: Path, digest: str, data: bytes) -> None:
     """The file under its name, durable: temporary file beside it, fsync, rename, fsync of the folder."""
     target = _place(folder, digest)
     try:
-        if target.exists() and target.stat().st_size == len(data) and sha256(target.read_bytes()) == digest:
+        _make_folder(target.parent)
+        if _has_size(target, len(data)) and sha256(target.read_bytes()) == digest:
+            sync_folder(target.parent)  # a cut may have come between its renaming and this
             return
-        target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=target.parent)
         temporary = Path(name)
         try:
@@ -167,10 +169,18 @@ def _write(folder: Path, digest: str, data: bytes) -> None:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
         reach("asset.after_replace")
     except OSError as error:
         raise translate(error) from error
+
+
+def _make_folder(folder: Path) -> None:
+    """The folder and those above it, each durable in the one that holds it."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
 
 
 def _replace(source: Path, target: Path) -> None:
@@ -182,14 +192,3 @@ def _replace(source: Path, target: Path) -> None:
             if pause is None or getattr(error, "winerror", None) not in _WINDOWS_BUSY:
                 raise
             time.sleep(pause)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename durable; Windows does it by itself and offers no handle of a folder."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

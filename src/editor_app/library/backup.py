@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
+import sys
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -13,30 +15,72 @@ import apsw
 from editor_app.model.errors import Unavailable
 
 _NAME = re.compile(r"library-(\d{8}-\d{6})-([a-z0-9-]+)\.db\Z")
+_UNPROVED = ".unproved"
+_PAGES_A_STEP = 2000  # eight megabytes; between steps other threads run
 DAILY, WEEKLY, MONTHLY = 7, 4, 6
 
 
-def back_up(source: apsw.Connection, folder: Path, why: str) -> Path:
+def snapshot(database: Path) -> apsw.Connection:
+    """A connection that sees the open database as it is at this moment, however long it stays open. It only reads and
+    holds up no writer. Raises `Unavailable("backup.failed")`.
+    """
+    try:
+        connection = apsw.Connection(str(database), flags=apsw.SQLITE_OPEN_READONLY)
+        connection.set_busy_timeout(5000)
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()  # the moment is that of the first read
+    except apsw.Error as error:
+        raise Unavailable("backup.failed", why=str(error)[:200]) from error
+    return connection
+
+
+def back_up(database: Path, folder: Path, why: str, now: datetime) -> Path:
     """Copy the open database into `folder` and prove the copy sound; only then it gets its name.
 
-    `why` is a word for the file's name. Raises `Unavailable("backup.failed")`; older backups are untouched then.
+    `why` is a word and `now` the local time for the file's name. Raises `Unavailable("backup.failed")`; older backups
+    are untouched then.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"library-{datetime.now():%Y%m%d-%H%M%S}-{why}.db"
-    unproved = target.with_suffix(".unproved")
-    unproved.unlink(missing_ok=True)
+    with contextlib.closing(snapshot(database)) as source:
+        return keep(source, folder, why, now)
+
+
+def keep(source: apsw.Connection, folder: Path, why: str, now: datetime) -> Path:
+    """As `back_up`, of a snapshot. May run in another thread than the database's owner."""
+    target = folder / f"library-{now:%Y%m%d-%H%M%S}-{why}.db"
+    unproved = target.with_suffix(_UNPROVED)
     try:
+        folder.mkdir(parents=True, exist_ok=True)
+        unproved.unlink(missing_ok=True)
         with contextlib.closing(apsw.Connection(str(unproved))) as copy:
             with copy.backup("main", source, "main") as job:
                 while not job.done:
-                    job.step(2000)
+                    job.step(_PAGES_A_STEP)
             _prove(copy, source)
             copy.execute("PRAGMA journal_mode = DELETE")
         unproved.replace(target)
+        sync_folder(folder)
     except (apsw.Error, OSError) as error:
-        unproved.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            unproved.unlink(missing_ok=True)
         raise Unavailable("backup.failed", why=str(error)[:200]) from error
     return target
+
+
+def sync_folder(folder: Path) -> None:
+    """Make what was renamed in `folder` durable; Windows does it by itself and offers no handle of a folder."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Delete unfinished copies that a cut left behind. Only the library's owner may."""
+    for path in folder.glob(f"*{_UNPROVED}*") if folder.is_dir() else ():
+        path.unlink(missing_ok=True)
 
 
 def _prove(copy: apsw.Connection, source: apsw.Connection) -> None:
@@ -61,15 +105,17 @@ def backups(folder: Path) -> list[Path]:
     )
 
 
-def has_today(folder: Path) -> bool:
-    """Whether a daily backup of today is there."""
-    today = f"library-{datetime.now():%Y%m%d}-"
+def has_daily(folder: Path, now: datetime) -> bool:
+    """Whether a daily backup of that local day is there."""
+    today = f"library-{now:%Y%m%d}-"
     return any(path.name.startswith(today) and path.name.endswith("-daily.db") for path in backups(folder))
 
 
-def thin(folder: Path) -> list[Path]:
+def thin(folder: Path, made: Path) -> list[Path]:
     """Delete daily backups beyond 7 days, 4 weeks and 6 months, the newest of each period staying; return the deleted.
-    Backups made before a migration or a restore are not touched.
+
+    `made`, the backup just proved, stays whatever date a wrong clock gave it. Backups made before a migration, or by
+    hand, are not touched.
     """
     daily = [path for path in backups(folder) if path.name.endswith("-daily.db")]
     kept = {
@@ -77,7 +123,7 @@ def thin(folder: Path) -> list[Path]:
         for form, count in (("%Y%m%d", DAILY), ("%G%V", WEEKLY), ("%Y%m", MONTHLY))
         for path in _newest(daily, form, count)
     }
-    gone = [path for path in daily if path not in kept]
+    gone = [path for path in daily if path not in kept and path != made]
     for path in gone:
         path.unlink(missing_ok=True)
     return gone

@@ -28,5 +28,4 @@ def stamp(clock: Clock) -> str:
 
 def seconds_between(earlier: str, later: str) -> float:
     """Seconds from one stamp to another; negative after a clock was set back."""
-    form = "%Y-%m-%dT%H:%M:%SZ"
-    return (datetime.strptime(later, form) - datetime.strptime(earlier, form)).total_seconds()
+    return (datetime.fromisoformat(later) - datetime.fromisoformat(earlier)).total_seconds()

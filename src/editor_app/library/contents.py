@@ -65,3 +65,12 @@ def load_content(database: Database, content: int) -> Content:
         )
     except (ValueError, RecursionError, Refused) as error:
         raise Unavailable("library.corrupt", why=f"content {content}") from error
+
+
+def drop_content(database: Database, content: int) -> None:
+    """Forget a content that neither an article nor a revision refers to any more. Call inside a transaction."""
+    database.run(
+        "DELETE FROM contents WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM articles WHERE content = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM revisions WHERE content = ?1)",
+        (content,),
+    )

@@ -1,15 +1,17 @@
 """The one SQLite connection: how it is opened, how transactions nest, how its errors become ours.
 
 Rules D1 and D7: WAL, `synchronous=FULL`, foreign keys, an application id, versions by `user_version`, a backup before
-each migration. One connection, guarded by a lock: any thread may call, one at a time.
+each migration. One connection, guarded by a lock: any thread may call, one at a time. (A backup reads through a second
+connection of its own.)
 """
 
 from __future__ import annotations
 
 import errno
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -36,37 +38,43 @@ def translate(error: Exception) -> Unavailable:
     """Our error for one of SQLite's or the system's."""
     if isinstance(error, apsw.FullError) or (isinstance(error, OSError) and error.errno == errno.ENOSPC):
         return Unavailable("disk.full")
-    if isinstance(error, apsw.BusyError | apsw.LockedError):
+    if isinstance(error, _BUSY):
         return Unavailable("library.busy")
-    if isinstance(error, apsw.CorruptError | apsw.NotADBError | UnicodeDecodeError):
+    if isinstance(error, _CORRUPT):
         return Unavailable("library.corrupt", why=str(error)[:200])
-    if isinstance(error, apsw.ReadOnlyError | apsw.CantOpenError | apsw.PermissionsError | PermissionError):
+    if isinstance(error, _UNWRITABLE):
         return Unavailable("library.unwritable", why=str(error)[:200])
     return Unavailable("disk.error", why=str(error)[:200])
 
 
-_EXPECTED = (
-    apsw.FullError,
-    apsw.BusyError,
-    apsw.LockedError,
+_BUSY = (apsw.BusyError, apsw.LockedError, apsw.ProtocolError)
+_CORRUPT = (
     apsw.CorruptError,
     apsw.NotADBError,
-    apsw.ReadOnlyError,
-    apsw.CantOpenError,
-    apsw.PermissionsError,
-    apsw.IOError,
-    OSError,
+    apsw.FormatError,
+    apsw.MismatchError,
+    apsw.TooBigError,
+    apsw.SQLError,  # our statements are right: where one does not even parse, the file's schema is broken
     UnicodeDecodeError,
 )
+_UNWRITABLE = (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError, PermissionError)
+_EXPECTED = (apsw.FullError, apsw.IOError, OSError, *_BUSY, *_CORRUPT, *_UNWRITABLE)
 
 
 class Database:
     """The connection of one library. Raises `Unavailable` for what disk and locks can do; anything else is a bug."""
 
-    def __init__(self, path: Path, backups: Path) -> None:
+    def __init__(self, path: Path, backups: Path, *, suspect: bool = False) -> None:
+        """Open the file at `path` and bring it to the newest form; `backups` is where the backups before that go.
+
+        A `suspect` file (its last owner was killed) is examined before anything is done to it. Raises
+        `Unavailable("library.corrupt" | "library.foreign" | "library.newer" | "library.not_migrated" | …)`.
+        """
         if tuple(int(part) for part in apsw.sqlite_lib_version().split(".")) < MINIMUM_SQLITE:
             raise Unavailable("library.old_sqlite", version=apsw.sqlite_lib_version())
         self.path = path
+        self.before_write: Callable[[], None] = lambda: None
+        """Called before each outermost transaction and each single change."""
         self._backups = backups
         self._lock = threading.RLock()
         self._depth = 0
@@ -74,14 +82,30 @@ class Database:
             self._connection = apsw.Connection(str(path))
         try:
             with _translated():
+                self._connection.set_busy_timeout(5000)
+                version = self._version()
                 self._configure()
-            self._migrate()
+            if suspect and (wrong := self.quick_check()):
+                raise Unavailable("library.corrupt", why=wrong[0][:200])
+            self._migrate(version)
         except BaseException:
             self._connection.close()
             raise
 
+    def _version(self) -> int:
+        """The file's `user_version`. Only reads: what is not ours or too new for us stays as it is."""
+        version, known = int(self.one("PRAGMA user_version")[0]), len(migrations())
+        application: int = self.one("PRAGMA application_id")[0]
+        tables = self.one("SELECT count(*) FROM sqlite_schema")[0]
+        if application not in (0, APPLICATION_ID) or (tables and not version and not application):
+            raise Unavailable("library.foreign", name=self.path.name)
+        if version > known:
+            raise Unavailable("library.newer", version=version, known=known)
+        if version < 0:
+            raise Unavailable("library.corrupt", why=f"user_version {version}")
+        return version
+
     def _configure(self) -> None:
-        self._connection.set_busy_timeout(5000)
         for pragma in (
             "journal_mode = WAL",
             "synchronous = FULL",
@@ -91,33 +115,33 @@ class Database:
         ):
             self._connection.execute(f"PRAGMA {pragma}")
 
-    def _migrate(self) -> None:
+    def _migrate(self, version: int) -> None:
         scripts = migrations()
-        version: int = self.one("PRAGMA user_version")[0]
-        if version > len(scripts):
-            raise Unavailable("library.newer", version=version, known=len(scripts))
         for number in range(version, len(scripts)):
             reach("migration.before_backup")
             if version:  # a new library has nothing to lose yet
-                back_up(self._connection, self._backups, f"before-{number + 1:04d}")
-            with self.transaction():
-                self._connection.execute(scripts[number])
-                self._connection.execute(f"PRAGMA user_version = {number + 1}")
-                self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                wrong = self._connection.execute("PRAGMA foreign_key_check").fetchall()
-                if wrong:
-                    raise Unavailable("library.corrupt", why=f"foreign keys after migration {number + 1}")
-                reach("migration.before_commit")
+                back_up(self.path, self._backups, f"before-{number + 1:04d}", datetime.now())
+            self._take_over(scripts[number], number + 1)
 
-    @property
-    def connection(self) -> apsw.Connection:
-        """For the online backup and the doctor."""
-        return self._connection
+    def _take_over(self, script: str, version: int) -> None:
+        with self.transaction():
+            try:
+                self._connection.execute(script)
+            except (apsw.SQLError, apsw.ConstraintError) as error:
+                raise Unavailable("library.not_migrated", why=f"{version}: {error}"[:200]) from error
+            self._connection.execute(f"PRAGMA user_version = {version}")
+            self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            wrong = self.quick_check()
+            if wrong or self.all("PRAGMA foreign_key_check"):
+                why = wrong[0] if wrong else "foreign keys"
+                raise Unavailable("library.not_migrated", why=f"{version}: {why}"[:200])
+            reach("migration.before_commit")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; on the disk when the outermost block ends. Nested blocks are savepoints."""
         with self._lock, _translated():
+            self._before()
             name = f"level{self._depth}"
             begin, commit, undo = (
                 (f"SAVEPOINT {name}", f"RELEASE {name}", f"ROLLBACK TO {name}; RELEASE {name}")
@@ -128,6 +152,7 @@ class Database:
             self._depth += 1
             try:
                 yield
+                self._before()
                 self._connection.execute(commit)
             except BaseException:
                 if self._connection.in_transaction:
@@ -135,6 +160,15 @@ class Database:
                 raise
             finally:
                 self._depth -= 1
+
+    def _before(self) -> None:
+        """Outside a transaction: the hook. Inside one: it must still be there, for SQLite rolls the whole of it back by
+        itself when the disk is full, and what came after would stand alone.
+        """
+        if not self._depth:
+            self.before_write()
+        elif not self._connection.in_transaction:
+            raise Unavailable("disk.error", why="transaction was rolled back")
 
     def all(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         """Every row of a statement."""
@@ -150,17 +184,19 @@ class Database:
     def run(self, sql: str, values: Sequence[object] = ()) -> int:
         """Execute a change and return how many rows it touched. Outside a transaction it is one of its own."""
         with self._lock, _translated():
+            self._before()
             self._connection.execute(sql, tuple(values))
             return self._connection.changes()
 
     def insert(self, sql: str, values: Sequence[object] = ()) -> int:
         """Execute an INSERT and return the row id."""
         with self._lock, _translated():
+            self._before()
             self._connection.execute(sql, tuple(values))
             return self._connection.last_insert_rowid()
 
     def count(self, name: str) -> int:
-        """The next value of a counter, from 1: what orders things, since clocks jump."""
+        """The next value of a counter, from 1: what orders things, since clocks jump. Call inside a transaction."""
         row = self.one(
             "INSERT INTO counters VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
             (name,),

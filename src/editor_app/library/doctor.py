@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from editor_app.library.contents import content_hash, load_content
 from editor_app.library.library import Library
 from editor_app.model.digest import content_digest
 from editor_app.model.errors import Detail, EditorError
+from editor_app.model.submission import Hold, Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,20 +21,58 @@ class Problem:
 
 
 def check(library: Library) -> list[Problem]:
-    """Examine database, references, contents, pictures and index; empty for a healthy library."""
-    database = library.database
-    found = [Problem("doctor.database", {"why": line[:200]}) for line in database.quick_check()]
-    found += [Problem("doctor.reference", {"table": str(row[0])}) for row in database.all("PRAGMA foreign_key_check")]
-    found += _contents(library)
-    for digest in library.assets.all():
+    """Examine database, references, contents, pictures, what is still to be sent, index and the day's backup; empty for a
+    healthy library. One part that cannot be read does not keep the others from being looked at.
+    """
+    found: list[Problem] = []
+    for look in (_database, _references, _contents, _pictures, _waiting_pictures, _index):
         try:
-            library.assets.read(digest)
+            found += look(library)
         except EditorError as error:
             found.append(Problem(error.code, error.details))
-    unindexed = database.one("SELECT count(*) FROM articles WHERE number NOT IN (SELECT rowid FROM article_words)")[0]
-    if unindexed:
-        found.append(Problem("doctor.index", {"count": unindexed}))
+    if library.backup_problem:
+        found.append(Problem(library.backup_problem.code, library.backup_problem.details))
     return found
+
+
+def _database(library: Library) -> list[Problem]:
+    return [Problem("doctor.database", {"why": line[:200]}) for line in library.database.quick_check()]
+
+
+def _references(library: Library) -> list[Problem]:
+    rows = library.database.all("PRAGMA foreign_key_check")
+    return [Problem("doctor.reference", {"table": str(row[0])}) for row in rows]
+
+
+def _pictures(library: Library) -> list[Problem]:
+    return _unreadable(library.assets.all(), library.assets.read)
+
+
+def _waiting_pictures(library: Library) -> list[Problem]:
+    """Web versions of submissions that are on their way: they must be sent as they were frozen."""
+    rows = library.database.all(
+        "SELECT DISTINCT rendition FROM submission_pictures JOIN submissions ON position = submission"
+        " WHERE phase <> ? AND hold <> ?",
+        (Phase.DONE.value, Hold.CANCELLED.value),
+    )
+    return _unreadable([row[0] for row in rows], library.assets.read_rendition)
+
+
+def _unreadable(digests: Iterable[str], read: Callable[[str], bytes]) -> list[Problem]:
+    found: list[Problem] = []
+    for digest in digests:
+        try:
+            read(digest)
+        except EditorError as error:
+            found.append(Problem(error.code, error.details))
+    return found
+
+
+def _index(library: Library) -> list[Problem]:
+    (count,) = library.database.one(
+        "SELECT count(*) FROM articles WHERE touched NOT IN (SELECT rowid FROM article_words)"
+    )
+    return [Problem("doctor.index", {"count": count})] if count else []
 
 
 def _contents(library: Library) -> list[Problem]:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import shutil
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Self
 
+import apsw
+
 from editor_app.library.articles import Articles
 from editor_app.library.assets import AssetStore
-from editor_app.library.backup import back_up, backups, has_today, thin
+from editor_app.library.backup import back_up, backups, has_daily, keep, remove_leftovers, snapshot, sync_folder, thin
 from editor_app.library.clock import Clock, SystemClock
-from editor_app.library.database import Database
+from editor_app.library.database import Database, translate
 from editor_app.library.lock import OwnerLock
 from editor_app.library.outbox import Outbox
 from editor_app.library.revisions import Revisions
@@ -25,11 +30,15 @@ from editor_app.library.sites import Sites
 from editor_app.model.errors import Unavailable
 
 DATABASE = "library.db"
+_log = logging.getLogger(__name__)
 
 
 class Library:
     """An open library. Every method of its parts may be called from any thread, one at a time; it is valid until
     `close`, which also gives the folder free.
+
+    Before the first change of a day it takes a snapshot, of which a thread makes the day's backup. Where that fails,
+    work goes on, and `backup_problem` says why; the next start tries again.
     """
 
     def __init__(
@@ -38,8 +47,13 @@ class Library:
         self.path = path
         self.database = database
         self.clock = clock
+        self.backup_problem: Unavailable | None = None
         self._lock = lock
         self._initials = initials
+        self._closed = False
+        self._looked: date | None = None
+        self._backing_up: threading.Thread | None = None
+        database.before_write = self._before_write
 
     @classmethod
     def open(
@@ -52,18 +66,30 @@ class Library:
         database), `library.unwritable`, `disk.full`.
         """
         try:
+            new = not folder.exists()
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if new:
+                sync_folder(folder.parent)
         except OSError as error:
             raise Unavailable("library.unwritable", why=error.strerror or "") from error
         lock = OwnerLock(folder / "lock")
         try:
             database = _open_database(folder, unclean=lock.unclean)
         except BaseException:
-            lock.release()
+            lock.release(opened=False)
             raise
         library = cls(folder, lock, database, clock or SystemClock(), initials)
-        library.assets.remove_leftovers()
+        if lock.unclean:
+            library._tidy()
         return library
+
+    def _tidy(self) -> None:
+        """Remove what a cut left half written. It is in nobody's way: where it cannot be done, it is done next time."""
+        try:
+            self.assets.remove_leftovers()
+            remove_leftovers(self.path / "backups")
+        except OSError as error:
+            _log.warning("half-written files could not be removed: %s", error)
 
     @cached_property
     def search(self) -> Search:
@@ -78,7 +104,7 @@ class Library:
     @cached_property
     def revisions(self) -> Revisions:
         """What they were."""
-        return Revisions(self.database, self.clock)
+        return Revisions(self.database)
 
     @cached_property
     def assets(self) -> AssetStore:
@@ -107,22 +133,65 @@ class Library:
             yield
 
     def back_up(self, why: str = "manual") -> Path:
-        """Make a backup now and return its file."""
-        return back_up(self.database.connection, self.path / "backups", why)
+        """Make a backup now and return its file. `why` is a word of lower-case letters, digits and hyphens."""
+        return back_up(self.database.path, self.path / "backups", why, self._local_time())
 
     def back_up_daily(self) -> Path | None:
         """Make today's backup unless it is there; thin the older ones only after the new one was proved."""
-        folder = self.path / "backups"
-        if has_today(folder):
+        folder, now = self.path / "backups", self._local_time()
+        if has_daily(folder, now):
             return None
-        made = back_up(self.database.connection, folder, "daily")
-        thin(folder)
+        made = back_up(self.database.path, folder, "daily", now)
+        thin(folder, made)
         return made
 
+    def _local_time(self) -> datetime:
+        return self.clock.now().astimezone()
+
+    def _before_write(self) -> None:
+        """Once a day: keep what is there now. The snapshot is instant; copying and proving it hold up nobody."""
+        now = self._local_time()
+        if self._looked == now.date() or (self._backing_up and self._backing_up.is_alive()):
+            return
+        self._looked = now.date()
+        if has_daily(self.path / "backups", now) or not self.database.one("SELECT 1 FROM articles LIMIT 1"):
+            return
+        try:
+            source = snapshot(self.database.path)
+        except Unavailable as error:
+            self._backup_failed(error)
+            return
+        self._backing_up = threading.Thread(target=self._keep_daily, args=(source, now), name="library-backup")
+        self._backing_up.start()
+
+    def _keep_daily(self, source: apsw.Connection, now: datetime) -> None:
+        folder = self.path / "backups"
+        try:
+            thin(folder, keep(source, folder, "daily", now))
+        except Unavailable as error:
+            self._backup_failed(error)
+        except OSError as error:
+            self._backup_failed(translate(error))
+        finally:
+            source.close()
+
+    def _backup_failed(self, error: Unavailable) -> None:
+        _log.warning("the day's backup failed: %s", error)
+        self.backup_problem = error
+
     def close(self) -> None:
-        """Close in order. Safe to call twice."""
-        self.database.close()
-        self._lock.release()
+        """Close in order, after a backup that is being made. Safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._backing_up:
+            self._backing_up.join()
+        opened = False
+        try:
+            self.database.close()
+            opened = True
+        finally:
+            self._lock.release(opened=opened)
 
     def __enter__(self) -> Self:
         return self
@@ -138,58 +207,67 @@ def _open_database(folder: Path, *, unclean: bool) -> Database:
     if not there and saved:
         raise Unavailable("library.missing", backup=saved[0].name)
     try:
-        database = Database(path, folder / "backups")
+        database = Database(path, folder / "backups", suspect=there and unclean)
     except Unavailable as error:
         if error.code == "library.corrupt":
-            raise _set_aside(folder, str(error.details.get("why", ""))) from error
+            raise _damaged(folder, str(error.details.get("why", ""))) from error
         raise
-    if there and unclean and (wrong := _wrong(database)):
-        database.close()
-        raise _set_aside(folder, wrong)
     if sys.platform != "win32":
         path.chmod(0o600)
     return database
 
 
-def _wrong(database: Database) -> str:
-    """The first thing that is wrong with a database, or nothing."""
-    try:
-        return next(iter(database.quick_check()), "")
-    except Unavailable as error:
-        return str(error)
-
-
-def _set_aside(folder: Path, why: str) -> Unavailable:
+def _damaged(folder: Path, why: str) -> Unavailable:
     """Move the damaged files out of the way, unchanged, and say which backup could take their place."""
-    suffix = f".damaged-{datetime.now():%Y%m%d-%H%M%S}"
-    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
-        if (folder / name).exists():
-            (folder / name).replace(folder / (name + suffix))
+    aside = _set_aside(folder, "damaged")
     saved = backups(folder / "backups")
-    return Unavailable("library.damaged", aside=DATABASE + suffix, backup=saved[0].name if saved else "", why=why[:200])
+    return Unavailable("library.damaged", aside=aside, backup=saved[0].name if saved else "", why=why[:200])
+
+
+def _set_aside(folder: Path, why: str) -> str:
+    """Rename the database and its log, which stay a pair by their names; return the new name."""
+    aside = f"{DATABASE}.{why}-{datetime.now():%Y%m%d-%H%M%S}"
+    try:
+        for tail in ("", "-wal", "-shm"):
+            if (folder / (DATABASE + tail)).exists():
+                (folder / (DATABASE + tail)).replace(folder / (aside + tail))
+        sync_folder(folder)
+    except OSError as error:
+        raise translate(error) from error
+    return aside
 
 
 def restore_backup(folder: Path, backup: Path) -> None:
-    """Put a copy of `backup` in the place of the library's database; a database that is there is set aside first.
+    """Put a copy of `backup` in the place of the library's database, which is set aside as `library.db.replaced-…`.
 
     Raises `Unavailable("library.locked")` while the library is open, `Unavailable("backup.unusable")` for a file that is
-    no sound library.
+    no sound library; then nothing was changed.
     """
     lock = OwnerLock(folder / "lock")
+    unproved = folder / (DATABASE + ".restoring")
     try:
-        unproved = folder / (DATABASE + ".restoring")
-        shutil.copyfile(backup, unproved)
-        try:
-            probe = Database(unproved, folder / "backups")
-            wrong = probe.quick_check()
-            probe.close()
-        except Unavailable as error:
-            raise Unavailable("backup.unusable", name=backup.name) from error
-        if wrong:
-            raise Unavailable("backup.unusable", name=backup.name)
-        _set_aside(folder, "")
+        _prove_backup(backup, unproved)
+        _set_aside(folder, "replaced")
         unproved.replace(folder / DATABASE)
+        sync_folder(folder)
+    except OSError as error:
+        raise translate(error) from error
     finally:
-        for leftover in folder.glob(DATABASE + ".restoring*"):
+        for leftover in folder.glob(unproved.name + "*"):
             leftover.unlink(missing_ok=True)
         lock.release()
+
+
+def _prove_backup(backup: Path, copy: Path) -> None:
+    """A durable copy of a backup, examined and brought to the newest form."""
+    if not backup.is_file() or not backup.stat().st_size:
+        raise Unavailable("backup.unusable", name=backup.name)
+    shutil.copyfile(backup, copy)
+    try:
+        Database(copy, copy.parent / "backups", suspect=True).close()
+    except Unavailable as error:
+        if error.code == "library.newer" or error.code.startswith("disk."):
+            raise
+        raise Unavailable("backup.unusable", name=backup.name) from error
+    with copy.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -7,9 +7,11 @@ import os
 import sys
 from pathlib import Path
 
+from editor_app.library.database import translate
 from editor_app.model.errors import Unavailable
 
 _LOCKED_BYTE = 1 << 20  # far behind the process id, which others must be able to read on Windows
+_WIDTH = 20  # the id is written over in place: the file never has to grow again, even on a full disk
 
 
 class OwnerLock:
@@ -29,17 +31,25 @@ class OwnerLock:
             os.close(self._handle)
             raise Unavailable("library.locked", pid=owner) from error
         self.unclean = _owner(path) != ""
-        os.ftruncate(self._handle, 0)
-        os.pwrite(self._handle, str(os.getpid()).encode(), 0) if hasattr(os, "pwrite") else os.write(
-            self._handle, str(os.getpid()).encode()
-        )
-        os.fsync(self._handle)
+        try:
+            self._note(str(os.getpid()))
+        except OSError as error:
+            os.close(self._handle)
+            raise translate(error) from error
 
-    def release(self) -> None:
-        """Give the library free and note that it was closed in order."""
-        with contextlib.suppress(OSError):
-            os.ftruncate(self._handle, 0)
+    def release(self, *, opened: bool = True) -> None:
+        """Give the library free and note that it was closed in order. Where it was not even `opened`, what the last
+        owner left is still to be examined.
+        """
+        with contextlib.suppress(OSError):  # without the note the next owner examines the library: no harm
+            if opened or not self.unclean:
+                self._note("")
         os.close(self._handle)
+
+    def _note(self, owner: str) -> None:
+        os.lseek(self._handle, 0, os.SEEK_SET)
+        os.write(self._handle, owner.ljust(_WIDTH).encode("ascii"))
+        os.fsync(self._handle)
 
 
 def _owner(path: Path) -> str:

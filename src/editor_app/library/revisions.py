@@ -4,42 +4,51 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from editor_app.library.clock import Clock, seconds_between
-from editor_app.library.contents import load_content
+from editor_app.library.clock import seconds_between
+from editor_app.library.contents import drop_content, load_content
 from editor_app.library.database import Database, Row
 from editor_app.model.errors import Refused
 from editor_app.model.revision import Revision, RevisionReason, RevisionRow
 
 COALESCE_SECONDS = 30.0
 MUCH_DELETED = 0.2  # what is left of the words when a save gets a revision of its own whatever the time
-_TIME = "%Y-%m-%dT%H:%M:%SZ"
+NEWEST_KEPT = 10  # by number: a clock that jumps a year ahead cannot thin out what was written just now
 
 
 def add_revision(database: Database, article: int, content: int, reason: RevisionReason, now: str) -> int:
     """Write the next revision and return its number. Call inside the save's transaction.
 
-    An automatic revision within half a minute of another takes its place, unless most of the words were deleted.
+    An automatic revision takes the place of the last where both stand within half a minute of what came before them,
+    unless most of the words were deleted: so typing leaves one every half minute, and the last before a pause stays.
     """
-    last = database.one(
-        "SELECT number, reason, saved_at, c.characters FROM revisions r JOIN contents c ON c.id = r.content"
-        " WHERE article = ? ORDER BY number DESC LIMIT 1",
+    lasts = database.all(
+        "SELECT number, reason, saved_at, content FROM revisions WHERE article = ? ORDER BY number DESC LIMIT 2",
         (article,),
     )
-    number = last[0] + 1 if last else 1
-    if last and _replaces(database, last, content, reason, now):
-        database.run("DELETE FROM revisions WHERE article = ? AND number = ?", (article, last[0]))
+    number = lasts[0][0] + 1 if lasts else 1
+    if reason is RevisionReason.AUTO and len(lasts) == 2 and _replaces(database, lasts[0], lasts[1], content, now):
+        _delete(database, article, lasts[0][0], lasts[0][3])
     database.run("INSERT INTO revisions VALUES (?, ?, ?, ?, ?)", (article, number, reason.value, content, now))
     _thin(database, article, now)
     return number
 
 
-def _replaces(database: Database, last: Row, content: int, reason: RevisionReason, now: str) -> bool:
-    if reason is not RevisionReason.AUTO or last[1] != RevisionReason.AUTO.value or last[0] == 1:
+def _replaces(database: Database, last: Row, before: Row, content: int, now: str) -> bool:
+    """Whether the last revision (number, reason, time, content) gives way to a new automatic one."""
+    if last[1] != RevisionReason.AUTO.value:
         return False
-    if not 0 <= seconds_between(last[2], now) < COALESCE_SECONDS:
+    if not all(
+        0 <= gap < COALESCE_SECONDS for gap in (seconds_between(before[2], last[2]), seconds_between(last[2], now))
+    ):
         return False
-    (characters,) = database.one("SELECT characters FROM contents WHERE id = ?", (content,))
-    return bool(characters >= last[3] * MUCH_DELETED)
+    (left,) = database.one("SELECT characters FROM contents WHERE id = ?", (content,))
+    (had,) = database.one("SELECT characters FROM contents WHERE id = ?", (last[3],))
+    return bool(left >= had * MUCH_DELETED)
+
+
+def _delete(database: Database, article: int, number: int, content: int) -> None:
+    database.run("DELETE FROM revisions WHERE article = ? AND number = ?", (article, number))
+    drop_content(database, content)
 
 
 def pin_revision(database: Database, article: int, reason: RevisionReason) -> int:
@@ -55,17 +64,20 @@ def pin_revision(database: Database, article: int, reason: RevisionReason) -> in
 
 
 def _thin(database: Database, article: int, now: str) -> None:
-    """Keep all automatic revisions of the last hour, one an hour for a day, one a day for a month, one a week after."""
+    """Keep all automatic revisions of the last hour, one an hour for a day, one a day for a month, one a week after;
+    the first and the newest few in any case.
+    """
     rows = database.all(
-        "SELECT number, saved_at FROM revisions WHERE article = ? AND reason = ? AND number > 1 ORDER BY number DESC",
+        "SELECT number, saved_at, content FROM revisions WHERE article = ? AND reason = ? AND number > 1"
+        " ORDER BY number DESC",
         (article, RevisionReason.AUTO.value),
     )
-    today = datetime.strptime(now, _TIME)
+    today = datetime.fromisoformat(now)
     seen: set[str] = set()
-    for number, saved_at in rows:
-        period = _period(datetime.strptime(saved_at, _TIME), today)
-        if period and period in seen:
-            database.run("DELETE FROM revisions WHERE article = ? AND number = ?", (article, number))
+    for place, (number, saved_at, content) in enumerate(rows):
+        period = _period(datetime.fromisoformat(saved_at), today)
+        if period and period in seen and place >= NEWEST_KEPT:
+            _delete(database, article, number, content)
         seen.add(period)
 
 
@@ -82,9 +94,8 @@ def _period(saved: datetime, now: datetime) -> str:
 class Revisions:
     """The history of articles."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._clock = clock
 
     def _number(self, article: str) -> int:
         row = self._database.one("SELECT number FROM articles WHERE id = ?", (article,))

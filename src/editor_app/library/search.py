@@ -13,6 +13,7 @@ from collections.abc import Callable
 from editor_app.library.database import Database
 from editor_app.model.article import ArticleRow, ArticleState
 from editor_app.model.body import Body, body_text
+from editor_app.model.errors import Unavailable
 from editor_app.model.metadata import Metadata
 
 
@@ -62,11 +63,14 @@ class Search:
         self._database = database
         self.initials = initials
 
-    def index(self, number: int, metadata: Metadata, body: Body) -> None:
-        """Make the entry of the article with this row number anew. Call inside the save's transaction."""
+    def index(self, touched: int, metadata: Metadata, body: Body) -> None:
+        """Make the entry of the article last touched at that count, which has none. Call inside the save's transaction."""
         words = " ".join(filter(None, (tokens(line) for line in searchable(metadata, body))))
-        self._database.run("DELETE FROM article_words WHERE rowid = ?", (number,))
-        self._database.run("INSERT INTO article_words (rowid, words) VALUES (?, ?)", (number, words))
+        self._database.run("INSERT INTO article_words (rowid, words) VALUES (?, ?)", (touched, words))
+
+    def forget(self, touched: int) -> None:
+        """Remove the entry made at that count. Call inside the save's transaction."""
+        self._database.run("DELETE FROM article_words WHERE rowid = ?", (touched,))
 
     def find(self, words: str, limit: int = 200) -> list[ArticleRow]:
         """Articles outside the trash that hold all `words`, last changed first. Latin letters are also looked for as
@@ -77,29 +81,40 @@ class Search:
         query = match_query(words)
         if not query:
             return []
-        letters = fold(words)
-        values: list[object] = [query]
-        where = "number IN (SELECT rowid FROM article_words WHERE article_words MATCH ?)"
-        if letters.isascii() and letters.isalpha():
-            where = f"({where} OR instr(initials, ?) > 0)"
-            values.append(letters)
+        trash = ArticleState.TRASH.value
+        # Entries are numbered by the order of the last change: the newest are read first, and no more than are wanted.
         rows = self._database.all(
-            f"SELECT {ROW_COLUMNS} FROM articles WHERE {where} AND state <> ? ORDER BY touched DESC LIMIT ?",
-            (*values, ArticleState.TRASH.value, limit),
+            f"SELECT {ROW_COLUMNS}, touched FROM article_words CROSS JOIN articles ON touched = article_words.rowid"
+            " WHERE article_words MATCH ? AND state <> ? ORDER BY article_words.rowid DESC LIMIT ?",
+            (query, trash, limit),
         )
+        letters = fold(words)
+        if letters.isascii() and letters.isalpha():
+            rows += self._database.all(
+                f"SELECT {ROW_COLUMNS}, touched FROM articles WHERE instr(initials, ?) > 0 AND state <> ?"
+                " ORDER BY touched DESC LIMIT ?",
+                (letters, trash, limit),
+            )
+            rows = sorted(set(rows), key=lambda row: -int(row[-1]))[:limit]
         return [article_row(row) for row in rows]
 
     def rebuild(self) -> int:
-        """Make every entry anew from the stored contents; return how many."""
+        """Make every entry anew from the stored contents; return how many. An article that cannot be read is left out:
+        the doctor names it.
+        """
         from editor_app.library.contents import load_content
 
+        made = 0
         with self._database.transaction():
             self._database.run("DELETE FROM article_words")
-            rows = self._database.all("SELECT number, content FROM articles")
-            for number, content_id in rows:
-                content = load_content(self._database, content_id)
-                self.index(number, content.metadata, content.body)
+            for number, touched, content_id in self._database.all("SELECT number, touched, content FROM articles"):
+                try:
+                    content = load_content(self._database, content_id)
+                except Unavailable:
+                    continue
+                self.index(touched, content.metadata, content.body)
                 self._database.run(
                     "UPDATE articles SET initials = ? WHERE number = ?", (self.initials(content.metadata.title), number)
                 )
-        return len(rows)
+                made += 1
+        return made
