@@ -31,7 +31,7 @@ class Page:
         return Metadata(title=self.title)
 
     def body(self) -> Body:
-        return Body((paragraph(self.text),))
+        return Body((replace(paragraph(self.text), id="b1"),))
 
     def composing(self) -> bool:
         return self.is_composing

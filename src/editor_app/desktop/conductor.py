@@ -234,6 +234,7 @@ class Conductor(QObject):
         window = self._window
         window.show_columns(opened.profile)
         self.illustration.use_rules(opened.profile.pictures)
+        self.illustration.use_box(window.article.editor.picture_box() * window.devicePixelRatioF())
         window.article.show_article(opened.article, opened.profile)
         window.article.bar.put_away()
         window.show_title(opened.article.metadata.title)

@@ -40,6 +40,7 @@ class Illustration(QObject):
         self._rules = PictureRules()
         self._box = QSize(1040, 1600)
         self._asked: set[str] = set()
+        self._loading: set[str] = set()
         self.facts: dict[str, PictureFacts] = {}
         self.thumbnails: dict[str, QImage] = {}
 
@@ -48,6 +49,7 @@ class Illustration(QObject):
         if rules != self._rules:
             self._rules = rules
             self._asked.clear()
+            self._loading.clear()
             self.facts.clear()
 
     def use_box(self, box: QSize) -> None:
@@ -57,8 +59,9 @@ class Illustration(QObject):
     def want(self, assets: Iterable[str], *, image: bool = False) -> None:
         """Load originals that were not asked for yet; with `image` again those whose image is needed once more."""
         for asset in assets:
-            if image or asset not in self._asked:
+            if asset not in self._asked or (image and asset not in self._loading):
                 self._asked.add(asset)
+                self._loading.add(asset)
                 self._load(asset)
 
     def _load(self, asset: str) -> None:
@@ -83,6 +86,7 @@ class Illustration(QObject):
         self._desk.jobs.start(LaneName.WORK, work, self._on_loaded, key=f"picture:{asset}")
 
     def _on_loaded(self, loaded: Loaded) -> None:
+        self._loading.discard(loaded.asset)
         self.facts[loaded.asset] = loaded.facts
         self.thumbnails[loaded.asset] = loaded.thumbnail
         self.loaded.emit(loaded)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -50,8 +51,22 @@ SETTINGS = {
 }
 
 
+FLAGS_VARIABLE = "QTWEBENGINE_CHROMIUM_FLAGS"
+NO_HOSTS = '--host-resolver-rules="MAP * ~NOTFOUND"'
+
+
+def shut_network() -> None:
+    """Let the engine find no host at all: a `preconnect` of a page is no request, so the interceptor does not see it.
+    Works until the first profile is made; other flags that are set stay.
+    """
+    flags = os.environ.get(FLAGS_VARIABLE, "")
+    if "--host-resolver-rules" not in flags:
+        os.environ[FLAGS_VARIABLE] = f"{flags} {NO_HOSTS}".strip()
+
+
 def make_profile(parent: QObject) -> QWebEngineProfile:
     """A profile that keeps nothing: no cookies, no cache, no spelling dictionaries."""
+    shut_network()
     register_scheme()
     profile = QWebEngineProfile(parent)
     profile.setPersistentCookiesPolicy(QWebEngineProfile.PersistentCookiesPolicy.NoPersistentCookies)
@@ -208,9 +223,12 @@ class PreviewView(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Watches clicks on the page's surface: the block under a click is told."""
-        if event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
-            if event.button() is Qt.MouseButton.LeftButton:
-                self._find_block(event.position())
+        if (
+            isinstance(event, QMouseEvent)
+            and event.type() == QEvent.Type.MouseButtonRelease
+            and event.button() is Qt.MouseButton.LeftButton
+        ):
+            self._find_block(event.position())
         return super().eventFilter(watched, event)
 
     def _find_block(self, place: QPointF) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QFont,
     QInputMethodEvent,
     QKeyEvent,
     QPainter,
@@ -23,7 +24,7 @@ from editor_app.model.profile import TitleRules, list_cut
 from editor_app.model.text import one_line
 
 HEIGHT = 36
-LINE = 24
+MARK_GAP = 5
 
 
 class TitleEdit(QTextEdit):
@@ -125,7 +126,8 @@ class TitleEdit(QTextEdit):
         pen.setDashPattern([3, 2])
         painter.setPen(pen)
         middle = self.viewport().height() // 2
-        painter.drawLine(rect.left(), middle - 10, rect.left(), middle + 10)
+        x = rect.left() - MARK_GAP // 2
+        painter.drawLine(x, middle - 10, x, middle + 10)
 
     def _on_text_changed(self) -> None:
         self.viewport().update()
@@ -148,3 +150,8 @@ class _TailColour(QSyntaxHighlighter):
             style.setForeground(self._field.tail_colour())
             style.setFontWeight(500)
             self.setFormat(place, len(text) - place, style)
+            if place:  # room for the mark behind the last character that lists show
+                last = QTextCharFormat()
+                last.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+                last.setFontLetterSpacing(MARK_GAP)
+                self.setFormat(place - 1, 1, last)
