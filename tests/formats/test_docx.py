@@ -360,6 +360,22 @@ def test_leading_and_trailing_metadata() -> None:
     assert noted(draft, Fate.DROPPED)["网页的点击次数"] == 1
 
 
+def test_a_title_by_its_style_may_end_as_it_likes() -> None:
+    draft = read(p("先学一步，", '<w:pStyle w:val="T"/>') + p(LONG), parts={"word/styles.xml": STYLES})
+    assert draft.metadata.title == "先学一步，"
+    assert draft.body.blocks == (paragraph(LONG),)
+
+
+def test_a_title_of_two_lines() -> None:
+    draft = read(p(r("大堤上的灯火", BIG), CENTER) + p(r("群众心里的光", BIG), CENTER) + p(LONG))
+    assert draft.metadata.title == "大堤上的灯火 群众心里的光"
+    assert draft.body.blocks == (paragraph(LONG),)
+
+
+def test_an_article_that_begins_with_a_long_centred_sentence_has_no_title() -> None:
+    assert read(p(r(LONG, BIG), CENTER) + p(LONG)).metadata.title == ""
+
+
 def test_the_real_article(shared: Path) -> None:
     data = (shared / "real" / "article-word.docx").read_bytes()
     draft = read_docx(data)
@@ -378,3 +394,5 @@ def test_the_real_article(shared: Path) -> None:
     kinds = [type(block).__name__[0] for block in draft.body.blocks]
     assert "".join(kinds) == "PFHPFFHPFFHPFS"
     assert len(draft.pictures) == 6
+    assert noted(draft, Fate.KEPT) == {"图片": 6}
+    assert not noted(draft, Fate.DROPPED)

@@ -117,6 +117,7 @@ def test_a_wechat_article() -> None:
     assert {item.what for item in draft.report if item.kind is Fate.DROPPED} == {
         "用来隔开的空段落",
         "原文中不显示的内容",
+        "没有取到的图片，已放“待补图”",
     }
 
 

@@ -26,6 +26,7 @@ from editor_app.model.body import (
     MissingPicture,
     Paragraph,
     Signature,
+    Table,
 )
 from editor_app.model.inline import Inline, Inlines, LineBreak, Mark, Text, canonical, plain
 from editor_app.model.reading import Account, Draft, Fate
@@ -35,6 +36,7 @@ HEADING_LENGTH = 30
 """Characters of one line of a heading; longer centred bold lines stay paragraphs."""
 
 CAPTION_LENGTH = 60
+PLACE_WHY = "文中标有图片的位置"
 TITLE_LENGTH = 120
 _ROW = 3
 _HEADING_LINES = 2
@@ -103,7 +105,11 @@ def assemble(raws: Iterable[Raw], tray: Tray, account: Account, *, whole: bool) 
     blocks = _Assembler(found, account).blocks()
     if not any(isinstance(block, Signature) for block in blocks) and "contributor" in fields.values:
         blocks.append(Signature())
-    return Draft(fields.metadata(), Body(tuple(blocks)), tray.pictures, account.items(), dict(fields.confidence))
+    body = Body(tuple(blocks))
+    account.note(Fate.KEPT, "图片", len(body.figures()))
+    account.note(Fate.KEPT, "表格", sum(isinstance(block, Table) for block in blocks))
+    account.note(Fate.DROPPED, "没有取到的图片，已放“待补图”", sum(one.why != PLACE_WHY for one in body.missing()))
+    return Draft(fields.metadata(), body, tray.pictures, account.items(), dict(fields.confidence))
 
 
 # -- lines --------------------------------------------------------------------------------------------------------
@@ -221,9 +227,11 @@ def _title_lines(found: Sequence[_Found]) -> int:
 
 
 def _is_title(line: _Line, lines: Sequence[_Line]) -> bool:
+    if line.raw.title:
+        return True
     if len(line.words) > TITLE_LENGTH or line.words.endswith(("。", "；", "，")):
         return False
-    if line.raw.title or line.raw.level == 1:
+    if line.raw.level == 1:
         return True
     others = [other for other in lines if other is not line]
     if line.raw.align is not Align.CENTER or not others:
@@ -239,7 +247,9 @@ def _is_title(line: _Line, lines: Sequence[_Line]) -> bool:
 def _continues_title(first: _Line, line: _Line) -> bool:
     """A second line of the title looks like the first and is no explicit heading of its own."""
     same = line.raw.align is first.raw.align and line.raw.size == first.raw.size and line.bold() == first.bold()
-    return same and first.raw.size > 0 and line.raw.level == first.raw.level and not _is_subtitle(line)
+    alike = line.raw.level == first.raw.level and line.raw.title == first.raw.title
+    meant = line.raw.align is Align.CENTER or line.raw.title
+    return same and alike and meant and first.raw.size > 0 and not _is_subtitle(line)
 
 
 def _is_subtitle(line: _Line) -> bool:
@@ -347,7 +357,7 @@ class _Assembler:
         words = one_line(line.words)
         if not _PLACE.match(words) or words == "图":
             return False
-        self._made.append(MissingPicture("文中标有图片的位置", words))
+        self._made.append(MissingPicture(PLACE_WHY, words))
         self._account.note(Fate.CONVERTED, "“图一”一类的标记改为待补图")
         return True
 
