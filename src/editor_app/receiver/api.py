@@ -32,6 +32,7 @@ from editor_app.receiver.store import EXTENSIONS, Store, StoredArticle, Taken
 
 PREFIX = "/api/v1"
 BEARER = HTTPBearer(auto_error=False, description="账号的令牌")
+HEAD_WORDS = ((200, "有"), (401, "没有登录"), (404, "没有"), (422, "请求的格式不对"))
 DRAIN_BYTES = 32 * 1024 * 1024
 _BEGINNINGS = {
     "image/jpeg": (b"\xff\xd8\xff",),
@@ -99,7 +100,7 @@ def _profile_routes(router: APIRouter, accounts: Accounts, profile: SiteProfile)
     }
     etag = f'"{profile.id}-{profile.version}"'
 
-    @router.get("/profile", responses={**answers(PROFILE, 200), 304: {"description": "没有变"}})
+    @router.get("/profile", responses={**answers(PROFILE, 200, refusals=(422,)), 304: {"description": "没有变"}})
     def get_profile(if_none_match: Annotated[str | None, Header()] = None) -> Response:
         """The site profile, with an entity tag."""
         if if_none_match == etag:
@@ -124,7 +125,7 @@ def _asset_routes(router: APIRouter, store: Store, accounts: Accounts, profile: 
 
     @router.head(
         "/assets/{digest}",
-        responses={status: {"description": text} for status, text in ((200, "有"), (401, "没有登录"), (404, "没有"))},
+        responses={status: {"description": text} for status, text in HEAD_WORDS},
         response_class=Response,
     )
     def head_asset(digest: str, account: Account = signed_in) -> Response:
