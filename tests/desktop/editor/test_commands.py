@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QApplication
 from desktop.editor.samples import BOAT, LEVEE, NIGHT, STYLE, cursor_in, document_of, every_block
 from editor_app.desktop.editor import commands
 from editor_app.desktop.editor.document import read_document
-from editor_app.desktop.editor.insertion import body_ids, insert_body, insert_pictures
+from editor_app.desktop.editor.insertion import body_ids, insert_body, insert_pictures, replace_all
 from editor_app.desktop.editor.state import CHOICES, BlockStyle
 from editor_app.model.body import (
     Align,
     Body,
     Figure,
     FigureRow,
+    Heading,
     List,
     ListItem,
     MissingPicture,
@@ -232,6 +233,29 @@ def test_a_body_can_be_put_anywhere(body: Body, added: Body, data: st.DataObject
     assert sum(isinstance(block, Signature) for block in read.blocks) <= 1 or not signed
     if document.isUndoAvailable():
         document.undo()
+    assert body_to_json(read_document(document)) == body_to_json(body)
+
+
+@given(bodies(), bodies())
+def test_a_body_can_be_changed_whole_and_brought_back(before: Body, after: Body) -> None:
+    document = document_of(before)
+    replace_all(document, after, STYLE)
+    assert body_to_json(read_document(document)) == body_to_json(after)
+    document.undo()
+    assert body_to_json(read_document(document)) == body_to_json(before)
+    document.redo()
+    assert body_to_json(read_document(document)) == body_to_json(after)
+
+
+def test_the_format_brush_brings_style_alignment_and_marks() -> None:
+    body = Body((Heading(styled("甲", Mark.UNDERLINE), align=Align.RIGHT), paragraph("乙丙")))
+    document = document_of(body)
+    brush = commands.style_state(cursor_in(document, "甲", behind=True))
+    cursor = cursor_in(document, "乙")
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+    commands.apply_style(cursor, brush, STYLE)
+    assert read_document(document).blocks[1] == Heading(styled("乙丙", Mark.UNDERLINE), align=Align.RIGHT)
+    document.undo()
     assert body_to_json(read_document(document)) == body_to_json(body)
 
 

@@ -242,18 +242,36 @@ def test_headings_are_large_without_a_mark_in_the_text(editor: BodyEditor) -> No
     assert editor.body() == Body((heading("题"),))
 
 
-def test_an_empty_caption_shows_what_it_is_for_and_a_caption_with_the_caret_is_underlined(editor: BodyEditor) -> None:
-    figure = Figure(BOAT)
-    editor.set_body(Body((figure, paragraph("后"))))
+def colours_below(editor: BodyEditor, figure: Figure) -> set[str]:
+    """The colours in the line of a picture's caption."""
+    shown = editor.viewport().grab().toImage()
+    ratio = shown.devicePixelRatio()
+    found = find_atom(editor.document(), figure.id)
+    assert found is not None
+    bottom = atom_rect(editor.document(), found[0], editor.pictures).bottom() - editor.verticalScrollBar().value()
+    lines = range(int((bottom + 3) * ratio), int((bottom + 34) * ratio))
+    return {shown.pixelColor(x, y).name() for y in lines for x in range(0, shown.width(), 2)}
+
+
+def test_an_empty_caption_shows_what_it_is_for(editor: BodyEditor) -> None:
+    without, credited = Figure(BOAT), Figure(BOAT, credit="李")
+    editor.set_body(Body((paragraph("前"), without)))
+    assert len(colours_below(editor, without)) > 4
+    editor.set_body(Body((paragraph("前"), credited)))
+    few = colours_below(editor, credited)
+    assert len(few) > 1
+    assert STYLE.focus not in few
+
+
+def test_the_caption_with_the_caret_is_underlined(editor: BodyEditor) -> None:
+    figure = Figure(BOAT, caption="图说")
+    editor.set_body(Body((paragraph("前"), figure)))
+    editor.activateWindow()
     editor.setFocus()
-    put(editor, "后")
-    hinted = editor.viewport().grab().toImage()
-    put(editor, "后")
-    QTest.keyClick(editor, Qt.Key.Key_Home)
-    editor.insert_body(Body((paragraph("字"),)))
-    editor.set_body(Body((Figure(BOAT, caption="图"), paragraph("后"))))
-    put(editor, "后")
-    assert hinted != editor.viewport().grab().toImage()
+    QTest.qWaitForWindowActive(editor)
+    assert STYLE.focus not in colours_below(editor, figure)
+    put(editor, "图说")
+    assert STYLE.focus in colours_below(editor, figure)
 
 
 # -- telling ---------------------------------------------------------------------------------------------------------
@@ -327,6 +345,23 @@ def test_the_caret_goes_to_a_block_and_brings_it_into_view(editor: BodyEditor) -
     assert editor.goto_block(body.blocks[30].id)
     assert editor.style_state().picture == body.blocks[30].id
     assert not editor.goto_block("gone")
+
+
+def test_a_changed_body_keeps_caret_and_scroll_and_is_one_step_of_undo(editor: BodyEditor) -> None:
+    body = Body(tuple(paragraph(f"第{number}段" + "字" * 200) for number in range(30)))
+    editor.set_body(body)
+    changes: list[None] = []
+    editor.body_changed.connect(lambda: changes.append(None))
+    put(editor, "第20段", behind=True)
+    scroll = editor.verticalScrollBar().value()
+    assert scroll > 0
+    editor.change_body(Body((heading("题"), *body.blocks[1:])))
+    assert editor.textCursor().block().text().startswith("第20段")
+    assert editor.textCursor().positionInBlock() == 4
+    assert editor.verticalScrollBar().value() == scroll
+    assert changes != []
+    editor.undo()
+    assert editor.body() == body
 
 
 # -- the mouse -------------------------------------------------------------------------------------------------------

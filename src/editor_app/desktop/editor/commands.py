@@ -44,7 +44,7 @@ from editor_app.desktop.editor.formats import (
 from editor_app.desktop.editor.insertion import make_room, seal
 from editor_app.desktop.editor.memory import id_in_force
 from editor_app.desktop.editor.reading import BodyReader
-from editor_app.desktop.editor.state import BlockStyle, StyleState
+from editor_app.desktop.editor.state import CHOICES, BlockStyle, StyleState
 from editor_app.desktop.editor.writing import BodyWriter
 from editor_app.model.body import MAX_LIST_DEPTH, Align, Figure, FigureRow, MissingPicture, new_block_id
 from editor_app.model.inline import NO_MARKS, Mark, Marks
@@ -237,20 +237,21 @@ def set_link(cursor: QTextCursor, href: str | None) -> None:
     with step(QTextCursor(cursor)) as editing:
         for first, last in list(_stretches(cursor)):
             document = cursor.document()
-            for start, end, marks in _pieces(document, first, last):
+            for start, end, marks, _ in _pieces(document, first, last):
                 editing.setPosition(start)
                 editing.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
                 editing.setCharFormat(char_format(marks, href))
 
 
-def _pieces(document: QTextDocument, first: int, last: int) -> list[tuple[int, int, Marks]]:
-    pieces: list[tuple[int, int, Marks]] = []
+def _pieces(document: QTextDocument, first: int, last: int) -> list[tuple[int, int, Marks, str | None]]:
+    """Start, end, marks and link of each piece of one style between two positions of a block."""
+    pieces: list[tuple[int, int, Marks, str | None]] = []
     walker = document.findBlock(first).begin()
     while not walker.atEnd():
         fragment = walker.fragment()
         start, end = max(first, fragment.position()), min(last, fragment.position() + fragment.length())
         if start < end:
-            pieces.append((start, end, style_of(fragment.charFormat())[0]))
+            pieces.append((start, end, *style_of(fragment.charFormat())))
         walker += 1
     return pieces
 
@@ -293,6 +294,27 @@ def _indented(block: QTextBlock, indent: bool, style: EditorStyle) -> QTextBlock
         return None
     set_indent(format, style, indent)
     return format
+
+
+def apply_style(cursor: QTextCursor, brush: StyleState, style: EditorStyle) -> None:
+    """Give the selection what `brush` tells: marks of the selected words, and style and alignment of their blocks where
+    `brush` comes from running text.
+    """
+    with step(QTextCursor(cursor)):
+        if brush.styleable and brush.block in CHOICES:
+            set_block_style(cursor, brush.block, style)
+            set_alignment(cursor, brush.align, style)
+        if brush.markable:
+            _set_marks(cursor, brush.marks)
+
+
+def _set_marks(cursor: QTextCursor, marks: Marks) -> None:
+    editing = QTextCursor(cursor)
+    for first, last in list(_stretches(cursor)):
+        for start, end, href in [(a, b, link) for a, b, _, link in _pieces(cursor.document(), first, last)]:
+            editing.setPosition(start)
+            editing.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            editing.setCharFormat(char_format(marks, href))
 
 
 # -- pictures -------------------------------------------------------------------------------------------------------

@@ -266,9 +266,10 @@ def paint_missing_card(painter: QPainter, rect: QRectF, atom: MissingPicture, st
         ground = QColor(style.hover if hover == name else style.pane)
         painter.setBrush(ground if framed or hover == name else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        painter.setPen(QColor(style.text))
+        painter.setPen(QColor(style.text if framed else style.text2))
         painter.setFont(style.ui_font(12))
         if framed:
+            _paint_base_edge(painter, area, style)
             paint_icon(painter, QRectF(area.left() + 10, area.center().y() - 8, 16, 16), "image_add", style.text2)
             words = area.adjusted(30, 0, -6, 0)
             painter.drawText(words, Qt.AlignmentFlag.AlignCenter, "选图片…")
@@ -293,6 +294,14 @@ def _paint_card_words(painter: QPainter, rect: QRectF, atom: MissingPicture, sty
     room = rect.width() - 24
     why = QFontMetricsF(small).elidedText(atom.why or atom.origin, Qt.TextElideMode.ElideRight, room)
     painter.drawText(QRectF(rect.left() + 12, top + 28, room, 24), Qt.AlignmentFlag.AlignCenter, why)
+
+
+def _paint_base_edge(painter: QPainter, area: QRectF, style: EditorStyle) -> None:
+    """The darker bottom edge by which a control is known."""
+    painter.save()
+    painter.setPen(QPen(QColor(style.control_base), 1))
+    painter.drawLine(QPointF(area.left() + 4, area.bottom() - 0.5), QPointF(area.right() - 4, area.bottom() - 0.5))
+    painter.restore()
 
 
 def paint_icon(painter: QPainter, rect: QRectF, name: str, colour: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument
 
 from editor_app.desktop.editor.blocks import (
     atom_in,
@@ -20,6 +20,7 @@ from editor_app.desktop.editor.blocks import (
     turn_into_paragraph,
 )
 from editor_app.desktop.editor.formats import LINE_SEPARATOR, EditorStyle, Kind, filler_format, kind_of
+from editor_app.desktop.editor.memory import BlockMemory
 from editor_app.desktop.editor.reading import read_document
 from editor_app.desktop.editor.writing import BodyWriter, insert_text, write_inlines
 from editor_app.model.body import (
@@ -124,6 +125,18 @@ def _insert_words(cursor: QTextCursor, blocks: Iterable[Block], *, one: bool) ->
         insert_text(cursor, (" " if one else LINE_SEPARATOR).join(filter(None, words)), QTextCharFormat())
 
 
+def replace_all(document: QTextDocument, body: Body, style: EditorStyle) -> None:
+    """Make `body` the whole content, in one undo step (unlike `fill_document`); ids are those of `body`."""
+    cursor = QTextCursor(document)
+    with step(cursor):
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.removeSelectedText()
+        cursor.setBlockFormat(filler_format(style, compact=False))
+        cursor.setBlockCharFormat(QTextCharFormat())
+        cursor.block().setUserData(BlockMemory())
+        BodyWriter(cursor, style, fresh=True).write(body.blocks)
+
+
 def insert_blocks(
     cursor: QTextCursor, blocks: Sequence[Block], style: EditorStyle, *, merge: bool = False, split: bool = True
 ) -> None:
@@ -186,8 +199,10 @@ def _join_tail(cursor: QTextCursor) -> None:
         cursor.setPosition(end)
 
 
-def insert_pictures(cursor: QTextCursor, pictures: Sequence[Figure | MissingPicture], style: EditorStyle) -> None:
-    """Put pictures, each a block of its own, behind the block of the cursor (before it where the cursor stands at its
+def insert_pictures(
+    cursor: QTextCursor, pictures: Sequence[Figure | MissingPicture | FigureRow], style: EditorStyle
+) -> None:
+    """Put pictures and rows of them behind the block of the cursor (before it where the cursor stands at its
     beginning, in its place where it is an empty paragraph). One undo step.
     """
     if not pictures:

@@ -24,12 +24,13 @@ from PySide6.QtWidgets import QWidget
 
 from editor_app.desktop.editor import commands, keys
 from editor_app.desktop.editor.atoms import atom_at
-from editor_app.desktop.editor.blocks import cursor_at, repair
+from editor_app.desktop.editor.blocks import cursor_at, end_of, repair
 from editor_app.desktop.editor.clipboard import BODY_MIME, HtmlWriter, from_mime, from_text, local_files, to_mime
 from editor_app.desktop.editor.document import fill_document, read_document, read_range
 from editor_app.desktop.editor.figures import CHOOSE, REMOVE
 from editor_app.desktop.editor.formats import OBJECT_CHAR, EditorStyle, Kind, kind_of, style_of
-from editor_app.desktop.editor.insertion import insert_blocks, insert_body, insert_pictures
+from editor_app.desktop.editor.insertion import insert_blocks, insert_body, insert_pictures, replace_all
+from editor_app.desktop.editor.keyboard import press, types_words
 from editor_app.desktop.editor.state import BlockStyle, StyleState
 from editor_app.desktop.editor.view import PageView
 from editor_app.model.body import (
@@ -38,6 +39,7 @@ from editor_app.model.body import (
     Body,
     Cell,
     Figure,
+    FigureRow,
     MissingPicture,
     Rule,
     Signature,
@@ -110,6 +112,21 @@ class BodyEditor(PageView):
         """Put blocks in the place of the selection, as pasting does. One undo step."""
         self._on_cursor(lambda cursor: insert_body(cursor, body, self._style))
 
+    def change_body(self, body: Body) -> None:
+        """Show `body` as a change of what is there (一键排版, a fix): one undo step, `body_changed` is emitted; the caret
+        stays in its block and the page where it is scrolled to, as far as they can.
+        """
+        caret = self.textCursor()
+        block_id, offset = self.caret_block(), caret.positionInBlock()
+        scroll = self.verticalScrollBar().value()
+        replace_all(self.document(), body, self._style)
+        found = commands.position_of(self.document(), block_id) if block_id else -1
+        block = self.document().findBlock(max(found, 0))
+        caret.setPosition(min(block.position() + offset, end_of(block)))
+        self.setTextCursor(caret)
+        self.verticalScrollBar().setValue(scroll)
+        self._tell_place()
+
     # -- pictures ----------------------------------------------------------------------------------------------------
 
     @Slot(str, QImage)
@@ -127,7 +144,7 @@ class BodyEditor(PageView):
         """The largest size in logical pixels that a picture is shown in."""
         return QSize(int(self._store.text_width), int(self._store.text_width))
 
-    def insert_figures(self, figures: Sequence[Figure | MissingPicture], position: int = -1) -> None:
+    def insert_figures(self, figures: Sequence[Figure | MissingPicture | FigureRow], position: int = -1) -> None:
         """Put pictures behind the block with the caret, or at a position of `files_dropped`. One undo step."""
         cursor = self.textCursor() if position < 0 else cursor_at(self.document(), position)
         cursor.clearSelection()
@@ -177,6 +194,14 @@ class BodyEditor(PageView):
         if not self.textCursor().hasSelection():
             self.setCurrentCharFormat(QTextCharFormat())
         self._tell_place()
+
+    def pick_style(self) -> StyleState:
+        """格式刷: what to give to `apply_style` at another place."""
+        return self.style_state()
+
+    def apply_style(self, brush: StyleState) -> None:
+        """格式刷: block style, alignment and marks of another place for the selection, in one undo step."""
+        self._on_cursor(lambda cursor: commands.apply_style(cursor, brush, self._style))
 
     def set_alignment(self, align: Align) -> None:
         """Align the selected blocks."""
@@ -268,40 +293,18 @@ class BodyEditor(PageView):
             super().keyPressEvent(event)
             return
         cursor = self.textCursor()
-        if self._handle_key(cursor, event):
+        pressed = press(cursor, event, self._style)
+        if pressed.done:
             event.accept()
             self._show_cursor(cursor)
+            if pressed.removed:
+                self.picture_removed.emit(pressed.removed)
         else:
-            if _types_words(event):
+            if types_words(event):
                 keys.ready_for_words(cursor, self._style)
                 self.setTextCursor(cursor)
             super().keyPressEvent(event)
         self._settle(event)
-
-    def _handle_key(self, cursor: QTextCursor, event: QKeyEvent) -> bool:
-        plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if plain and (not shifted or keys.in_caption(cursor)):
-                return keys.enter(cursor, self._style)
-            case Qt.Key.Key_Backspace if plain:
-                return self._removing(keys.backspace, cursor)
-            case Qt.Key.Key_Delete if plain and not shifted:
-                return self._removing(keys.delete, cursor)
-            case Qt.Key.Key_Tab | Qt.Key.Key_Backtab if plain:
-                return keys.tab(cursor, self._style, back=event.key() == Qt.Key.Key_Backtab or shifted)
-            case Qt.Key.Key_Left | Qt.Key.Key_Up if plain and not shifted:
-                return keys.arrow(cursor, forward=False)
-            case Qt.Key.Key_Right | Qt.Key.Key_Down if plain and not shifted:
-                return keys.arrow(cursor, forward=True)
-        return False
-
-    def _removing(self, key: object, cursor: QTextCursor) -> bool:
-        found = keys.selected_atom(cursor)
-        done = keys.backspace(cursor, self._style) if key is keys.backspace else keys.delete(cursor, self._style)
-        if found is not None and done:
-            self.picture_removed.emit(found[1].id)
-        return done
 
     def _settle(self, event: QKeyEvent | None = None) -> None:
         """After a key: bring blocks back to what the page can show, keep the caret off places without words."""
@@ -485,9 +488,3 @@ class BodyEditor(PageView):
             self._told_block = block
             self.caret_block_changed.emit(block)
         self.viewport().update()
-
-
-def _types_words(event: QKeyEvent) -> bool:
-    """Whether a key puts a character into the text."""
-    control = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
-    return bool(event.text()) and event.text().isprintable() and not event.modifiers() & control
