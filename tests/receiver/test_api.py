@@ -20,9 +20,7 @@ from receiver.handing import JPEG, METADATA, ORIGINAL, Client, article, body_wit
 # -- who and what -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "header", ["", "Bearer", "Bearer wrong", "Basic dXNlcjpwYXNz", "Bearer \u00e9".encode("latin-1")]
-)
+@pytest.mark.parametrize("header", ["", "Bearer", "Bearer wrong", "Basic dXNlcjpwYXNz", "Bearer \u00e9"])
 def test_without_a_token_nothing_is_told(site: PracticeSite, header: str) -> None:
     client = Client(site.url, "")
     client.http.headers.pop("Authorization")
