@@ -372,6 +372,25 @@ def test_a_title_of_two_lines() -> None:
     assert draft.body.blocks == (paragraph(LONG),)
 
 
+def test_a_large_title_need_not_be_bold() -> None:
+    large = '<w:sz w:val="44"/>'
+    draft = read(
+        p(r("南岸街道：", large), CENTER)
+        + p(r("大堤上的灯火", large), CENTER)
+        + p("")
+        + p(LONG)
+        + p(r("干在实处", BOLD), CENTER)
+        + p(LONG)
+    )
+    assert draft.metadata.title == "南岸街道： 大堤上的灯火"
+    assert draft.body.blocks == (paragraph(LONG), heading("干在实处"), paragraph(LONG))
+
+
+def test_a_heading_at_the_beginning_is_no_title_where_others_look_the_same() -> None:
+    found = blocks(p(r("干在实处", BOLD), CENTER) + p(LONG) + p(r("走在前列", BOLD), CENTER) + p(LONG))
+    assert found == (heading("干在实处"), paragraph(LONG), heading("走在前列"), paragraph(LONG))
+
+
 def test_an_article_that_begins_with_a_long_centred_sentence_has_no_title() -> None:
     assert read(p(r(LONG, BIG), CENTER) + p(LONG)).metadata.title == ""
 

@@ -198,6 +198,15 @@ def test_an_old_portal_page() -> None:
     assert set(draft.confidence) == {"title", "published_at", "source", "contributor"}
 
 
+def test_captions_of_figures() -> None:
+    html = f"""<figure style="x:y"><img data-asset="{ASSETS[0]}" style="a:b"><figcaption>图说<i class="credit">李明 摄</i></figcaption>
+    </figure><figure><figcaption>没有图</figcaption></figure>"""
+    assert read(html) == (
+        Figure(ASSETS[0], caption="图说", credit="李明 摄"),
+        paragraph("没有图", Align.CENTER),
+    )
+
+
 TAGS = st.sampled_from(
     [
         "p",

@@ -196,10 +196,14 @@ def span(element: etree._Element, name: str) -> int:
 
 def _caption(element: etree._Element) -> tuple[str, str]:
     found = element.find("figcaption")
-    if found is None:
-        return "", ""
-    credit = found.find("i[@class='credit']")
+    return caption_words(found) if found is not None else ("", "")
+
+
+def caption_words(element: etree._Element) -> tuple[str, str]:
+    """图说 and credit of a `figcaption`."""
+    credit = element.find("i[@class='credit']")
     if credit is None:
-        return one_line(words(found)), ""
-    before = "".join([found.text or "", *(words(one) + (one.tail or "") for one in found if one is not credit)])
+        return one_line(words(element)), ""
+    others = (words(one) + (one.tail or "") for one in element if one is not credit)
+    before = "".join([element.text or "", *others])
     return one_line(before), one_line(words(credit) + (credit.tail or ""))

@@ -12,7 +12,7 @@ from html import unescape
 
 from lxml import etree
 
-from editor_app.formats.html_own import OwnBlocks
+from editor_app.formats.html_own import OwnBlocks, caption_words
 from editor_app.formats.html_pictures import is_tracker, read_image
 from editor_app.formats.html_style import Look, declarations, inside, words
 from editor_app.formats.html_tables import TableReader
@@ -22,7 +22,6 @@ from editor_app.formats.tray import Tray
 from editor_app.model.body import Align, Block, Paragraph, Quote, Rule
 from editor_app.model.inline import Inline, Inlines, LineBreak, canonical, loose_text
 from editor_app.model.reading import Account, Fate
-from editor_app.model.text import one_line
 
 MAX_DEPTH = 120
 """Nesting that is followed; the deepest real page measured (WeChat) has some 40 levels."""
@@ -240,14 +239,16 @@ class Walker:
     def _figcaption(self, element: etree._Element, look: Look, depth: int) -> None:
         """The words below a picture belong to the picture before, unless it has some already."""
         self.close()
-        words, rest = joined(self.below(element, look, depth))
-        caption = one_line("".join(part.text if not isinstance(part, LineBreak) else " " for part in words))
         last = self.raws[-1] if self.raws else None
         placed = last.parts[-1] if isinstance(last, RawParagraph) and last.parts else None
-        if isinstance(last, RawParagraph) and isinstance(placed, Placed) and not placed.picture.caption and caption:
-            last.parts[-1] = Placed(replace(placed.picture, caption=caption), placed.share)
-        elif words:
-            self.raws.append(RawParagraph(list(words), align=look.align or Align.CENTER))
+        inside = self.below(element, look, depth)
+        text, rest = joined(inside)
+        if isinstance(last, RawParagraph) and isinstance(placed, Placed) and not placed.picture.caption and text:
+            caption, credit = caption_words(element)
+            picture = replace(placed.picture, caption=caption, credit=credit or placed.picture.credit)
+            last.parts[-1] = Placed(picture, placed.share)
+        elif text:
+            self.raws.append(RawParagraph(list(text), align=look.align or Align.CENTER))
         self.raws.extend(rest)
 
     # -- lists and quotations -------------------------------------------------------------------------------------

@@ -40,6 +40,7 @@ PLACE_WHY = "文中标有图片的位置"
 TITLE_LENGTH = 120
 _ROW = 3
 _HEADING_LINES = 2
+_TITLE_LINES = 3
 _CAPTION_START = re.compile(r"[▲△↑▼]|图为|图[:：]|图片说明[:：]?")
 _CREDIT = re.compile(r"(.*[。！？.!?\s])\s*(\S{2,6}(?:[ \u3000/／、]\S{2,6})*[ \u3000]?摄)\Z", re.DOTALL)
 _PLACE = re.compile(r"[\[【（(]?(?:此处)?(?:插入?)?图(?:片)?[ ]?([0-9]{1,3}|[一二三四五六七八九十]{1,3}|)[\]】）)]?\Z")
@@ -211,37 +212,37 @@ def _take_head(found: list[_Found], fields: Fields, account: Account) -> list[_F
 
 def _title_lines(found: Sequence[_Found]) -> int:
     """How many items at the front are the title (with the spacing around); 0 where there is none."""
-    lines = [item for item in found if isinstance(item, _Line) and item.text]
-    first = next((item for item in found if not isinstance(item, _Line) or item.text), None)
-    if not isinstance(first, _Line) or not _is_title(first, lines):
+    begin = next((n for n, item in enumerate(found) if not isinstance(item, _Line) or item.text), len(found))
+    first = found[begin] if begin < len(found) else None
+    if not isinstance(first, _Line):
         return 0
-    count = found.index(first) + 1
+    count, lines = begin + 1, 1
     while count < len(found):
         item = found[count]
         if not isinstance(item, _Line) or (item.text and not _continues_title(first, item)):
             break
-        if item.text and count - found.index(first) > _HEADING_LINES:
+        lines += bool(item.text)
+        if lines > _TITLE_LINES:
             break
         count += 1
-    return count
+    rest = [item for item in found[count:] if isinstance(item, _Line) and item.text]
+    return count if _is_title(first, rest) else 0
 
 
-def _is_title(line: _Line, lines: Sequence[_Line]) -> bool:
+def _is_title(line: _Line, rest: Sequence[_Line]) -> bool:
+    """Whether the first line is a title: by its style, as the largest centred one, or as the only centred bold one."""
     if line.raw.title:
         return True
     if len(line.words) > TITLE_LENGTH or line.words.endswith(("。", "；", "，")):
         return False
     if line.raw.level == 1:
         return True
-    others = [other for other in lines if other is not line]
-    if line.raw.align is not Align.CENTER or not others:
+    if line.raw.align is not Align.CENTER or not rest:
         return False
-    largest = max(other.raw.size for other in others)
-    if line.raw.size > largest > 0 and sum(other.raw.size > 0 for other in others) * 2 > len(others):
+    largest = max(other.raw.size for other in rest)
+    if line.raw.size > largest > 0 and sum(other.raw.size > 0 for other in rest) * 2 > len(rest):
         return True
-    same = line.raw.size == largest and sum(other.raw.size == largest for other in others) <= 1
-    alone = not any(other.bold() and other.raw.align is Align.CENTER for other in others)
-    return line.bold() and (alone or (same and line.raw.size > 0))
+    return line.bold() and not any(other.bold() and other.raw.align is Align.CENTER for other in rest)
 
 
 def _continues_title(first: _Line, line: _Line) -> bool:
