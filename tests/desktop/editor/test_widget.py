@@ -413,6 +413,47 @@ def test_files_are_dropped_between_blocks(editor: BodyEditor) -> None:
     assert editor.body() == Body((paragraph("甲"), Figure(BOAT), Figure(NIGHT), paragraph("乙")))
 
 
+def test_dropped_files_find_their_place_after_the_text_went_on(editor: BodyEditor) -> None:
+    editor.set_body(Body((paragraph("甲"), paragraph("乙"))))
+    places: list[int] = []
+    editor.files_dropped.connect(lambda paths, position: places.append(position))
+    put(editor, "乙", behind=True)
+    drop(editor, mime_of(["/photos/a.jpg"]), QPoint(100, editor.cursorRect().bottom()))
+    put(editor, "甲", behind=True)
+    QTest.keyClicks(editor, "abcdef")
+    editor.insert_figures([Figure(BOAT)], places[0])
+    assert editor.body() == Body((paragraph("甲abcdef"), paragraph("乙"), Figure(BOAT)))
+    QTest.keyClicks(editor, "g")
+    assert editor.body().blocks[0] == paragraph("甲abcdefg")
+
+
+def test_pictures_that_come_while_somebody_writes_leave_the_caret_alone(editor: BodyEditor) -> None:
+    editor.set_body(Body((paragraph("甲乙"),)))
+    put(editor, "乙")
+    editor.insert_figures([Figure(BOAT), Figure(NIGHT)])
+    QTest.keyClicks(editor, "x")
+    assert editor.body() == Body((paragraph("甲x乙"), Figure(BOAT), Figure(NIGHT)))
+
+
+def test_pictures_put_into_an_empty_body_leave_the_caret_where_words_can_be(editor: BodyEditor) -> None:
+    editor.insert_figures([Figure(BOAT)])
+    QTest.keyClicks(editor, "x")
+    assert editor.body() == Body((Figure(BOAT, caption="x"),))
+
+
+def test_html_that_was_read_comes_where_it_was_pasted(editor: BodyEditor) -> None:
+    editor.html_pasted.connect(lambda html: None)
+    editor.set_body(Body((paragraph("甲乙"), paragraph("丙"))))
+    put(editor, "乙")
+    mime = QMimeData()
+    mime.setHtml("<p>x</p>")
+    editor.insertFromMimeData(mime)
+    put(editor, "丙", behind=True)
+    editor.insert_body(Body((paragraph("新"),)))
+    QTest.keyClicks(editor, "y")
+    assert editor.body() == Body((paragraph("甲新乙"), paragraph("丙y")))
+
+
 def test_files_dropped_on_a_missing_picture_are_for_it(editor: BodyEditor) -> None:
     missing = MissingPicture("没取回")
     editor.set_body(Body((missing,)))

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from editor_app.desktop.editor.atoms import atom_at, first_atom
 from editor_app.desktop.editor.blocks import end_of
+from editor_app.desktop.editor.clipboard import local_files
 from editor_app.desktop.editor.figures import AtomPainter, PictureStore, atom_rect, card_buttons
 from editor_app.desktop.editor.formats import ATOM_OBJECT, OBJECT_CHAR, EditorStyle
 from editor_app.desktop.editor.highlighting import LookHighlighter
@@ -170,3 +181,25 @@ class PageView(QTextEdit):
             if found is not None and isinstance(found[1], kind):
                 self.document().markContentsDirty(block.position(), block.length())
             block = block.next()
+
+    # -- dragging files ---
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files are welcome."""
+        if local_files(event.mimeData()):
+            event.acceptProposedAction()
+        else:
+            super().dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show where files would go."""
+        if not local_files(event.mimeData()):
+            super().dragMoveEvent(event)
+            return
+        event.acceptProposedAction()
+        self._mark_drop(self._drop_place(event.position())[1])
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Nothing will go anywhere."""
+        self._mark_drop(None)
+        super().dragLeaveEvent(event)

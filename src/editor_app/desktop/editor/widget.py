@@ -7,9 +7,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import QMetaMethod, QMimeData, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
     QImage,
@@ -82,6 +79,8 @@ class BodyEditor(PageView):
         self._composing = False
         self._told_state: StyleState | None = None
         self._told_block = ""
+        self._paste_place: QTextCursor | None = None  # where HTML that is being read will go
+        self._drop_places: dict[int, QTextCursor] = {}  # where files that are being read will go
         self._store.wanted.connect(self.picture_wanted)
         self.set_body(Body())
         self.document().contentsChanged.connect(self._on_contents_changed)
@@ -102,6 +101,7 @@ class BodyEditor(PageView):
         finally:
             self._loading = False
         self._store.forget(set(body.assets()))
+        self._paste_place, self._drop_places = None, {}
         cursor = self.textCursor()
         cursor.setPosition(0)
         keys.select_touched_atom(cursor)
@@ -109,8 +109,15 @@ class BodyEditor(PageView):
         self._tell_place()
 
     def insert_body(self, body: Body) -> None:
-        """Put blocks in the place of the selection, as pasting does. One undo step."""
-        self._on_cursor(lambda cursor: insert_body(cursor, body, self._style))
+        """Put blocks where HTML was pasted last if that still waits (`html_pasted`), else in the place of the selection.
+        One undo step. A caret that has gone on elsewhere in the meantime stays there.
+        """
+        place, caret = self._paste_place, self.textCursor()
+        self._paste_place = None
+        if place is None or (place.position(), place.anchor()) == (caret.position(), caret.anchor()):
+            self._on_cursor(lambda cursor: insert_body(cursor, body, self._style))
+        else:
+            insert_body(place, body, self._style)
 
     def change_body(self, body: Body) -> None:
         """Show `body` as a change of what is there (一键排版, a fix): one undo step, `body_changed` is emitted; the caret
@@ -145,11 +152,16 @@ class BodyEditor(PageView):
         return QSize(int(self._store.text_width), int(self._store.text_width))
 
     def insert_figures(self, figures: Sequence[Figure | MissingPicture | FigureRow], position: int = -1) -> None:
-        """Put pictures behind the block with the caret, or at a position of `files_dropped`. One undo step."""
-        cursor = self.textCursor() if position < 0 else cursor_at(self.document(), position)
-        cursor.clearSelection()
-        insert_pictures(cursor, figures, self._style)
-        self._show_cursor(cursor)
+        """Put pictures behind the block with the caret, or at a position of `files_dropped` (also where the text has
+        changed since: the place is kept). One undo step. The caret stays where it is: somebody may be typing.
+        """
+        place = self._drop_places.pop(position, None)
+        if place is None:
+            place = self.textCursor() if position < 0 else cursor_at(self.document(), position)
+        place.clearSelection()
+        insert_pictures(place, figures, self._style)
+        self._settle()
+        self._tell_place()
 
     def insert_missing(self, why: str = "", caption: str = "") -> None:
         """Put a card 待补图 behind the block with the caret."""
@@ -400,11 +412,12 @@ class BodyEditor(PageView):
         """Paste, best form first."""
         body, files = from_mime(source), local_files(source)
         if body is not None:
-            self.insert_body(body)
+            self._on_cursor(lambda cursor: insert_body(cursor, body, self._style))
         elif source.hasHtml() and self.isSignalConnected(QMetaMethod.fromSignal(self.html_pasted)):
+            self._paste_place = self.textCursor()
             self.html_pasted.emit(source.html())
         elif files:
-            self.files_dropped.emit(files, self.textCursor().position())
+            self._tell_files(files, self.textCursor().position())
         elif source.hasImage() and not source.hasText():
             image = source.imageData()
             if isinstance(image, QImage) and not image.isNull():
@@ -416,7 +429,7 @@ class BodyEditor(PageView):
         """Words alone: a single line goes in where the caret stands, several lines become paragraphs."""
         lines = text.splitlines()
         if len(lines) > 1:
-            self.insert_body(from_text(text))
+            self._on_cursor(lambda cursor: insert_body(cursor, from_text(text), self._style))
         elif lines:
             cursor = self.textCursor()
             cursor.beginEditBlock()
@@ -424,26 +437,6 @@ class BodyEditor(PageView):
             cursor.insertText(tidy_spaces(lines[0]))
             cursor.endEditBlock()
             self._show_cursor(cursor)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files are welcome."""
-        if local_files(event.mimeData()):
-            event.acceptProposedAction()
-        else:
-            super().dragEnterEvent(event)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Show where files would go."""
-        if not local_files(event.mimeData()):
-            super().dragMoveEvent(event)
-            return
-        event.acceptProposedAction()
-        self._mark_drop(self._drop_place(event.position())[1])
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Nothing will go anywhere."""
-        self._mark_drop(None)
-        super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Files go out as a signal, everything else is pasted."""
@@ -458,7 +451,12 @@ class BodyEditor(PageView):
         if isinstance(atom_at(self.document(), under), MissingPicture):
             self.missing_files_dropped.emit(commands.block_id_at(self.document(), under), files)
         else:
-            self.files_dropped.emit(files, self._drop_place(event.position())[0])
+            self._tell_files(files, self._drop_place(event.position())[0])
+
+    def _tell_files(self, files: list[str], position: int) -> None:
+        """Tell of files, and keep their place while they are being read and the text goes on changing."""
+        self._drop_places[position] = cursor_at(self.document(), position)
+        self.files_dropped.emit(files, position)
 
     # -- telling -----------------------------------------------------------------------------------------------------
 
