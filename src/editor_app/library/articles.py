@@ -6,28 +6,16 @@ from editor_app.library.clock import Clock, stamp
 from editor_app.library.contents import Content, load_content, store_content
 from editor_app.library.database import Database, Row
 from editor_app.library.revisions import add_revision, pin_revision
+from editor_app.library.rows import ROW_COLUMNS, article_row, article_state
 from editor_app.library.search import Search
 from editor_app.model.article import Article, ArticleRow, ArticleState, new_article_id
 from editor_app.model.body import Body
-from editor_app.model.errors import Refused, Unavailable
+from editor_app.model.errors import Refused
 from editor_app.model.failpoints import reach
 from editor_app.model.metadata import Metadata
 from editor_app.model.revision import RevisionReason
 
-ROW_COLUMNS = "id, title, column_id, contributor, state, updated_at, version, pictures, missing"
 _COLUMNS = "number, id, version, state, created_at, updated_at, site, content, touched"
-
-
-def article_row(row: Row) -> ArticleRow:
-    """A list row from `ROW_COLUMNS`."""
-    return ArticleRow(row[0], row[1], row[2], row[3], _state(row[4]), row[5], row[6], row[7], row[8])
-
-
-def _state(text: str) -> ArticleState:
-    try:
-        return ArticleState(text)
-    except ValueError as error:
-        raise Unavailable("library.corrupt", why=f"state {text[:20]!r}") from error
 
 
 class Articles:
@@ -103,7 +91,7 @@ class Articles:
             add_revision(self._database, row[0], content.id, reason, now)
             reach("save.before_commit")
         reach("save.after_commit")
-        state = _state(row[3])
+        state = article_state(row[3])
         return Article(row[1], metadata, body, row[2] + 1, state, row[4], now, content.digest, row[6])
 
     def _describe(self, number: int, content: Content) -> None:
@@ -136,7 +124,7 @@ class Articles:
 
     def _article(self, row: Row) -> Article:
         content = load_content(self._database, row[7])
-        state = _state(row[3])
+        state = article_state(row[3])
         return Article(row[1], content.metadata, content.body, row[2], state, row[4], row[5], content.digest, row[6])
 
     def list(self, state: ArticleState | None = None, limit: int | None = None, offset: int = 0) -> list[ArticleRow]:

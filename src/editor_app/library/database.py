@@ -112,6 +112,7 @@ class Database:
             "foreign_keys = ON",
             "trusted_schema = OFF",
             "cell_size_check = ON",
+            "cache_size = -32768",  # kibibytes: the upper levels of the index of a large library
         ):
             self._connection.execute(f"PRAGMA {pragma}")
 

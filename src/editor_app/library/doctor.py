@@ -71,6 +71,7 @@ def _unreadable(digests: Iterable[str], read: Callable[[str], bytes]) -> list[Pr
 def _index(library: Library) -> list[Problem]:
     (count,) = library.database.one(
         "SELECT count(*) FROM articles WHERE touched NOT IN (SELECT rowid FROM article_words)"
+        " OR touched NOT IN (SELECT rowid FROM article_characters)"
     )
     return [Problem("doctor.index", {"count": count})] if count else []
 

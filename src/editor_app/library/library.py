@@ -79,6 +79,11 @@ class Library:
             lock.release(opened=False)
             raise
         library = cls(folder, lock, database, clock or SystemClock(), initials)
+        try:
+            library.search.bring_up_to_date()
+        except BaseException:
+            library.close()
+            raise
         if lock.unclean:
             library._tidy()
         return library

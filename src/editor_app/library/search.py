@@ -1,20 +1,28 @@
 """Finding articles by any part of their words.
 
 Every two neighbouring characters of the text (letters and digits alone, NFKC and case folded) are a token; words of two
-and more characters are phrases of such tokens, so that a hit is exact and nothing has to be verified. A single
-character is a prefix query.
+and more characters are phrases of such tokens, so that a hit is exact and nothing has to be verified. Which single
+characters an article holds stands in a second index. Entries are numbered by the order of the last change: the newest
+hits are read first, and no more than are wanted.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from editor_app.library.database import Database
+from editor_app.library.contents import load_content
+from editor_app.library.database import Database, Row
+from editor_app.library.rows import ROW_COLUMNS, article_row
+from editor_app.library.settings import Settings
 from editor_app.model.article import ArticleRow, ArticleState
 from editor_app.model.body import Body, body_text
 from editor_app.model.errors import Unavailable
 from editor_app.model.metadata import Metadata
+
+_LINE_END = "end"  # of three letters: no pair
+_FORM_KEY, _FORM = "search.form", 1  # count up when what is indexed changes
 
 
 def fold(text: str) -> str:
@@ -22,22 +30,26 @@ def fold(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
 
 
-def tokens(text: str) -> str:
-    """The tokens of one line, separated by spaces: each pair, then the last character."""
-    folded = fold(text)
-    return " ".join(folded[at : at + 2] for at in range(len(folded)))
+def pairs(text: str) -> str:
+    """Every two neighbouring characters of folded text, separated by spaces."""
+    return " ".join(text[at : at + 2] for at in range(len(text) - 1))
 
 
-def match_query(words: str) -> str:
-    """The FTS5 query for all `words`; empty where they hold no letter or digit."""
-    parts: list[str] = []
-    for word in words.split():
-        folded = fold(word)
-        if len(folded) == 1:
-            parts.append(f'"{folded}" *')
-        elif folded:
-            parts.append('"' + " ".join(folded[at : at + 2] for at in range(len(folded) - 1)) + '"')
-    return " AND ".join(parts)
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to ask the two indexes, each in FTS5's language; empty where there is nothing to ask."""
+
+    words: str
+    characters: str
+
+
+def query(words: str) -> Query:
+    """The queries for all `words`; those without a letter or digit ask for nothing."""
+    folded = dict.fromkeys(filter(None, map(fold, words.split())))
+    return Query(
+        " ".join(f'"{pairs(word)}"' for word in folded if len(word) > 1),
+        " ".join(f'"{word}"' for word in folded if len(word) == 1),
+    )
 
 
 def searchable(metadata: Metadata, body: Body) -> list[str]:
@@ -61,52 +73,72 @@ class Search:
 
     def __init__(self, database: Database, initials: Callable[[str], str]) -> None:
         self._database = database
+        self._settings = Settings(database)
         self.initials = initials
 
     def index(self, touched: int, metadata: Metadata, body: Body) -> None:
         """Make the entry of the article last touched at that count, which has none. Call inside the save's transaction."""
-        words = " ".join(filter(None, (tokens(line) for line in searchable(metadata, body))))
+        lines = [folded for line in searchable(metadata, body) if (folded := fold(line))]
+        # A token that no query holds keeps phrases from spanning two lines.
+        words = f" {_LINE_END} ".join(pairs(line) for line in lines)
         self._database.run("INSERT INTO article_words (rowid, words) VALUES (?, ?)", (touched, words))
+        self._database.run(
+            "INSERT INTO article_characters (rowid, characters) VALUES (?, ?)",
+            (touched, " ".join(sorted(set("".join(lines))))),
+        )
 
     def forget(self, touched: int) -> None:
         """Remove the entry made at that count. Call inside the save's transaction."""
-        self._database.run("DELETE FROM article_words WHERE rowid = ?", (touched,))
+        for table in ("article_words", "article_characters"):
+            self._database.run(f"DELETE FROM {table} WHERE rowid = ?", (touched,))
 
     def find(self, words: str, limit: int = 200) -> list[ArticleRow]:
         """Articles outside the trash that hold all `words`, last changed first. Latin letters are also looked for as
         pinyin initials of the title.
         """
-        from editor_app.library.articles import ROW_COLUMNS, article_row
-
-        query = match_query(words)
-        if not query:
-            return []
-        trash = ArticleState.TRASH.value
-        # Entries are numbered by the order of the last change: the newest are read first, and no more than are wanted.
-        rows = self._database.all(
-            f"SELECT {ROW_COLUMNS}, touched FROM article_words CROSS JOIN articles ON touched = article_words.rowid"
-            " WHERE article_words MATCH ? AND state <> ? ORDER BY article_words.rowid DESC LIMIT ?",
-            (query, trash, limit),
-        )
+        rows = self._by_words(query(words), limit)
         letters = fold(words)
         if letters.isascii() and letters.isalpha():
-            rows += self._database.all(
-                f"SELECT {ROW_COLUMNS}, touched FROM articles WHERE instr(initials, ?) > 0 AND state <> ?"
-                " ORDER BY touched DESC LIMIT ?",
-                (letters, trash, limit),
-            )
-            rows = sorted(set(rows), key=lambda row: -int(row[-1]))[:limit]
+            rows = sorted({*rows, *self._by_initials(letters, limit)}, key=lambda row: -int(row[-1]))[:limit]
         return [article_row(row) for row in rows]
+
+    def _by_words(self, asked: Query, limit: int) -> list[Row]:
+        if not asked.words and not asked.characters:
+            return []
+        table, match = ("article_words", asked.words) if asked.words else ("article_characters", asked.characters)
+        more, values = "", [match]
+        if asked.words and asked.characters:
+            more = (
+                " AND EXISTS (SELECT 1 FROM article_characters"
+                " WHERE article_characters MATCH ? AND article_characters.rowid = touched)"
+            )
+            values.append(asked.characters)
+        return self._database.all(
+            f"SELECT {ROW_COLUMNS}, touched FROM {table} CROSS JOIN articles ON touched = {table}.rowid"
+            f" WHERE {table} MATCH ?{more} AND state <> ? ORDER BY {table}.rowid DESC LIMIT ?",
+            (*values, ArticleState.TRASH.value, limit),
+        )
+
+    def _by_initials(self, letters: str, limit: int) -> list[Row]:
+        return self._database.all(
+            f"SELECT {ROW_COLUMNS}, touched FROM articles INDEXED BY articles_by_initials"
+            " WHERE instr(initials, ?) > 0 AND state <> ? ORDER BY touched DESC LIMIT ?",
+            (letters, ArticleState.TRASH.value, limit),
+        )
+
+    def bring_up_to_date(self) -> None:
+        """Make the index anew where it has another form than this program writes, or was never finished."""
+        if self._settings.get(_FORM_KEY) != _FORM:
+            self.rebuild()
 
     def rebuild(self) -> int:
         """Make every entry anew from the stored contents; return how many. An article that cannot be read is left out:
         the doctor names it.
         """
-        from editor_app.library.contents import load_content
-
         made = 0
         with self._database.transaction():
             self._database.run("DELETE FROM article_words")
+            self._database.run("DELETE FROM article_characters")
             for number, touched, content_id in self._database.all("SELECT number, touched, content FROM articles"):
                 try:
                     content = load_content(self._database, content_id)
@@ -117,4 +149,5 @@ class Search:
                     "UPDATE articles SET initials = ? WHERE number = ?", (self.initials(content.metadata.title), number)
                 )
                 made += 1
+            self._settings.set(_FORM_KEY, _FORM)
         return made

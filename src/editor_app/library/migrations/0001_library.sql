@@ -27,7 +27,7 @@ CREATE TABLE articles (
     updated_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX articles_by_state ON articles (state, touched DESC);
-CREATE UNIQUE INDEX articles_by_touch ON articles (touched DESC);
+CREATE INDEX articles_by_touch ON articles (touched DESC);
 CREATE INDEX articles_by_content ON articles (content);
 
 CREATE TABLE revisions (
@@ -81,7 +81,7 @@ CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOU
 
 CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
--- Bigrams of title, metadata and words; the row id is the article's `touched`, so that the newest come first. `ascii` keeps every character beyond
+-- Bigrams of title, metadata and words; the row id is the article's number. `ascii` keeps every character beyond
 -- ASCII as part of a token, which is what two-character tokens need.
 CREATE VIRTUAL TABLE article_words USING fts5 (
     words, content = '', contentless_delete = 1, detail = full, tokenize = 'ascii'
