@@ -332,6 +332,21 @@ def test_controls_custom_xml_rules_and_strict_files() -> None:
     assert read_docx(stream.getvalue()).body.blocks == expected
 
 
+def test_hints_of_empty_controls_are_dropped() -> None:
+    control = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{r('单击此处')}</w:sdtContent></w:sdt>"
+    block = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{p('单击此处')}</w:sdtContent></w:sdt>"
+    draft = read(p(r("正文") + control) + block)
+    assert draft.body.blocks == (paragraph("正文"),)
+    assert noted(draft, Fate.DROPPED) == {"没有填写的占位提示": 2}
+
+
+def test_a_unit_above_a_date() -> None:
+    right = '<w:jc w:val="right"/>'
+    draft = read(p(LONG) + p("中共南岸区委组织部", right) + p("2023年8月8日", right))
+    assert draft.metadata.contributor == "中共南岸区委组织部"
+    assert draft.body.blocks == (paragraph(LONG), Signature(), paragraph("2023年8月8日", Align.RIGHT))
+
+
 def test_a_greeting_without_indent_stays_flat() -> None:
     found = blocks(p("各位党员：") + p("\u3000\u3000" + LONG) + p(LONG))
     assert found == (Paragraph(styled("各位党员："), indent=False), paragraph(LONG), paragraph(LONG))

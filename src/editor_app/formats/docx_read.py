@@ -10,7 +10,7 @@ from lxml import etree
 from editor_app.formats.docx_numbering import Label, Numbering
 from editor_app.formats.docx_package import Package, attribute, child, short
 from editor_app.formats.docx_pictures import Pictures
-from editor_app.formats.docx_runs import Content, RunReader
+from editor_app.formats.docx_runs import Content, RunReader, is_unfilled
 from editor_app.formats.docx_styles import DEFAULT_SIZE, ParagraphLook, Styles
 from editor_app.formats.docx_tables import TableReader
 from editor_app.formats.raw_list import RawItem
@@ -73,6 +73,8 @@ class DocumentReader:
                 raws.extend(self._paragraph(one, depth))
             elif name == "w:tbl":
                 raws.extend(TableReader(self, self._account).read(one, depth))
+            elif name == "w:sdt" and is_unfilled(one):
+                self._account.note(Fate.DROPPED, "没有填写的占位提示")
             elif name in _THROUGH:
                 raws.extend(self.blocks(one, depth + 1))
             elif name == "mc:AlternateContent":

@@ -109,6 +109,8 @@ class RunReader:
             self._inside(element, target or href, depth + 1)
         elif name in ("w:del", "w:moveFrom"):
             self._account.note(Fate.DROPPED, "修订中已删除的文字")
+        elif name == "w:sdt" and is_unfilled(element):
+            self._account.note(Fate.DROPPED, "没有填写的占位提示")
         elif name in ("w:sdt", "w:ruby") or name in _THROUGH:
             if name in ("w:ins", "w:moveTo"):
                 self._account.note(Fate.KEPT, "修订中新加的文字")
@@ -241,6 +243,11 @@ class RunReader:
                 found = True
         if not found:
             self._account.note(Fate.DROPPED, "线条、形状等图形")
+
+
+def is_unfilled(control: etree._Element) -> bool:
+    """Whether a content control shows only its own hint (单击此处输入文字)."""
+    return child(child(control, "w:sdtPr"), "w:showingPlcHdr") is not None
 
 
 def _visible(element: etree._Element) -> list[etree._Element]:

@@ -41,6 +41,9 @@ TITLE_LENGTH = 120
 _ROW = 3
 _HEADING_LINES = 2
 _TITLE_LINES = 3
+_DATE = re.compile(
+    r"[0-9〇○零一二三四五六七八九]{2,4}\s?年\s?[0-9一二三四五六七八九十]{1,3}\s?月\s?[0-9一二三四五六七八九十]{1,3}\s?日"
+)
 _CAPTION_START = re.compile(r"[▲△↑▼]|图为|图[:：]|图片说明[:：]?")
 _CREDIT = re.compile(r"(.*[。！？.!?\s])\s*(\S{2,6}(?:[ \u3000/／、]\S{2,6})*[ \u3000]?摄)\Z", re.DOTALL)
 _PLACE = re.compile(r"[\[【（(]?(?:此处)?(?:插入?)?图(?:片)?[ ]?([0-9]{1,3}|[一二三四五六七八九十]{1,3}|)[\]】）)]?\Z")
@@ -265,6 +268,9 @@ def _take_tail(found: list[_Found], fields: Fields, account: Account) -> list[_F
         item = rest[place]
         if isinstance(item, _Line) and item.text:
             named = any(name == "contributor" for name, _ in split_line(item.words))
+            if not looked and item.raw.align is Align.RIGHT and _DATE.fullmatch(item.words):
+                place -= 1  # the date below a unit's name stays in the body
+                continue
             if not fields.take_line(item.words, 0.95):
                 if not _take_unit(item, fields, looked):
                     break
