@@ -64,7 +64,8 @@ _TO_COLUMN = """
   return left;
 })
 """
-_HEIGHT = "document.documentElement.scrollHeight"
+# of what is there, not of the view, which may be higher
+_HEIGHT = "document.documentElement.offsetHeight"
 
 
 def patch_script(html: str) -> str:
