@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -476,6 +480,24 @@ def test_what_is_copied_is_pasted_with_every_block(editor: BodyEditor) -> None:
     assert editor.body() == every_block()
     editor.undo()
     assert editor.body() == Body()
+
+
+def test_a_program_that_ends_with_our_words_on_the_clipboard_ends_well(root: Path) -> None:
+    script = (
+        "from PySide6.QtWidgets import QApplication\n"
+        "app = QApplication([])\n"
+        "from desktop.editor.samples import STYLE, every_block\n"
+        "from editor_app.desktop.editor.widget import BodyEditor\n"
+        "editor = BodyEditor(STYLE)\n"
+        "editor.set_body(every_block())\n"
+        "editor.selectAll()\n"
+        "editor.copy()\n"
+        "assert '转移居民' in app.clipboard().text()\n"
+    )
+    paths = os.pathsep.join(str(root / name) for name in ("src", "tests"))
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": paths}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_pasting_into_the_same_body_gives_fresh_ids(editor: BodyEditor) -> None:

@@ -15,14 +15,19 @@ BODY_MIME = "application/x-editor-app-body+json"
 HtmlWriter = Callable[[Body], str]
 
 
-def to_mime(body: Body, html_writer: HtmlWriter | None = None) -> QMimeData:
-    """A body as our own format and as plain text, and as HTML where a writer is given."""
-    mime = QMimeData()
+def dress_mime(mime: QMimeData, body: Body, html_writer: HtmlWriter | None = None) -> None:
+    """Make `mime` carry a body as our own format and as plain text, and as HTML where a writer is given; nothing else.
+
+    The object has to be Qt's own: one made in Python may be what the clipboard holds when the program ends, and its
+    destructor would then ask an interpreter that is gone.
+    """
+    mime.html()  # Qt fills its object late; afterwards it keeps what it is given
+    for format in mime.formats():
+        mime.removeFormat(format)
     mime.setData(BODY_MIME, QByteArray(json.dumps(body_to_json(body), ensure_ascii=False).encode()))
     mime.setText(body_text(body))
     if html_writer is not None:
         mime.setHtml(html_writer(body))
-    return mime
 
 
 def from_mime(mime: QMimeData) -> Body | None:

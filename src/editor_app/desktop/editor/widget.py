@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QWidget
 from editor_app.desktop.editor import commands, keys
 from editor_app.desktop.editor.atoms import atom_at
 from editor_app.desktop.editor.blocks import cursor_at, end_of, repair
-from editor_app.desktop.editor.clipboard import BODY_MIME, HtmlWriter, from_mime, from_text, local_files, to_mime
+from editor_app.desktop.editor.clipboard import BODY_MIME, HtmlWriter, dress_mime, from_mime, from_text, local_files
 from editor_app.desktop.editor.document import fill_document, read_document, read_range
 from editor_app.desktop.editor.figures import CHOOSE, REMOVE
 from editor_app.desktop.editor.formats import OBJECT_CHAR, EditorStyle, Kind, kind_of, style_of
@@ -400,7 +400,9 @@ class BodyEditor(PageView):
         """The selection as our own format, as text and, with `html_writer`, as HTML."""
         cursor = self.textCursor()
         body = read_range(self.document(), cursor.selectionStart(), cursor.selectionEnd())
-        return to_mime(body, self.html_writer)
+        mime = super().createMimeDataFromSelection()
+        dress_mime(mime, body, self.html_writer)
+        return mime
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Our own format, files, HTML, pictures and text."""
