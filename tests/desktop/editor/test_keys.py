@@ -339,6 +339,23 @@ def test_delete_before_a_picture_selects_it_and_at_the_end_of_a_caption_does_not
     assert editor.style_state().picture == body.blocks[1].id
 
 
+def test_removing_words_with_ctrl_never_joins_them_with_a_picture(editor: BodyEditor) -> None:
+    figure = Figure(BOAT, caption="图说")
+    body = show(editor, Paragraph(styled("前文"), indent=False), figure, Paragraph(styled("后文"), indent=False))
+    for words, behind, key in (
+        ("后文", False, BACK),
+        ("图说", False, BACK),
+        ("图说", True, DELETE),
+        ("前文", True, DELETE),
+    ):
+        put(editor, words, behind=behind)
+        QTest.keyClick(editor, key, Qt.KeyboardModifier.ControlModifier)
+        assert editor.body() == body, (words, key)
+    put(editor, "前文", behind=True)
+    QTest.keyClick(editor, BACK, Qt.KeyboardModifier.ControlModifier)
+    assert editor.body() != body
+
+
 def test_words_typed_with_a_picture_selected_go_into_its_caption(editor: BodyEditor) -> None:
     figure = Figure(BOAT, caption="图", credit="李明")
     show(editor, figure)

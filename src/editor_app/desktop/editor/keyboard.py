@@ -24,7 +24,7 @@ class Pressed:
 def press(cursor: QTextCursor, event: QKeyEvent, style: EditorStyle) -> Pressed:
     """Do what a key asks for; where nothing is `done` the key is Qt's."""
     if event.modifiers() & ~(_SHIFT | _KEYPAD):
-        return Pressed(False)
+        return _remove_word(cursor, event, style)
     shifted = bool(event.modifiers() & _SHIFT)
     match event.key():
         case Qt.Key.Key_Return | Qt.Key.Key_Enter if not shifted or keys.in_caption(cursor):
@@ -39,6 +39,19 @@ def press(cursor: QTextCursor, event: QKeyEvent, style: EditorStyle) -> Pressed:
             return Pressed(keys.arrow(cursor, forward=False))
         case Qt.Key.Key_Right | Qt.Key.Key_Down if not shifted:
             return Pressed(keys.arrow(cursor, forward=True))
+    return Pressed(False)
+
+
+def _remove_word(cursor: QTextCursor, event: QKeyEvent, style: EditorStyle) -> Pressed:
+    """Ctrl+Backspace and Ctrl+Delete: Qt's within words; at the edge of a block or beside an object like without Ctrl."""
+    if event.modifiers() & ~_KEYPAD != Qt.KeyboardModifier.ControlModifier:
+        return Pressed(False)
+    back = event.key() == Qt.Key.Key_Backspace
+    if not back and event.key() != Qt.Key.Key_Delete:
+        return Pressed(False)
+    at_edge = keys.at_front(cursor) if back else cursor.atBlockEnd()
+    if at_edge or keys.selected_atom(cursor) is not None:
+        return _remove(cursor, style, back=back)
     return Pressed(False)
 
 

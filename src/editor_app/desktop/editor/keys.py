@@ -222,6 +222,12 @@ def _enter_in_heading(cursor: QTextCursor, style: EditorStyle) -> None:
 # -- Backspace and Delete -------------------------------------------------------------------------------------------
 
 
+def at_front(cursor: QTextCursor) -> bool:
+    """Whether no word of the same block or caption stands before the caret."""
+    found = atom_in(cursor.block())
+    return cursor.atBlockStart() or (found is not None and cursor.position() <= found[0] + 2)
+
+
 def backspace(cursor: QTextCursor, style: EditorStyle) -> bool:
     """Backspace: at the beginning of a block first its indent, bullet or quotation goes, then the blocks are joined."""
     if _remove_selected(cursor, style):

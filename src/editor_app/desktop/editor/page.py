@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextDocument,
+)
 
 from editor_app.desktop.editor.atoms import first_atom
 from editor_app.desktop.editor.blocks import caption_end, end_of, is_picture
@@ -98,27 +107,21 @@ def block_rect(block: QTextBlock) -> QRectF:
     return rect
 
 
-def _line_rect(block: QTextBlock, offset: int) -> QRectF:
-    """The line of a block in which a character stands, as wide as its words, in the document's coordinates."""
-    line = block.layout().lineForTextPosition(offset)
-    if not line.isValid():
-        return QRectF()
-    origin = block.document().documentLayout().blockBoundingRect(block).topLeft()
-    return line.naturalTextRect().translated(origin)
-
-
 def _paint_caption_hint(painter: QPainter, block: QTextBlock, style: EditorStyle) -> None:
     found = first_atom(block)
     if found is None or not is_picture(found[1]) or block.length() != 3:  # the object and the break alone
         return
-    line = _line_rect(block, 2)
-    layout = block.document().documentLayout().blockBoundingRect(block)
-    area = QRectF(layout.left(), line.top(), layout.width(), style.caption_line_px)
+    line = block.layout().lineForTextPosition(2)
+    if not line.isValid():
+        return
+    rect = block.document().documentLayout().blockBoundingRect(block)
     font = style.font()
     font.setPixelSize(style.caption_px)
+    metrics = QFontMetricsF(font)
+    baseline = rect.top() + line.y() + line.height() - metrics.descent()
     painter.setFont(font)
     painter.setPen(QColor(style.text3))
-    painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, CAPTION_HINT)
+    painter.drawText(QPointF(rect.center().x() - metrics.horizontalAdvance(CAPTION_HINT) / 2, baseline), CAPTION_HINT)
 
 
 def _paint_caption_focus(painter: QPainter, cursor: QTextCursor, style: EditorStyle) -> None:
