@@ -21,10 +21,10 @@ GOOD = word_file(p("正文"))
 
 
 def refusal(data: bytes) -> str:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(Refused) as caught:
         read_docx(data, name="稿件.docx")
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
     assert "稿件.docx" in explain(caught.value)
     return caught.value.code
 

@@ -299,9 +299,9 @@ def test_any_text_is_read(text: str) -> None:
     ],
 )  # fmt: skip
 def test_hostile_shapes_are_read_in_time_and_whole(html: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert "深" in body_text(read_html(html).body)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_the_real_wechat_article(shared: Path) -> None:

@@ -200,10 +200,10 @@ def test_lists_deeper_than_six_levels_keep_their_words() -> None:
 )  # fmt: skip
 def test_hostile_shapes_are_read_in_time(shape: str) -> None:
     text = shape * (20_000 // len(shape))
-    begun = time.perf_counter()
+    begun = time.process_time()
     draft = read_markdown(text)
     write_markdown(draft.body)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 @pytest.mark.parametrize("mark", ["- ", "1. ", "> ", "* - "])

@@ -39,6 +39,13 @@ _TOKEN = re.compile(
 _SPACES = re.compile(r"[ \t]{2,}")
 _ESCAPE = re.compile(r"\\([" + re.escape(PUNCTUATION) + r"])")
 _ATTRIBUTE = re.compile(r'([A-Za-z-]+)=(?:"([^"]*)"|([^\s"]+))|\.([A-Za-z-]+)')
+_SWITCHES = {
+    "~~": Mark.STRIKE,
+    "__": Mark.STRONG,
+    "_": Mark.EMPHASIS,
+    "**": Mark.STRONG,
+    "*": Mark.EMPHASIS,
+}
 _TAG_MARKS = {"u": Mark.UNDERLINE, "sup": Mark.SUPERSCRIPT, "sub": Mark.SUBSCRIPT}
 
 Picture: TypeAlias = Figure | MissingPicture
@@ -78,14 +85,17 @@ def unescape(text: str) -> str:
 def read_inline(source: str, tray: Tray) -> list[Inlines | Picture]:
     """The line in reading order: canonical stretches of text and the pictures between them. Never empty stretches."""
     pieces = _pieces(_SPACES.sub(" ", source), tray)
-    _link(pieces)
+    kinds = {piece.kind for piece in pieces}
+    if "](" in kinds:
+        _link(pieces)
     for tag, mark in _TAG_MARKS.items():
-        _enclose(pieces, tag, mark)
-    _switch(pieces, "~~", Mark.STRIKE)
-    _switch(pieces, "__", Mark.STRONG)
-    _switch(pieces, "_", Mark.EMPHASIS)
-    _switch(pieces, "**", Mark.STRONG)
-    _switch(pieces, "*", Mark.EMPHASIS)
+        if tag in kinds:
+            _enclose(pieces, tag, mark)
+    if not kinds.isdisjoint(_SWITCHES):
+        around = _neighbours(pieces)
+        for kind, mark in _SWITCHES.items():
+            if kind in kinds:
+                _switch(pieces, kind, mark, around)
     return _assemble(pieces)
 
 
@@ -189,9 +199,9 @@ def _enclose(pieces: list[_Piece], kind: str, mark: Mark) -> None:
     _cover(pieces, pairs, mark)
 
 
-def _switch(pieces: list[_Piece], kind: str, mark: Mark) -> None:
-    """Pair delimiters in order of appearance, each where it may open or close."""
-    before, after = _neighbours(pieces)
+def _switch(pieces: list[_Piece], kind: str, mark: Mark, around: tuple[list[str], list[str]]) -> None:
+    """Pair delimiters in order of appearance, each where it may open or close by the characters `around` it."""
+    before, after = around
     start = -1
     pairs: list[tuple[int, int]] = []
     for index, piece in enumerate(pieces):
