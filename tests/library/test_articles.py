@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,25 +15,17 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
+from clocks import HandClock
 from editor_app.library.library import Library
-from editor_app.model.article import ArticleState
+from editor_app.model.article import Article, ArticleState
 from editor_app.model.body import Body, body_text, paragraph
 from editor_app.model.digest import content_digest
 from editor_app.model.errors import Refused
 from editor_app.model.metadata import Metadata
 from editor_app.model.revision import RevisionReason
+from editor_app.model.site import Site
 
 WORDS = st.text(alphabet="道外区防汛一线党旗红ABC12，。", max_size=12)
-
-
-class HandClock:
-    """A clock that the test sets."""
-
-    def __init__(self) -> None:
-        self.time = datetime(2026, 8, 8, 9, 0, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.time
 
 
 @dataclass
@@ -181,3 +175,137 @@ def test_much_deleted_text_keeps_a_revision_of_its_own(tmp_path: Path) -> None:
             body_text(library.revisions.get(article.id, row.number).body) for row in library.revisions.list(article.id)
         ]
         assert texts == ["短", "长" * 500, "开头"]
+
+
+def type_on(library: Library, clock: HandClock, article: Article, seconds: int, every: int = 2) -> Article:
+    """Save as a person types: an automatic save every few seconds."""
+    for _ in range(0, seconds, every):
+        clock.time += timedelta(seconds=every)
+        body = Body((paragraph(body_text(article.body).strip() + "字"),))
+        article = library.articles.save(article.id, article.metadata, body, base_version=article.version)
+    return article
+
+
+def test_an_hour_of_typing_leaves_a_revision_every_half_minute(tmp_path: Path) -> None:
+    clock = HandClock()
+    with Library.open(tmp_path, clock=clock) as library:
+        article = type_on(library, clock, library.articles.create(Metadata(), Body((paragraph("开头"),))), 600)
+        history = library.revisions.list(article.id)
+        times = [datetime.fromisoformat(row.saved_at) for row in history][::-1]
+        gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(times)]
+        assert len(history) in range(19, 24)
+        assert max(gaps) <= 32
+        assert library.revisions.latest(article.id).body == article.body
+
+
+def test_what_stood_before_a_pause_is_kept(tmp_path: Path) -> None:
+    clock = HandClock()
+    with Library.open(tmp_path, clock=clock) as library:
+        article = type_on(library, clock, library.articles.create(Metadata(), Body((paragraph("开头"),))), 10)
+        before_lunch = article.digest
+        clock.time += timedelta(minutes=50)
+        article = type_on(library, clock, article, 10)
+        assert before_lunch in [row.digest for row in library.revisions.list(article.id)]
+
+
+def test_a_clock_that_jumps_does_not_thin_out_what_was_just_written(tmp_path: Path) -> None:
+    clock = HandClock()
+    with Library.open(tmp_path, clock=clock) as library:
+        article = type_on(library, clock, library.articles.create(Metadata(), Body((paragraph("开头"),))), 200)
+        before = [row.number for row in library.revisions.list(article.id)]
+        for days in (366, -800, 20_000):
+            clock.time += timedelta(days=days)
+            article = type_on(library, clock, article, 2)
+            after = [row.number for row in library.revisions.list(article.id)]
+            assert set(before[:5]) <= set(after)
+            assert after == sorted(after, reverse=True)
+
+
+def test_contents_that_nothing_shows_any_more_do_not_pile_up(tmp_path: Path) -> None:
+    clock = HandClock()
+    with Library.open(tmp_path, clock=clock) as library:
+        article = library.articles.create(Metadata(), Body((paragraph("开头"),)))
+        twin = library.articles.create(article.metadata, article.body)
+        article = type_on(library, clock, article, 600)
+        stored = library.database.one("SELECT count(*) FROM contents")[0]
+        assert stored == len(library.revisions.list(article.id))
+        assert library.articles.get(twin.id).body == twin.body, "shared with the other's first revision"
+        for row in library.revisions.list(article.id):
+            assert library.revisions.get(article.id, row.number).row.digest == row.digest
+
+
+def test_the_trash_gives_back_whatever_way_one_came_there(tmp_path: Path) -> None:
+    with Library.open(tmp_path) as library:
+        article = library.articles.create(Metadata(title="稿"), Body())
+        library.articles.set_state(article.id, ArticleState.READY)
+        library.articles.set_state(article.id, ArticleState.TRASH)
+        library.articles.trash(article.id)
+        assert library.articles.list() == []
+        assert library.articles.counts()[ArticleState.TRASH] == 1
+        library.articles.untrash(article.id)
+        assert library.articles.get(article.id).state is ArticleState.READY
+
+
+def test_ids_are_found_by_their_beginning(tmp_path: Path) -> None:
+    with Library.open(tmp_path) as library:
+        one = library.articles.create(Metadata(), Body(), article_id="aaaa1111-0000-4000-8000-000000000000")
+        two = library.articles.create(Metadata(), Body(), article_id="aaaa2222-0000-4000-8000-000000000000")
+        assert library.articles.find("AAAA1") == one.id
+        assert library.articles.find(two.id) == two.id
+        for prefix, code in (("aaaa", "ambiguous"), ("aaa", "unknown"), ("bbbb", "unknown"), ("' OR 1", "unknown")):
+            with pytest.raises(Refused) as refused:
+                library.articles.find(prefix)
+            assert refused.value.code == f"article.{code}"
+
+
+def test_unknown_articles_and_revisions_are_refused(tmp_path: Path) -> None:
+    with Library.open(tmp_path) as library:
+        article = library.articles.create(Metadata(), Body())
+        acts: list[tuple[str, Callable[[], object]]] = [
+            ("article.unknown", lambda: library.articles.get("nobody")),
+            ("article.unknown", lambda: library.articles.save("nobody", Metadata(), Body(), base_version=1)),
+            ("article.unknown", lambda: library.articles.set_site("nobody", "x")),
+            ("article.unknown", lambda: library.articles.set_state("nobody", ArticleState.READY)),
+            ("article.unknown", lambda: library.articles.set_state("nobody", ArticleState.TRASH)),
+            ("article.unknown", lambda: library.articles.untrash("nobody")),
+            ("article.unknown", lambda: library.revisions.list("nobody")),
+            ("revision.unknown", lambda: library.revisions.get(article.id, 7)),
+        ]
+        for code, act in acts:
+            with pytest.raises(Refused) as refused:
+                act()
+            assert refused.value.code == code
+
+
+def test_lists_are_newest_first_and_read_in_pages(tmp_path: Path) -> None:
+    with Library.open(tmp_path) as library:
+        made = [library.articles.create(Metadata(title=f"第{n}篇"), Body()) for n in range(5)]
+        library.articles.save(made[1].id, Metadata(title="改过"), Body(), base_version=1)
+        order = [made[n].id for n in (1, 4, 3, 2, 0)]
+        assert [row.id for row in library.articles.list()] == order
+        assert [row.id for row in library.articles.list(limit=2, offset=1)] == order[1:3]
+        library.articles.set_state(made[4].id, ArticleState.READY)
+        assert [row.id for row in library.articles.list(ArticleState.READY)] == [made[4].id]
+
+
+def test_sites_and_settings_are_kept(tmp_path: Path) -> None:
+    one, two = (
+        Site("甲", "intake", "https://a.example", "u", "hrbxf"),
+        Site("乙", "intake", "https://b.example", "", "x"),
+    )
+    with Library.open(tmp_path) as library:
+        library.sites.add(one)
+        library.sites.add(two)
+        library.settings.set("window.size", [3, None, {"宽": 1.5}])
+    changed = Site("甲", "intake", "https://c.example", "v", "plain")
+    with Library.open(tmp_path) as library:
+        library.sites.add(changed)
+        assert library.sites.list() == [changed, two], "in the order they were added"
+        assert library.sites.get("乙") == two
+        library.sites.remove("乙")
+        for act in (library.sites.get, library.sites.remove):
+            with pytest.raises(Refused) as refused:
+                act("乙")
+            assert refused.value.code == "site.unknown"
+        assert library.settings.get("window.size") == [3, None, {"宽": 1.5}]
+        assert library.settings.get("nothing", 7) == 7

@@ -63,3 +63,52 @@ def test_an_index_can_be_made_anew(tmp_path: Path) -> None:
         assert library.search.find("清雪") == []
         assert library.search.rebuild() == 1
         assert [row.id for row in library.search.find("清雪")] == [article.id]
+
+
+def test_single_characters_and_words_together(tmp_path: Path) -> None:
+    with Library.open(tmp_path) as library:
+        one = library.articles.create(Metadata(title="清雪行动"), Body((paragraph("甲"), paragraph("防汛一线 C919"))))
+        two = library.articles.create(Metadata(title="清雪日记"), Body((paragraph("乙"),)))
+
+        def found(words: str) -> list[str]:
+            return [row.id for row in library.search.find(words)]
+
+        assert found("雪") == [two.id, one.id]
+        assert found("甲") == [one.id]
+        assert found("清雪 甲") == [one.id]
+        assert found("清雪 乙 日") == [two.id]
+        assert found("甲 乙") == []
+        assert found("甲防") == [], "they stand in two paragraphs"
+        assert found("ｃ９１９") == [one.id]
+        assert found("C") == [one.id]
+        assert found('" OR * NEAR(') == []
+        assert [row.id for row in library.search.find("清雪", limit=1)] == [two.id]
+
+
+def test_a_saved_change_is_found_and_the_old_words_are_not(tmp_path: Path) -> None:
+    with Library.open(tmp_path) as library:
+        article = library.articles.create(Metadata(title="旧题"), Body((paragraph("旧文"),)))
+        library.articles.save(article.id, Metadata(title="新题"), Body((paragraph("新文"),)), base_version=1)
+        assert library.search.find("旧题") == library.search.find("旧") == []
+        assert len(library.search.find("新文")) == len(library.search.find("新")) == 1
+        library.articles.trash(article.id)
+        assert library.search.find("新文") == library.search.find("新") == []
+
+
+def test_a_whole_article_pasted_into_the_search_is_no_trouble(tmp_path: Path) -> None:
+    words = " ".join(f"词{number}语" for number in range(3000))
+    with Library.open(tmp_path) as library:
+        article = library.articles.create(Metadata(), Body((paragraph(words),)))
+        assert [row.id for row in library.search.find(words)] == [article.id]
+        assert library.search.find(words + " 没有") == []
+
+
+def test_an_index_of_an_older_form_is_made_anew_at_the_start(tmp_path: Path) -> None:
+    with Library.open(tmp_path, initials=pinyin_initials) as library:
+        article = library.articles.create(Metadata(title="清雪行动"), Body())
+        library.settings.set("search.form", 0)
+        for table in ("article_words", "article_characters"):
+            library.database.run(f"DELETE FROM {table}")
+    with Library.open(tmp_path, initials=pinyin_initials) as library:
+        for words in ("清雪", "雪", "qxxd"):
+            assert [row.id for row in library.search.find(words)] == [article.id]

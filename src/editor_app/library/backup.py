@@ -13,6 +13,7 @@ from pathlib import Path
 import apsw
 
 from editor_app.model.errors import Unavailable
+from editor_app.model.failpoints import reach
 
 _NAME = re.compile(r"library-(\d{8}-\d{6})-([a-z0-9-]+)\.db\Z")
 _UNPROVED = ".unproved"
@@ -57,12 +58,14 @@ def keep(source: apsw.Connection, folder: Path, why: str, now: datetime) -> Path
                     job.step(_PAGES_A_STEP)
             _prove(copy, source)
             copy.execute("PRAGMA journal_mode = DELETE")
+        reach("backup.before_rename")
         unproved.replace(target)
         sync_folder(folder)
     except (apsw.Error, OSError) as error:
-        with contextlib.suppress(OSError):
-            unproved.unlink(missing_ok=True)
         raise Unavailable("backup.failed", why=str(error)[:200]) from error
+    finally:
+        with contextlib.suppress(OSError):  # what cannot be removed now is removed at the next start
+            unproved.unlink(missing_ok=True)
     return target
 
 

@@ -82,12 +82,15 @@ class Database:
             self._connection = apsw.Connection(str(path))
         try:
             with _translated():
+                # Until it is known to be sound, closing must not write the log into the file.
+                self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
                 self._connection.set_busy_timeout(5000)
                 version = self._version()
                 self._configure()
             if suspect and (wrong := self.quick_check()):
                 raise Unavailable("library.corrupt", why=wrong[0][:200])
             self._migrate(version)
+            self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
         except BaseException:
             self._connection.close()
             raise

@@ -177,6 +177,8 @@ class Library:
             self._backup_failed(error)
         except OSError as error:
             self._backup_failed(translate(error))
+        else:
+            self.backup_problem = None
         finally:
             source.close()
 
@@ -184,13 +186,17 @@ class Library:
         _log.warning("the day's backup failed: %s", error)
         self.backup_problem = error
 
+    def finish_backup(self) -> None:
+        """Wait for the day's backup, if one is being made."""
+        if self._backing_up:
+            self._backing_up.join()
+
     def close(self) -> None:
         """Close in order, after a backup that is being made. Safe to call twice."""
         if self._closed:
             return
         self._closed = True
-        if self._backing_up:
-            self._backing_up.join()
+        self.finish_backup()
         opened = False
         try:
             self.database.close()

@@ -25,6 +25,7 @@ LIBRARY_POINTS = (
     "asset.before_row",
     "migration.before_backup",
     "migration.before_commit",
+    "backup.before_rename",
 )
 # In the order in which a submission passes them.
 SUBMISSION_POINTS = (
