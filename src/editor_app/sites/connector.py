@@ -129,6 +129,9 @@ class Connector(Protocol):
         `Refused` for what the site will not take.
         """
 
+    def interrupt(self) -> None:
+        """End a call that is under way; it is in doubt then. The one method that other threads may call."""
+
     def close(self) -> None:
         """Give connections back."""
 

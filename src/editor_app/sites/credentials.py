@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
+import queue
 import re
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as Late
 from typing import Any, TypeAlias, TypeVar
 
 from editor_app.model.errors import Refused, Unavailable
@@ -17,7 +16,8 @@ SERVICE = "PioneerDesk"
 SECONDS = 10.0
 # Windows keeps at most 2,560 bytes of UTF-16 in a credential.
 MAX_CHARACTERS = 1200
-_REAL = ("Windows", "macOS", "SecretService", "kwallet", "libsecret", "KeyringLocker")
+# Backends that keep secrets in the system's own store. Others (plain files, registries) are never used.
+_REAL = frozenset(f"keyring.backends.{name}" for name in ("Windows", "macOS", "SecretService", "kwallet", "libsecret"))
 T = TypeVar("T")
 _Ring: TypeAlias = Any  # keyring has no types; a backend with get_password, set_password, delete_password
 
@@ -28,12 +28,14 @@ def password_variable(site: str) -> str:
 
 
 class Credentials:
-    """Secrets by site and account. Thread-safe; a keyring that does not answer within ten seconds counts as absent."""
+    """Secrets by site and account. Thread-safe. A keyring that does not answer within ten seconds, is
+    locked or denied counts as absent until the program ends or a secret is stored again: nobody is asked over and over.
+    """
 
     def __init__(self) -> None:
         self._memory: dict[tuple[str, str], str] = {}
         self._lock = threading.Lock()
-        self._pool = ThreadPoolExecutor(1, "keyring")
+        self._denied = ""
 
     def secret(self, site: str, user: str) -> str:
         """The secret of an account. Raises `SignInNeeded("site.no_secret")` where nobody has it."""
@@ -62,6 +64,7 @@ class Credentials:
         if not secret or len(secret) > MAX_CHARACTERS:
             raise Refused("site.bad_secret", limit=MAX_CHARACTERS)
         self.remember(site, user, secret)
+        self._denied = ""
         self._keyring(lambda ring: ring.set_password(SERVICE, f"{site}\n{user}", secret))
 
     def forget(self, site: str, user: str) -> None:
@@ -79,20 +82,38 @@ class Credentials:
         return f"钥匙串可用：{self._keyring(lambda ring: type(ring).__module__)}"
 
     def _keyring(self, work: Callable[[_Ring], T]) -> T:
-        def attempt() -> T:
-            import keyring
+        if self._denied:
+            raise Unavailable("keyring.absent", why=self._denied)
+        ends: queue.SimpleQueue[tuple[bool, Any]] = queue.SimpleQueue()
 
-            ring = keyring.get_keyring()
-            backends = getattr(ring, "backends", [ring])
-            if not any(name in type(backend).__module__ for backend in backends for name in _REAL):
-                raise Unavailable("keyring.absent", why=type(ring).__module__)
-            return work(ring)
+        def attempt() -> None:
+            try:
+                ends.put((True, work(_real_keyring())))
+            except Exception as error:  # backends raise whatever their system raises; none of it may stop a writer
+                ends.put((False, error))
 
+        # A thread of its own that nobody waits for: a keyring that hangs must not keep the program from ending.
+        threading.Thread(target=attempt, name="keyring", daemon=True).start()
         try:
-            return self._pool.submit(attempt).result(SECONDS)
-        except Unavailable:
-            raise
-        except Late as error:
+            worked, value = ends.get(timeout=SECONDS)
+        except queue.Empty as error:
+            self._denied = "timeout"
             raise Unavailable("keyring.absent", why="timeout") from error
-        except Exception as error:  # keyring backends raise whatever their system raises; none of it may stop a writer
-            raise Unavailable("keyring.absent", why=type(error).__name__) from error
+        if worked:
+            answer: T = value
+            return answer
+        if isinstance(value, Unavailable):
+            raise value
+        self._denied = type(value).__name__
+        raise Unavailable("keyring.absent", why=self._denied) from value
+
+
+def _real_keyring() -> _Ring:
+    """The first backend that is one of the systems' own; never a chain, which would fall through to a plain file."""
+    import keyring
+
+    ring = keyring.get_keyring()
+    for backend in getattr(ring, "backends", [ring]):
+        if type(backend).__module__ in _REAL:
+            return backend
+    raise Unavailable("keyring.absent", why=type(ring).__module__)

@@ -8,7 +8,9 @@ for the expected status with a JSON object of the API's own.
 
 from __future__ import annotations
 
+import http.client
 import json
+import logging
 import os
 import ssl
 import time
@@ -20,29 +22,44 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-import truststore
 import urllib3
 
 from editor_app.model.errors import EditorError, Refused
 from editor_app.sites.connector import Doubt, NotSent, SignInNeeded, Throttled
+from editor_app.sites.wire import Wire, WireAdapter
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
 CALL_SECONDS = 30.0
 UPLOAD_SECONDS = 600.0
+LONGEST_SECONDS = 3600.0
 LEAST_SECONDS = 2.0
 MAX_ANSWER = 4 * 1024 * 1024
 MAX_RETRY_AFTER = 3600.0
 CHUNK = 64 * 1024
+PIECE = 16 * 1024  # so small that a slow line takes it within the time for one piece
 JSON_TYPES = ("application/json", "application/problem+json")
+PROBLEM_TYPE = "application/problem+json"
 
-_NO_TLS = ("CERTIFICATE_VERIFY_FAILED", "WRONG_VERSION_NUMBER", "UNSUPPORTED_PROTOCOL", "NO_PROTOCOLS_AVAILABLE")
-_BEFORE_SENDING = (
-    urllib3.exceptions.NewConnectionError,
-    urllib3.exceptions.ConnectTimeoutError,
-    urllib3.exceptions.NameResolutionError,
-    urllib3.exceptions.ProxyError,
+_LOG = logging.getLogger(__name__)
+_FAILURES = (
+    requests.exceptions.RequestException,
+    urllib3.exceptions.HTTPError,
+    http.client.HTTPException,
+    OSError,
+    ValueError,
 )
+# OpenSSL's verify codes, X509_V_ERR_…, in words for a contributor.
+_CERTIFICATE = {
+    9: "证书还没有生效，请核对本机时间",
+    10: "证书过期，或本机时间不对",
+    18: "证书是自签的，本机不信任",
+    19: "签发证书的机构不受信任",
+    20: "签发证书的机构不受信任",
+    21: "签发证书的机构不受信任",
+    62: "证书不是这个网址的",
+    64: "证书不是这个网址的",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +90,18 @@ class Http:
         parts = urlsplit(base)
         if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
             raise Refused("site.insecure_address", address=base[:200])
-        if parts.scheme == "https":
-            truststore.inject_into_ssl()
         self._base = base
+        self._wire = Wire()
         self._session = requests.Session()
         self._session.trust_env = False
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, WireAdapter(self._wire))
         self._session.headers.update(headers)
         self._session.headers["User-Agent"] = "PioneerDesk"
+
+    def interrupt(self) -> None:
+        """End a call that is under way, from any thread; it is in doubt then."""
+        self._wire.cut()
 
     def close(self) -> None:
         """Close the connections."""
@@ -98,132 +120,118 @@ class Http:
         """Ask, and return the API's own answer with a status of `expect` or `refusals` (the latter as JSON too).
 
         HEAD answers have no body and count by their status alone. Everything else raises: `NotSent`, `Doubt`,
-        `Throttled` (429 and 503 as the API's JSON), `SignInNeeded` (401, 403), `Refused("site.refused")` (other 4xx as
+        `Throttled` (429 as the API's JSON), `SignInNeeded` (401, 403), `Refused("site.refused")` (other 4xx as
         the API's JSON).
         """
-        deadline = time.monotonic() + patience(UPLOAD_SECONDS if body else CALL_SECONDS)
-        response = self._send(method, path, body, headers, deadline)
+        seconds, latest = (UPLOAD_SECONDS, LONGEST_SECONDS) if body else (CALL_SECONDS, CALL_SECONDS)
+        started = time.monotonic()
+        said: object = "no answer"
         try:
-            text = _read(response, deadline)
+            with self._wire.call(patience(seconds), patience(latest)):
+                response = self._send(method, path, body, headers)
+                try:
+                    text = self._read(response)
+                finally:
+                    response.close()
+            said = response.status_code
         finally:
-            response.close()
+            _LOG.info("%s %s: %s in %.2f s", method, path, said, time.monotonic() - started)
         return _judge(method, response, text, expect, refusals)
 
-    def _send(
-        self, method: str, path: str, body: bytes | None, headers: Mapping[str, str] | None, deadline: float
-    ) -> requests.Response:
+    def _send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str] | None) -> requests.Response:
         try:
             return self._session.request(
                 method,
                 self._base + path,
-                data=_paced(body, deadline) if body else None,
-                headers={**(headers or {}), **({"Content-Length": str(len(body))} if body else {})},
+                data=_Pieces(body) if body and len(body) > PIECE else body,
+                headers=dict(headers or {}),
                 timeout=(patience(CONNECT_SECONDS), patience(READ_SECONDS)),
                 allow_redirects=False,
                 stream=True,
             )
-        except requests.exceptions.SSLError as error:
-            if _never_established(error):
+        except _FAILURES as error:
+            if self._wire.sent:
+                raise Doubt("network.no_answer", why=_reason(error)) from error
+            if isinstance(error, requests.exceptions.SSLError):
                 raise NotSent("network.tls", why=_tls_reason(error)) from error
-            raise Doubt("network.no_answer", why="TLS") from error
-        except (requests.exceptions.ConnectionError, requests.exceptions.Timeout) as error:
-            if _never_left(error):
-                raise NotSent("network.unreachable", why=_reason(error)) from error
-            raise Doubt("network.no_answer", why=type(error).__name__) from error
-        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise Doubt("network.no_answer", why=type(error).__name__) from error
+            raise NotSent("network.unreachable", why=_reason(error)) from error
+
+    def _read(self, response: requests.Response) -> bytes:
+        """The decoded body, at most `MAX_ANSWER`; anything cut, endless or late is doubt."""
+        parts: list[bytes] = []
+        size = 0
+        try:
+            for part in response.iter_content(CHUNK):
+                size += len(part)
+                if size > MAX_ANSWER:
+                    raise Doubt("network.strange_answer", why="too large")
+                parts.append(part)
+        except _FAILURES as error:
+            raise Doubt("network.no_answer", why=_reason(error)) from error
+        if self._wire.was_cut:
+            raise Doubt("network.no_answer", why="too slow")
+        promised = response.headers.get("Content-Length", "")
+        text = b"".join(parts)
+        counted = promised.isdigit() and "Content-Encoding" not in response.headers
+        if counted and response.request.method != "HEAD" and len(text) != int(promised):
+            raise Doubt("network.no_answer", why="cut short")
+        return text
 
 
-class _Paced:
-    """A body that is sent in pieces and given up at the deadline; its length is known."""
+class _Pieces:
+    """A body that is sent in pieces, so that its progress is seen; its length is known."""
 
-    def __init__(self, body: bytes, deadline: float) -> None:
+    def __init__(self, body: bytes) -> None:
         self._body = body
-        self._deadline = deadline
 
     def __len__(self) -> int:
         return len(self._body)
 
     def __iter__(self) -> Iterator[bytes]:
-        for at in range(0, len(self._body), CHUNK):
-            if time.monotonic() > self._deadline:
-                raise TimeoutError("deadline of the upload")
-            yield self._body[at : at + CHUNK]
-
-
-def _paced(body: bytes, deadline: float) -> Any:
-    return body if len(body) <= CHUNK else _Paced(body, deadline)
-
-
-def _never_left(error: Exception) -> bool:
-    """Whether the failure is one of those before the first byte of the request."""
-    seen: BaseException | None = error
-    for _ in range(6):
-        if seen is None:
-            return False
-        if isinstance(seen, _BEFORE_SENDING):
-            return True
-        reason = getattr(seen, "reason", None) or (seen.args[0] if seen.args else None)
-        seen = reason if isinstance(reason, BaseException) else seen.__cause__
-    return False
+        for at in range(0, len(self._body), PIECE):
+            yield self._body[at : at + PIECE]
 
 
 def _tls_reason(error: Exception) -> str:
-    """OpenSSL's word for what went wrong, such as CERTIFICATE_VERIFY_FAILED."""
+    """What was wrong with the certificate, in words; else OpenSSL's own word."""
     seen: BaseException | None = error
-    while seen is not None:
+    for _ in range(8):
+        if isinstance(seen, ssl.SSLCertVerificationError):
+            return _CERTIFICATE.get(seen.verify_code, seen.verify_message)
         if isinstance(seen, ssl.SSLError) and seen.reason:
             return str(seen.reason)
-        inner = getattr(seen, "reason", None) or (seen.args[0] if seen.args else None)
-        seen = inner if isinstance(inner, BaseException) else seen.__cause__
+        seen = _inner(seen)
     return ""
 
 
-def _never_established(error: Exception) -> bool:
-    """Whether TLS failed before it carried anything: a bad certificate, an alert, no common version."""
-    reason = _tls_reason(error)
-    return reason in _NO_TLS or "ALERT" in reason
+def _inner(error: BaseException | None) -> BaseException | None:
+    """The error that this one wraps: urllib3 keeps it in `reason` or as an argument."""
+    for found in (getattr(error, "reason", None), *getattr(error, "args", ())[::-1]):
+        if isinstance(found, BaseException):
+            return found
+    return error.__cause__ if error is not None else None
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: BaseException) -> str:
     """A word for the log: never the request, which carries the secret."""
-    seen: object = error
-    while isinstance(seen, BaseException):
-        inner = getattr(seen, "reason", None) or (seen.args[0] if seen.args else None)
-        if not isinstance(inner, BaseException):
+    for _ in range(8):
+        inner = _inner(error)
+        if inner is None:
             break
-        seen = inner
-    return type(seen).__name__
-
-
-def _read(response: requests.Response, deadline: float) -> bytes:
-    """The decoded body, at most `MAX_ANSWER`; anything cut, endless or late is doubt."""
-    parts: list[bytes] = []
-    size = 0
-    try:
-        for part in response.iter_content(CHUNK):
-            size += len(part)
-            if size > MAX_ANSWER or time.monotonic() > deadline:
-                raise Doubt("network.strange_answer", why="too large or too slow")
-            parts.append(part)
-    except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-        raise Doubt("network.no_answer", why=type(error).__name__) from error
-    promised = response.headers.get("Content-Length", "")
-    text = b"".join(parts)
-    counted = promised.isdigit() and "Content-Encoding" not in response.headers
-    if counted and response.request.method != "HEAD" and len(text) != int(promised):
-        raise Doubt("network.no_answer", why="cut short")
-    return text
+        error = inner
+    return type(error).__name__
 
 
 def _judge(
     method: str, response: requests.Response, text: bytes, expect: Collection[int], refusals: Collection[int]
 ) -> Answer:
     status = response.status_code
-    if method == "HEAD" and status in (*expect, *refusals) and _is_own_head(response):
-        return Answer(status, response.headers, {})
     if 300 <= status < 400:
         raise Doubt("site.redirects", address=response.headers.get("Location", "")[:200])
+    if method == "HEAD":
+        if status in (*expect, *refusals) and _is_own_head(response):
+            return Answer(status, response.headers, {})
+        raise Doubt("network.strange_answer", status=status, retry_after=retry_after(response.headers))
     data = _json_object(response, text)
     if data is None:
         raise Doubt("network.strange_answer", status=status, retry_after=retry_after(response.headers))
@@ -232,26 +240,36 @@ def _judge(
     raise _refusal(status, response.headers, data)
 
 
+def _kind(response: requests.Response) -> str:
+    return response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+
 def _is_own_head(response: requests.Response) -> bool:
-    """A HEAD answer has no body to tell it from a stranger's: HTML is never the API's."""
-    return not response.headers.get("Content-Type", "").lower().startswith("text/html")
+    """A HEAD answer has no body to tell it from a stranger's: its type must be one that only the API would give."""
+    kind = _kind(response)
+    return kind == PROBLEM_TYPE if response.status_code >= 400 else bool(kind) and kind != "text/html"
 
 
 def _json_object(response: requests.Response, text: bytes) -> dict[str, Any] | None:
-    """The answer's JSON object, or None where it is not the API's own."""
-    kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if kind not in JSON_TYPES:
+    """The answer's JSON object, or None where it is not the API's own: a refusal must be a problem document (RFC 9457)
+    of the very status.
+    """
+    kind = _kind(response)
+    refused = 400 <= response.status_code < 500
+    if kind not in JSON_TYPES or (refused and kind != PROBLEM_TYPE):
         return None
     try:
         data = json.loads(text.decode("utf-8"))
     except (ValueError, RecursionError):
         return None
-    return data if isinstance(data, dict) else None
+    if not isinstance(data, dict):
+        return None
+    return None if refused and data.get("status", response.status_code) != response.status_code else data
 
 
 def _refusal(status: int, headers: Mapping[str, str], data: dict[str, Any]) -> EditorError:
     said = str(data.get("detail") or data.get("title") or "")[:200]
-    if status in (429, 503):
+    if status == 429:
         return Throttled(retry_after(headers) or 60.0)
     if status in (401, 403):
         return SignInNeeded("site.sign_in", status=status, said=said)
@@ -263,7 +281,7 @@ def _refusal(status: int, headers: Mapping[str, str], data: dict[str, Any]) -> E
 def retry_after(headers: Mapping[str, str]) -> float:
     """Seconds of a `Retry-After` header (RFC 9110: seconds or a date), 0 for none, at most one hour."""
     value = headers.get("Retry-After", "").strip()
-    if value.isdigit():
+    if value.isascii() and value.isdigit():
         return min(float(value), MAX_RETRY_AFTER)
     try:
         at = parsedate_to_datetime(value)

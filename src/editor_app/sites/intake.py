@@ -14,7 +14,16 @@ from editor_app.model.errors import EditorError, Refused
 from editor_app.model.profile import Column
 from editor_app.model.site import Site
 from editor_app.model.submission import SubmissionPicture
-from editor_app.sites.connector import Capabilities, Conflict, Doubt, PicturesMissing, RemoteArticle, Stored, Verified
+from editor_app.sites.connector import (
+    Capabilities,
+    Conflict,
+    Doubt,
+    PicturesMissing,
+    RemoteArticle,
+    SignInNeeded,
+    Stored,
+    Verified,
+)
 from editor_app.sites.http import Answer, Http
 
 API = "/api/v1"
@@ -24,7 +33,11 @@ class IntakeConnector:
     """A `Connector` for sites that speak the intake API."""
 
     def __init__(self, site: Site, secret: str) -> None:
-        self._http = Http(site.url, {"Authorization": f"Bearer {secret}", "Accept": "application/json"})
+        """Raises `SignInNeeded("site.unusable_secret")` for what cannot be a token."""
+        token = secret.strip()
+        if not token or not token.isascii() or not token.isprintable() or " " in token:
+            raise SignInNeeded("site.unusable_secret", site=site.name)
+        self._http = Http(site.url, {"Authorization": f"Bearer {token}", "Accept": "application/json"})
 
     def capabilities(self) -> Capabilities:
         """PUT on names of ours: the same again changes nothing."""
@@ -116,6 +129,10 @@ class IntakeConnector:
             raise Doubt("network.strange_answer", status=answer.status)
         return Stored(remote_id, answer.headers.get("ETag", "") or str(answer.data.get("etag", "")))
 
+    def interrupt(self) -> None:
+        """End a call that is under way."""
+        self._http.interrupt()
+
     def close(self) -> None:
         """Give connections back."""
         self._http.close()
@@ -131,6 +148,8 @@ def _remote(uid: str, answer: Answer) -> RemoteArticle:
     data = answer.data
     names = ("id", "client_id", "status", "url", "received_at")
     if any(not isinstance(data.get(name), str) or not data[name] for name in names) or data["client_id"] != uid:
+        raise Doubt("network.strange_answer", status=answer.status)
+    if not data["url"].startswith(("https://", "http://")):  # it is shown as a link
         raise Doubt("network.strange_answer", status=answer.status)
     try:
         digest = content_digest(metadata_from_json(data.get("metadata")), body_from_json(data.get("body")))

@@ -1,0 +1,139 @@
+"""The connection beneath a call: whether a byte of the request has left, and a deadline that nothing can stretch.
+
+`timeout=` of requests bounds one read; a server that drips a byte now and then holds a call for ever, headers
+included. Here a watcher shuts the connection down when the time is over, whatever it is doing: resolving is bounded by
+the system, everything after it by the watcher, the TLS handshake included.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import truststore
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+STALL_SECONDS = 20.0
+
+
+class Wire:
+    """The one call under way of one account. `cut` may come from any thread, everything else from the calling one."""
+
+    def __init__(self) -> None:
+        self.sent = False
+        self.was_cut = False
+        self._lock = threading.Lock()
+        self._plug: socket.socket | None = None
+        self._deadline = 0.0
+        self._latest = 0.0
+
+    @contextmanager
+    def call(self, seconds: float, latest: float) -> Iterator[None]:
+        """A call that ends after `seconds`; as long as the body makes progress it may take up to `latest`."""
+        now = time.monotonic()
+        self.sent = self.was_cut = False
+        self._deadline, self._latest = now + seconds, now + max(seconds, latest)
+        over = threading.Event()
+        threading.Thread(target=self._watch, args=(over,), name="deadline", daemon=True).start()
+        try:
+            yield
+        finally:
+            over.set()
+            self._unplug()
+
+    def _watch(self, over: threading.Event) -> None:
+        while not over.wait(max(0.0, self._deadline - time.monotonic())):
+            if time.monotonic() >= self._deadline:
+                self.cut()
+                return
+
+    def cut(self) -> None:
+        """End the call now: it fails on its own thread as a broken connection does."""
+        with self._lock:
+            self.was_cut = True
+            if self._plug is not None:
+                with suppress(OSError):
+                    self._plug.shutdown(socket.SHUT_RDWR)
+
+    def plug(self, connection: socket.socket) -> None:
+        """This is the connection in use. A second handle is kept: TLS takes the first one over."""
+        with self._lock:
+            if self._plug is not None:
+                self._plug.close()
+            self._plug = socket.fromfd(connection.fileno(), connection.family, connection.type)
+            if self.was_cut:
+                with suppress(OSError):
+                    self._plug.shutdown(socket.SHUT_RDWR)
+
+    def sending(self, connection: socket.socket) -> None:
+        """From here on the request may have reached the site."""
+        if self._plug is None:  # a connection kept from an earlier call
+            self.plug(connection)
+        self.sent = True
+        self._deadline = min(max(self._deadline, time.monotonic() + STALL_SECONDS), self._latest)
+
+    def _unplug(self) -> None:
+        with self._lock:
+            if self._plug is not None:
+                self._plug.close()
+                self._plug = None
+
+
+class _OnWire:
+    """What both kinds of connection do differently: they tell their wire."""
+
+    wire: Wire
+    sock: socket.socket | None
+
+    def _new_conn(self) -> socket.socket:
+        made: socket.socket = super()._new_conn()  # type: ignore[misc]
+        self.wire.plug(made)
+        return made
+
+    def send(self, data: Any) -> None:
+        if self.sock is None:
+            self.connect()  # type: ignore[attr-defined]
+        assert self.sock is not None
+        self.sock.settimeout(STALL_SECONDS)  # of one piece; the whole has its own deadline
+        self.wire.sending(self.sock)
+        super().send(data)  # type: ignore[misc]
+
+
+class _Plain(_OnWire, HTTPConnection):
+    """http, for the loopback."""
+
+
+class _Secure(_OnWire, HTTPSConnection):
+    """https."""
+
+
+class WireAdapter(HTTPAdapter):
+    """Connections of one wire, certificates by the system's store, TLS 1.2 at least, no attempt repeated."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
+
+    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **options: Any) -> None:
+        """Pools whose connections tell the wire."""
+        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        super().init_poolmanager(connections, maxsize, block, ssl_context=context, **options)
+        plain = type("Plain", (_Plain,), {"wire": self._wire})
+        secure = type("Secure", (_Secure,), {"wire": self._wire})
+        self.poolmanager.pool_classes_by_scheme = {
+            "http": type("PlainPool", (HTTPConnectionPool,), {"ConnectionCls": plain}),
+            "https": type("SecurePool", (HTTPSConnectionPool,), {"ConnectionCls": secure}),
+        }
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        """Always verify, against the system's store and not the bundle that comes with requests."""
+        conn.cert_reqs = "CERT_REQUIRED"
+        conn.ca_certs = conn.ca_cert_dir = None
