@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragMoveEvent, QDropEvent, QImage, QTextCursor
+from PySide6.QtGui import QColor, QContextMenuEvent, QDragMoveEvent, QDropEvent, QImage, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.editor.samples import BOAT, DARK, LEVEE, NIGHT, STYLE, cursor_in, every_block
 from editor_app.desktop.editor.atoms import find_atom
@@ -19,7 +19,7 @@ from editor_app.desktop.editor.clipboard import BODY_MIME
 from editor_app.desktop.editor.figures import CHOOSE, REMOVE, atom_rect, card_buttons
 from editor_app.desktop.editor.page import fit_page
 from editor_app.desktop.editor.state import BlockStyle, StyleState
-from editor_app.desktop.editor.widget import PLACEHOLDER, BodyEditor
+from editor_app.desktop.editor.widget import BodyEditor
 from editor_app.model.body import (
     Align,
     Body,
@@ -91,7 +91,7 @@ def drop(editor: BodyEditor, mime: QMimeData, place: QPoint) -> None:
 def test_it_has_the_name_and_words_others_know_it_by(editor: BodyEditor) -> None:
     assert editor.objectName() == "bodyEditor"
     assert editor.accessibleName() == "正文"
-    assert editor.placeholderText() == PLACEHOLDER == "在这里写，或粘贴 Word、WPS、微信里的文章"
+    assert editor.placeholderText() == "在这里写，或粘贴 Word、WPS、微信里的文章"
 
 
 def test_showing_a_body_is_no_change_and_cannot_be_undone(editor: BodyEditor) -> None:
@@ -498,6 +498,24 @@ def test_a_program_that_ends_with_our_words_on_the_clipboard_ends_well(root: Pat
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": paths}
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_context_menu_speaks_chinese_and_does_what_it_says(editor: BodyEditor) -> None:
+    editor.set_body(Body((Paragraph(styled("甲", Mark.STRONG)),)))
+    editor.selectAll()
+    editor.copy()
+    editor.set_body(Body((paragraph("乙"),)))
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), QPoint(5, 5))
+    QApplication.sendEvent(editor.viewport(), event)
+    menu = editor.findChild(QMenu)
+    assert menu is not None
+    actions = {action.text(): action for action in menu.actions() if action.text()}
+    assert list(actions) == ["撤销", "重做", "剪切", "复制", "粘贴", "只粘文字", "全选"]
+    assert not actions["撤销"].isEnabled()
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    actions["只粘文字"].trigger()
+    assert editor.body() == Body((paragraph("乙甲"),))
+    menu.close()
 
 
 def test_pasting_into_the_same_body_gives_fresh_ids(editor: BodyEditor) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QObject, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QByteArray, QCoreApplication, QObject, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -127,7 +127,9 @@ class PictureStore(QObject):
 
     def signature_words(self) -> str:
         """What the 供稿 line shows."""
-        return f"供稿：{self.signature}" if self.signature else "供稿：（在稿件信息里填写）"
+        if self.signature:
+            return self.tr("供稿：{unit}").format(unit=self.signature)
+        return self.tr("供稿：（在稿件信息里填写）")
 
 
 def _cover(image: QImage, size: QSize) -> QImage:
@@ -187,7 +189,8 @@ class AtomPainter(QPyTextObject):
         painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
         painter.setFont(style.ui_font(12))
         painter.setPen(QColor(style.text3))
-        words = "这张图片读不出来，原图没有动" if self.store.unreadable(atom.asset) else "正在取图…"
+        unreadable = self.store.unreadable(atom.asset)
+        words = self.tr("这张图片读不出来，原图没有动") if unreadable else self.tr("正在取图…")
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
 
     def _missing(self, painter: QPainter, rect: QRectF, atom: Atom) -> None:
@@ -272,22 +275,23 @@ def paint_missing_card(painter: QPainter, rect: QRectF, atom: MissingPicture, st
             _paint_base_edge(painter, area, style)
             paint_icon(painter, QRectF(area.left() + 10, area.center().y() - 8, 16, 16), "image_add", style.text2)
             words = area.adjusted(30, 0, -6, 0)
-            painter.drawText(words, Qt.AlignmentFlag.AlignCenter, "选图片…")
+            painter.drawText(words, Qt.AlignmentFlag.AlignCenter, QCoreApplication.translate("BodyEditor", "选图片…"))
         else:
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "删去此图")
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, QCoreApplication.translate("BodyEditor", "删去此图"))
 
 
 def _paint_card_words(painter: QPainter, rect: QRectF, atom: MissingPicture, style: EditorStyle) -> None:
     top = rect.center().y() - _LINES / 2
     font = style.ui_font(15, strong=True)
     metrics = QFontMetricsF(font)
-    width = 20 + 6 + metrics.horizontalAdvance("待补图")
+    heading = QCoreApplication.translate("BodyEditor", "待补图")
+    width = 20 + 6 + metrics.horizontalAdvance(heading)
     left = rect.center().x() - width / 2
     paint_icon(painter, QRectF(left, top + 4, 20, 20), "image_off", style.error)
     painter.setFont(font)
     painter.setPen(QColor(style.error))
     aside = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(QRectF(left + 26, top, width, 28), aside, "待补图")
+    painter.drawText(QRectF(left + 26, top, width, 28), aside, heading)
     small = style.ui_font(12)
     painter.setFont(small)
     painter.setPen(QColor(style.text2))

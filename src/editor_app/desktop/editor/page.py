@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -23,7 +23,6 @@ from editor_app.desktop.editor.figures import AtomPainter, atom_rect
 from editor_app.desktop.editor.formats import EditorStyle, Kind, kind_of
 from editor_app.desktop.editor.keys import in_caption, selected_atom
 
-CAPTION_HINT = "图说：可先写好"
 STRIP = 16  # paper beside the viewport, where there is room
 
 
@@ -121,7 +120,8 @@ def _paint_caption_hint(painter: QPainter, block: QTextBlock, style: EditorStyle
     baseline = rect.top() + line.y() + line.height() - metrics.descent()
     painter.setFont(font)
     painter.setPen(QColor(style.text3))
-    painter.drawText(QPointF(rect.center().x() - metrics.horizontalAdvance(CAPTION_HINT) / 2, baseline), CAPTION_HINT)
+    words = QCoreApplication.translate("BodyEditor", "图说：可先写好")
+    painter.drawText(QPointF(rect.center().x() - metrics.horizontalAdvance(words) / 2, baseline), words)
 
 
 def _paint_caption_focus(painter: QPainter, cursor: QTextCursor, style: EditorStyle) -> None:

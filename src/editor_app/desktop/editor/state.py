@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from PySide6.QtCore import QCoreApplication
+
 from editor_app.model.body import Align
 from editor_app.model.inline import NO_MARKS, Marks
 
@@ -23,20 +25,26 @@ class BlockStyle(StrEnum):
 
     @property
     def word(self) -> str:
-        """The Chinese word for it."""
-        return _WORDS[self]
+        """The word for it in the style box."""
+        translate = QCoreApplication.translate
+        match self:
+            case BlockStyle.PARAGRAPH:
+                return translate("BodyEditor", "正文")
+            case BlockStyle.HEADING:
+                return translate("BodyEditor", "小标题")
+            case BlockStyle.QUOTE:
+                return translate("BodyEditor", "引文")
+            case BlockStyle.BULLETED:
+                return translate("BodyEditor", "列表")
+            case BlockStyle.NUMBERED:
+                return translate("BodyEditor", "编号")
+            case BlockStyle.CAPTION:
+                return translate("BodyEditor", "图说")
+            case BlockStyle.CELL:
+                return translate("BodyEditor", "表格")
+        return "—"
 
 
-_WORDS = {
-    BlockStyle.PARAGRAPH: "正文",
-    BlockStyle.HEADING: "小标题",
-    BlockStyle.QUOTE: "引文",
-    BlockStyle.BULLETED: "列表",
-    BlockStyle.NUMBERED: "编号",
-    BlockStyle.CAPTION: "图说",
-    BlockStyle.CELL: "表格",
-    BlockStyle.OBJECT: "—",
-}
 CHOICES = (
     BlockStyle.PARAGRAPH,
     BlockStyle.HEADING,

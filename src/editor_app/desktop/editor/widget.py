@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import QMetaMethod, QMimeData, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QDropEvent,
     QFocusEvent,
+    QGuiApplication,
     QImage,
     QInputMethodEvent,
     QKeyEvent,
@@ -28,6 +30,7 @@ from editor_app.desktop.editor.figures import CHOOSE, REMOVE
 from editor_app.desktop.editor.formats import OBJECT_CHAR, EditorStyle, Kind, kind_of, style_of
 from editor_app.desktop.editor.insertion import insert_blocks, insert_body, insert_pictures, replace_all
 from editor_app.desktop.editor.keyboard import press, types_words
+from editor_app.desktop.editor.menu import text_menu
 from editor_app.desktop.editor.state import BlockStyle, StyleState
 from editor_app.desktop.editor.view import PageView
 from editor_app.model.body import (
@@ -44,8 +47,6 @@ from editor_app.model.body import (
 )
 from editor_app.model.inline import Mark
 from editor_app.model.text import tidy_spaces
-
-PLACEHOLDER = "在这里写，或粘贴 Word、WPS、微信里的文章"
 
 
 class BodyEditor(PageView):
@@ -71,8 +72,8 @@ class BodyEditor(PageView):
     def __init__(self, style: EditorStyle, parent: QWidget | None = None) -> None:
         super().__init__(style, parent)
         self.setObjectName("bodyEditor")
-        self.setAccessibleName("正文")
-        self.setPlaceholderText(PLACEHOLDER)
+        self.setAccessibleName(self.tr("正文"))
+        self.setPlaceholderText(self.tr("在这里写，或粘贴 Word、WPS、微信里的文章"))
         self.setAcceptRichText(True)
         self.setTabChangesFocus(True)
         self.html_writer: HtmlWriter | None = None
@@ -207,12 +208,8 @@ class BodyEditor(PageView):
             self.setCurrentCharFormat(QTextCharFormat())
         self._tell_place()
 
-    def pick_style(self) -> StyleState:
-        """格式刷: what to give to `apply_style` at another place."""
-        return self.style_state()
-
     def apply_style(self, brush: StyleState) -> None:
-        """格式刷: block style, alignment and marks of another place for the selection, in one undo step."""
+        """格式刷: what `style_state` told at another place, for the selection. One undo step."""
         self._on_cursor(lambda cursor: commands.apply_style(cursor, brush, self._style))
 
     def set_alignment(self, align: Align) -> None:
@@ -459,6 +456,16 @@ class BodyEditor(PageView):
         """Tell of files, and keep their place while they are being read and the text goes on changing."""
         self._drop_places[position] = cursor_at(self.document(), position)
         self.files_dropped.emit(files, position)
+
+    def paste_words(self) -> None:
+        """只粘文字: the words of the clipboard without any style."""
+        self.paste_text(QGuiApplication.clipboard().text())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the right button, or of its key."""
+        menu = text_menu(self, self.paste_words)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
 
     # -- telling -----------------------------------------------------------------------------------------------------
 
