@@ -86,7 +86,7 @@ def test_once_and_only_once(room: Workroom, site: PracticeSite, fault: str, wher
     ("fault", "where", "hold"),
     [
         ("401", "picture", Hold.AUTH),
-        ("403", "article", Hold.AUTH),
+        ("403", "article", Hold.REFUSED),
         ("413", "picture", Hold.REFUSED),
         ("415", "picture", Hold.REFUSED),
         ("422", "article", Hold.REFUSED),

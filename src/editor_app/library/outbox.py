@@ -30,6 +30,7 @@ JournalLines: TypeAlias = list[tuple[str, str, str, str]]
 Submissions: TypeAlias = list[Submission]  # the class below has a method of the name
 CREATE = "create"
 PICTURE = "picture"
+MISSING = "missing"  # what a picture's row says when the site has told that it lacks it
 _COLUMNS = (
     "position, id, article, title, column_name, site, digest, revision, phase, hold, attempt, until, reason, details,"
     " remote_id, etag, receipt, created_at"
@@ -84,6 +85,15 @@ class Outbox:
             self._submission(row) for row in self._database.all(f"SELECT {_COLUMNS} FROM submissions ORDER BY position")
         ]
 
+    def open(self) -> Submissions:
+        """What is neither done nor cancelled, in order."""
+        return [
+            self._submission(row)
+            for row in self._database.all(
+                f"SELECT {_COLUMNS} FROM submissions WHERE phase <> 'done' AND hold <> 'cancelled' ORDER BY position"
+            )
+        ]
+
     def get(self, submission_id: str) -> Submission:
         """One submission. Raises `Refused("submission.unknown")`."""
         row = self._database.one(f"SELECT {_COLUMNS} FROM submissions WHERE id = ?", (submission_id,))
@@ -135,12 +145,16 @@ class Outbox:
         )
 
     def payload(self, submission: Submission) -> bytes:
-        """The frozen article."""
-        return bytes(self._database.one("SELECT payload FROM submissions WHERE position = ?", (submission.order,))[0])
+        """The frozen article. Only until it is done; what was sent is kept as a revision."""
+        return self._bytes(submission, "payload")
 
     def composed(self, submission: Submission) -> bytes:
-        """The bytes that are sent; the same at every attempt."""
-        return bytes(self._database.one("SELECT composed FROM submissions WHERE position = ?", (submission.order,))[0])
+        """The bytes that are sent; the same at every attempt. Only until it is done."""
+        return self._bytes(submission, "composed")
+
+    def _bytes(self, submission: Submission, column: str) -> bytes:
+        row = self._database.one(f"SELECT {column} FROM submission_bytes WHERE submission = ?", (submission.order,))
+        return bytes(row[0])
 
     def expected(self, submission: Submission) -> str:
         """The version at the site that this update replaces; empty for a new article."""
@@ -177,12 +191,15 @@ class Outbox:
         with self._database.transaction():
             position = self._database.insert(
                 "INSERT INTO submissions (id, article, title, column_name, site, account, digest, revision, phase, hold,"
-                " payload, expected, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " expected, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(submission_id, frozen.article, frozen.title, frozen.column, frozen.site, frozen.account),
                     *(frozen.digest, frozen.revision, Phase.FROZEN.value, Hold.NONE.value),
-                    *(frozen.payload, frozen.expected, stamp(self._clock)),
+                    *(frozen.expected, stamp(self._clock)),
                 ),
+            )
+            self._database.run(
+                "INSERT INTO submission_bytes (submission, payload) VALUES (?, ?)", (position, frozen.payload)
             )
             for number, made in enumerate(frozen.renditions):
                 self._database.run(
@@ -195,6 +212,9 @@ class Outbox:
                 )
         return self.get(submission_id)
 
+    def _phase(self, submission: Submission, phase: Phase) -> None:
+        self._database.run("UPDATE submissions SET phase = ? WHERE position = ?", (phase.value, submission.order))
+
     def advance(self, submission: Submission, phase: Phase) -> None:
         """Move to a phase; progress ends the count of attempts."""
         self._database.run(
@@ -205,7 +225,9 @@ class Outbox:
         """Keep the bytes that will be sent and move on."""
         reach("compose.before")
         with self._database.transaction():
-            self._database.run("UPDATE submissions SET composed = ? WHERE position = ?", (composed, submission.order))
+            self._database.run(
+                "UPDATE submission_bytes SET composed = ? WHERE submission = ?", (composed, submission.order)
+            )
             self.advance(submission, Phase.COMPOSED)
             reach("compose.during")
 
@@ -248,8 +270,8 @@ class Outbox:
                 raise Refused("submission.held")
             if step == PICTURE:
                 self._picture_state(submission, subject, PictureState.SENDING)
-            else:
-                self.advance(submission, Phase.CREATING)
+            else:  # a beginning is no progress yet: the attempts go on counting
+                self._phase(submission, Phase.CREATING)
             made = self._database.insert(
                 "INSERT INTO submission_journal (submission, step, subject, at) VALUES (?, ?, ?, ?)",
                 (submission.order, step, subject, stamp(self._clock)),
@@ -277,12 +299,14 @@ class Outbox:
         self._picture_state(submission, rendition, PictureState.UNSURE)
 
     def pictures_missing(self, submission: Submission, intent: Intent, renditions: Sequence[str]) -> None:
-        """The site refused the article because it lacks these pictures: back to sending them."""
+        """The site refused the article because it lacks these pictures: back to sending them, without asking for them
+        first. Attempts go on counting.
+        """
         with self._database.transaction():
             for rendition in renditions:
-                self._picture_state(submission, rendition, PictureState.READY)
-            self._end(submission, intent, "assets missing")
-            self.advance(submission, Phase.ASSETS)
+                self._picture_state(submission, rendition, PictureState.READY, reason=MISSING)
+            self._end(submission, intent, "pictures missing")
+            self._phase(submission, Phase.ASSETS)
 
     def created(self, submission: Submission, intent: Intent, remote_id: str, etag: str, said: str) -> None:
         """The site holds the article under `remote_id`."""
@@ -298,13 +322,18 @@ class Outbox:
     def not_created(self, submission: Submission, intent: Intent, said: str) -> None:
         """The site does not hold the article and will not by itself: it may be sent again."""
         with self._database.transaction():
-            self._database.run(
-                "UPDATE submissions SET phase = ? WHERE position = ?", (Phase.COMPOSED.value, submission.order)
-            )
+            self._phase(submission, Phase.COMPOSED)
             self._end(submission, intent, said)
 
+    def replace(self, submission: Submission, expected: str) -> None:
+        """Send it (again) over the version `expected` of the site, which the person has seen and gives up."""
+        with self._database.transaction():
+            self._database.run("UPDATE submissions SET expected = ? WHERE position = ?", (expected, submission.order))
+            self.advance(submission, Phase.COMPOSED)
+            self.release(submission)
+
     def finish(self, submission: Submission, receipt: Receipt, etag: str) -> None:
-        """Keep the receipt: it is done."""
+        """Keep the receipt: it is done. The bytes that were sent go; the revision keeps the content."""
         reach("done.before")
         text = json.dumps(
             {
@@ -316,18 +345,26 @@ class Outbox:
             },
             ensure_ascii=False,
         )
-        self._database.run(
-            "UPDATE submissions SET receipt = ?, etag = ?, phase = ?, hold = ?, reason = '', details = '{}', until = ''"
-            " WHERE position = ?",
-            (text, etag, Phase.DONE.value, Hold.NONE.value, submission.order),
-        )
+        with self._database.transaction():
+            self._database.run(
+                "UPDATE submissions SET receipt = ?, etag = ?, phase = ?, hold = ?, reason = '', details = '{}',"
+                " until = '' WHERE position = ?",
+                (text, etag, Phase.DONE.value, Hold.NONE.value, submission.order),
+            )
+            reach("done.during")
+            self._database.run("DELETE FROM submission_bytes WHERE submission = ?", (submission.order,))
+            reach("cleanup.during")
 
     def recover(self) -> Submissions:
-        """After a start: whatever has an open intent and does not say so is in doubt now. Returns those."""
+        """After a start: whatever has an open intent and does not say so is in doubt now. Returns those.
+
+        Settling begins anew: only a clock that ran all the while can say that it is over. What waits for a secret goes
+        on waiting, so that no start tries the bad one again.
+        """
         doubtful: Submissions = []
-        for submission in self.list():
+        for submission in self.open():
             open_intent = self.open_intent(submission)
-            if open_intent is None or submission.hold in (Hold.UNSURE, Hold.SETTLING, Hold.PAUSED):
+            if open_intent is None or submission.hold in (Hold.UNSURE, Hold.PAUSED, Hold.AUTH):
                 continue
             if open_intent.step == PICTURE:
                 self.picture_unsure(submission, open_intent.subject)

@@ -44,10 +44,13 @@ SUBMISSION_POINTS = (
     "verify.before",
     "verify.after_answer",
     "done.before",
+    "done.during",
+    "cleanup.during",
     "done.after",
     "lookup.before",
     "lookup.after_answer",
     "settle.during",
+    "auth.wait",
 )
 KNOWN = frozenset((*LIBRARY_POINTS, *SUBMISSION_POINTS))
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from editor_app.library.library import Library
-from editor_app.library.outbox import CREATE, PICTURE, Intent
+from editor_app.library.outbox import CREATE, MISSING, PICTURE, Intent
 from editor_app.model.article import ArticleState
 from editor_app.model.errors import EditorError, Refused, Unavailable
 from editor_app.model.failpoints import reach
@@ -35,6 +35,8 @@ SETTLE_SECONDS = 60.0
 FIRST_RETRY_SECONDS = 5.0
 LONGEST_RETRY_SECONDS = 60.0
 TLS_RETRY_SECONDS = 900.0
+TRUSTING_ATTEMPTS = 5
+FORBIDDEN = 403
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,14 @@ class Timing:
 
     def retry(self, attempt: int, error: EditorError | None = None) -> float:
         """The pause before the next attempt; what the site asked for goes before our own rule."""
-        asked = getattr(error, "retry_after", 0.0)
-        if asked:
-            return float(asked) * self.factor
+        pause = min(FIRST_RETRY_SECONDS * 2.0 ** min(attempt, 10), LONGEST_RETRY_SECONDS)
+        pause *= 0.75 + 0.25 * self.jitter()
+        asked = float(getattr(error, "retry_after", 0.0))
+        if asked:  # but who always asks for a second is not believed for ever
+            return (asked if attempt < TRUSTING_ATTEMPTS else max(asked, pause)) * self.factor
         if error is not None and error.code == "network.tls":
             return TLS_RETRY_SECONDS * self.factor
-        pause = min(FIRST_RETRY_SECONDS * 2.0 ** min(attempt, 10), LONGEST_RETRY_SECONDS)
-        return pause * (0.75 + 0.25 * self.jitter()) * self.factor
+        return pause * self.factor
 
     def settle(self, longest_call: float) -> float:
         """The pause after which a request that was given up can no longer be carried out."""
@@ -61,10 +64,12 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """The end of a step that has to wait: how long, and whether the connection itself was at fault."""
+    """The end of a step that has to wait: how long, and how long its whole site has to because the connection or the
+    site itself was at fault (0: it does not).
+    """
 
     seconds: float
-    network: bool
+    site_seconds: float = 0.0
 
 
 class Sender:
@@ -78,19 +83,25 @@ class Sender:
         self._timing = timing
         self._label = label
         self.longest_call = 0.0
+        self.heard = False
+        self._faults = 0
 
-    def step(self, item: Submission, connector: Connector) -> Wait | None:
-        """Do the next thing. Returns how long to wait where it has to, or None; the new state is in the library."""
+    def step(self, item: Submission, connector: Connector, faults: int = 0) -> Wait | None:
+        """Do the next thing. Returns how long to wait where it has to, or None; the new state is in the library.
+        `faults`: how often in a row the site could not be reached. Afterwards `heard` says whether it was.
+        """
+        self.heard = False
+        self._faults = faults
         intent = self._run(lambda: self._outbox.open_intent(item))
         try:
             if intent is not None:
                 return self._resolve(item, intent, connector)
             return self._forward(item, connector)
         except SignInNeeded as error:
-            self._hold(item, Hold.AUTH, error)
+            self._not_allowed(item, error, connector)
             return None
         except Throttled as error:
-            return self._wait(item, error, network=False)
+            return self._wait(item, error, network=True)
         except NotSent as error:
             return self._wait(item, error, network=True)
         except Doubt as error:
@@ -109,25 +120,36 @@ class Sender:
     def _forward(self, item: Submission, connector: Connector) -> Wait | None:
         if item.phase is Phase.FROZEN:
             self._run(lambda: self._outbox.advance(item, Phase.ASSETS))
-        elif item.phase is Phase.ASSETS:
+            return None
+        if item.phase is Phase.ASSETS:
             picture = next((each for each in item.pictures if each.state is not PictureState.STORED), None)
             if picture is None:
                 self._compose(item, connector)
-            else:
-                self._send_picture(item, picture, connector)
+                return None
+            self._send_picture(item, picture, connector)
         elif item.phase is Phase.COMPOSED:
-            self._create(item, connector)
+            waiting = self._create(item, connector)
+            self.heard = True
+            return waiting
         else:
             self._verify(item, connector)
+        self.heard = True
         return None
 
     def _send_picture(self, item: Submission, picture: SubmissionPicture, connector: Connector) -> None:
-        there = connector.find_picture(picture.rendition)
+        # Where the site has just said that it lacks it, asking whether it is there would lead in a circle.
+        there = None if picture.reason == MISSING else connector.find_picture(picture.rendition)
         if there is not None:
             known = there
             self._run(lambda: self._outbox.picture_stored(item, None, picture.rendition, known))
             return
-        data = self._run(lambda: self._library.assets.read_rendition(picture.rendition))
+        try:
+            data = self._run(lambda: self._library.assets.read_rendition(picture.rendition))
+        except Unavailable as error:
+            if not error.code.startswith("asset."):
+                raise
+            self._hold(item, Hold.NEEDS_USER, error)  # the frozen picture is gone; no attempt brings it back
+            return
         reach("asset.before_intent")
         intent = self._run(lambda: self._outbox.begin(item, PICTURE, picture.rendition))
         reach("asset.after_intent")
@@ -152,7 +174,9 @@ class Sender:
         composed = connector.compose(article, {each.rendition: each.remote for each in item.pictures})
         self._run(lambda: self._outbox.compose(item, composed))
 
-    def _create(self, item: Submission, connector: Connector) -> None:
+    def _create(self, item: Submission, connector: Connector) -> Wait | None:
+        if not connector.capabilities().repeatable and self._known(item, connector):
+            return None
         composed = self._run(lambda: self._outbox.composed(item))
         expected = self._run(lambda: self._outbox.expected(item))
         reach("create.before_intent")
@@ -161,18 +185,49 @@ class Sender:
         try:
             stored = connector.put_article(item.uid, composed, expected)
         except PicturesMissing as error:
-            missing = error.renditions
-            self._run(lambda: self._outbox.pictures_missing(item, intent, missing))
-            return
+            return self._pictures_missing(item, intent, error)
         except Conflict:
             self._settle_conflict(item, intent, connector)
-            return
+            return None
         except (NotSent, Throttled, SignInNeeded, Refused) as error:
             said = error.code
             self._run(lambda: self._outbox.not_created(item, intent, said))
             raise
         reach("create.after_answer")
         self._run(lambda: self._outbox.created(item, intent, stored.remote_id, stored.etag, "created"))
+        return None
+
+    def _known(self, item: Submission, connector: Connector) -> bool:
+        """Look before creating, where a repeat could make a second one: this library may be one that was restored from
+        a backup, and have sent the article in its other life. True where it was there already.
+        """
+        found = connector.find_article(item.uid)
+        if found is None:
+            return False
+        if found.in_trash:
+            raise Conflict("site.in_trash", url=found.url)
+        if found.digest == item.digest:
+            intent = self._run(lambda: self._outbox.begin(item, CREATE))
+            self._adopt(item, intent, found)
+            return True
+        if found.etag != self._run(lambda: self._outbox.expected(item)):
+            raise Conflict("site.conflict", url=found.url)
+        return False
+
+    def _pictures_missing(self, item: Submission, intent: Intent, error: PicturesMissing) -> Wait | None:
+        """Hand in again what the site says it lacks; where it says so over and over, slowly; what we do not have at
+        all is a verdict.
+        """
+        ours = {picture.rendition for picture in item.pictures}
+        missing = [rendition for rendition in error.renditions if rendition in ours]
+        if not missing:
+            self._run(lambda: self._outbox.not_created(item, intent, error.code))
+            raise Refused("site.refused", status=409, said="")
+        self._run(lambda: self._outbox.pictures_missing(item, intent, missing))
+        if item.attempt:
+            return self._wait(item, error, network=False)
+        self._run(lambda: self._outbox.hold(item, Hold.NONE, attempt=1))
+        return None
 
     def _settle_conflict(self, item: Submission, intent: Intent, connector: Connector) -> None:
         """The site holds something under our key: if it is this very content, an earlier attempt put it there."""
@@ -206,7 +261,11 @@ class Sender:
 
     def _settle_article(self, item: Submission) -> None:
         """The article is 已报, unless something newer of it is still on its way or it was put elsewhere meanwhile."""
-        later = [each for each in self._outbox.of_article(item.article, item.site) if each.order > item.order]
+        later = [
+            each
+            for each in self._outbox.of_article(item.article, item.site)
+            if each.order > item.order and each.hold is not Hold.CANCELLED
+        ]
         article = self._library.articles.get(item.article)
         if article.state is ArticleState.SENDING and not later:
             self._library.articles.set_state(item.article, ArticleState.SENT)
@@ -217,6 +276,7 @@ class Sender:
         """Ask the site, with a login just proved, what became of an act without an outcome."""
         reach("lookup.before")
         connector.verify()
+        self.heard = True
         if intent.step == PICTURE:
             remote = connector.find_picture(intent.subject)
             reach("lookup.after_answer")
@@ -255,7 +315,7 @@ class Sender:
             until = self._label(seconds)
             self._run(lambda: self._outbox.hold(item, Hold.SETTLING, reason="submission.settling", until=until))
             reach("settle.during")
-            return Wait(seconds, network=False)
+            return Wait(seconds)
 
         def free() -> None:
             if intent.step == PICTURE:
@@ -276,9 +336,26 @@ class Sender:
     def _hold(self, item: Submission, hold: Hold, error: EditorError) -> None:
         self._run(lambda: self._outbox.hold(item, hold, reason=error.code, details=error.details))
 
+    def _not_allowed(self, item: Submission, error: SignInNeeded, connector: Connector) -> None:
+        """Everything for this account waits for the person, except where the account is good and only this is forbidden:
+        that is a verdict on one submission.
+        """
+        if error.details.get("status") == FORBIDDEN:
+            try:
+                connector.verify()
+            except (SignInNeeded, Unavailable):
+                pass  # then the account is what has to be mended first
+            else:
+                said = str(error.details.get("said") or "")
+                self._hold(item, Hold.REFUSED, Refused("site.refused", status=FORBIDDEN, said=said))
+                return
+        self._hold(item, Hold.AUTH, error)
+        reach("auth.wait")
+
     def _wait(self, item: Submission, error: EditorError, *, network: bool) -> Wait:
         """Try again later. What is in doubt stays so; everything else just waits."""
-        seconds = self._timing.retry(item.attempt, error)
+        site_seconds = self._timing.retry(self._faults, error) if network else 0.0
+        seconds = max(self._timing.retry(item.attempt, error), site_seconds)
         doubt = self._run(lambda: self._outbox.open_intent(item)) is not None
         hold = (Hold.SETTLING if item.hold is Hold.SETTLING else Hold.UNSURE) if doubt else Hold.WAITING
         until, attempt = self._label(seconds), item.attempt + 1
@@ -287,7 +364,8 @@ class Sender:
                 item, hold, reason=error.code, details=error.details, until=until, attempt=attempt
             )
         )
-        return Wait(seconds, network)
+        self.heard = False if network else self.heard
+        return Wait(seconds, site_seconds)
 
     def _doubt(self, item: Submission, error: Doubt) -> Wait:
         """No answer, or none that is understood. Reading alone leaves nothing in doubt and just waits."""

@@ -6,13 +6,14 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from editor_app import __version__
 from editor_app.library.library import Library
 from editor_app.library.outbox import PICTURE, Frozen
 from editor_app.model.article import Article, ArticleState
 from editor_app.model.codec import body_to_json, canonical_json, metadata_to_json
-from editor_app.model.errors import EditorError, Refused, Unavailable
+from editor_app.model.errors import Refused, Unavailable
 from editor_app.model.failpoints import reach
 from editor_app.model.finding import Level
 from editor_app.model.picture import Rendition
@@ -23,7 +24,7 @@ from editor_app.model.submission import Hold, Phase, Submission
 from editor_app.services.illustrating import Illustrating
 from editor_app.services.lanes import RunOnLibrary, run_here
 from editor_app.services.profiles import ProfileShelf
-from editor_app.services.sending import Sender, Timing
+from editor_app.services.sending import Sender, Timing, Wait
 from editor_app.sites.connector import Connector, SignInNeeded
 from editor_app.sites.credentials import Credentials
 from editor_app.sites.registry import Connectors
@@ -68,8 +69,11 @@ class Submitting:
         self._sender = Sender(library, run_on_library, Timing(time_factor), self._label)
         self._due: dict[str, float] = {}
         self._site_due: dict[str, float] = {}
+        self._site_faults: dict[str, int] = {}
+        self._connected: dict[str, tuple[Site, Connector]] = {}
         self._recovered = False
         self._running = threading.Lock()
+        self._called = False
 
     # -- into the outbox ----------------------------------------------------------------------------------------------
 
@@ -85,13 +89,21 @@ class Submitting:
     def submit(self, articles: Sequence[str], site: str = "") -> list[Submission]:
         """Freeze articles for a site: the one named, the article's own, or the only one there is.
 
-        An article whose very content is on its way there, or has arrived, gives that submission back. Raises
+        An article whose very content is on its way there, or has arrived, gives that submission back; what was refused
+        is tried again then. Pictures are prepared on the calling thread. Raises
         `Refused("submission.findings")` where errors block it, `submission.unsettled` while an earlier content is still
         on its way, `site.unknown`; articles before it in the list are queued all the same.
         """
         return [self._submit(article, site) for article in articles]
 
     def _submit(self, article_id: str, site_name: str) -> Submission:
+        while True:
+            made = self._frozen(article_id, site_name)
+            if made is not None:
+                return made
+
+    def _frozen(self, article_id: str, site_name: str) -> Submission | None:
+        """None where the article was saved in between: what is frozen is what was checked."""
         article = self._library.articles.get(article_id)
         site = self._site(site_name or article.site)
         profile = self._profiles.get(site.profile)
@@ -110,6 +122,8 @@ class Submitting:
         earlier = self._outbox.of_article(article_id, site.name)
         alive = [each for each in earlier if each.hold is not Hold.CANCELLED]
         if alive and alive[-1].digest == article.digest:
+            if alive[-1].hold in (Hold.REFUSED, Hold.NEEDS_USER):
+                return self.retry(alive[-1].id)
             return alive[-1]
         renditions = tuple(self._illustrating.rendition(asset, profile.pictures) for asset in article.body.assets())
         return self._freeze(article, site, alive, renditions)
@@ -124,24 +138,26 @@ class Submitting:
 
     def _freeze(
         self, article: Article, site: Site, alive: Sequence[Submission], renditions: tuple[Rendition, ...]
-    ) -> Submission:
+    ) -> Submission | None:
         profile = self._profiles.get(site.profile)
         column = profile.column(article.metadata.column)
         with self._library.transaction():
+            if self._library.articles.get(article.id).version != article.version:
+                return None
             for each in alive:
-                self._supersede(each)
-            sent = [each for each in alive if each.phase is Phase.DONE]
+                self._supersede(self._outbox.get(each.id))
+            known = [each.etag for each in alive if each.etag]
             revision = self._library.revisions.pin(article.id, RevisionReason.SUBMITTED)
             frozen = Frozen(
                 article=article.id,
                 title=article.metadata.title,
                 column=column.name if column else article.metadata.column,
                 site=site.name,
-                account=site.user,
+                account=account_key(site),
                 digest=article.digest,
                 revision=revision.number,
                 payload=payload(article, revision.number, renditions),
-                expected=sent[-1].etag if sent else "",
+                expected=known[-1] if known else "",
                 renditions=renditions,
             )
             made = self._outbox.add(frozen)
@@ -151,13 +167,16 @@ class Submitting:
         return made
 
     def _supersede(self, item: Submission) -> None:
-        """Make way for a newer content: what was refused and never created is withdrawn, what is on its way is not."""
-        if item.phase is Phase.DONE:
+        """Make way for a newer content: what was stopped by a verdict is withdrawn, what is on its way or in doubt is
+        not.
+        """
+        if item.phase is Phase.DONE or item.hold is Hold.CANCELLED:
             return
-        untouched = (
-            item.phase in (Phase.FROZEN, Phase.ASSETS, Phase.COMPOSED) and self._outbox.open_intent(item) is None
-        )
-        if not untouched or item.hold not in (Hold.REFUSED, Hold.CONFLICT, Hold.NEEDS_USER):
+        if self._outbox.open_intent(item) is not None or item.hold not in (
+            Hold.REFUSED,
+            Hold.CONFLICT,
+            Hold.NEEDS_USER,
+        ):
             raise Refused("submission.unsettled", title=item.title)
         self._outbox.hold(item, Hold.CANCELLED, reason="submission.superseded")
 
@@ -188,9 +207,40 @@ class Submitting:
     def retry(self, submission_id: str) -> Submission:
         """Try now what waits or was stopped; what is in doubt is looked up now."""
         item = self._outbox.get(submission_id)
-        if item.phase is not Phase.DONE and item.hold not in (Hold.CANCELLED, Hold.NONE):
+        if item.hold is Hold.AUTH:
+            self.signed_in(item.site)
+        elif item.phase is not Phase.DONE and item.hold not in (Hold.CANCELLED, Hold.NONE):
             self._let_go(item)
         return self._outbox.get(submission_id)
+
+    def replace_remote(self, submission_id: str) -> Submission:
+        """The person's answer to a conflict: send ours over what the site holds now. Asks the site, so not for the
+        window's thread. Raises `Refused("submission.no_conflict")`.
+        """
+        item = self._conflicting(submission_id)
+        with self._connect(item.site) as connector:
+            found = connector.find_article(item.uid)
+        expected = found.etag if found is not None else ""
+        self._run(lambda: self._outbox.replace(self._conflicting(submission_id), expected))
+        self._due.pop(item.id, None)
+        return self._fresh(item)
+
+    def accept_remote(self, submission_id: str) -> Submission:
+        """The other answer: leave what the site holds. The submission ends without a receipt. Raises
+        `Refused("submission.no_conflict")`.
+        """
+        with self._library.transaction():
+            item = self._conflicting(submission_id)
+            self._outbox.hold(item, Hold.CANCELLED, reason="submission.theirs")
+            if self._library.articles.get(item.article).state is ArticleState.SENDING:
+                self._library.articles.set_state(item.article, ArticleState.SENT)
+        return self._outbox.get(submission_id)
+
+    def _conflicting(self, submission_id: str) -> Submission:
+        item = self._outbox.get(submission_id)
+        if item.hold is not Hold.CONFLICT or self._outbox.open_intent(item) is not None:
+            raise Refused("submission.no_conflict", title=item.title)
+        return item
 
     def signed_in(self, site: str) -> list[Submission]:
         """After a new secret: everything that waited for it goes on."""
@@ -203,6 +253,7 @@ class Submitting:
         self._outbox.release(item)
         self._due.pop(item.id, None)
         self._site_due.pop(item.site, None)
+        self._site_faults.pop(item.site, None)
 
     def cancel(self, submission_id: str) -> Submission:
         """Withdraw what the site cannot hold yet. Raises `Refused("submission.too_late")` once the article may be
@@ -233,26 +284,37 @@ class Submitting:
 
     def run(self, *, wait: bool = False, changed: Changed = _unheard, stop: Callable[[], bool] = lambda: False) -> None:
         """Send until nothing can move; with `wait` also what has to wait for its time. Only one run at a time: a second
-        call returns at once. `changed` is called after each step, on this thread; `stop` is asked between steps.
+        call returns at once, and the first looks once more before it ends. `changed` is called after each step, on
+        this thread; `stop` is asked between steps (`interrupt` ends the step that is under way).
         """
-        if not self._running.acquire(blocking=False):
-            return
-        connectors: dict[str, Connector] = {}
-        try:
-            self._recover(changed)
-            while not stop():
-                item = self._next()
-                if item is not None:
-                    self._advance(item, connectors, changed, stop)
-                    continue
-                pause = self._until_next()
-                if pause is None or not wait:
-                    return
-                self._sleep(min(pause, 0.2))
-        finally:
-            for connector in connectors.values():
-                connector.close()
-            self._running.release()
+        self._called = True
+        while self._called and not stop() and self._running.acquire(blocking=False):
+            try:
+                self._called = False
+                self._drain(wait, changed, stop)
+            finally:
+                for name in list(self._connected):
+                    self._disconnect(name)
+                self._running.release()
+
+    def interrupt(self) -> None:
+        """End the requests under way, from any thread, so that `run` can stop at once; they are in doubt then and are
+        resolved by the next run.
+        """
+        for _, connector in list(self._connected.values()):
+            connector.interrupt()
+
+    def _drain(self, wait: bool, changed: Changed, stop: Callable[[], bool]) -> None:
+        self._recover(changed)
+        while not stop():
+            item = self._next(changed)
+            if item is not None:
+                self._advance(item, changed, stop)
+                continue
+            pause = self._until_next()
+            if pause is None or not wait:
+                return
+            self._sleep(min(pause, 0.2))
 
     def _recover(self, changed: Changed) -> None:
         """Once after a start: acts without an outcome are in doubt; waits that were under way are waited out."""
@@ -261,45 +323,43 @@ class Submitting:
         for item in self._run(self._outbox.recover):
             changed(self._fresh(item))
         now = datetime.now(UTC)
-        for item in self._run(self._outbox.list):
+        for item in self._run(self._outbox.open):
             if item.until and item.hold in _MOVING:
                 left = (datetime.strptime(item.until, _STAMP).replace(tzinfo=UTC) - now).total_seconds()
                 if 0 < left <= LONGEST_WAIT:  # a longer one means that a clock was set; then it is not waited for
                     self._due[item.id] = self._monotonic() + left
         self._recovered = True
 
-    def _next(self) -> Submission | None:
-        """The first submission that can move now."""
+    def _next(self, changed: Changed) -> Submission | None:
+        """What has waited longest of what can move now; so that one that always fails does not keep the others back."""
         now = self._monotonic()
-        items = self._run(self._outbox.list)
+        items = self._run(self._outbox.open)
         locked_out = {item.site for item in items if item.hold is Hold.AUTH}
+        ready = []
         for item in items:
-            if item.phase is Phase.DONE or item.hold not in _MOVING:
+            if item.hold not in _MOVING:
                 continue
             if item.site in locked_out:
                 self._lock_out(item)
-                continue
-            if max(self._due.get(item.id, 0.0), self._site_due.get(item.site, 0.0)) <= now:
-                return item
-        return None
+                changed(self._fresh(item))
+            elif self._time_of(item) <= now:
+                ready.append(item)
+        return min(ready, key=lambda item: (self._due.get(item.id, 0.0), item.order), default=None)
+
+    def _time_of(self, item: Submission) -> float:
+        return max(self._due.get(item.id, 0.0), self._site_due.get(item.site, 0.0))
 
     def _until_next(self) -> float | None:
         """Seconds until something that waits can move; None where nothing ever will by itself."""
         now = self._monotonic()
-        times = [
-            max(self._due.get(item.id, 0.0), self._site_due.get(item.site, 0.0)) - now
-            for item in self._run(self._outbox.list)
-            if item.phase is not Phase.DONE and item.hold in _MOVING
-        ]
+        times = [self._time_of(item) - now for item in self._run(self._outbox.open) if item.hold in _MOVING]
         return max(min(times), 0.01) if times else None
 
-    def _advance(
-        self, item: Submission, connectors: dict[str, Connector], changed: Changed, stop: Callable[[], bool]
-    ) -> None:
+    def _advance(self, item: Submission, changed: Changed, stop: Callable[[], bool]) -> None:
         """Steps of one submission until it is done, has to wait, or somebody else has to act."""
         try:
-            connector = self._connector(item, connectors)
-        except EditorError as error:
+            connector = self._connector(item)
+        except Refused as error:
             hold = Hold.AUTH if isinstance(error, SignInNeeded) else Hold.NEEDS_USER
             code, details = error.code, error.details
             self._run(lambda: self._outbox.hold(item, hold, reason=code, details=details))
@@ -307,26 +367,48 @@ class Submitting:
             return
         while not stop():
             started = self._monotonic()
-            waiting = self._sender.step(item, connector)
+            waiting = self._sender.step(item, connector, self._site_faults.get(item.site, 0))
             self._sender.longest_call = max(self._sender.longest_call, self._monotonic() - started)
             item = self._fresh(item)
-            if waiting is not None:
-                self._due[item.id] = self._monotonic() + waiting.seconds
-                if waiting.network:  # one probe at a time: the whole site waits, the other sites go on
-                    self._site_due[item.site] = self._due[item.id]
-            elif item.hold is Hold.WAITING:  # it waited and has moved: nothing to wait for any more
+            self._note(item, waiting)
+            if waiting is None and item.hold is Hold.WAITING:  # it waited and has moved: nothing to wait for any more
                 item = self._set_free(item)
             changed(item)
+            if item.hold is Hold.AUTH:  # the next attempt is with another secret
+                self._disconnect(item.site)
             if waiting is not None or item.phase is Phase.DONE or item.hold is not Hold.NONE:
                 return
 
-    def _connector(self, item: Submission, connectors: dict[str, Connector]) -> Connector:
+    def _note(self, item: Submission, waiting: Wait | None) -> None:
+        """When this one and its site may move again. A site that could not be reached waits as a whole, with one probe
+        at a time; the other sites go on.
+        """
+        now = self._monotonic()
+        if self._sender.heard:
+            self._site_faults.pop(item.site, None)
+        if waiting is None:
+            return
+        self._due[item.id] = now + waiting.seconds
+        if waiting.site_seconds:
+            self._site_due[item.site] = now + waiting.site_seconds
+            self._site_faults[item.site] = self._site_faults.get(item.site, 0) + 1
+
+    def _connector(self, item: Submission) -> Connector:
         site = self._run(lambda: self._library.sites.get(item.site))
-        if site.user != self._run(lambda: self._outbox.account(item)):
+        if account_key(site) != self._run(lambda: self._outbox.account(item)):
             raise Refused("submission.other_account", site=item.site)
-        if item.site not in connectors:
-            connectors[item.site] = self._connectors.connect(site, self._credentials.secret(site.name, site.user))
-        return connectors[item.site]
+        kept = self._connected.get(item.site)
+        if kept is not None and kept[0] == site:
+            return kept[1]
+        self._disconnect(item.site)
+        made = self._connectors.connect(site, self._credentials.secret(site.name, site.user))
+        self._connected[item.site] = (site, made)
+        return made
+
+    def _disconnect(self, name: str) -> None:
+        kept = self._connected.pop(name, None)
+        if kept is not None:
+            kept[1].close()
 
     def _connect(self, site_name: str) -> Connector:
         site = self._run(lambda: self._library.sites.get(site_name))
@@ -345,6 +427,13 @@ class Submitting:
     def _label(self, seconds: float) -> str:
         """The time that is shown for a wait of `seconds` from now."""
         return (datetime.now(UTC) + timedelta(seconds=seconds)).strftime(_STAMP)
+
+
+def account_key(site: Site) -> str:
+    """What a submission belongs to: the account and the host, whatever the site is called and by which port or scheme
+    it is reached.
+    """
+    return f"{site.user}@{urlsplit(site.url).hostname}"
 
 
 def payload(article: Article, revision: int, renditions: Sequence[Rendition]) -> bytes:

@@ -95,8 +95,9 @@ class HandingIn(QObject):
         self._desk.jobs.start(LaneName.SENDING, work, self._on_idle, self._on_failed, key="send")
 
     def stop(self) -> None:
-        """Let the sender end after the request it is in."""
+        """Let the sender end, and the request it is in: the next start asks the site what became of it."""
         self._closing.set()
+        self._desk.room.submitting.interrupt()
 
     def refresh(self) -> None:
         """Look at the outbox; the answer comes through `outbox_changed`."""
