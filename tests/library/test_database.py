@@ -157,6 +157,22 @@ def test_a_form_that_cannot_be_taken_over_is_left_as_it_was(tmp_path: Path) -> N
     assert len(backups(tmp_path / "backups")) == 1
 
 
+def test_a_damaged_library_of_an_earlier_form_is_set_aside_not_taken_over(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    old_library(path, 1)
+    with contextlib.closing(apsw.Connection(str(path))) as connection:
+        # An index that lacks a row: what a quick look does not see, and the proof of a backup does.
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "UPDATE sqlite_schema SET sql = replace(sql, '(content)', '(id)') WHERE name = 'articles_by_content'"
+        )
+    with pytest.raises(Unavailable) as damaged:
+        Library.open(tmp_path)
+    assert damaged.value.code == "library.damaged"
+    assert (tmp_path / str(damaged.value.details["aside"])).exists()
+    assert backups(tmp_path / "backups") == []
+
+
 def test_a_full_disk_in_a_migration_leaves_the_old_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old_library(tmp_path / "library.db", 1)
 

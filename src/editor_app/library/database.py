@@ -87,8 +87,8 @@ class Database:
                 self._connection.set_busy_timeout(5000)
                 version = self._version()
                 self._configure()
-            if suspect and (wrong := self.quick_check()):
-                raise Unavailable("library.corrupt", why=wrong[0][:200])
+            if suspect:
+                self._must_be_sound("quick_check")
             self._migrate(version)
             self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
         except BaseException:
@@ -121,11 +121,17 @@ class Database:
 
     def _migrate(self, version: int) -> None:
         scripts = migrations()
+        if 0 < version < len(scripts):
+            self._must_be_sound("integrity_check")  # as thorough as the proof of the backups that follow
         for number in range(version, len(scripts)):
             reach("migration.before_backup")
             if version:  # a new library has nothing to lose yet
                 back_up(self.path, self._backups, f"before-{number + 1:04d}", datetime.now())
             self._take_over(scripts[number], number + 1)
+
+    def _must_be_sound(self, how: str) -> None:
+        if wrong := self._examine(how):
+            raise Unavailable("library.corrupt", why=wrong[0][:200])
 
     def _take_over(self, script: str, version: int) -> None:
         with self.transaction():
@@ -209,7 +215,10 @@ class Database:
 
     def quick_check(self) -> list[str]:
         """What SQLite finds wrong; empty for a sound file."""
-        found = [str(row[0]) for row in self.all("PRAGMA quick_check(20)")]
+        return self._examine("quick_check")
+
+    def _examine(self, how: str) -> list[str]:
+        found = [str(row[0]) for row in self.all(f"PRAGMA {how}(20)")]
         return [] if found == ["ok"] else found
 
     def close(self) -> None:
