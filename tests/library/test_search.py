@@ -79,6 +79,9 @@ def test_single_characters_and_words_together(tmp_path: Path) -> None:
         assert found("清雪 乙 日") == [two.id]
         assert found("甲 乙") == []
         assert found("甲防") == [], "they stand in two paragraphs"
+        three = library.articles.create(Metadata(), Body((paragraph("东南"), paragraph("南西"))))
+        assert found("东南西") == [], "a hit never spans two lines"
+        assert found("东南 南西") == [three.id]
         assert found("ｃ９１９") == [one.id]
         assert found("C") == [one.id]
         assert found('" OR * NEAR(') == []
@@ -91,6 +94,8 @@ def test_a_saved_change_is_found_and_the_old_words_are_not(tmp_path: Path) -> No
         library.articles.save(article.id, Metadata(title="新题"), Body((paragraph("新文"),)), base_version=1)
         assert library.search.find("旧题") == library.search.find("旧") == []
         assert len(library.search.find("新文")) == len(library.search.find("新")) == 1
+        for table in ("article_words", "article_characters"):
+            assert library.database.one(f"SELECT count(*) FROM {table}") == (1,), "no entry of the old words is left"
         library.articles.trash(article.id)
         assert library.search.find("新文") == library.search.find("新") == []
 
