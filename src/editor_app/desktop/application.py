@@ -277,6 +277,7 @@ class Program(QObject):
 
         self.jobs.start(LaneName.LIBRARY, work, essential=True)
         self.window.hide()
+        self.conductor.writing.stop()
         self.conductor.posting.close_windows()
         self.conductor.posting.handing.stop()
         self.conductor.posting.practising.stop()
@@ -305,6 +306,7 @@ class Program(QObject):
     def _close_window(self) -> None:
         if self.conductor is not None:
             self.conductor.previewing.dispose()
+            self.conductor.deleteLater()  # before the panes that its flows would still speak to
         if self.window is not None:
             self.window.close_now()
             self.window.deleteLater()

@@ -156,11 +156,12 @@ class Jobs(QObject):
     ) -> Handle:
         """Queue `work`. `done`, `failed` and `stepped` are bound methods of QObjects, called on this thread. `key`
         replaces a waiting job of that key (its answer is no longer wanted); an `essential` job is done even while the
-        program closes. Raises `Cancelled` once the lanes are closed.
+        program closes. On a closed lane nothing is done: the job fails with `Cancelled`, as a waiting one does then.
         """
         handle = Handle(work, _weak(done), _weak(failed), _weak(stepped), key, essential)
         if not self._lanes[lane].put(handle):
-            raise Cancelled
+            handle.cancel()
+            self._arrived.emit(_Report(handle, error=Cancelled()))
         return handle
 
     def call_on_library(self, work: Callable[[], T]) -> T:

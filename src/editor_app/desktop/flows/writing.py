@@ -158,6 +158,11 @@ class Writing(QObject):
         """Save what is open and show nothing."""
         self.flush(self._forget)
 
+    def stop(self) -> None:
+        """Nothing is saved or told by itself any more: the window goes."""
+        for timer in (self._idle, self._longest, self._composing, self._tell_idle, self._tell_longest):
+            timer.stop()
+
     def _load(self, article_id: str) -> None:
         room = self._desk.room
 
