@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
-from windows import wait_until
 
 from editor_app.app import open_workroom
 from editor_app.desktop.desk import Desk, News
 from editor_app.desktop.jobs import Jobs, LaneName
 from editor_app.desktop.look import Dresser, Look
 from editor_app.services.workroom import Workroom
+from windows import wait_until
+
 
 @pytest.fixture(scope="session")
 def app() -> QApplication:

@@ -4,12 +4,12 @@ import threading
 import time
 from collections.abc import Callable
 
-from windows import wait_until
 from PySide6.QtCore import QObject, QThread
 
 from editor_app.desktop.jobs import Jobs, LaneName, Step
 from editor_app.model.errors import Cancelled, Refused
 from editor_app.services.progress import Progress
+from windows import wait_until
 
 
 class Asker(QObject):

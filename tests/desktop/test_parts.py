@@ -112,7 +112,9 @@ STATES = [
     submission(Phase.ASSETS, Hold.AUTH, "site.sign_in"),
     submission(Phase.ASSETS, Hold.PAUSED),
     submission(Phase.ASSETS, Hold.CANCELLED),
-    submission(Phase.DONE, receipt=Receipt("1", "http://127.0.0.1/a", "d" * 64, "2026-08-09T09:11:52Z", "20260809-0001")),
+    submission(
+        Phase.DONE, receipt=Receipt("1", "http://127.0.0.1/a", "d" * 64, "2026-08-09T09:11:52Z", "20260809-0001")
+    ),
 ]
 
 

@@ -16,12 +16,12 @@ from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWidgets import QApplication
-from windows import bury, let_pass, wait_until
 
 from editor_app.desktop.webview.names import Found, Wanted
 from editor_app.desktop.webview.snapshot import page_png
 from editor_app.desktop.webview.view import SETTINGS, PreviewView
 from editor_app.model.errors import Refused, Unavailable
+from windows import bury, let_pass, wait_until
 
 PICTURE = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\x00\x00"
@@ -185,7 +185,13 @@ def test_own_pictures_and_style_are_shown(shown: Shown) -> None:
 
 
 def test_strange_addresses_of_the_scheme_are_refused(shown: Shown) -> None:
-    names = ["draft://other/x", "draft://image/a/b", "draft://image/..", "draft://site/style.css?x=1", "draft://article/b"]
+    names = [
+        "draft://other/x",
+        "draft://image/a/b",
+        "draft://image/..",
+        "draft://site/style.css?x=1",
+        "draft://article/b",
+    ]
     shown.show(page("".join(f'<img src="{name}">' for name in names)))
     assert [wanted for wanted in shown.wanted if wanted.host != "site" or wanted.name != "style.css"] == []
 

@@ -7,7 +7,6 @@ import time
 from dataclasses import replace
 
 import pytest
-from windows import let_pass, wait_until
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.flows.writing import Failure, Opened, SaveWord, Writing
@@ -17,6 +16,7 @@ from editor_app.model.body import Body, paragraph
 from editor_app.model.errors import Unavailable
 from editor_app.model.metadata import Metadata
 from editor_app.model.revision import RevisionReason
+from windows import let_pass, wait_until
 
 
 class Page:

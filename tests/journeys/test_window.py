@@ -9,12 +9,12 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListView, QWidget
-from windows import let_pass, wait_until
 
 from editor_app.app import ThisComputer, open_workroom, practice_site
 from editor_app.assets import resource
@@ -24,11 +24,15 @@ from editor_app.desktop.main_window import MainWindow
 from editor_app.model.article import ArticleState
 from editor_app.model.submission import SubmissionState
 from editor_app.services.practice import PRACTICE_SITE
+from windows import let_pass, wait_until
 
 pytestmark = pytest.mark.window
 
 LONGEST_GAP = 0.1
 SCREENSHOTS_VARIABLE = "EDITOR_APP_SCREENSHOTS"
+
+
+W = TypeVar("W", bound=QWidget)
 
 
 class GapMonitor(QObject):
@@ -100,8 +104,10 @@ class Run:
         assert self.program.conductor is not None
         return self.program.conductor
 
-    def find(self, kind: type[QWidget], name: str) -> QWidget:
-        found = next((each for each in self.app.allWidgets() if each.objectName() == name and isinstance(each, kind)), None)
+    def find(self, kind: type[W], name: str) -> W:
+        found = next(
+            (each for each in self.app.allWidgets() if each.objectName() == name and isinstance(each, kind)), None
+        )
         assert found is not None, name
         return found
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from editor_app import __version__
 from editor_app.assets import resource
@@ -76,6 +76,7 @@ class Program(QObject):
         self._leaving = False
         self._started: Started | None = None
         self._sample_wanted = False
+        self._dialog: QMessageBox | None = None
         self.dresser = Dresser(app)
         self.look = self.dresser.look
         self.problems = Problems(self)
@@ -112,8 +113,10 @@ class Program(QObject):
         if error.code == "library.locked" and call_first(self._library):
             self._app.exit(0)
             return
-        box = show_dialog(None, self.tr("打不开资料库"), explain(error))
-        box.finished.connect(self._on_open_failure_read)
+        self._dialog = show_dialog(
+            None, self.tr("打不开资料库"), explain(error)
+        )  # without a window, nobody else keeps it
+        self._dialog.finished.connect(self._on_open_failure_read)
 
     def _on_open_failure_read(self) -> None:
         self._app.exit(EXIT_UNAVAILABLE)
@@ -233,9 +236,9 @@ class Program(QObject):
         show_dialog(
             self.window,
             self.tr("先锋采编 {version}").format(version=__version__),
-            self.tr("离线写稿，所见即站点所示，每篇只上报一次。\n资料库：{path}\n图标：Fluent UI System Icons（MIT）").format(
-                path=self._library
-            ),
+            self.tr(
+                "离线写稿，所见即站点所示，每篇只上报一次。\n资料库：{path}\n图标：Fluent UI System Icons（MIT）"
+            ).format(path=self._library),
         )
 
     # -- leaving ------------------------------------------------------------------------------------------------------

@@ -57,6 +57,7 @@ class Conductor(QObject):
         self.posting = Posting(desk, outside, window, self.writing, self.checking, self)
         self._insert_at = -1
         self._missing = ""
+        self._errors_told = False
         self._after_import: tuple[Path, ...] = ()
         self._bar_acts: tuple[Callable[[], object], ...] = ()
         self._connect_commands()
@@ -155,7 +156,7 @@ class Conductor(QObject):
         self.history.restored.connect(self.writing.reload)
         self.history.failed.connect(self._say_bad)
         self.posting.said.connect(self.say)
-        self.posting.findings_requested.connect(self._on_show_findings)
+        self.posting.findings_requested.connect(self._on_errors_told)
         self.posting.welcome_requested.connect(self.welcome_requested)
         self.posting.thumbnails_wanted.connect(self._on_thumbnails_wanted)
 
@@ -163,6 +164,7 @@ class Conductor(QObject):
 
     def say(self, words: str, bad: bool = True, choices: tuple[tuple[str, Callable[[], object]], ...] = ()) -> None:
         """Say a sentence in the bar above the article; `choices` are words and what they do."""
+        self._errors_told = False
         self._bar_acts = tuple(act for _words, act in choices)
         self._window.article.bar.tell(words, bad=bad, choices=tuple(text for text, _act in choices))
 
@@ -298,6 +300,9 @@ class Conductor(QObject):
         if checked is not None:
             self._window.findings.show_findings(checked.rows, checked.at)
             self._window.show_errors(checked.errors, len(checked.rows))
+            if self._errors_told and not checked.errors:
+                self._errors_told = False
+                self._window.article.bar.put_away()
         self._show_needs()
 
     def go_to_finding(self, finding: Finding) -> None:
@@ -434,6 +439,10 @@ class Conductor(QObject):
     def _on_show_findings(self) -> None:
         self._window.open_right(FINDINGS)
 
+    def _on_errors_told(self) -> None:
+        self._errors_told = True
+        self._on_show_findings()
+
     def _on_show_pictures(self) -> None:
         self._window.open_right(PICTURES)
 
@@ -460,4 +469,3 @@ class Conductor(QObject):
 
     def _on_previous_pane(self) -> None:
         self._window.cycle_panes(-1)
-

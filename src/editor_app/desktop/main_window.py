@@ -49,7 +49,9 @@ class MainWindow(QMainWindow):
         self.setMenuWidget(self.menu_row)
         for name in ("newArticleAction", "importAction"):
             self.addAction(self.commands[name])
-        shown = LibraryActions(*(self.commands[n] for n in ("importAction", "newArticleAction", "trashAction", "untrashAction")))
+        shown = LibraryActions(
+            *(self.commands[n] for n in ("importAction", "newArticleAction", "trashAction", "untrashAction"))
+        )
         self.library = LibraryPane(look, shown, self._column_name, self)
         self.article = ArticlePane(look, self.commands, self)
         self.preview = PreviewPane(look, self)

@@ -144,10 +144,10 @@ class Posting(QObject):
         self.handing.submit(self._submitting, site)
 
     def _tell_errors(self, errors: int) -> None:
-        self.findings_requested.emit()
         self.said.emit(
             self.tr("还有 {n} 个错误，稿件没有上报；照右边“检查”里的清单改好再报").format(n=errors), True, ()
         )
+        self.findings_requested.emit()
 
     def _on_queued(self, items: list[Submission]) -> None:
         if items and items[0].state is SubmissionState.DONE:

@@ -40,6 +40,7 @@ class Problems(QObject):
         super().__init__(parent)
         self._told: set[str] = set()
         self._window: QWidget | None = None
+        self._dialog: QMessageBox | None = None  # without a window, nobody else keeps it
         self._came.connect(self._on_came, Qt.ConnectionType.QueuedConnection)
 
     def watch(self) -> None:
@@ -75,7 +76,7 @@ class Problems(QObject):
         if kind in self._told:
             return
         self._told.add(kind)
-        show_dialog(
+        self._dialog = show_dialog(
             self._window,
             self.tr("程序出了没有预料到的差错"),
             self.tr("已经保存的内容不受影响，正在写的也已尽量存下，可以继续写。请把下面的详情发给管理员。"),
@@ -84,7 +85,11 @@ class Problems(QObject):
 
 
 def show_dialog(
-    window: QWidget | None, title: str, words: str, details: str = "", choices: tuple[tuple[str, Callable[[], None]], ...] = ()
+    window: QWidget | None,
+    title: str,
+    words: str,
+    details: str = "",
+    choices: tuple[tuple[str, Callable[[], None]], ...] = (),
 ) -> QMessageBox:
     """A dialog that does not hold up the program. `choices` are further buttons and what they do."""
     box = QMessageBox(window)

@@ -166,6 +166,7 @@ QScrollBar::handle:hover { background: $control_base; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
+QDialog QScrollArea, QDialog QScrollArea > QWidget, QDialog QScrollArea > QWidget > QWidget { background: $pane; }
 QDialog, QFrame[role="dialogBody"] { background: $pane; }
 QFrame[role="dialogButtons"] { background: $win; border: 0; border-top: 1px solid $line; }
 QCheckBox { spacing: 8px; color: $text; }

@@ -116,6 +116,7 @@ class OutboxWindow(QWidget):
         ):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._ui.sumBar.setTextVisible(False)
+        self._ui.mainButton.hide()
         self._ui.nextLabel.setMinimumWidth(388)
         self._ui.detail.setFixedHeight(DETAIL_HEIGHT)
         self._ui.statusLine.setFixedHeight(28)

@@ -58,9 +58,7 @@ class BringingIn(QObject):
         def work(progress: Progress) -> ImportOutcome:
             return room.importing.import_files(files, site=site, progress=progress)
 
-        self._handle = self._desk.jobs.start(
-            LaneName.WORK, work, self._on_imported, self._on_failed, self._on_stepped
-        )
+        self._handle = self._desk.jobs.start(LaneName.WORK, work, self._on_imported, self._on_failed, self._on_stepped)
 
     def add_pictures(self, paths: Sequence[Path]) -> None:
         """Keep photos as originals, to be shown as figures."""

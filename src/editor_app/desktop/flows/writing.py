@@ -179,9 +179,7 @@ class Writing(QObject):
         self._open = opened
         self._version = opened.article.version
         self._serial = self._saved_serial = 0
-        self._content = Content(
-            opened.article.id, opened.article.site, opened.article.metadata, opened.article.body, 0
-        )
+        self._content = Content(opened.article.id, opened.article.site, opened.article.metadata, opened.article.body, 0)
         self._failure = None
         self.opened.emit(opened)
         self._show_saved(opened.article)

@@ -15,8 +15,10 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
 from PySide6.QtWidgets import (QApplication, QDialog, QFrame, QHBoxLayout,
-    QLabel, QPushButton, QScrollArea, QSizePolicy,
-    QSpacerItem, QVBoxLayout, QWidget)
+    QLabel, QScrollArea, QSizePolicy, QSpacerItem,
+    QVBoxLayout, QWidget)
+
+from editor_app.desktop.widgets.buttons import FormButton
 
 class Ui_ImportReport(object):
     def setupUi(self, ImportReport):
@@ -57,10 +59,9 @@ class Ui_ImportReport(object):
 
         self.buttonLine.addItem(self.spacer1)
 
-        self.closeButton = QPushButton(self.buttons)
+        self.closeButton = FormButton(self.buttons)
         self.closeButton.setObjectName(u"closeButton")
         self.closeButton.setProperty(u"role", u"primary")
-        self.closeButton.setAutoDefault(False)
 
         self.buttonLine.addWidget(self.closeButton)
 

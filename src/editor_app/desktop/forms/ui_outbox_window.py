@@ -15,8 +15,10 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
 from PySide6.QtWidgets import (QApplication, QFrame, QHBoxLayout, QHeaderView,
-    QLabel, QProgressBar, QPushButton, QSizePolicy,
-    QSpacerItem, QTableView, QVBoxLayout, QWidget)
+    QLabel, QProgressBar, QSizePolicy, QSpacerItem,
+    QTableView, QVBoxLayout, QWidget)
+
+from editor_app.desktop.widgets.buttons import FormButton
 
 class Ui_OutboxWindow(object):
     def setupUi(self, OutboxWindow):
@@ -52,17 +54,15 @@ class Ui_OutboxWindow(object):
 
         self.headerLine.addItem(self.spacer1)
 
-        self.pauseAllButton = QPushButton(self.header)
+        self.pauseAllButton = FormButton(self.header)
         self.pauseAllButton.setObjectName(u"pauseAllButton")
         self.pauseAllButton.setProperty(u"role", u"button")
-        self.pauseAllButton.setAutoDefault(False)
 
         self.headerLine.addWidget(self.pauseAllButton)
 
-        self.retryAllButton = QPushButton(self.header)
+        self.retryAllButton = FormButton(self.header)
         self.retryAllButton.setObjectName(u"retryAllButton")
         self.retryAllButton.setProperty(u"role", u"button")
-        self.retryAllButton.setAutoDefault(False)
 
         self.headerLine.addWidget(self.retryAllButton)
 
@@ -160,24 +160,21 @@ class Ui_OutboxWindow(object):
         self.buttonLine.setSpacing(8)
         self.buttonLine.setObjectName(u"buttonLine")
         self.buttonLine.setContentsMargins(0, 0, 0, 0)
-        self.mainButton = QPushButton(self.detail)
+        self.mainButton = FormButton(self.detail)
         self.mainButton.setObjectName(u"mainButton")
         self.mainButton.setProperty(u"role", u"button")
-        self.mainButton.setAutoDefault(False)
 
         self.buttonLine.addWidget(self.mainButton)
 
-        self.copyButton = QPushButton(self.detail)
+        self.copyButton = FormButton(self.detail)
         self.copyButton.setObjectName(u"copyButton")
         self.copyButton.setProperty(u"role", u"button")
-        self.copyButton.setAutoDefault(False)
 
         self.buttonLine.addWidget(self.copyButton)
 
-        self.cancelButton = QPushButton(self.detail)
+        self.cancelButton = FormButton(self.detail)
         self.cancelButton.setObjectName(u"cancelButton")
         self.cancelButton.setProperty(u"role", u"quiet")
-        self.cancelButton.setAutoDefault(False)
 
         self.buttonLine.addWidget(self.cancelButton)
 

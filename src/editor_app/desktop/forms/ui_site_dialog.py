@@ -15,8 +15,10 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
 from PySide6.QtWidgets import (QApplication, QDialog, QFrame, QHBoxLayout,
-    QLabel, QPushButton, QScrollArea, QSizePolicy,
-    QSpacerItem, QVBoxLayout, QWidget)
+    QLabel, QScrollArea, QSizePolicy, QSpacerItem,
+    QVBoxLayout, QWidget)
+
+from editor_app.desktop.widgets.buttons import FormButton
 
 class Ui_SiteDialog(object):
     def setupUi(self, SiteDialog):
@@ -75,17 +77,15 @@ class Ui_SiteDialog(object):
 
         self.buttonLine.addItem(self.spacer2)
 
-        self.cancelButton = QPushButton(self.buttons)
+        self.cancelButton = FormButton(self.buttons)
         self.cancelButton.setObjectName(u"cancelButton")
         self.cancelButton.setProperty(u"role", u"button")
-        self.cancelButton.setAutoDefault(False)
 
         self.buttonLine.addWidget(self.cancelButton)
 
-        self.submitButton = QPushButton(self.buttons)
+        self.submitButton = FormButton(self.buttons)
         self.submitButton.setObjectName(u"submitButton")
         self.submitButton.setProperty(u"role", u"primary")
-        self.submitButton.setAutoDefault(False)
 
         self.buttonLine.addWidget(self.submitButton)
 

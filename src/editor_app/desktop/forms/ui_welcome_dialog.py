@@ -16,8 +16,10 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QPalette, QPixmap, QRadialGradient, QTransform)
 from PySide6.QtWidgets import (QApplication, QCheckBox, QDialog, QFrame,
     QGridLayout, QHBoxLayout, QLabel, QLineEdit,
-    QPushButton, QScrollArea, QSizePolicy, QSpacerItem,
-    QVBoxLayout, QWidget)
+    QScrollArea, QSizePolicy, QSpacerItem, QVBoxLayout,
+    QWidget)
+
+from editor_app.desktop.widgets.buttons import FormButton
 
 class Ui_WelcomeDialog(object):
     def setupUi(self, WelcomeDialog):
@@ -205,17 +207,15 @@ class Ui_WelcomeDialog(object):
 
         self.buttonLine.addItem(self.spacer7)
 
-        self.laterButton = QPushButton(self.buttons)
+        self.laterButton = FormButton(self.buttons)
         self.laterButton.setObjectName(u"laterButton")
         self.laterButton.setProperty(u"role", u"button")
-        self.laterButton.setAutoDefault(False)
 
         self.buttonLine.addWidget(self.laterButton)
 
-        self.startButton = QPushButton(self.buttons)
+        self.startButton = FormButton(self.buttons)
         self.startButton.setObjectName(u"startButton")
         self.startButton.setProperty(u"role", u"primary")
-        self.startButton.setAutoDefault(False)
 
         self.buttonLine.addWidget(self.startButton)
 

@@ -85,9 +85,7 @@ class ArticleRowDelegate(QStyledItemDelegate):
         theme = self._look.theme
         painter.setFont(theme.font("base", strong=chosen))
         painter.setPen(theme.colour("text" if row.title else "text3"))
-        title = painter.fontMetrics().elidedText(
-            row.title or NO_TITLE, Qt.TextElideMode.ElideRight, rect.width() - 20
-        )
+        title = painter.fontMetrics().elidedText(row.title or NO_TITLE, Qt.TextElideMode.ElideRight, rect.width() - 20)
         painter.drawText(QRect(rect.x() + 12, rect.y() + 8, rect.width() - 20, 22), _LEFT, title)
         self._paint_second(painter, QRect(rect.x() + 12, rect.y() + 30, rect.width() - 20, 20), row, chosen)
         painter.restore()

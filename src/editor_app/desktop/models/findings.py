@@ -156,9 +156,7 @@ class FindingDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour("text"))
         painter.drawText(button, Qt.AlignmentFlag.AlignCenter, BUTTON_WORD)
 
-    def editorEvent(
-        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
-    ) -> bool:
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
         """A click on the painted button goes to the place."""
         row = index.data(FINDING)
         if (

@@ -147,9 +147,7 @@ class SubmissionModel(QAbstractTableModel):
         """Five columns of words and one of buttons."""
         return 0 if parent.isValid() else len(HEADINGS)
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The columns' words, left-aligned."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return HEADINGS[section]
@@ -246,9 +244,7 @@ class SubmissionDelegate(QStyledItemDelegate):
         width = QFontMetrics(self._look.theme.font("small")).horizontalAdvance(word) + 18
         return QRect(rect.x() + 8, rect.center().y() - 12, width, 26)
 
-    def editorEvent(
-        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
-    ) -> bool:
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
         """A click on a painted button."""
         item = index.data(ITEM)
         if (

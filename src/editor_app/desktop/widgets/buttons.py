@@ -52,7 +52,6 @@ class PushButton(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setIconSize(QSize(16, 16))
         self.setAutoDefault(False)
-        self._role = role
         set_role(self, role)
 
     def sizeHint(self) -> QSize:
@@ -89,9 +88,15 @@ class PushButton(QPushButton):
 
     def set_look_role(self, role: str) -> None:
         """Change between roles, such as primary and button."""
-        if role != self._role:
-            self._role = role
+        if role != self.property("role"):
             set_role(self, role)
+
+
+class FormButton(PushButton):
+    """The same for forms, which give words and role as properties after making it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "button", parent)
 
 
 class BadgeButton(PushButton):
@@ -171,4 +176,3 @@ class ActionButton(PushButton):
         self.setEnabled(self._action.isEnabled())
         self.setIcon(self._action.icon())
         self.setToolTip(self._action.toolTip())
-

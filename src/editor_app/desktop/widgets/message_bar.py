@@ -29,6 +29,8 @@ class MessageBar(QFrame):
         self._words.setMinimumWidth(80)
         self._first = PushButton("", "small")
         self._second = PushButton("", "small")
+        self._first.hide()
+        self._second.hide()
         self._close = PushButton("", "quiet")
         self._close.setAccessibleName(self.tr("收起"))
         self._close.setToolTip(self.tr("收起"))

@@ -56,6 +56,7 @@ class Chip(PaintedButton):
         self._value = ""
         self._missing = False
         self._opens = opens
+        self.setAccessibleName(label)
         self.setMaximumWidth(220)
 
     def show_value(self, value: str, *, missing: bool = False) -> None:
@@ -191,4 +192,3 @@ class RailButton(QToolButton):
         painter.setPen(QColor(look.fg))
         painter.setFont(self._look.theme.font("small", strong=True))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, str(self._count))
-

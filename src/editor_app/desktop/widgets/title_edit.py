@@ -44,7 +44,6 @@ class TitleEdit(QTextEdit):
         self.setProperty("role", "title")
         self.setObjectName("titleEdit")
         self.setAccessibleName(self.tr("标题"))
-        self.setPlaceholderText(self.tr("标题"))
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setLineWrapMode(QTextEdit.LineWrapMode.NoWrap)
@@ -115,6 +114,8 @@ class TitleEdit(QTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The text, then the mark."""
         super().paintEvent(event)
+        if self.document().isEmpty() and not self._composing:
+            self._paint_hint()
         place = self.shown_characters()
         if place >= len(self.toPlainText()):
             return
@@ -128,6 +129,15 @@ class TitleEdit(QTextEdit):
         middle = self.viewport().height() // 2
         x = rect.left() - MARK_GAP // 2
         painter.drawLine(x, middle - 10, x, middle + 10)
+
+    def _paint_hint(self) -> None:
+        painter = QPainter(self.viewport())
+        painter.setFont(self.font())
+        painter.setPen(self._look.theme.colour("text3"))
+        rect = self.cursorRect()
+        painter.drawText(
+            rect.left() + 4, 0, 200, self.viewport().height(), Qt.AlignmentFlag.AlignVCenter, self.tr("标题")
+        )
 
     def _on_text_changed(self) -> None:
         self.viewport().update()
