@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -222,14 +224,15 @@ def test_a_body_can_be_put_anywhere(body: Body, added: Body, data: st.DataObject
     document = document_of(body)
     cursor = QTextCursor(document)
     cursor.setPosition(data.draw(st.integers(0, document.characterCount() - 1)))
+    cursor.movePosition(QTextCursor.MoveOperation.PreviousCharacter)
+    cursor.movePosition(QTextCursor.MoveOperation.NextCharacter)  # no caret stands within a character of two units
     insert_body(cursor, added, STYLE)
     read = read_document(document)
     signed = any(isinstance(block, Signature) for block in body.blocks)
-    wanted = {visible(line) for line in body_text(added).splitlines()}
-    shown = visible(body_text(read))
-    assert all(line in shown for line in wanted)
+    shown = Counter(visible(body_text(read)))
+    assert shown >= Counter(visible(body_text(body))) + Counter(visible(body_text(added)))
     assert len(list(read.pictures())) == len(list(body.pictures())) + len(list(added.pictures()))
-    assert body_ids(read) >= body_ids(body) - {block.id for block in body.blocks if isinstance(block, Paragraph)}
+    assert {picture.id for picture in body.pictures()} <= {picture.id for picture in read.pictures()}
     assert sum(isinstance(block, Signature) for block in read.blocks) <= 1 or not signed
     if document.isUndoAvailable():
         document.undo()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.editor.samples import STYLE, cursor_in, document_of, every_block
 from editor_app.desktop.editor.document import read_document, read_range
 from editor_app.desktop.editor.insertion import body_ids
+from editor_app.desktop.editor.writing import insert_text
 from editor_app.model.body import (
     Align,
     Body,
@@ -64,7 +65,7 @@ def test_words_typed_by_a_person_come_out_as_the_model_wants_them(text: str) -> 
     document = document_of(Body((paragraph("前"),)))
     cursor = QTextCursor(document)
     cursor.movePosition(QTextCursor.MoveOperation.End)
-    cursor.insertText(text)
+    insert_text(cursor, text, QTextCharFormat())
     assert visible(body_text(read_document(document))) == visible("前" + replace_illegal(text)[0])
 
 
