@@ -181,6 +181,8 @@ def test_from_a_word_file_and_photos_to_a_receipt(run: Run) -> None:
     # 1 import
     conductor._on_documents_chosen([str(resource("sample", "sample.docx"))])
     wait_until(lambda: conductor.writing.article is not None)
+    wait_until(lambda: "sample.docx" in window.article.bar.words)
+    window.article.bar.chosen.emit(0)
     report = run.find(QDialog, "importReport")
     run.shoot("import-report", report)
     report.close()

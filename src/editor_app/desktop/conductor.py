@@ -27,6 +27,7 @@ from editor_app.model.article import ArticleState
 from editor_app.model.body import Body, Figure
 from editor_app.model.finding import Finding
 from editor_app.model.problems import explain
+from editor_app.model.reading import Fate
 from editor_app.model.statistics import statistics
 from editor_app.services.illustrating import Added, figure_for
 from editor_app.services.importing import ImportOutcome
@@ -58,6 +59,7 @@ class Conductor(QObject):
         self._insert_at = -1
         self._missing = ""
         self._errors_told = False
+        self._imported: ImportOutcome | None = None
         self._after_import: tuple[Path, ...] = ()
         self._bar_acts: tuple[Callable[[], object], ...] = ()
         self._connect_commands()
@@ -245,6 +247,9 @@ class Conductor(QObject):
         self.previewing.show_profile(opened.profile)
         self.history.show(opened.article.id)
         self._show_needs()
+        if self._imported is not None:
+            outcome, self._imported = self._imported, None
+            self._tell_imported(outcome)
         if self._after_import:
             pictures, self._after_import = self._after_import, ()
             self.bringing.add_pictures(pictures)
@@ -390,7 +395,26 @@ class Conductor(QObject):
         if len(outcome.failed) == 1 and not outcome.imported:
             self._say_bad(explain(outcome.failed[0][1]))
             return
+        lost = any(item.kind is Fate.DROPPED for each in outcome.imported for item in each.report)
+        if outcome.failed or lost or len(outcome.imported) > 1:
+            self._show_report(outcome)
+        else:
+            self._imported = outcome  # told in the bar once the article is open
+
+    def _show_report(self, outcome: ImportOutcome) -> None:
         ImportReport(self._desk.look, outcome, self._window).open()
+
+    def _tell_imported(self, outcome: ImportOutcome) -> None:
+        done = "，".join(
+            f"{item.what}{f' {item.count} 处' if item.count > 1 else ''}" for item in outcome.imported[0].report
+        )
+        self.say(
+            self.tr("已导入 {name}：{done}").format(
+                name=outcome.imported[0].source, done=done or self.tr("文字全部带入")
+            ),
+            False,
+            ((self.tr("看导入结果"), lambda: self._show_report(outcome)),),
+        )
 
     def _on_pictures_added(self, added: list[Added]) -> None:
         figures: list[Figure] = [figure_for(each.asset) for each in added if each.asset]

@@ -61,7 +61,7 @@ class LibraryPane(QFrame):
         self._look = look
         self._actions = actions
         self._box = ArticleState.DRAFT
-        self._words = ""
+        self._to_select = ""
         set_role(self, "left")
         self.setObjectName("libraryPane")
         self.setAcceptDrops(True)
@@ -213,14 +213,16 @@ class LibraryPane(QFrame):
 
     def show_open(self, article_id: str) -> None:
         """Mark the article that is open, and bring it into view."""
-        self._delegate.open_article = article_id
+        if article_id != self._delegate.open_article:
+            self._delegate.open_article = self._to_select = article_id
         place = self.model.row_of(article_id)
-        selection = self._list.selectionModel()
         if place >= 0:
             index = self.model.index(place)
-            if self.selected() in ([], [article_id]):
-                selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-            self._list.scrollTo(index)
+            if self._to_select == article_id:  # once, as soon as the list has it; later choices are the person's
+                self._to_select = ""
+                flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+                self._list.selectionModel().setCurrentIndex(index, flags)
+                self._list.scrollTo(index)
         self._list.viewport().update()
 
     def choose_box(self, state: ArticleState) -> None:

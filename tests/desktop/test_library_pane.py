@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from windows import wait_until
+
+from editor_app.desktop.look import Look
+from editor_app.desktop.panes.library_pane import LibraryActions, LibraryPane
+from editor_app.model.article import ArticleRow, ArticleState
+
+
+def row(number: int) -> ArticleRow:
+    return ArticleRow(f"id{number}", f"题{number}", "", "", ArticleState.DRAFT, "2026-08-09T09:00:00Z", 1, 0, 0)
+
+
+@pytest.fixture
+def pane(look: Look) -> Iterator[LibraryPane]:
+    actions = LibraryActions(*(QAction(name) for name in ("导入", "新建", "移到回收站", "放回")))
+    made = LibraryPane(look, actions, str)
+    made.resize(248, 600)
+    yield made
+    made.deleteLater()
+
+
+def test_the_open_article_is_selected_as_soon_as_the_list_has_it(pane: LibraryPane) -> None:
+    pane.show_rows([row(1)], "")
+    pane.show_open("id1")
+    assert pane.selected() == ["id1"]
+    pane.show_open("id2")  # opened before the list knows it
+    pane.show_rows([row(2), row(1)], "")
+    pane.show_open("id2")
+    assert pane.selected() == ["id2"]
+
+
+def test_a_selection_of_several_stays_when_the_list_is_looked_at_again(pane: LibraryPane) -> None:
+    pane.show_rows([row(1), row(2), row(3)], "")
+    pane.show_open("id1")
+    pane.list_view.selectAll()
+    pane.show_rows([row(3), row(1), row(2)], "")
+    pane.show_open("id1")
+    assert sorted(pane.selected()) == ["id1", "id2", "id3"]
+
+
+def test_a_click_opens_but_a_selection_of_several_does_not(pane: LibraryPane) -> None:
+    opened: list[str] = []
+    pane.open_requested.connect(opened.append)
+    pane.show_rows([row(1), row(2)], "")
+    view = pane.list_view
+    pane.show()
+    second = view.visualRect(pane.model.index(1)).center()
+    first = view.visualRect(pane.model.index(0)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, second)
+    assert opened == ["id2"]
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, first)
+    assert opened == ["id2"]
+    assert sorted(pane.selected()) == ["id1", "id2"]
+
+
+def test_a_search_is_asked_for_a_moment_after_typing(pane: LibraryPane) -> None:
+    asked: list[str] = []
+    pane.search_requested.connect(asked.append)
+    QTest.keyClicks(pane.search, "fxjz")
+    assert asked == []
+    wait_until(lambda: bool(asked))
+    assert asked == ["fxjz"]
