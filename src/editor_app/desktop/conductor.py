@@ -387,6 +387,7 @@ class Conductor(QObject):
 
     def _on_work_ended(self) -> None:
         self._window.status.show_busy("")
+        self.shelf.refresh()  # also what came in before the work was stopped
 
     def _on_imported(self, outcome: ImportOutcome) -> None:
         if outcome.imported:

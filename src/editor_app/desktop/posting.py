@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtNetwork import QNetworkInformation
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QPushButton
 
 from editor_app.desktop.desk import Desk, Outside, Told
 from editor_app.desktop.dialogs.outbox_window import OutboxWindow, Wish
@@ -220,6 +221,9 @@ class Posting(QObject):
                 if item.id in wish.ids:
                     self._open(item)
             return
+        if wish.act == "sign_in":
+            self._ask_secret(wish.ids)
+            return
         if wish.ids:
             acts = {
                 "pause": self.handing.pause,
@@ -228,6 +232,29 @@ class Posting(QObject):
                 "cancel": self.handing.cancel,
             }
             acts[wish.act](wish.ids)
+
+    def _ask_secret(self, ids: tuple[str, ...]) -> None:
+        item = next((each for each in self.handing.outbox.items if each.id in ids), None)
+        if item is None:
+            return
+        dialog = QInputDialog(self._outbox_window or self._window)
+        dialog.setObjectName("signInDialog")
+        dialog.setWindowTitle(self.tr("重新登录"))
+        dialog.setLabelText(self.tr("站点“{site}”的密码（存在系统的密码库里，不写进文件）").format(site=item.site))
+        dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
+        dialog.setOkButtonText(self.tr("登录"))
+        dialog.setCancelButtonText(self.tr("取消"))
+        dialog.setProperty("site", item.site)
+        for kind, role in ((QLineEdit, "input"), (QPushButton, "button")):
+            for part in dialog.findChildren(kind):
+                part.setProperty("role", role)
+        dialog.textValueSelected.connect(self._on_secret)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_secret(self, secret: str) -> None:
+        if secret:
+            self.handing.sign_in(self.sender().property("site"), secret)
 
     def _on_outbox(self, outbox: Outbox) -> None:
         self._window.menu_row.set_outbox(outbox.needing)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QVBoxLayout, QWidget
 
 from editor_app.desktop.flows.handing_in import Outbox
@@ -164,6 +164,11 @@ class OutboxWindow(QWidget):
         rows = self._ui.outboxTable.selectionModel().selectedRows()
         return self.model.item(rows[0].row()) if rows else None
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The focus begins in the table, not on a button that stops everything."""
+        super().showEvent(event)
+        self._ui.outboxTable.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A low window folds the detail away."""
         super().resizeEvent(event)
@@ -197,7 +202,9 @@ class OutboxWindow(QWidget):
         self._ui.whyLabel.setText(first)
         colour = self._look.theme.states[token].fg
         self._ui.whyLabel.setStyleSheet(f"color: {colour};")
-        words = sentence(item.reason, item.details) if item.reason and self._stopped(item) else second
+        words = second
+        if item.reason and self._stopped(item):  # what was kept and what to do; what happened stands above
+            words = sentence(item.reason, item.details).partition("。")[2] or second
         if item.receipt:
             words = f"{words}\n{item.receipt.url}"
         self._ui.nextLabel.setText(words)
@@ -259,7 +266,7 @@ class _StatesLine(QWidget):
         super().__init__()
         self._look = look
         self._parts: list[tuple[str, str]] = []
-        self.setMinimumSize(320, 32)
+        self.setMinimumHeight(32)
         look.changed.connect(self.update)
 
     def show_items(self, items: tuple[Submission, ...]) -> None:
@@ -268,7 +275,12 @@ class _StatesLine(QWidget):
         tokens = {item.state: state_token(item) for item in items}
         self._parts = [(tokens[state], f"{SUBMISSION_WORDS[state]} {counts[state]}") for state in order]
         self.setAccessibleName("，".join(words for _token, words in self._parts))
+        self.updateGeometry()
         self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self._look.theme.font("small"))
+        return QSize(sum(32 + metrics.horizontalAdvance(words) for _token, words in self._parts) + 12, 32)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -77,6 +77,7 @@ class WelcomeDialog(QDialog):
         self._ui.startButton.setDefault(True)
         self._ui.startButton.clicked.connect(self._on_start)
         self._ui.laterButton.clicked.connect(self.reject)
+        self._ui.unitEdit.setFocus()
         self._fit()
 
     def _fit(self) -> None:

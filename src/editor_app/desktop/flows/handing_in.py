@@ -124,6 +124,16 @@ class HandingIn(QObject):
         """Withdraw what the site cannot hold yet."""
         self._steer(ids, self._desk.room.submitting.cancel)
 
+    def sign_in(self, site: str, secret: str) -> None:
+        """Keep a new secret for a site; what waited for it goes on."""
+        room = self._desk.room
+
+        def work(_progress: Progress) -> list[Submission]:
+            room.accounts.sign_in(site, secret)
+            return room.submitting.signed_in(site)
+
+        self._desk.jobs.start(LaneName.WORK, work, self._on_steered, self._on_failed)
+
     def _steer(self, ids: Sequence[str], act: Callable[[str], Submission]) -> None:
         def work(_progress: Progress) -> list[Submission]:
             return [act(each) for each in ids]

@@ -78,7 +78,7 @@ class Ui_WelcomeDialog(object):
         self.asideColumn.addWidget(self.stepsLabel)
 
         self.steps = QVBoxLayout()
-        self.steps.setSpacing(6)
+        self.steps.setSpacing(10)
         self.steps.setObjectName(u"steps")
         self.steps.setContentsMargins(0, 0, 0, 0)
 
@@ -178,15 +178,19 @@ class Ui_WelcomeDialog(object):
 
         self.mainColumn.addWidget(self.problemLabel)
 
+        self.spacer6 = QSpacerItem(8, 4, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+
+        self.mainColumn.addItem(self.spacer6)
+
         self.sampleCheck = QCheckBox(self.main)
         self.sampleCheck.setObjectName(u"sampleCheck")
         self.sampleCheck.setChecked(True)
 
         self.mainColumn.addWidget(self.sampleCheck)
 
-        self.spacer6 = QSpacerItem(8, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.spacer7 = QSpacerItem(8, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.mainColumn.addItem(self.spacer6)
+        self.mainColumn.addItem(self.spacer7)
 
 
         self.contentLine.addWidget(self.main)
@@ -203,9 +207,9 @@ class Ui_WelcomeDialog(object):
         self.buttonLine.setSpacing(8)
         self.buttonLine.setObjectName(u"buttonLine")
         self.buttonLine.setContentsMargins(16, 10, 16, 10)
-        self.spacer7 = QSpacerItem(8, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.spacer8 = QSpacerItem(8, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-        self.buttonLine.addItem(self.spacer7)
+        self.buttonLine.addItem(self.spacer8)
 
         self.laterButton = FormButton(self.buttons)
         self.laterButton.setObjectName(u"laterButton")

@@ -25,7 +25,7 @@ from editor_app.desktop.look import Look
 from editor_app.desktop.models.articles import Index
 from editor_app.desktop.times import clock_time, short_time
 from editor_app.model.problems import sentence
-from editor_app.model.submission import SUBMISSION_WORDS, Submission, SubmissionState
+from editor_app.model.submission import SUBMISSION_WORDS, Hold, Submission, SubmissionState
 
 ITEM = Qt.ItemDataRole.UserRole
 LINES = Qt.ItemDataRole.UserRole + 1
@@ -82,7 +82,7 @@ def reason_lines(item: Submission, before: int) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What the button of a submission does: `name` is pause, resume, retry or open (empty: there is none)."""
+    """What the button of a submission does: `name` is pause, resume, retry, sign_in or open (empty: there is none)."""
 
     name: str
     word: str
@@ -101,6 +101,8 @@ def main_act(item: Submission) -> Act:
             return Act("resume", "继续", "play")
         case SubmissionState.IN_DOUBT:
             return Act("retry", "立即核实", "question_circle")
+        case SubmissionState.BLOCKED if item.hold is Hold.AUTH:
+            return Act("sign_in", "重新登录…", "person")
         case SubmissionState.WAITING | SubmissionState.BLOCKED:
             return Act("retry", "立即重试", "arrow_clockwise")
         case SubmissionState.CANCELLED:
