@@ -35,6 +35,7 @@ _COLUMNS = (
     "position, id, article, title, column_name, site, digest, revision, phase, hold, attempt, until, reason, details,"
     " remote_id, etag, receipt, created_at"
 )
+_OPEN = "phase <> 'done' AND hold <> 'cancelled'"
 _PICTURE_COLUMNS = "asset, rendition, name, media_type, size, state, remote, reason"
 
 
@@ -81,18 +82,11 @@ class Outbox:
 
     def list(self) -> Submissions:
         """Everything, in order; finished and cancelled ones too."""
-        return [
-            self._submission(row) for row in self._database.all(f"SELECT {_COLUMNS} FROM submissions ORDER BY position")
-        ]
+        return self._some("true")
 
     def open(self) -> Submissions:
         """What is neither done nor cancelled, in order."""
-        return [
-            self._submission(row)
-            for row in self._database.all(
-                f"SELECT {_COLUMNS} FROM submissions WHERE phase <> 'done' AND hold <> 'cancelled' ORDER BY position"
-            )
-        ]
+        return self._some(_OPEN)
 
     def get(self, submission_id: str) -> Submission:
         """One submission. Raises `Refused("submission.unknown")`."""
@@ -117,10 +111,22 @@ class Outbox:
         )
         return [self._submission(row) for row in rows]
 
-    def _submission(self, row: Row) -> Submission:
-        pictures = self._database.all(
-            f"SELECT {_PICTURE_COLUMNS} FROM submission_pictures WHERE submission = ? ORDER BY number", (row[0],)
-        )
+    def _some(self, condition: str) -> Submissions:
+        """Two statements however many there are: the sender looks several times a second while it waits."""
+        pictures: dict[int, list[Row]] = {}
+        for position, *line in self._database.all(
+            f"SELECT submission, {_PICTURE_COLUMNS} FROM submission_pictures WHERE submission IN"
+            f" (SELECT position FROM submissions WHERE {condition}) ORDER BY submission, number"
+        ):
+            pictures.setdefault(position, []).append(tuple(line))
+        rows = self._database.all(f"SELECT {_COLUMNS} FROM submissions WHERE {condition} ORDER BY position")
+        return [self._submission(row, pictures.get(row[0], [])) for row in rows]
+
+    def _submission(self, row: Row, pictures: Sequence[Row] | None = None) -> Submission:
+        if pictures is None:
+            pictures = self._database.all(
+                f"SELECT {_PICTURE_COLUMNS} FROM submission_pictures WHERE submission = ? ORDER BY number", (row[0],)
+            )
         return Submission(
             id=row[1],
             article=row[2],
@@ -228,7 +234,7 @@ class Outbox:
             self._database.run(
                 "UPDATE submission_bytes SET composed = ? WHERE submission = ?", (composed, submission.order)
             )
-            self.advance(submission, Phase.COMPOSED)
+            self._phase(submission, Phase.COMPOSED)  # nothing was heard from the site: attempts go on counting
             reach("compose.during")
 
     def hold(
