@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -17,6 +18,15 @@ from editor_app.desktop.jobs import Jobs, LaneName
 from editor_app.desktop.look import Dresser, Look
 from editor_app.services.workroom import Workroom
 from windows import wait_until
+
+
+@pytest.fixture(autouse=True)
+def _collect_on_this_thread() -> Iterator[None]:
+    """As in the program: a worker thread's garbage collection must not take window parts apart."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
