@@ -217,6 +217,9 @@ def run(arguments: Sequence[str]) -> int:
 # -- checks and tests -------------------------------------------------------------------------------------------------
 
 
+OFFSCREEN = ("pytest", "pytest, window's parts")
+
+
 @dataclass(frozen=True)
 class Step:
     """One part of `test`."""
@@ -238,7 +241,8 @@ def steps(arguments: Sequence[str]) -> list[Step]:
         Step("mypy", (python, "-m", "mypy")),
         Step("import contracts", (str(venv_program("lint-imports")), "--no-cache")),
         Step("forms", (python, "packaging/compile_forms.py", "--check")),
-        Step("pytest", (*tests, "-m", "not window", "-n", "2", "--dist", "loadfile")),
+        Step("pytest", (*tests, "-m", "not window", "-n", "2", "--dist", "loadfile", "--ignore", "tests/desktop")),
+        Step("pytest, window's parts", (*tests, "-m", "not window", "tests/desktop")),
         Step("pytest, windows", (*screen, *tests, "-m", "window")),
     ]
 
@@ -251,7 +255,7 @@ def test(arguments: Sequence[str]) -> int:
         say(f"── {step.name}")
         started = time.monotonic()
         variables = environment()
-        if step.name == "pytest" and not arguments:
+        if step.name in OFFSCREEN and not arguments:
             variables["QT_QPA_PLATFORM"] = "offscreen"
             variables.pop("DISPLAY", None)
         status = subprocess.run(step.command, cwd=ROOT, env=variables, check=False).returncode

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from desktop.editor.samples import STYLE
+from editor_app.desktop.editor.widget import BodyEditor
 from editor_app.desktop.webview.scheme import register_scheme
 
 
@@ -16,3 +20,13 @@ def application() -> QApplication:
         return running
     register_scheme()
     return QApplication(["editor-app", "-style", "Fusion"])
+
+
+@pytest.fixture
+def editor(application: QApplication) -> Iterator[BodyEditor]:
+    """An editor as wide as in the window at 1366 pixels."""
+    made = BodyEditor(STYLE)
+    made.resize(680, 600)
+    made.show()
+    yield made
+    made.deleteLater()

@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop.editor.samples import BOAT, LEVEE, STYLE, cursor_in, every_block
+from desktop.editor.handling import put, show
+from desktop.editor.samples import BOAT, LEVEE, cursor_in, every_block
 from editor_app.desktop.editor.atoms import find_atom
 from editor_app.desktop.editor.state import BlockStyle
 from editor_app.desktop.editor.widget import BodyEditor
@@ -34,25 +33,6 @@ from editor_app.model.inline import styled
 
 ENTER, BACK, DELETE, TAB = Qt.Key.Key_Return, Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Tab
 FLAT = Paragraph(styled("后文"), indent=False)
-
-
-@pytest.fixture
-def editor(application: QApplication) -> Iterator[BodyEditor]:
-    made = BodyEditor(STYLE)
-    made.resize(680, 600)
-    made.show()
-    yield made
-    made.deleteLater()
-
-
-def show(editor: BodyEditor, *blocks: object) -> Body:
-    body = Body(blocks)  # type: ignore[arg-type]
-    editor.set_body(body)
-    return body
-
-
-def put(editor: BodyEditor, words: str, *, behind: bool = False) -> None:
-    editor.setTextCursor(cursor_in(editor.document(), words, behind=behind))
 
 
 def press(editor: BodyEditor, *keys: Qt.Key, shift: bool = False) -> None:
