@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,7 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWidgets import QApplication
 
-from editor_app.desktop.webview.names import Found, Wanted
+from editor_app.desktop.webview.names import Found, Wanted, require_sandbox
 from editor_app.desktop.webview.snapshot import page_png
 from editor_app.desktop.webview.view import SETTINGS, PreviewView
 from editor_app.model.errors import Refused, Unavailable
@@ -335,3 +337,13 @@ def test_keys_reach_the_page_and_do_no_harm(shown: Shown) -> None:
     QTest.keyClick(shown.view.view.focusProxy() or shown.view.view, Qt.Key.Key_F5)
     let_pass(0.2)
     assert shown.ask("document.querySelectorAll('p').length") == 80
+
+
+def test_root_without_consent_is_refused_instead_of_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
+    monkeypatch.delenv("QTWEBENGINE_DISABLE_SANDBOX", raising=False)
+    with pytest.raises(Unavailable, match=r"webengine\.root"):
+        require_sandbox()
+    monkeypatch.setenv("QTWEBENGINE_DISABLE_SANDBOX", "1")
+    require_sandbox()

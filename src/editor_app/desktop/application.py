@@ -89,6 +89,7 @@ class Program(QObject):
         self.welcome: WelcomeDialog | None = None
         self._leave_timer = QTimer(self, interval=LEAVE_MS)
         self._leave_timer.timeout.connect(self._on_leave_due)
+        app.applicationStateChanged.connect(self._on_state_changed)
 
     def start(self) -> None:
         """Open the library on its lane; the window comes when it answers."""
@@ -154,6 +155,11 @@ class Program(QObject):
             self.window.show()
             self.window.raise_()
             self.window.activateWindow()
+
+    def _on_state_changed(self, state: Qt.ApplicationState) -> None:
+        """Another program comes to the front, or the computer goes to sleep: a time to save."""
+        if state is not Qt.ApplicationState.ApplicationActive and self.conductor is not None and not self._leaving:
+            self.conductor.writing.left_field()
 
     # -- first run ----------------------------------------------------------------------------------------------------
 

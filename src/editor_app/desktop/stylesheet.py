@@ -96,11 +96,11 @@ QToolButton[role="tool"]:checked { background: $press; border-color: $control; }
 QToolButton[role="tool"]:focus { border: 2px solid $focus; min-width: 26px; min-height: 26px; }
 QToolButton[role="tool"]:disabled { color: $faint; }
 QToolButton[role="tool"]::menu-indicator { image: none; }
-QToolButton[role="fold"] { min-height: 26px; padding: 0 6px; border: 1px solid transparent; border-radius: 4px;
+QToolButton[role="fold"] { min-height: 26px; padding: 0 0 0 6px; border: 1px solid transparent; border-radius: 4px;
     background: transparent; color: $text; font-size: 12px; }
 QToolButton[role="fold"]:hover { background: $hover; }
 QToolButton[role="fold"]:pressed { background: $press; }
-QToolButton[role="fold"]:focus { border: 2px solid $focus; padding: 0 5px; min-height: 24px; }
+QToolButton[role="fold"]:focus { border: 2px solid $focus; padding: 0 0 0 5px; min-height: 24px; }
 QToolButton[role="segment"] { min-height: 26px; padding: 0 9px; border: 1px solid $control; border-left: 1px solid $line;
     background: $pane; color: $text2; font-size: 12px; }
 QToolButton[role="segment"][place="only"] { border-left: 1px solid $control; border-radius: 4px; }

@@ -10,9 +10,9 @@ from editor_app.desktop.desk import Desk
 from editor_app.desktop.flows.writing import Content
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.panes.preview_pane import PreviewPane
-from editor_app.desktop.webview.names import SITE_HOST, Found, Wanted
+from editor_app.desktop.webview.names import SITE_HOST, Found, Wanted, require_sandbox
 from editor_app.model.errors import EditorError
-from editor_app.model.problems import explain
+from editor_app.model.problems import explain, sentence
 from editor_app.model.profile import SiteProfile
 from editor_app.services.progress import Progress
 
@@ -94,8 +94,15 @@ class Previewing(QObject):
     def _make_view(self) -> None:
         if self._closed:
             return
-        from editor_app.desktop.webview.view import PreviewView
-
+        try:
+            require_sandbox()
+            from editor_app.desktop.webview.view import PreviewView
+        except EditorError as error:
+            self._pane.show_words(explain(error))
+            return
+        except ImportError as error:
+            self._pane.show_words(sentence("webengine.missing", {"why": str(error)[:200]}))
+            return
         view = PreviewView(self._pane)
         view.set_zoom(self._pane.factor)
         view.wanted.connect(self._on_wanted)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass
+
+from editor_app.model.errors import Unavailable
 
 SCHEME = b"draft"
 ARTICLE_HOST, SITE_HOST, IMAGE_HOST = "article", "site", "image"
@@ -24,3 +28,12 @@ class Found:
     number: int
     data: bytes = b""
     media_type: str = ""
+
+
+def require_sandbox() -> None:
+    """Chromium refuses its sandbox to root and would end the process. Raises `Unavailable("webengine.root")` then, unless
+    the caller has set `QTWEBENGINE_DISABLE_SANDBOX` (tests, containers).
+    """
+    as_root = sys.platform.startswith("linux") and os.geteuid() == 0
+    if as_root and not os.environ.get("QTWEBENGINE_DISABLE_SANDBOX"):
+        raise Unavailable("webengine.root")

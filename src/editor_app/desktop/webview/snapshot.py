@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from PySide6.QtWebEngineCore import QWebEngineSettings
 from PySide6.QtWidgets import QApplication
 
+from editor_app.desktop.webview.names import require_sandbox
 from editor_app.model.errors import EditorError, Unavailable
 
 BAND = 2000
@@ -57,18 +58,9 @@ def page_png(html: str, fetch: Callable[[str], tuple[bytes, str]], output: Path,
 def _application() -> QApplication:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--log-level=3")  # Chromium's talk is no use at a terminal
-    if sys.platform.startswith("linux") and os.geteuid() == 0:
-        raise_if_root_without_consent()
+    require_sandbox()
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     return QApplication([sys.argv[0]])
-
-
-def raise_if_root_without_consent() -> None:
-    """Chromium refuses its sandbox to root. Raises `Unavailable("webengine.root")` unless the caller has set
-    `QTWEBENGINE_DISABLE_SANDBOX` (tests, containers): without this check the engine would end the process.
-    """
-    if not os.environ.get("QTWEBENGINE_DISABLE_SANDBOX"):
-        raise Unavailable("webengine.root")
 
 
 class _Painter(QObject):
