@@ -16,16 +16,18 @@ from editor_app.app import build_workroom
 from editor_app.library.library import Library
 from editor_app.model.article import Article
 from editor_app.model.failpoints import SUBMISSION_POINTS
-from editor_app.model.submission import SubmissionState
+from editor_app.model.submission import Hold, SubmissionState
 from faults import FaultyProxy
 from practice import PracticeSite, running_site
 from writing import write
 
 PASSWORD = "EDITOR_APP_PASSWORD_练习站点"
 AFTER_DOUBT = ("lookup.before", "lookup.after_answer", "settle.during")
+AFTER_A_VERDICT = ("auth.wait",)
 # What the parent does the moment the proxy has the whole request: name -> (which PUT, fault after the kill).
 HELD = {
     "picture sent, not carried out": ("/assets/", "reset_before"),
+    "picture on its way, half of it sent": ("/assets/", "partial"),
     "picture carried out after the kill": ("/assets/", "late_commit"),
     "picture carried out, answer lost": ("/assets/", "lost_response"),
     "article sent, not carried out": ("/articles/", "reset_before"),
@@ -96,12 +98,17 @@ class Office:
         return process.returncode
 
     def drain(self) -> None:
-        """Start it again and let it finish; press submit again where the kill came before anything was written."""
+        """Start it again and let it finish; press submit again where the kill came before anything was written. In this
+        process: what was killed has left nothing but its library.
+        """
         with Library.open(self.folder) as library:
-            queued = library.outbox.list()
-        if not queued:
-            assert self.call("submit", self.article.id) == 0
-        assert self.call("outbox", "run", "--wait") == 0
+            room = build_workroom(library)
+            if not library.outbox.list():
+                room.submitting.submit([self.article.id])
+            for item in library.outbox.list():
+                if item.hold is Hold.AUTH:
+                    room.submitting.signed_in(item.site)
+            room.submitting.run(wait=True)
 
     def check(self, step: str, *, killed: bool) -> None:
         """What the site holds, and what the library believes."""
@@ -120,12 +127,51 @@ class Office:
             assert library.database.quick_check() == []
 
 
-@pytest.mark.parametrize("step", [point for point in SUBMISSION_POINTS if point not in AFTER_DOUBT])
+@pytest.mark.parametrize(
+    "step", [point for point in SUBMISSION_POINTS if point not in (*AFTER_DOUBT, *AFTER_A_VERDICT)]
+)
 def test_killed_at_a_named_step(tmp_path: Path, site: PracticeSite, step: str) -> None:
     office = Office(tmp_path, site, 5000 + SUBMISSION_POINTS.index(step))
     status = office.call("submit", office.article.id, "--wait", failpoint=step)
     office.drain()
     office.check(step, killed=status == -signal.SIGKILL)
+
+
+@pytest.fixture(autouse=True)
+def _signed_in(monkeypatch: pytest.MonkeyPatch, site: PracticeSite) -> None:
+    monkeypatch.setenv(PASSWORD, site.token)
+    monkeypatch.setenv("EDITOR_APP_TIME_FACTOR", "0.004")
+
+
+@pytest.mark.parametrize("what", ["/assets/", "/articles/"])
+@pytest.mark.parametrize("step", AFTER_A_VERDICT)
+def test_killed_while_waiting_for_the_person(tmp_path: Path, site: PracticeSite, step: str, what: str) -> None:
+    refused: list[str] = []
+
+    def plan(method: str, path: str, number: int) -> str:
+        if method == "PUT" and what in path and not refused:
+            refused.append(path)
+            return "401"
+        return ""
+
+    proxy = FaultyProxy(site.url, plan)
+    try:
+        office = Office(tmp_path, site, 8000 + (what == "/assets/"), proxy.url)
+        status = office.call("submit", office.article.id, "--wait", failpoint=step)
+        before = len(proxy.seen)
+        assert office.call("outbox", "run", "--wait") == 1, "a start does not try the secret again that was refused"
+        assert len(proxy.seen) == before
+        office.drain()
+    finally:
+        proxy.close()
+    office.check(f"{step} ({what.strip('/')})", killed=status == -signal.SIGKILL)
+
+
+def test_the_program_itself_goes_on_after_a_kill(tmp_path: Path, site: PracticeSite) -> None:
+    office = Office(tmp_path, site, 9000)
+    status = office.call("submit", office.article.id, "--wait", failpoint="create.after_answer")
+    assert office.call("outbox", "run", "--wait") == 0
+    office.check("create.after_answer, outbox run", killed=status == -signal.SIGKILL)
 
 
 @pytest.mark.parametrize("what", ["/assets/", "/articles/"])
