@@ -32,6 +32,7 @@ from editor_app.desktop.dialogs.import_report import ImportReport
 from editor_app.desktop.dialogs.outbox_window import OutboxWindow
 from editor_app.desktop.dialogs.site_dialog import SiteDialog
 from editor_app.desktop.dialogs.welcome import Place, WelcomeDialog
+from editor_app.desktop.language import speak_chinese
 from editor_app.desktop.look import Dresser, Look
 from editor_app.desktop.main_window import MainWindow
 from editor_app.model.article import Article, ArticleState
@@ -254,6 +255,16 @@ def test_the_report_tells_what_failed_and_what_became_of_everything(look: Look) 
     ):
         assert part in words
     dialog.deleteLater()
+
+
+def test_qts_own_menus_speak_chinese(app: QApplication, look: Look) -> None:
+    assert speak_chinese(app)
+    field = QLineEdit("x")
+    menu = field.createStandardContextMenu()
+    words = [action.text().partition("\t")[0] for action in menu.actions() if action.text()]
+    assert words == ["撤消(&U)", "重做(&R)", "剪切(&T)", "复制(&C)", "粘贴(&P)", "删除", "全选"]
+    menu.deleteLater()
+    field.deleteLater()
 
 
 START = """

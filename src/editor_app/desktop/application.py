@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from editor_app.desktop.desk import Desk, News, Outside
 from editor_app.desktop.dialogs.welcome import Place, Welcomed, WelcomeDialog
 from editor_app.desktop.instance import FirstInstance, call_first
 from editor_app.desktop.jobs import Jobs, LaneName
+from editor_app.desktop.language import speak_chinese
 from editor_app.desktop.look import Dresser
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.problems import Problems, show_dialog
@@ -29,6 +31,7 @@ from editor_app.services.preferences import Person
 from editor_app.services.progress import Progress
 from editor_app.services.workroom import Workroom
 
+_LOG = logging.getLogger(__name__)
 EXIT_UNAVAILABLE = 3
 LEAVE_MS, LEAVE_TRIES = 50, 400
 JOIN_SECONDS = 10.0
@@ -77,6 +80,8 @@ class Program(QObject):
         self._started: Started | None = None
         self._sample_wanted = False
         self._dialog: QMessageBox | None = None
+        if not speak_chinese(app):
+            _LOG.warning("Qt's Chinese words are not installed")
         self.dresser = Dresser(app)
         self.look = self.dresser.look
         self.problems = Problems(self)
