@@ -19,10 +19,10 @@ from editor_app.sites.credentials import MAX_CHARACTERS, Credentials, password_v
 class Ring(keyring.backend.KeyringBackend):
     """A keyring in memory. Its module's name decides whether it counts as a system's own."""
 
-    priority = 1  # type: ignore[assignment]
+    priority = 1
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.kept: dict[tuple[str, str], str] = {}
         self.calls = 0
 
