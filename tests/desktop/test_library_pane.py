@@ -6,11 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from windows import wait_until
 
 from editor_app.desktop.look import Look
 from editor_app.desktop.panes.library_pane import LibraryActions, LibraryPane
 from editor_app.model.article import ArticleRow, ArticleState
+from windows import wait_until
 
 
 def row(number: int) -> ArticleRow:

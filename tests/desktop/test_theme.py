@@ -66,7 +66,7 @@ def test_the_sheet_holds_no_placeholder_and_only_colours_of_the_tokens(theme: Th
 
 def test_pictures_of_the_sheet_have_the_tokens_colours(theme: Theme) -> None:
     mode = "dark" if theme.dark else "light"
-    for name, token in (("chevron", "text2"), ("check", "pane")):
+    for name, token in (("chevron", "text2"), ("check", "pane"), ("tick", "text")):
         text = resource("theme", f"{name}-{mode}.svg").read_text(encoding="utf-8")
         assert f'fill="{theme.colours[token]}"' in text
 

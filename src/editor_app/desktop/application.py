@@ -16,7 +16,7 @@ from editor_app.assets import resource
 from editor_app.desktop.collector import Collector
 from editor_app.desktop.conductor import Conductor
 from editor_app.desktop.desk import Desk, News, Outside
-from editor_app.desktop.dialogs.welcome import Place, Welcomed, WelcomeDialog
+from editor_app.desktop.dialogs.welcome import Place, Welcomed, WelcomeDialog, app_logo
 from editor_app.desktop.instance import FirstInstance, call_first
 from editor_app.desktop.jobs import Jobs, LaneName
 from editor_app.desktop.language import speak_chinese
@@ -244,12 +244,14 @@ class Program(QObject):
             self.conductor.writing.open(imported.article.id)
 
     def _on_about(self) -> None:
+        words = self.tr(
+            "离线写稿，所见即站点所示，每篇只上报一次。\n\n资料库：{path}\n图标：Fluent UI System Icons（MIT）"
+        )
         show_dialog(
             self.window,
             self.tr("先锋采编 {version}").format(version=__version__),
-            self.tr(
-                "离线写稿，所见即站点所示，每篇只上报一次。\n资料库：{path}\n图标：Fluent UI System Icons（MIT）"
-            ).format(path=self._library),
+            words.format(path=self._library),
+            picture=app_logo(40, self._app.devicePixelRatio()),
         )
 
     # -- leaving ------------------------------------------------------------------------------------------------------

@@ -192,6 +192,8 @@ class Conductor(QObject):
         if self.checking.last is not None and self.checking.last.rows:
             there.add(Needs.FINDING)
         self._window.commands.show_needs(frozenset(there))
+        if Needs.ARTICLE in there:
+            self._window.article.show_style(self._window.article.editor.style_state())
 
     # -- the library --------------------------------------------------------------------------------------------------
 

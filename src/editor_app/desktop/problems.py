@@ -13,6 +13,7 @@ from collections.abc import Callable
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 _LOG = logging.getLogger(__name__)
@@ -90,13 +91,19 @@ def show_dialog(
     words: str,
     details: str = "",
     choices: tuple[tuple[str, Callable[[], None]], ...] = (),
+    picture: QPixmap | None = None,
 ) -> QMessageBox:
-    """A dialog that does not hold up the program. `choices` are further buttons and what they do."""
+    """A dialog that does not hold up the program. `choices` are further buttons and what they do;
+    `picture` stands in the place of the warning sign.
+    """
     box = QMessageBox(window)
     box.setObjectName("problemDialog")
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle("先锋采编")
-    box.setIcon(QMessageBox.Icon.Warning)
+    if picture is None:
+        box.setIcon(QMessageBox.Icon.Warning)
+    else:
+        box.setIconPixmap(picture)
     box.setText(title)
     box.setInformativeText(words)
     if details:

@@ -20,6 +20,8 @@ QMenu::item { padding: 6px 32px 6px 30px; border-radius: 4px; color: $text; }
 QMenu::item:selected { background: $hover; }
 QMenu::item:disabled { color: $text3; }
 QMenu::icon { left: 8px; }
+QMenu::indicator { width: 16px; height: 16px; left: 8px; }
+QMenu::indicator:checked { image: url($tick); }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 
 QFrame[role="left"] { background: $pane2; border: 0; }
@@ -178,7 +180,7 @@ QCheckBox::indicator:focus { border: 2px solid $focus; width: 14px; height: 14px
 
 
 def make_stylesheet(theme: Theme) -> str:
-    """The sheet for `theme`. Style sheets take pictures from files only, so two of them lie there in both colours."""
+    """The sheet for `theme`. Style sheets take pictures from files only, so three of them lie there in both colours."""
     values = dict(theme.colours)
     for name, state in theme.states.items():
         if "." not in name:
@@ -186,7 +188,7 @@ def make_stylesheet(theme: Theme) -> str:
     values["faint"] = _mix(theme.colours["text3"], theme.colours["pane"], 0.62)
     values["thumb"] = _mix(theme.colours["control_base"], theme.colours["pane"], 0.6)
     mode = "dark" if theme.dark else "light"
-    pictures = {name: resource("theme", f"{name}-{mode}.svg").as_posix() for name in ("chevron", "check")}
+    pictures = {name: resource("theme", f"{name}-{mode}.svg").as_posix() for name in ("chevron", "check", "tick")}
     return _SHEET.substitute(values, **pictures)
 
 
