@@ -209,7 +209,7 @@ def sender(library: Library, world: World) -> Submitting:
 def forget(library: Library) -> None:
     """The next history begins with an empty outbox."""
     with library.transaction():
-        for table in ("submission_journal", "submission_pictures", "submissions"):
+        for table in ("submission_journal", "submission_pictures", "submission_bytes", "submissions"):
             library.database.run(f"DELETE FROM {table} WHERE true")
 
 
