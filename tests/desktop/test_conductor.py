@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from editor_app.app import ThisComputer
 from editor_app.assets import resource
 from editor_app.desktop.conductor import Conductor
 from editor_app.desktop.desk import Desk
+from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.look import Look
 from editor_app.desktop.main_window import MainWindow
 from editor_app.model.article import ArticleState
@@ -123,13 +125,39 @@ def test_a_chosen_picture_takes_the_place_of_a_missing_one(desktop: Desktop) -> 
     editor = desktop.window.article.editor
     editor.insert_body(Body((paragraph("一"), missing, paragraph("二"))))
     block = editor.body().missing()[0].id
-    desktop.conductor._on_missing_files(block, [str(PHOTOS[0])])
+    desktop.conductor.taking.fill_missing(block, [str(PHOTOS[0])])
     wait_until(lambda: not editor.body().missing())
     figure = editor.body().figures()[0]
     assert (figure.caption, figure.credit) == ("守夜", "林小满")
     wait_until(lambda: desktop.saved)
     stored = desktop.desk.jobs.call_on_library(lambda: desktop.desk.room.authoring.open(article_id))
     assert stored.body.figures() == [figure]
+
+
+def test_photos_go_into_the_article_they_were_added_to(desktop: Desktop) -> None:
+    first = desktop.new()
+    desktop.type("eins")
+    gate = threading.Event()
+    desktop.desk.jobs.start(LaneName.WORK, lambda _progress: gate.wait(10))
+    desktop.conductor.take_files([PHOTOS[0]])
+    second = desktop.new()
+    gate.set()
+    wait_until(lambda: "先前那篇稿件" in desktop.said)
+    assert desktop.open_id() == second
+    assert desktop.window.article.body().figures() == []
+    stored = desktop.desk.jobs.call_on_library(lambda: desktop.desk.room.authoring.open(first))
+    assert len(stored.body.figures()) == 1
+
+
+def test_pasted_text_never_lands_in_another_article(desktop: Desktop) -> None:
+    desktop.new()
+    gate = threading.Event()
+    desktop.desk.jobs.start(LaneName.WORK, lambda _progress: gate.wait(10))
+    desktop.window.article.editor.html_pasted.emit("<p>abc</p>")
+    desktop.new()
+    gate.set()
+    wait_until(lambda: "没有放进来" in desktop.said)
+    assert body_text(desktop.window.article.body()) == ""
 
 
 def test_a_screen_shot_from_the_clipboard_becomes_a_figure(desktop: Desktop) -> None:

@@ -179,7 +179,7 @@ def test_from_a_word_file_and_photos_to_a_receipt(run: Run) -> None:
     gaps = GapMonitor()
 
     # 1 import
-    conductor._on_documents_chosen([str(resource("sample", "sample.docx"))])
+    conductor.taking.documents_chosen([str(resource("sample", "sample.docx"))])
     wait_until(lambda: conductor.writing.article is not None)
     wait_until(lambda: "sample.docx" in window.article.bar.words)
     window.article.bar.chosen.emit(0)
@@ -193,7 +193,7 @@ def test_from_a_word_file_and_photos_to_a_receipt(run: Run) -> None:
 
     # 2 photos, at the caret
     photos = sorted(resource("sample", "photos").glob("*.jpg"))[:2]
-    conductor._on_pictures_chosen([str(path) for path in photos])
+    conductor.taking.pictures_chosen([str(path) for path in photos])
     wait_until(lambda: len(window.article.body().figures()) == pictures + 2)
 
     # 3 the column is missing: handing in shows the list of errors instead

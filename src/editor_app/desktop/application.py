@@ -297,7 +297,7 @@ class Program(QObject):
         self.conductor.posting.close_windows()
         self.conductor.posting.handing.stop()
         self.conductor.posting.practising.stop()
-        self.conductor.bringing.cancel()
+        self.conductor.taking.bringing.cancel()
         self.jobs.close(LaneName.WORK, LaneName.PAGE, LaneName.SENDING)
         self._leave_timer.start()
 

@@ -7,30 +7,23 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFileDialog
 
 from editor_app.desktop.actions import Needs
 from editor_app.desktop.desk import Desk, Outside
-from editor_app.desktop.dialogs.import_report import ImportReport
-from editor_app.desktop.flows.bringing_in import BringingIn, sort_files
 from editor_app.desktop.flows.checking import Checked, Checking
 from editor_app.desktop.flows.history import History
 from editor_app.desktop.flows.illustrating import Illustration, Loaded
 from editor_app.desktop.flows.previewing import Previewing
 from editor_app.desktop.flows.shelf import Listing, Shelf
 from editor_app.desktop.flows.writing import Content, Failure, Opened, SaveWord, Writing
-from editor_app.desktop.jobs import Step
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.panes.right_tabs import FINDINGS, PICTURES, PREVIEW, REVISIONS
 from editor_app.desktop.posting import Posting
+from editor_app.desktop.taking_in import TakingIn
 from editor_app.model.article import ArticleState
-from editor_app.model.body import Body, Figure
+from editor_app.model.body import Body
 from editor_app.model.finding import Finding
-from editor_app.model.problems import explain
-from editor_app.model.reading import Fate
 from editor_app.model.statistics import statistics
-from editor_app.services.illustrating import Added, figure_for
-from editor_app.services.importing import ImportOutcome
 
 DOCUMENT_FILTER = "稿件 (*.docx *.doc *.wps *.html *.htm *.mht *.md *.txt);;所有文件 (*)"
 PICTURE_FILTER = "图片 (*.jpg *.jpeg *.png *.webp *.heic *.heif *.gif *.bmp *.tif *.tiff);;所有文件 (*)"
@@ -51,16 +44,12 @@ class Conductor(QObject):
         self.shelf = Shelf(desk, self)
         self.writing = Writing(desk, window.article, self)
         self.illustration = Illustration(desk, self)
-        self.bringing = BringingIn(desk, self)
         self.previewing = Previewing(desk, window.preview, self)
         self.checking = Checking(desk, self)
         self.history = History(desk, self)
         self.posting = Posting(desk, outside, window, self.writing, self.checking, self)
-        self._insert_at = -1
-        self._missing = ""
+        self.taking = TakingIn(desk, window, self.writing, self._new_site, self)
         self._errors_told = False
-        self._imported: ImportOutcome | None = None
-        self._after_import: tuple[Path, ...] = ()
         self._bar_acts: tuple[Callable[[], object], ...] = ()
         self._connect_commands()
         self._connect_panes()
@@ -78,7 +67,7 @@ class Conductor(QObject):
         window, editor = self._window, self._window.article.editor
         simple: dict[str, Callable[[], object]] = {
             "newArticleAction": self.new_article,
-            "importAction": self._on_import,
+            "importAction": self.taking.choose_documents,
             "saveAction": self.writing.save_version,
             "trashAction": self._on_trash,
             "untrashAction": self._on_untrash,
@@ -86,7 +75,7 @@ class Conductor(QObject):
             "undoAction": editor.undo,
             "redoAction": editor.redo,
             "searchAction": window.open_search,
-            "addPicturesAction": self._on_add_pictures,
+            "addPicturesAction": self.taking.choose_pictures,
             "checkAction": self._on_show_findings,
             "nextFindingAction": self._on_next_finding,
             "previousFindingAction": self._on_previous_finding,
@@ -120,18 +109,12 @@ class Conductor(QObject):
         article.head.title.edited.connect(self._on_title_edited)
         editor.style_state_changed.connect(article.show_style)
         editor.picture_wanted.connect(self._on_picture_wanted)
-        editor.files_dropped.connect(self._on_editor_files)
-        editor.html_pasted.connect(self.bringing.read_html)
-        editor.choose_picture_requested.connect(self._on_fill_missing)
-        editor.missing_files_dropped.connect(self._on_missing_files)
-        editor.image_pasted.connect(self.bringing.add_image)
         editor.document().undoAvailable.connect(self._show_needs)
         editor.document().redoAvailable.connect(self._show_needs)
         window.findings.go_requested.connect(self.go_to_finding)
         window.pictures.go_requested.connect(self._on_go_to_block)
         window.pictures.files_dropped.connect(self.take_files)
         window.revisions.restore_requested.connect(self._on_restore)
-        window.status.cancel.clicked.connect(self.bringing.cancel)
         self.previewing.block_clicked.connect(self._on_go_to_block)
         self.previewing.link_clicked.connect(self._on_link_clicked)
 
@@ -147,12 +130,8 @@ class Conductor(QObject):
         self.writing.failed.connect(self._on_save_failed)
         self.writing.recovered.connect(self._window.article.bar.put_away)
         self.illustration.loaded.connect(self._on_picture_loaded)
-        self.bringing.imported.connect(self._on_imported)
-        self.bringing.pictures_added.connect(self._on_pictures_added)
-        self.bringing.html_read.connect(self._on_html_read)
-        self.bringing.stepped.connect(self._on_stepped)
-        self.bringing.ended.connect(self._on_work_ended)
-        self.bringing.failed.connect(self._say_bad)
+        self.taking.said.connect(self.say)
+        self.taking.ended.connect(self.shelf.refresh)
         self.checking.checked.connect(self._on_checked)
         self.history.listed.connect(self._window.revisions.show_revisions)
         self.history.restored.connect(self.writing.reload)
@@ -249,12 +228,7 @@ class Conductor(QObject):
         self.previewing.show_profile(opened.profile)
         self.history.show(opened.article.id)
         self._show_needs()
-        if self._imported is not None:
-            outcome, self._imported = self._imported, None
-            self._tell_imported(outcome)
-        if self._after_import:
-            pictures, self._after_import = self._after_import, ()
-            self.bringing.add_pictures(pictures)
+        self.taking.opened(opened.article.id)
 
     def _on_closed(self) -> None:
         window = self._window
@@ -337,108 +311,14 @@ class Conductor(QObject):
             article_id = article.id
             self.writing.flush(lambda: self.history.restore(article_id, number))
 
-    # -- what comes in ------------------------------------------------------------------------------------------------
-
     def take_files(self, paths: list[Path]) -> None:
         """Take dropped or chosen files: documents become articles, photos go into the open or the imported one."""
-        found = sort_files(paths)
-        if found.documents:
-            self._after_import = found.pictures
-            self.writing.flush(lambda: self.bringing.import_documents(found.documents, self.posting.site))
-        elif found.pictures:
-            self.add_pictures(list(found.pictures))
+        self.taking.take_files(paths)
 
-    def add_pictures(self, paths: list[Path]) -> None:
-        """Add photos to the open article, at the caret."""
-        if self.writing.article is None:
-            self._say_bad(self.tr("先打开或新建一篇稿件，再放照片；照片没有动"))
-            return
-        self.bringing.add_pictures(paths)
+    def _new_site(self) -> str:
+        return self.posting.site
 
-    def _on_import(self) -> None:
-        self._choose_files(self.tr("导入"), DOCUMENT_FILTER, self._on_documents_chosen)
-
-    def _on_add_pictures(self) -> None:
-        self._missing, self._insert_at = "", -1
-        self._choose_files(self.tr("添加图片"), PICTURE_FILTER, self._on_pictures_chosen)
-
-    def _choose_files(self, title: str, names: str, slot: Callable[[list[str]], None]) -> None:
-        dialog = QFileDialog(self._window, title)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilter(names)
-        dialog.filesSelected.connect(slot)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _on_documents_chosen(self, names: list[str]) -> None:
-        self.take_files([Path(name) for name in names])
-
-    def _on_pictures_chosen(self, names: list[str]) -> None:
-        self.add_pictures([Path(name) for name in names])
-
-    def _on_editor_files(self, paths: list[Path], position: int) -> None:
-        self._missing, self._insert_at = "", position
-        self.take_files([Path(path) for path in paths])
-
-    def _on_fill_missing(self, block_id: str) -> None:
-        self._missing = block_id
-        self._choose_files(self.tr("选图片"), PICTURE_FILTER, self._on_pictures_chosen)
-
-    def _on_stepped(self, step: Step) -> None:
-        self._window.status.show_busy(f"{step.what}（{step.done}/{step.total}）" if step.total > 1 else step.what)
-
-    def _on_work_ended(self) -> None:
-        self._window.status.show_busy("")
-        self.shelf.refresh()  # also what came in before the work was stopped
-
-    def _on_imported(self, outcome: ImportOutcome) -> None:
-        if outcome.imported:
-            self._window.library.choose_box(ArticleState.DRAFT)
-            self.writing.open(outcome.imported[0].article.id)
-        if len(outcome.failed) == 1 and not outcome.imported:
-            self._say_bad(explain(outcome.failed[0][1]))
-            return
-        lost = any(item.kind is Fate.DROPPED for each in outcome.imported for item in each.report)
-        if outcome.failed or lost or len(outcome.imported) > 1:
-            self._show_report(outcome)
-        else:
-            self._imported = outcome  # told in the bar once the article is open
-
-    def _show_report(self, outcome: ImportOutcome) -> None:
-        ImportReport(self._desk.look, outcome, self._window).open()
-
-    def _tell_imported(self, outcome: ImportOutcome) -> None:
-        done = "，".join(
-            f"{item.what}{f' {item.count} 处' if item.count > 1 else ''}" for item in outcome.imported[0].report
-        )
-        self.say(
-            self.tr("已导入 {name}：{done}").format(
-                name=outcome.imported[0].source, done=done or self.tr("文字全部带入")
-            ),
-            False,
-            ((self.tr("看导入结果"), lambda: self._show_report(outcome)),),
-        )
-
-    def _on_pictures_added(self, added: list[Added]) -> None:
-        figures: list[Figure] = [figure_for(each.asset) for each in added if each.asset]
-        editor = self._window.article.editor
-        if figures and self._missing:
-            editor.change_picture(self._missing, figures.pop(0))
-        if figures:
-            editor.insert_figures(figures, self._insert_at)
-        self._missing, self._insert_at = "", -1
-        failed = [each for each in added if each.error]
-        if failed and failed[0].error:
-            more = self.tr("（共 {n} 张没有收入）").format(n=len(failed)) if len(failed) > 1 else ""
-            self._say_bad(f"{failed[0].name}：{explain(failed[0].error)}{more}")
-
-    def _on_missing_files(self, block_id: str, paths: list[str]) -> None:
-        self._missing, self._insert_at = block_id, -1
-        self.add_pictures([Path(path) for path in paths])
-
-    def _on_html_read(self, body: Body) -> None:
-        if self.writing.article is not None:
-            self._window.article.editor.insert_body(body)
+    # -- pictures on the screen ---------------------------------------------------------------------------------------
 
     def _on_picture_wanted(self, asset: str) -> None:
         self.illustration.want([asset], image=True)

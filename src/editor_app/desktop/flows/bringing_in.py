@@ -11,13 +11,41 @@ from PySide6.QtGui import QImage, QImageWriter
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.jobs import Handle, LaneName, Step
-from editor_app.model.body import Body
+from editor_app.model.article import Article
+from editor_app.model.body import Body, Figure
 from editor_app.model.changes import Changes
 from editor_app.model.errors import EditorError, Refused
 from editor_app.model.problems import explain
 from editor_app.services.illustrating import Added
-from editor_app.services.importing import PICTURE_SUFFIXES, ImportOutcome
+from editor_app.services.importing import PICTURE_SUFFIXES, ImportOutcome, before_signature
 from editor_app.services.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where something that comes in belongs: an article, in it the place of a missing picture (its block id) or a
+    position of the editor (-1: at the caret).
+    """
+
+    article: str
+    missing: str = ""
+    position: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class PicturesAdded:
+    """What became of photos, and where they belong."""
+
+    target: Target
+    added: tuple[Added, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlRead:
+    """The blocks of a pasted fragment, and the article it was pasted into."""
+
+    target: Target
+    body: Body
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +63,15 @@ def sort_files(paths: Sequence[Path]) -> Sorted:
 
 
 class BringingIn(QObject):
-    """Signals: `imported` (ImportOutcome), `pictures_added` (list of Added), `html_read` (Body), `stepped` (Step), `ended` when the work is
+    """Signals: `imported` (ImportOutcome), `pictures_added` (PicturesAdded), `html_read` (HtmlRead), `put` (the Article that got figures at
+    its end), `stepped` (Step), `ended` when the work is
     over in whatever way, `failed` (a sentence).
     """
 
     imported = Signal(object)
-    pictures_added = Signal(list)
+    pictures_added = Signal(object)
     html_read = Signal(object)
+    put = Signal(object)
     stepped = Signal(object)
     ended = Signal()
     failed = Signal(str)
@@ -60,36 +90,48 @@ class BringingIn(QObject):
 
         self._handle = self._desk.jobs.start(LaneName.WORK, work, self._on_imported, self._on_failed, self._on_stepped)
 
-    def add_pictures(self, paths: Sequence[Path]) -> None:
+    def add_pictures(self, paths: Sequence[Path], target: Target) -> None:
         """Keep photos as originals, to be shown as figures."""
         room, files = self._desk.room, list(paths)
 
-        def work(progress: Progress) -> list[Added]:
-            return room.illustrating.add_files(files, progress)
+        def work(progress: Progress) -> PicturesAdded:
+            return PicturesAdded(target, tuple(room.illustrating.add_files(files, progress)))
 
         self._handle = self._desk.jobs.start(LaneName.WORK, work, self._on_added, self._on_failed, self._on_stepped)
 
-    def add_image(self, image: QImage) -> None:
+    def add_image(self, image: QImage, target: Target) -> None:
         """Keep a picture from the clipboard (a screen shot) as an original."""
         room, copy = self._desk.room, QImage(image)
         name = self.tr("截图.png")
 
-        def work(_progress: Progress) -> list[Added]:
+        def work(_progress: Progress) -> PicturesAdded:
             try:
-                return [Added(name, room.illustrating.add_bytes(_png(copy), name))]
+                added = Added(name, room.illustrating.add_bytes(_png(copy), name))
             except Refused as error:
-                return [Added(name, None, error)]
+                added = Added(name, None, error)
+            return PicturesAdded(target, (added,))
 
         self._handle = self._desk.jobs.start(LaneName.WORK, work, self._on_added, self._on_failed)
 
-    def read_html(self, html: str) -> None:
+    def read_html(self, html: str, target: Target) -> None:
         """Make blocks of a pasted fragment; its pictures are kept now."""
         room = self._desk.room
 
-        def work(_progress: Progress) -> Body:
-            return room.importing.read_html(html)[0]
+        def work(_progress: Progress) -> HtmlRead:
+            return HtmlRead(target, room.importing.read_html(html)[0])
 
         self._desk.jobs.start(LaneName.WORK, work, self._on_html_read, self._on_failed)
+
+    def put_at_end(self, article: str, figures: Sequence[Figure]) -> None:
+        """Put figures at the end of an article that is not open any more."""
+        room = self._desk.room
+
+        def work(_progress: Progress) -> Article:
+            there = room.authoring.open(article)
+            body = before_signature(there.body, figures)
+            return room.authoring.save(article, there.metadata, body, there.version)
+
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_put, self._on_failed)
 
     def cancel(self) -> None:
         """Stop at the next file; what is in already stays."""
@@ -101,13 +143,18 @@ class BringingIn(QObject):
         self._desk.news.tell(Changes(articles=frozenset(each.article.id for each in outcome.imported)), self)
         self.imported.emit(outcome)
 
-    def _on_added(self, added: list[Added]) -> None:
+    def _on_added(self, batch: PicturesAdded) -> None:
         self.ended.emit()
-        self._desk.news.tell(Changes(pictures=frozenset(each.asset.sha256 for each in added if each.asset)), self)
-        self.pictures_added.emit(added)
+        kept = frozenset(each.asset.sha256 for each in batch.added if each.asset)
+        self._desk.news.tell(Changes(pictures=kept), self)
+        self.pictures_added.emit(batch)
 
-    def _on_html_read(self, body: Body) -> None:
-        self.html_read.emit(body)
+    def _on_put(self, article: Article) -> None:
+        self._desk.news.tell(Changes(articles=frozenset([article.id])), self)
+        self.put.emit(article)
+
+    def _on_html_read(self, read: HtmlRead) -> None:
+        self.html_read.emit(read)
 
     def _on_stepped(self, step: Step) -> None:
         self.stepped.emit(step)

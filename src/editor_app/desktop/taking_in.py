@@ -1,0 +1,224 @@
+"""Files, photos and pasted things on their way into articles, as the window shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog
+
+from editor_app.desktop.desk import Desk
+from editor_app.desktop.dialogs.import_report import ImportReport
+from editor_app.desktop.flows.bringing_in import BringingIn, HtmlRead, PicturesAdded, Target, sort_files
+from editor_app.desktop.flows.writing import Writing
+from editor_app.desktop.jobs import Step
+from editor_app.desktop.main_window import MainWindow
+from editor_app.model.article import Article, ArticleState
+from editor_app.model.problems import explain
+from editor_app.model.reading import Fate
+from editor_app.services.illustrating import Added, figure_for
+from editor_app.services.importing import ImportOutcome
+
+DOCUMENT_FILTER = "稿件 (*.docx *.doc *.wps *.html *.htm *.mht *.md *.txt);;所有文件 (*)"
+PICTURE_FILTER = "图片 (*.jpg *.jpeg *.png *.webp *.heic *.heif *.gif *.bmp *.tif *.tiff);;所有文件 (*)"
+
+
+class TakingIn(QObject):
+    """What comes in goes into the article it was meant for, also when another one is open by then. Signals: `said`
+    (sentence, whether it is bad, choices), `ended` when some work is over.
+    """
+
+    said = Signal(str, bool, object)
+    ended = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        window: MainWindow,
+        writing: Writing,
+        site: Callable[[], str],
+        parent: QObject | None = None,
+    ) -> None:
+        """`site` tells the site that new articles are meant for."""
+        super().__init__(parent)
+        self._desk = desk
+        self._window = window
+        self._writing = writing
+        self._site = site
+        self._chosen_for = Target("")
+        self._imported: ImportOutcome | None = None
+        self._photos: tuple[Path, ...] = ()
+        self._waited_for = ""
+        self.bringing = BringingIn(desk, self)
+        self._connect()
+
+    def _connect(self) -> None:
+        editor = self._window.article.editor
+        editor.files_dropped.connect(self._on_editor_files)
+        editor.html_pasted.connect(self._on_html_pasted)
+        editor.image_pasted.connect(self._on_image_pasted)
+        editor.choose_picture_requested.connect(self._on_fill_missing)
+        editor.missing_files_dropped.connect(self.fill_missing)
+        self._window.status.cancel.clicked.connect(self.bringing.cancel)
+        self.bringing.imported.connect(self._on_imported)
+        self.bringing.pictures_added.connect(self._on_pictures_added)
+        self.bringing.html_read.connect(self._on_html_read)
+        self.bringing.put.connect(self._on_put)
+        self.bringing.stepped.connect(self._on_stepped)
+        self.bringing.ended.connect(self._on_ended)
+        self.bringing.failed.connect(self._on_failed)
+
+    # -- documents ----------------------------------------------------------------------------------------------------
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Take dropped or chosen files: documents become articles, photos go into the open or the imported one."""
+        found = sort_files(paths)
+        if found.documents:
+            self._photos = found.pictures
+            self._writing.flush(lambda: self.bringing.import_documents(found.documents, self._site()))
+        elif found.pictures:
+            self._add_pictures(found.pictures, self._here())
+
+    def choose_documents(self) -> None:
+        """Ask which documents to import."""
+        self._choose_files(self.tr("导入"), DOCUMENT_FILTER, self.documents_chosen)
+
+    def documents_chosen(self, names: list[str]) -> None:
+        """Import the chosen documents."""
+        self.take_files([Path(name) for name in names])
+
+    def opened(self, article: str) -> None:
+        """An article was opened: tell what importing made of it, and put the photos in that came with it."""
+        if article != self._waited_for:
+            return
+        self._waited_for = ""
+        if self._imported is not None:
+            outcome, self._imported = self._imported, None
+            self._tell_imported(outcome)
+        if self._photos:
+            photos, self._photos = self._photos, ()
+            self.bringing.add_pictures(photos, Target(article))
+
+    def _on_imported(self, outcome: ImportOutcome) -> None:
+        if not outcome.imported:
+            self._photos = ()
+        if len(outcome.failed) == 1 and not outcome.imported:
+            self.said.emit(explain(outcome.failed[0][1]), True, ())
+            return
+        if outcome.imported:
+            self._window.library.choose_box(ArticleState.DRAFT)
+            self._waited_for = outcome.imported[0].article.id
+            self._writing.open(self._waited_for)
+        lost = any(item.kind is Fate.DROPPED for each in outcome.imported for item in each.report)
+        if outcome.failed or lost or len(outcome.imported) > 1:
+            self._show_report(outcome)
+        else:
+            self._imported = outcome  # told in the bar once the article is open
+
+    def _show_report(self, outcome: ImportOutcome) -> None:
+        ImportReport(self._desk.look, outcome, self._window).open()
+
+    def _tell_imported(self, outcome: ImportOutcome) -> None:
+        first = outcome.imported[0]
+        counts = [f"{item.what} {item.count} 处" if item.count > 1 else item.what for item in first.report]
+        done = "，".join(counts) or self.tr("文字全部带入")
+        self.said.emit(
+            self.tr("已导入 {name}：{done}").format(name=first.source, done=done),
+            False,
+            ((self.tr("看导入结果"), lambda: self._show_report(outcome)),),
+        )
+
+    # -- pictures -----------------------------------------------------------------------------------------------------
+
+    def choose_pictures(self) -> None:
+        """Ask which photos to add, at the caret."""
+        self._chosen_for = self._here()
+        self._choose_files(self.tr("添加图片"), PICTURE_FILTER, self.pictures_chosen)
+
+    def pictures_chosen(self, names: list[str]) -> None:
+        """Add the chosen photos where they were asked for."""
+        target, self._chosen_for = self._chosen_for, Target("")
+        self._add_pictures([Path(name) for name in names], target if target.article else self._here())
+
+    def fill_missing(self, block_id: str, paths: list[str]) -> None:
+        """Put the first of some photos into the place of a missing picture, the others behind the caret."""
+        self._add_pictures([Path(path) for path in paths], self._here(missing=block_id))
+
+    def _on_fill_missing(self, block_id: str) -> None:
+        self._chosen_for = self._here(missing=block_id)
+        self._choose_files(self.tr("选图片"), PICTURE_FILTER, self.pictures_chosen)
+
+    def _here(self, *, missing: str = "", position: int = -1) -> Target:
+        article = self._writing.article
+        return Target(article.id if article else "", missing, position)
+
+    def _add_pictures(self, paths: Sequence[Path], target: Target) -> None:
+        if not target.article:
+            self.said.emit(self.tr("先打开或新建一篇稿件，再放照片；照片没有动"), True, ())
+            return
+        self.bringing.add_pictures(paths, target)
+
+    def _on_editor_files(self, paths: list[str], position: int) -> None:
+        files = [Path(path) for path in paths]
+        if sort_files(files).documents:
+            self.take_files(files)
+        else:
+            self._add_pictures(files, self._here(position=position))
+
+    def _on_image_pasted(self, image: QImage) -> None:
+        self.bringing.add_image(image, self._here())
+
+    def _on_pictures_added(self, batch: PicturesAdded) -> None:
+        figures = [figure_for(each.asset) for each in batch.added if each.asset]
+        target, editor = batch.target, self._window.article.editor
+        if target.article != self._here().article:
+            if figures:
+                self.bringing.put_at_end(target.article, figures)
+        else:
+            if figures and target.missing:
+                editor.change_picture(target.missing, figures.pop(0))
+            if figures:
+                editor.insert_figures(figures, target.position)
+        self._tell_failed([each for each in batch.added if each.error])
+
+    def _tell_failed(self, failed: list[Added]) -> None:
+        if failed and failed[0].error:
+            more = self.tr("（共 {n} 张没有收入）").format(n=len(failed)) if len(failed) > 1 else ""
+            self.said.emit(f"{failed[0].name}：{explain(failed[0].error)}{more}", True, ())
+
+    def _on_put(self, article: Article) -> None:
+        title = article.metadata.title or self.tr("未写标题")
+        self.said.emit(self.tr("照片已放在先前那篇稿件的文末：{title}").format(title=title), False, ())
+
+    # -- pasted text --------------------------------------------------------------------------------------------------
+
+    def _on_html_pasted(self, html: str) -> None:
+        self.bringing.read_html(html, self._here())
+
+    def _on_html_read(self, read: HtmlRead) -> None:
+        if read.target.article == self._here().article:
+            self._window.article.editor.insert_body(read.body)
+        else:
+            self.said.emit(self.tr("稿件已经换了，粘贴的内容没有放进来；请回到那篇稿件再粘贴一次"), True, ())
+
+    # -- work ---------------------------------------------------------------------------------------------------------
+
+    def _choose_files(self, title: str, names: str, slot: Callable[[list[str]], None]) -> None:
+        dialog = QFileDialog(self._window, title)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilter(names)
+        dialog.filesSelected.connect(slot)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_stepped(self, step: Step) -> None:
+        self._window.status.show_busy(f"{step.what}（{step.done}/{step.total}）" if step.total > 1 else step.what)
+
+    def _on_ended(self) -> None:
+        self._window.status.show_busy("")
+        self.ended.emit()
+
+    def _on_failed(self, words: str) -> None:
+        self.said.emit(words, True, ())
