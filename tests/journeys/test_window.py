@@ -28,7 +28,8 @@ from windows import let_pass, wait_until
 
 pytestmark = pytest.mark.window
 
-LONGEST_GAP = 0.1
+LONGEST_GAP = 0.1  # of computing in one turn of the event loop
+LONGEST_WAIT = 1.0  # in one turn by the wall clock, on a computer that is busy with other tests
 SCREENSHOTS_VARIABLE = "EDITOR_APP_SCREENSHOTS"
 
 
@@ -42,7 +43,6 @@ class GapMonitor(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.longest = 0.0
         self.gaps: list[tuple[float, float]] = []
         self._last = (time.monotonic(), time.thread_time())
         self._timer = QTimer(self)
@@ -248,6 +248,8 @@ def test_from_a_word_file_and_photos_to_a_receipt(run: Run) -> None:
     wait_until(lambda: window.library.box_button(ArticleState.SENT).count == 1)
     run.shoot("sent")
     assert gaps.longest_busy < LONGEST_GAP
+    assert max(wall for wall, _busy in gaps.gaps) < LONGEST_WAIT
+    assert view.interceptor.blocked == []  # the journey's page asks for nothing but its own
     assert gaps_of_looks < 1.0
     digest = sent.digest
     stored = conductor._desk.jobs.call_on_library(lambda: conductor._desk.room.authoring.open(sent.article))
