@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from editor_app.app import ThisComputer
@@ -16,13 +16,13 @@ from editor_app.assets import resource
 from editor_app.desktop.conductor import Conductor
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.jobs import LaneName
-from editor_app.desktop.look import Look
+from editor_app.desktop.look import Dresser, Look
 from editor_app.desktop.main_window import MainWindow
 from editor_app.model.article import ArticleState
 from editor_app.model.body import Body, MissingPicture, body_text, paragraph
 from editor_app.model.errors import Unavailable
 from editor_app.model.finding import Finding, Level, Place
-from windows import bury, wait_until
+from windows import bury, let_pass, wait_until
 
 SAMPLE = resource("sample", "sample.docx")
 PHOTOS = sorted(resource("sample", "photos").glob("*.jpg"))
@@ -271,6 +271,19 @@ def test_a_failed_save_stays_in_view_until_one_works(desktop: Desktop, monkeypat
     desktop.window.article.bar.chosen.emit(0)
     wait_until(lambda: desktop.saved)
     assert desktop.said == ""
+
+
+def test_another_theme_recolours_the_paper_and_changes_no_article(desktop: Desktop, dresser: Dresser) -> None:
+    desktop.new()
+    desktop.type("eins")
+    editor = desktop.window.article.editor
+    for name in ("dark", "light"):
+        dresser.use(name)
+        let_pass(0.5)
+        paper = QColor(dresser.look.theme.colours["paper"])
+        for place in (editor.viewport().rect().center(), editor.viewport().rect().bottomRight() - QPoint(5, 5)):
+            assert editor.viewport().grab().toImage().pixelColor(place) == paper
+        assert not desktop.conductor.writing.dirty
 
 
 def test_long_work_is_shown_and_can_be_stopped(desktop: Desktop, tmp_path: Path) -> None:

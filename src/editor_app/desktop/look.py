@@ -108,7 +108,7 @@ class Dresser(QObject):
         self._app = app
         app.setStyle(QStyleFactory.create(style_name()) or QStyleFactory.create("Fusion"))
         self.look = Look(load_theme(self._wanted()), self)
-        self._apply()
+        self._apply(self.look.theme)
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._on_scheme_changed)
         hints.accessibility().contrastPreferenceChanged.connect(self._on_scheme_changed)
@@ -131,11 +131,11 @@ class Dresser(QObject):
 
     def use(self, name: str) -> None:
         """Put the theme `name` in force."""
-        self.look.use(load_theme(name))
-        self._apply()
+        theme = load_theme(name)
+        self._apply(theme)  # first: a new style sheet takes back palettes that widgets set for themselves
+        self.look.use(theme)
 
-    def _apply(self) -> None:
-        theme = self.look.theme
+    def _apply(self, theme: Theme) -> None:
         self._app.setFont(theme.font("base"))
         if theme.contrast:
             self._app.setPalette(self._app.style().standardPalette())

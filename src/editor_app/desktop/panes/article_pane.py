@@ -216,4 +216,8 @@ class ArticlePane(QFrame):
         self.editor.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_look_changed(self) -> None:
-        self.editor.set_style(EditorStyle.from_theme(self._look.theme))
+        self._loading = True  # other colours are no change of the article
+        try:
+            self.editor.set_style(EditorStyle.from_theme(self._look.theme))
+        finally:
+            self._loading = False
