@@ -41,6 +41,7 @@ class TitleEdit(QTextEdit):
         self._look = look
         self._rules = TitleRules()
         self._composing = False
+        self._text = ""
         self.setProperty("role", "title")
         self.setObjectName("titleEdit")
         self.setAccessibleName(self.tr("标题"))
@@ -85,6 +86,7 @@ class TitleEdit(QTextEdit):
             self.blockSignals(True)
             self.setPlainText(text)
             self.blockSignals(False)
+            self._text = text
             self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
@@ -141,7 +143,9 @@ class TitleEdit(QTextEdit):
 
     def _on_text_changed(self) -> None:
         self.viewport().update()
-        if not self._composing:
+        text = self.toPlainText()
+        if text != self._text and not self._composing:  # formats that were laid anew are no change
+            self._text = text
             self.edited.emit()
 
 
