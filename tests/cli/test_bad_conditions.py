@@ -89,3 +89,23 @@ def test_an_article_with_errors_is_not_handed_in(run: Run, site: PracticeSite) -
     result = run("submit", article, "--wait", "--json", **secret)
     assert (result.status, result.json["error"]["code"]) == (1, "submission.findings")
     assert run("outbox", "list", "--json").json == []
+
+
+@pytest.mark.parametrize("answer", ["replace", "accept"])
+def test_a_conflict_is_settled_by_the_person(run: Run, site: PracticeSite, answer: str) -> None:
+    secret = {"EDITOR_APP_PASSWORD_练习": site.token, "EDITOR_APP_TIME_FACTOR": "0.01"}
+    run("site", "add", "练习", "--url", site.url, "--user", "tongxunyuan", "--profile", "practice", **secret)
+    (made,) = run("import", SAMPLE, "--column", "典型事迹", "--site", "练习", "--json").json
+    assert run("submit", made["id"], "--wait", **secret).status == 0
+    stored = site.store.article(made["id"])
+    assert stored is not None
+    site.store.replace(stored, {"title": "编辑改过的标题"})
+    mine = run("set", made["id"], "summary=改过的摘要", "--json").json["digest"]
+    blocked = run("submit", made["id"], "--wait", "--json", **secret)
+    assert (blocked.status, blocked.json[0]["state"]) == (1, "blocked")
+    settled = run("outbox", answer, blocked.json[0]["id"], "--json", **secret)
+    assert settled.status == 0, settled.err
+    run("outbox", "run", **secret)
+    held = [article for article in site.articles if article.client_id == made["id"]]
+    assert len(held) == 1
+    assert (held[0].digest == mine) == (answer == "replace")

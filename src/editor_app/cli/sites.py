@@ -40,6 +40,8 @@ def register(app: typer.Typer) -> None:
     queue.command("resume", help="继续")(outbox_resume)
     queue.command("retry", help="立即重试")(outbox_retry)
     queue.command("cancel", help="撤下还没开始送的")(outbox_cancel)
+    queue.command("replace", help="站点上已被改过：用我的代替站点上的")(outbox_replace)
+    queue.command("accept", help="站点上已被改过：以站点上的为准，不再送")(outbox_accept)
     app.add_typer(queue, name="outbox")
     app.command("practice-site", help="在本机运行练习站点")(practice_site)
 
@@ -240,6 +242,16 @@ def outbox_cancel(ctx: typer.Context, submissions: IdsArgument = None) -> None:
     if not submissions:
         raise typer.BadParameter("写出要撤下的编号")
     _each(ctx.obj, "cancel", submissions)
+
+
+def outbox_replace(ctx: typer.Context, submission: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Settle a conflict: what the site holds now is replaced at the next run, unless it changes once more."""
+    _each(ctx.obj, "replace_remote", [submission])
+
+
+def outbox_accept(ctx: typer.Context, submission: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Settle a conflict: what the site holds stays, and nothing is sent."""
+    _each(ctx.obj, "accept_remote", [submission])
 
 
 def _each(context: Context, act: str, prefixes: list[str] | None) -> None:
