@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListView, QWidget
 
@@ -155,11 +156,18 @@ def welcome_to_practice(run: Run, *, sample: bool) -> None:
     dialog = run.find(QDialog, "welcomeDialog")
     assert dialog.isVisible()
     unit = run.find(QLineEdit, "unitEdit")
-    QTest.keyClicks(unit, "Qing Shan")
+    unit.setText("青山区委组织部")  # Chinese comes from an input method
     run.program.welcome._ui.sampleCheck.setChecked(sample)  # type: ignore[union-attr]
     run.shoot("welcome", dialog)
     run.program.welcome._ui.startButton.click()  # type: ignore[union-attr]
     wait_until(lambda: run.conductor.posting.practising.site is not None, 40)
+
+
+def commit(editor: QWidget, text: str) -> None:
+    """Words as an input method gives them."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(editor, event)
 
 
 def pick_column(run: Run, name: str) -> None:
@@ -215,12 +223,12 @@ def test_from_a_word_file_and_photos_to_a_receipt(run: Run) -> None:
     assert view is not None
     texts: list[str] = []
     window.article.editor.setFocus()
-    QTest.keyClicks(window.article.editor, "Beim Tippen ")
+    commit(window.article.editor, "雨一直下，")
 
     def shown() -> bool:
         view.page.run("document.body.textContent", texts.append)
         let_pass(0.1)
-        return bool(texts) and "Beim Tippen" in texts[-1]
+        return bool(texts) and "雨一直下，" in texts[-1]
 
     wait_until(shown)
     wait_until(lambda: window.status.save.state == "save.saved")
@@ -263,6 +271,22 @@ def test_a_newcomer_finds_the_sample_and_the_practice_site(run: Run) -> None:
     assert article is not None
     assert article.site == PRACTICE_SITE
     assert run.window.library.box_button(ArticleState.DRAFT).count == 1
+    pick_column(run, "典型事迹")
+    wait_until(lambda: run.conductor.checking.last is not None and run.conductor.checking.last.errors == 0)
+    view = run.window.preview.view
+    assert view is not None
+    loaded: list[int] = []
+
+    def shown() -> bool:
+        view.page.run(
+            "Array.from(document.images).filter(each => each.complete && each.naturalWidth).length", loaded.append
+        )
+        let_pass(0.1)
+        return bool(loaded) and loaded[-1] == 6
+
+    wait_until(shown)
+    wait_until(lambda: run.window.status.save.state == "save.saved")
+    let_pass(1.0)  # the engine paints when it likes
     run.shoot("sample")
 
 
@@ -273,13 +297,13 @@ def test_what_was_typed_is_there_after_closing_at_once(run: Run) -> None:
     wait_until(lambda: run.conductor.writing.article is not None)
     editor = run.window.article.editor
     editor.setFocus()
-    QTest.keyClicks(editor, "bevor das Fenster zugeht")
+    commit(editor, "关窗前一刻写的字")
     run.leave()
     with open_workroom(run.library) as room:
         rows = room.authoring.articles()
         words = [room.preview.text(room.authoring.open(row.id)) for row in rows]
     assert len(words) == 1
-    assert "bevor das Fenster zugeht" in words[0]
+    assert "关窗前一刻写的字" in words[0]
 
 
 def test_the_window_works_at_the_smallest_screen(run: Run) -> None:
