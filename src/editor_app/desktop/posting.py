@@ -15,8 +15,9 @@ from editor_app.desktop.flows.handing_in import HandingIn, Outbox
 from editor_app.desktop.flows.practising import Practising
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.problems import show_dialog
 from editor_app.model.errors import EditorError
-from editor_app.model.problems import explain
+from editor_app.model.problems import explain, sentence
 from editor_app.model.site import Site
 from editor_app.model.submission import Submission, SubmissionState
 from editor_app.services.practice import PRACTICE_SITE
@@ -51,6 +52,7 @@ class Posting(QObject):
         self._sites: list[Site] = []
         self._outbox_window: OutboxWindow | None = None
         self._submitting: list[str] = []
+        self._conflicting: tuple[str, ...] = ()
         self.handing = HandingIn(desk, self)
         self.practising = Practising(desk, outside, self)
         self.handing.sites_listed.connect(self._on_sites)
@@ -224,6 +226,9 @@ class Posting(QObject):
         if wish.act == "sign_in":
             self._ask_secret(wish.ids)
             return
+        if wish.act == "settle":
+            self._ask_which(wish.ids)
+            return
         if wish.ids:
             acts = {
                 "pause": self.handing.pause,
@@ -232,6 +237,27 @@ class Posting(QObject):
                 "cancel": self.handing.cancel,
             }
             acts[wish.act](wish.ids)
+
+    def _ask_which(self, ids: tuple[str, ...]) -> None:
+        """The site holds something else than was sent: the person decides, nothing is overwritten by itself."""
+        item = next((each for each in self.handing.outbox.items if each.id in ids), None)
+        if item is None:
+            return
+        self._conflicting = ids
+        box = show_dialog(
+            self._outbox_window or self._window,
+            self.tr("站点上的“{title}”与您送出的不同").format(title=_short(item.title)),
+            sentence(item.reason, item.details),
+            "",
+            ((self.tr("用我的代替"), self._on_mine_chosen), (self.tr("以站点上的为准"), self._on_theirs_chosen)),
+        )
+        box.setObjectName("conflictDialog")
+
+    def _on_mine_chosen(self) -> None:
+        self.handing.send_mine(self._conflicting)
+
+    def _on_theirs_chosen(self) -> None:
+        self.handing.keep_theirs(self._conflicting)
 
     def _ask_secret(self, ids: tuple[str, ...]) -> None:
         item = next((each for each in self.handing.outbox.items if each.id in ids), None)

@@ -134,11 +134,19 @@ class HandingIn(QObject):
 
         self._desk.jobs.start(LaneName.WORK, work, self._on_steered, self._on_failed)
 
-    def _steer(self, ids: Sequence[str], act: Callable[[str], Submission]) -> None:
+    def send_mine(self, ids: Sequence[str]) -> None:
+        """Settle conflicts: what the site holds is replaced by what was queued."""
+        self._steer(ids, self._desk.room.submitting.replace_remote, LaneName.WORK)
+
+    def keep_theirs(self, ids: Sequence[str]) -> None:
+        """Settle conflicts: what the site holds stays."""
+        self._steer(ids, self._desk.room.submitting.accept_remote)
+
+    def _steer(self, ids: Sequence[str], act: Callable[[str], Submission], lane: LaneName = LaneName.LIBRARY) -> None:
         def work(_progress: Progress) -> list[Submission]:
             return [act(each) for each in ids]
 
-        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_steered, self._on_failed)
+        self._desk.jobs.start(lane, work, self._on_steered, self._on_failed)
 
     def _on_sites(self, sites: list[Site]) -> None:
         self.sites_listed.emit(sites)

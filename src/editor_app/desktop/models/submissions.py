@@ -103,6 +103,8 @@ def main_act(item: Submission) -> Act:
             return Act("retry", "立即核实", "question_circle")
         case SubmissionState.BLOCKED if item.hold is Hold.AUTH:
             return Act("sign_in", "重新登录…", "person")
+        case SubmissionState.BLOCKED if item.hold is Hold.CONFLICT:
+            return Act("settle", "选用哪一版…", "question_circle")
         case SubmissionState.WAITING | SubmissionState.BLOCKED:
             return Act("retry", "立即重试", "arrow_clockwise")
         case SubmissionState.CANCELLED:
