@@ -93,7 +93,9 @@ def test_a_batch_with_a_bad_file_is_done_in_part(run: Run, tmp_path: Path) -> No
 
 
 def test_wrong_usage_is_status_two_and_no_traceback(run: Run) -> None:
-    assert run("import").status == 2
+    wrong = run("import")
+    assert wrong.status == 2
+    assert "什么也没有做" in wrong.err
     assert run("nonsense").status == 2
     assert run("set", "abcd", "no-equals-sign").status == 2
     assert run("show", "abcd", "--json").status == 1

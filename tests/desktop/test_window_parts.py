@@ -191,20 +191,16 @@ def outcome() -> ImportOutcome:
 
 @pytest.mark.parametrize("name", DIALOGS)
 def test_a_dialog_is_freed_when_it_is_closed(look: Look, tmp_path: Path, name: str) -> None:
-    gc.collect()
-    gc.disable()
-    try:
-        dialog = DIALOGS[name](look, tmp_path)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        dialog.show()
-        reference = weakref.ref(dialog)
-        dialog.close()
-        bury()
-        assert not shiboken6.isValid(dialog)
-        del dialog
-        assert reference() is None
-    finally:
-        gc.enable()
+    assert not gc.isenabled()  # reference counting alone must do it
+    dialog = DIALOGS[name](look, tmp_path)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    dialog.show()
+    reference = weakref.ref(dialog)
+    dialog.close()
+    bury()
+    assert not shiboken6.isValid(dialog)
+    del dialog
+    assert reference() is None
 
 
 def test_dialogs_fit_the_smallest_screen(look: Look, tmp_path: Path) -> None:

@@ -12,9 +12,13 @@ import typer
 
 from editor_app import __version__
 from editor_app.cli import articles, demo, doctor, outputs, sites
-from editor_app.cli.context import Context, Outside
+from editor_app.cli.context import CANCELLED, USAGE, Context, Outside
 from editor_app.model.errors import EditorError
 
+_SAID = {
+    USAGE: "命令写得不对，什么也没有做。在命令后面加 --help 可以看到写法。",
+    CANCELLED: "已取消。此前做好的都还在。",
+}
 _WITH_VALUE = "--library"
 _FLAG = "--json"
 
@@ -70,8 +74,11 @@ def run(argv: Sequence[str], outside: Outside) -> int:
     as_json = _FLAG in arguments[: arguments.index("--")] if "--" in arguments else _FLAG in arguments
     try:
         build(outside)(args=arguments, prog_name="editor-app")
-    except SystemExit as stop:  # usage errors (2) and Ctrl+C (130) were told by the parser
-        return stop.code if isinstance(stop.code, int) else 0
+    except SystemExit as stop:  # usage errors (2) and Ctrl+C (130) were told by the parser, in its own language
+        status = stop.code if isinstance(stop.code, int) else 0
+        if status in _SAID:
+            print(_SAID[status], file=sys.stderr)
+        return status
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
