@@ -59,8 +59,9 @@ _TO_COLUMN = """
   const main = document.querySelector("main, #main, .main");
   style.overflowX = main && main.offsetWidth <= window.innerWidth + 24 ? "hidden" : "";
   if (!main || root.scrollWidth <= window.innerWidth) return 0;
-  const left = main.getBoundingClientRect().left + window.scrollX;
-  window.scrollTo(left - Math.max(0, (window.innerWidth - main.offsetWidth) / 2), window.scrollY);
+  const box = main.getBoundingClientRect(), left = box.left + window.scrollX;
+  const top = window.scrollY || Math.max(0, box.top - 8); // a page not scrolled yet begins at its article, not its banner
+  window.scrollTo(left - Math.max(0, (window.innerWidth - main.offsetWidth) / 2), top);
   return left;
 })
 """
