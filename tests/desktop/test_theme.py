@@ -10,7 +10,7 @@ from editor_app.assets import resource
 from editor_app.desktop.actions import ACTIONS
 from editor_app.desktop.look import Dresser, Look
 from editor_app.desktop.stylesheet import make_stylesheet
-from editor_app.desktop.theme import Theme, load_theme
+from editor_app.desktop.theme import Theme, load_theme, make_palette
 
 THEMES = ("light", "dark")
 GROUNDS = ("win", "pane", "pane2", "hover", "press", "selection", "canvas")
@@ -99,9 +99,11 @@ def test_the_palette_follows_the_theme(dresser: Dresser) -> None:
 
 def test_a_contrast_theme_takes_the_systems_colours(dresser: Dresser) -> None:
     dresser.use("high_contrast")
-    assert dresser._app.styleSheet() == ""
+    assert "{" not in dresser._app.styleSheet()
+    assert dresser._app.palette() != make_palette(load_theme("light"))
     dresser.use("light")
-    assert dresser._app.styleSheet() != ""
+    assert "{" in dresser._app.styleSheet()
+    assert dresser._app.palette().color(QPalette.ColorRole.Window) == QColor(load_theme("light").colours["win"])
 
 
 def test_icons_take_the_tokens_colour_and_change_with_the_theme(dresser: Dresser, look: Look) -> None:

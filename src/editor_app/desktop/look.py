@@ -9,7 +9,7 @@ from typing import Protocol
 
 import shiboken6
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -19,6 +19,9 @@ from editor_app.desktop.theme import CONTRAST, DARK, LIGHT, Theme, forced_theme,
 
 RATIOS = (1.0, 1.25, 1.5, 2.0)
 DISABLED_OPACITY = 0.5
+# never an empty sheet: taking it away makes Qt exchange its style object, and the next sheet then crashes in
+# QApplication::setStyleSheet (seen with PySide6 6.11.3 once a web view had been shown)
+NO_RULES = "/* contrast: native drawing */"
 
 
 class Dressable(Protocol):
@@ -138,8 +141,8 @@ class Dresser(QObject):
     def _apply(self, theme: Theme) -> None:
         self._app.setFont(theme.font("base"))
         if theme.contrast:
-            self._app.setPalette(self._app.style().standardPalette())
-            self._app.setStyleSheet("")
+            self._app.setPalette(QPalette())  # the system's own
+            self._app.setStyleSheet(NO_RULES)
             return
         self._app.setPalette(make_palette(theme))
         self._app.setStyleSheet(make_stylesheet(theme))
