@@ -227,7 +227,7 @@ def test_a_set_aside_library_is_untouched_and_keeps_its_log(tmp_path: Path) -> N
     assert before["-wal"]
     with pytest.raises(Unavailable) as damaged:
         Library.open(folder)
-    assert damaged.value.code == "library.damaged"
+    assert damaged.value.code == "library.damaged_alone"
     aside = str(damaged.value.details["aside"])
     assert {tail: (folder / (aside + tail)).read_bytes() for tail in ("", "-wal")} == before
     assert not (folder / "library.db").exists()

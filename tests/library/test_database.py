@@ -168,7 +168,7 @@ def test_a_damaged_library_of_an_earlier_form_is_set_aside_not_taken_over(tmp_pa
         )
     with pytest.raises(Unavailable) as damaged:
         Library.open(tmp_path)
-    assert damaged.value.code == "library.damaged"
+    assert damaged.value.code == "library.damaged_alone"
     assert (tmp_path / str(damaged.value.details["aside"])).exists()
     assert backups(tmp_path / "backups") == []
 
@@ -208,7 +208,7 @@ def test_a_wrong_version_number_is_damage_told(tmp_path: Path, pragma: str) -> N
         library.database.run(f"PRAGMA {pragma}")
     with pytest.raises(Unavailable) as told:
         Library.open(tmp_path)
-    assert told.value.code in ("library.damaged", "library.not_migrated")
+    assert told.value.code in ("library.damaged", "library.damaged_alone", "library.not_migrated")
 
 
 def test_a_word_that_is_no_state_is_damage_told(tmp_path: Path) -> None:

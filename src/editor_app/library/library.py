@@ -62,7 +62,7 @@ class Library:
         """Open the library in `folder`; a new one is made where there is nothing.
 
         `initials` gives the pinyin initials by which titles are found. Raises `Unavailable`: `library.locked` (another
-        process), `library.newer`, `library.damaged` (set aside untouched), `library.missing` (backups, but no
+        process), `library.newer`, `library.damaged` (set aside untouched; `library.damaged_alone` without a backup), `library.missing` (backups, but no
         database), `library.unwritable`, `disk.full`.
         """
         try:
@@ -232,7 +232,9 @@ def _damaged(folder: Path, why: str) -> Unavailable:
     """Move the damaged files out of the way, unchanged, and say which backup could take their place."""
     aside = _set_aside(folder, "damaged")
     saved = backups(folder / "backups")
-    return Unavailable("library.damaged", aside=aside, backup=saved[0].name if saved else "", why=why[:200])
+    if not saved:
+        return Unavailable("library.damaged_alone", aside=aside, why=why[:200])
+    return Unavailable("library.damaged", aside=aside, backup=saved[0].name, why=why[:200])
 
 
 def _set_aside(folder: Path, why: str) -> str:
