@@ -70,10 +70,6 @@ class Keeping:
                 write_new(place, self._library.assets.read(digest))
         return target
 
-    def back_up_daily(self) -> bool:
-        """Make today's backup inside the library unless it is there; True where one was made."""
-        return self._library.back_up_daily() is not None
-
     def _disk(self) -> Examined:
         free = shutil.disk_usage(self._library.path).free
         return Examined("disk", free >= LOW_DISK_BYTES, f"数据所在磁盘还有 {free // 1048576} MB")
