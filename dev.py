@@ -64,7 +64,8 @@ QT_PACKAGES = [
     "libxrandr2",
     "libxtst6",
 ]
-TEST_PACKAGES = ("xvfb", "xauth")
+# LibreOffice without a window converts .doc and .wps files, as on a contributor's machine.
+TEST_PACKAGES = ("xvfb", "xauth", "libreoffice-writer-nogui")
 
 
 def say(text: str) -> None:
