@@ -1,0 +1,228 @@
+"""A page that is written on: keys, input methods, where the caret is, and what is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QWidget
+
+from editor_app.desktop.editor import commands, keys
+from editor_app.desktop.editor.blocks import cursor_at, repair
+from editor_app.desktop.editor.formats import OBJECT_CHAR, EditorStyle, Kind, kind_of
+from editor_app.desktop.editor.keyboard import press, types_words
+from editor_app.desktop.editor.state import StyleState
+from editor_app.desktop.editor.view import PageView
+
+
+class WritingView(PageView):
+    """Keys mean what they mean in WPS; while an input method composes, nothing but its letters changes the document:
+    what a person asks for ends the composition first (`settle`), what comes by itself waits (`when_settled`).
+    """
+
+    body_changed = Signal()  # words, structure or pictures changed; not while a body is shown with `set_body`
+    style_state_changed = Signal(object)  # StyleState
+    caret_block_changed = Signal(str)  # id of the block with the caret
+    picture_removed = Signal(str)  # id of a picture that the person removed (it can be undone)
+    focus_left = Signal()
+
+    _loading = False
+
+    def __init__(self, style: EditorStyle, parent: QWidget | None = None) -> None:
+        super().__init__(style, parent)
+        self._preedit = ""
+        self._composed_length = 0  # of the document when the composition began
+        self._changed_unseen = False  # the document changed while composing and nobody was told
+        self._waiting: list[Callable[[], object]] = []
+        self._told_state: StyleState | None = None
+        self._told_block = ""
+
+    def _watch(self) -> None:
+        """Tell of changes from now on; call once the first body is shown."""
+        self.document().contentsChanged.connect(self._on_contents_changed)
+        self.cursorPositionChanged.connect(self._tell_place)
+        self.currentCharFormatChanged.connect(self._tell_place)
+
+    def set_style(self, style: EditorStyle) -> None:
+        """Take the colours of another theme; no change of the body."""
+        self._loading = True
+        try:
+            super().set_style(style)
+        finally:
+            self._loading = False
+
+    # -- places ------------------------------------------------------------------------------------------------------
+
+    def style_state(self) -> StyleState:
+        """What the tool row shows now."""
+        raise NotImplementedError
+
+    def caret_block(self) -> str:
+        """The id of the block with the caret; empty in a line that is no block yet."""
+        return commands.block_id_at(self.document(), self.textCursor().position())
+
+    def goto_block(self, block_id: str) -> bool:
+        """Bring the caret to a block and the block into view; False where there is none of that id."""
+        position = commands.position_of(self.document(), block_id)
+        if position < 0:
+            return False
+        self.settle()
+        cursor = cursor_at(self.document(), position)
+        keys.select_touched_atom(cursor)
+        self._show_cursor(cursor)
+        self._centre(position)
+        return True
+
+    def _centre(self, position: int) -> None:
+        rect = self.document().documentLayout().blockBoundingRect(self.document().findBlock(position))
+        bar = self.verticalScrollBar()
+        top, bottom = bar.value(), bar.value() + self.viewport().height()
+        if rect.top() < top or rect.bottom() > bottom:
+            bar.setValue(int(rect.top() - self.viewport().height() / 3))
+
+    # -- keys --------------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys mean what they mean in WPS; what `keys` does not know is Qt's."""
+        if self.isReadOnly():
+            super().keyPressEvent(event)
+            return
+        if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
+            super().keyPressEvent(event)
+            return
+        cursor = self.textCursor()
+        pressed = press(cursor, event, self._style)
+        if pressed.done:
+            event.accept()
+            self._show_cursor(cursor)
+            if pressed.removed:
+                self.picture_removed.emit(pressed.removed)
+        else:
+            if types_words(event):
+                keys.ready_for_words(cursor, self._style)
+                self.setTextCursor(cursor)
+            super().keyPressEvent(event)
+        self._tidy(event)
+
+    def _tidy(self, event: QKeyEvent | None = None) -> None:
+        """After a key: bring blocks back to what the page can show, keep the caret off places without words."""
+        cursor = self.textCursor()
+        if OBJECT_CHAR in cursor.block().text() or kind_of(cursor.blockFormat()) == Kind.ATOM:
+            repair(self.document(), cursor.position(), self._style)
+            moved = event is None or not event.text()
+            if moved and keys.select_touched_atom(cursor):
+                self.setTextCursor(cursor)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab stays in tables, lists and captions, else it goes on to the next widget."""
+        if not self.isReadOnly() and keys.takes_tab(self.textCursor()):
+            return False
+        return super().focusNextPrevChild(next)
+
+    # -- input methods -----------------------------------------------------------------------------------------------
+
+    @property
+    def composing(self) -> bool:
+        """Whether an input method holds letters that are not text yet."""
+        return bool(self._preedit)
+
+    def settle(self) -> None:
+        """End a composition, if one is open: its letters become text, none is lost."""
+        if not self.composing:
+            return
+        QGuiApplication.inputMethod().commit()
+        if self.composing:  # the input method did not answer: take its letters as they are, then let it forget them
+            letters = QInputMethodEvent()
+            letters.setCommitString(self._preedit)
+            self.inputMethodEvent(letters)
+            QGuiApplication.inputMethod().reset()
+
+    def when_settled(self, act: Callable[[], object]) -> None:
+        """Do `act` now, or as soon as the composition that is open has ended."""
+        if self.composing:
+            self._waiting.append(act)
+        else:
+            act()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Letters being composed stay untouched; before they begin the caret goes to where words can be."""
+        if self.isReadOnly():
+            event.ignore()
+            return
+        before = self.composing
+        if not before and (event.preeditString() or event.commitString()):
+            self._begin_composing()
+        self._preedit = event.preeditString()
+        super().inputMethodEvent(event)
+        if self.composing:
+            if event.commitString():
+                self.body_changed.emit()
+            return
+        if self._changed_unseen and self.document().characterCount() != self._composed_length:
+            self.body_changed.emit()  # given up after it had taken the place of selected words
+        self._changed_unseen = False
+        if event.commitString():
+            self._tidy()
+        self._do_waiting()
+
+    def _begin_composing(self) -> None:
+        cursor = self.textCursor()
+        keys.ready_for_words(cursor, self._style)
+        if cursor != self.textCursor():
+            self.setTextCursor(cursor)
+        self._composed_length = self.document().characterCount()
+
+    def _do_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for act in waiting:
+            self.when_settled(act)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leaving the text is a time to save."""
+        self.settle()
+        super().focusOutEvent(event)
+        self.focus_left.emit()
+
+    # -- telling -----------------------------------------------------------------------------------------------------
+
+    def _on_cursor(self, change: Callable[[QTextCursor], None]) -> None:
+        """Do what a person asked for at the caret or selection."""
+        self.settle()
+        cursor = self.textCursor()
+        change(cursor)
+        self._show_cursor(cursor)
+
+    def _show_cursor(self, cursor: QTextCursor) -> None:
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+        self._tell_place()
+
+    def _on_contents_changed(self) -> None:
+        if self._loading:
+            return
+        if self.composing:
+            self._changed_unseen = True
+        else:
+            self._changed_unseen = False
+            self.body_changed.emit()
+
+    def _tell_place(self) -> None:
+        """Tell style and block of the caret where they differ from what was told last."""
+        if self._loading:
+            return
+        state, block = self.style_state(), self.caret_block()
+        if state != self._told_state:
+            self._told_state = state
+            self.style_state_changed.emit(state)
+        if block != self._told_block:
+            self._told_block = block
+            self.caret_block_changed.emit(block)
+        self.viewport().update()
