@@ -59,6 +59,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.portal.profiles import Profiles
     from editor_app.services.accounts import Accounts
     from editor_app.services.authoring import Authoring
+    from editor_app.services.comparing import Comparing
     from editor_app.services.illustrating import Illustrating
     from editor_app.services.importing import Importing
     from editor_app.services.keeping import Keeping
@@ -75,6 +76,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     credentials, connectors = Credentials(), Connectors()
     return Workroom(
         authoring=Authoring(library, profiles),
+        comparing=Comparing(library),
         importing=Importing(library, profiles, illustrating),
         illustrating=illustrating,
         preview=Preview(profiles, illustrating),

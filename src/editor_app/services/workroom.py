@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # opening the program must not load what it may never use
     from editor_app.services.accounts import Accounts
     from editor_app.services.authoring import Authoring
+    from editor_app.services.comparing import Comparing
     from editor_app.services.illustrating import Illustrating
     from editor_app.services.importing import Importing
     from editor_app.services.keeping import Keeping
@@ -23,6 +24,7 @@ class Workroom:
     """The services of one library. Valid until the library is closed."""
 
     authoring: Authoring
+    comparing: Comparing
     importing: Importing
     illustrating: Illustrating
     preview: Preview
