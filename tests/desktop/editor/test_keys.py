@@ -382,13 +382,16 @@ def test_enter_in_a_cell_is_a_break_and_tab_goes_to_the_next(editor: BodyEditor)
     assert editor.body() == Body((Table(((Cell(styled("甲\n一")), Cell(styled("乙"))),)),))
 
 
-def test_the_last_cell_leads_out_of_the_table(editor: BodyEditor) -> None:
-    table = Table(((Cell(styled("甲")),),))
+def test_tab_in_the_last_cell_makes_a_row_and_down_leads_out_of_the_table(editor: BodyEditor) -> None:
+    table = Table(((Cell(styled("甲")), Cell(styled("乙"))),))
     show(editor, table)
-    put(editor, "甲")
+    put(editor, "乙")
     press(editor, TAB)
+    commit(editor, "丙")
+    assert editor.body() == Body((Table((*table.rows, (Cell(styled("丙")), Cell()))),))
+    press(editor, Qt.Key.Key_Down)
     commit(editor, "后")
-    assert editor.body() == Body((table, paragraph("后")))
+    assert editor.body().blocks[1:] == (paragraph("后"),)
 
 
 def test_selecting_over_a_picture_and_typing_loses_neither_words_nor_the_page(editor: BodyEditor) -> None:

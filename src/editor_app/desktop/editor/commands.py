@@ -16,7 +16,6 @@ from editor_app.desktop.editor.blocks import (
     in_row,
     is_adjacent,
     remove_block,
-    remove_table,
     step,
     table_at,
 )
@@ -41,11 +40,11 @@ from editor_app.desktop.editor.formats import (
     style_of,
     text_property,
 )
-from editor_app.desktop.editor.insertion import make_room, seal
+from editor_app.desktop.editor.insertion import replace_table
 from editor_app.desktop.editor.memory import id_in_force
 from editor_app.desktop.editor.reading import BodyReader
+from editor_app.desktop.editor.rows import joinable, place_in_row
 from editor_app.desktop.editor.state import CHOICES, BlockStyle, StyleState
-from editor_app.desktop.editor.writing import BodyWriter
 from editor_app.model.body import MAX_LIST_DEPTH, Align, Figure, FigureRow, MissingPicture, new_block_id
 from editor_app.model.inline import NO_MARKS, Mark, Marks
 
@@ -340,14 +339,8 @@ def _remove_from_row(cursor: QTextCursor, block_id: str, style: EditorStyle) -> 
     assert table is not None
     reader = BodyReader(cursor.document())
     left = [block for block in reader.row_pictures(table) if block.id != block_id]
-    place = cursor_at(cursor.document(), table.lastPosition() + 1)
-    if left:
-        make_room(place, style)
-        writer = BodyWriter(place, style, fresh=True)
-        writer.write([FigureRow(tuple(left))] if len(left) > 1 else left)
-        seal(writer, style)
-    after = remove_table(table, style)
-    return after.position()
+    made = [FigureRow(tuple(left))] if len(left) > 1 else left
+    return replace_table(table, made, style)
 
 
 def change_picture(document: QTextDocument, block_id: str, picture: Picture) -> bool:
@@ -376,7 +369,9 @@ def style_state(cursor: QTextCursor) -> StyleState:
     if found is not None:
         picture = isinstance(found[1], Figure | MissingPicture)
         shown = BlockStyle.CAPTION if picture else BlockStyle.OBJECT
-        return StyleState(shown, NO_MARKS, align, False, found[1].id if picture else "", False, False)
+        place, size = place_in_row(cursor)
+        picture_id = found[1].id if picture else ""
+        return StyleState(shown, NO_MARKS, align, False, picture_id, False, False, joinable(cursor), place, size)
     if in_grid(cursor):
         return StyleState(BlockStyle.CELL, marks, align, False)
     if in_list(block):

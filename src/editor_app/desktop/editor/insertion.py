@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument, QTextTable
 
 from editor_app.desktop.editor.blocks import (
     atom_in,
+    cursor_at,
     give_fresh_id,
     in_grid,
     is_adjacent,
     is_empty_filler,
     is_picture,
     remove_block,
+    remove_table,
     step,
     table_at,
     turn_into_paragraph,
@@ -189,6 +191,19 @@ def seal(writer: BodyWriter, style: EditorStyle) -> None:
     block = writer.cursor.block()
     if writer.fresh and is_adjacent(block, block.next()):
         writer.cursor.setPosition(remove_block(block, style).position())
+
+
+def replace_table(table: QTextTable, blocks: Sequence[Block], style: EditorStyle) -> int:
+    """Put `blocks` (with their ids) in the place of a table, or of a row of pictures. Returns where they begin, without
+    any where the block behind begins. The caller opens the undo step.
+    """
+    place = cursor_at(table.document(), table.lastPosition() + 1)
+    if blocks:
+        make_room(place, style)
+        writer = BodyWriter(place, style, fresh=True)
+        writer.write(blocks)
+        seal(writer, style)
+    return remove_table(table, style).position()
 
 
 def _join_tail(cursor: QTextCursor) -> None:

@@ -40,6 +40,7 @@ from editor_app.desktop.editor.formats import (
     paragraph_format,
     set_indent,
 )
+from editor_app.desktop.editor.tables import append_row
 from editor_app.desktop.editor.writing import CREDIT_GAP
 from editor_app.model.body import Align, new_block_id
 
@@ -368,11 +369,11 @@ def takes_tab(cursor: QTextCursor) -> bool:
 
 
 def tab(cursor: QTextCursor, style: EditorStyle, *, back: bool) -> bool:
-    """Tab: next cell, one list level down, from caption to credit; backwards the reverse."""
+    """Tab: next cell (a new row behind the last), one list level down, from caption to credit; backwards the reverse."""
     if in_caption(cursor):
         _to_credit(cursor, back)
     elif in_grid(cursor):
-        _to_cell(cursor, back)
+        _to_cell(cursor, style, back=back)
     elif in_list(cursor.block()):
         if back:
             leave_list(cursor, style)
@@ -396,7 +397,8 @@ def _to_credit(cursor: QTextCursor, back: bool) -> None:
     cursor.setPosition(end_of(block))
 
 
-def _to_cell(cursor: QTextCursor, back: bool) -> None:
+def _to_cell(cursor: QTextCursor, style: EditorStyle, *, back: bool) -> None:
+    """To the next cell; behind the last one a new row is made, before the first one is the way out."""
     table = table_at(cursor)
     assert table is not None
     here = table.cellAt(cursor)
@@ -406,7 +408,10 @@ def _to_cell(cursor: QTextCursor, back: bool) -> None:
         if not 0 <= column < table.columns():
             row, column = row + (-1 if back else 1), (table.columns() - 1 if back else 0)
         if not 0 <= row < table.rows():
-            cursor.setPosition(table.firstPosition() - 1 if back else table.lastPosition() + 1)
+            if back:
+                cursor.setPosition(table.firstPosition() - 1)
+            else:
+                append_row(cursor, style)
             return
         cell = table.cellAt(row, column)
         if (cell.row(), cell.column()) == (row, column):

@@ -376,6 +376,11 @@ class BodyReader:
                     parts.extend(run.inlines)
         return canonical(parts)
 
+    def table_blocks(self, table: QTextTable) -> list[Block]:
+        """One table alone, with the pictures that got into it behind it."""
+        self._read_table(table)
+        return self._blocks
+
     def row_pictures(self, table: QTextTable) -> list[Picture]:
         """The pictures of one row alone, in order."""
         self._read_row(table)

@@ -57,7 +57,8 @@ CHOICES = (
 @dataclass(frozen=True, slots=True)
 class StyleState:
     """`picture` is the id of the picture that is selected or in whose caption the caret stands, else empty;
-    `styleable` says whether block style and alignment can be changed here, `markable` the marks.
+    `styleable` says whether block style and alignment can be changed here, `markable` the marks; `joinable` whether
+    pictures here could stand side by side; `row_place` and `row_size` where in a row of how many the picture stands.
     """
 
     block: BlockStyle = BlockStyle.PARAGRAPH
@@ -67,3 +68,6 @@ class StyleState:
     picture: str = ""
     styleable: bool = True
     markable: bool = True
+    joinable: bool = False
+    row_place: int = 0
+    row_size: int = 0

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCharFormat
 
-from editor_app.desktop.editor import commands
+from editor_app.desktop.editor import commands, rows
 from editor_app.desktop.editor.blocks import cursor_at
 from editor_app.desktop.editor.formats import style_of
 from editor_app.desktop.editor.insertion import insert_blocks
 from editor_app.desktop.editor.reading import read_document
 from editor_app.desktop.editor.state import BlockStyle, StyleState
+from editor_app.desktop.editor.tables import change_table_at
 from editor_app.desktop.editor.writing_view import WritingView
 from editor_app.model.body import Align, Block, Cell, Rule, Signature, Table
+from editor_app.model.errors import Refused
 from editor_app.model.inline import Mark
+from editor_app.model.tables import TableChange
 
 
 class ToolsView(WritingView):
     """Each command is one undo step; a composition that is open ends first."""
+
+    table_refused = Signal(object)  # Refused: a table that would be too large
 
     # -- commands of the tool row ------------------------------------------------------------------------------------
 
@@ -63,6 +69,30 @@ class ToolsView(WritingView):
         table = Table(tuple(tuple(Cell() for _ in range(columns)) for _ in range(rows)), header=rows > 1)
         self._insert(table)
         self._show_cursor(cursor_at(self.document(), commands.position_of(self.document(), table.id)))
+
+    def change_table(self, change: TableChange) -> None:
+        """Put rows or columns into the table with the caret, take them out, or remove it; elsewhere nothing. A table that
+        would be larger than a body may hold stays as it is: `table_refused` says so.
+        """
+        self.settle()
+        cursor = self.textCursor()
+        try:
+            if change_table_at(cursor, change, self._style):
+                self._show_cursor(cursor)
+        except Refused as error:
+            self.table_refused.emit(error)
+
+    def make_row(self) -> None:
+        """Put the selected pictures, or the one with the caret and its neighbour, side by side."""
+        self._on_cursor(lambda cursor: rows.make_row(cursor, self._style))
+
+    def split_row(self) -> None:
+        """Put the pictures of the row with the caret below each other."""
+        self._on_cursor(lambda cursor: rows.split_row(cursor, self._style))
+
+    def move_in_row(self, by: int) -> None:
+        """Let the picture with the caret change places with a neighbour in its row: -1 left, 1 right."""
+        self._on_cursor(lambda cursor: rows.move_in_row(cursor, by, self._style))
 
     def insert_rule(self) -> None:
         """Put a dividing line behind the block with the caret."""
