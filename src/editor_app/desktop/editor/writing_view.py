@@ -193,7 +193,7 @@ class WritingView(PageView):
 
     # -- telling -----------------------------------------------------------------------------------------------------
 
-    def _on_cursor(self, change: Callable[[QTextCursor], None]) -> None:
+    def _on_cursor(self, change: Callable[[QTextCursor], object]) -> None:
         """Do what a person asked for at the caret or selection."""
         self.settle()
         cursor = self.textCursor()
