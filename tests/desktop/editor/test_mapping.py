@@ -12,7 +12,10 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.editor.samples import STYLE, cursor_in, document_of, every_block
 from editor_app.desktop.editor.document import read_document, read_range
+from editor_app.desktop.editor.formats import char_format
 from editor_app.desktop.editor.insertion import body_ids
+from editor_app.desktop.editor.memory import ReadingWatch
+from editor_app.desktop.editor.widget import BodyEditor
 from editor_app.desktop.editor.writing import insert_text
 from editor_app.model.body import (
     Align,
@@ -87,6 +90,26 @@ def test_after_any_edits_a_lawful_body_is_read_and_no_word_is_lost(body: Body, d
     assert len(body_ids(read)) == sum(1 for _ in read._ids())
 
 
+@given(bodies(), st.data())
+def test_blocks_read_before_are_taken_again_only_while_they_are_as_they_were(body: Body, data: st.DataObject) -> None:
+    document = document_of(body)
+    ReadingWatch(document)
+    cursor = QTextCursor(document)
+    for _ in range(data.draw(st.integers(1, 8))):
+        read_document(document, reuse=True)
+        _edit(document, cursor, data)
+        reused = read_document(document, reuse=True)
+        assert body_to_json(reused) == body_to_json(read_document(document))
+
+
+def test_a_block_that_did_not_change_is_the_very_object_of_the_reading_before(editor: BodyEditor) -> None:
+    editor.set_body(Body((paragraph("一段"), heading("标题"), paragraph("三段"))))
+    before = editor.body().blocks
+    cursor_in(editor.document(), "标题").insertText("小")
+    after = editor.body().blocks
+    assert (after[0] is before[0], after[1] is before[1], after[2] is before[2]) == (True, False, True)
+
+
 def words_of(document: QTextDocument) -> str:
     """Everything that stands in a document but its objects; what the model cannot hold as it shows it."""
     return replace_illegal(document.toPlainText().replace("\ufffc", ""))[0].replace("\ufffd", "")
@@ -98,7 +121,7 @@ def _edit(document: QTextDocument, cursor: QTextCursor, data: st.DataObject) -> 
     cursor.setPosition(data.draw(st.integers(0, last)))
     if data.draw(st.booleans()):
         cursor.setPosition(data.draw(st.integers(0, last)), QTextCursor.MoveMode.KeepAnchor)
-    match data.draw(st.integers(0, 9)):
+    match data.draw(st.integers(0, 10)):
         case 0:
             cursor.insertText("党员\u2028先锋")
         case 1:
@@ -117,6 +140,9 @@ def _edit(document: QTextDocument, cursor: QTextCursor, data: st.DataObject) -> 
             cursor.createList(QTextListFormat.Style.ListDecimal)
         case 8:
             cursor.setBlockFormat(QTextBlockFormat())
+        case 9:
+            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)  # never half of a surrogate pair
+            cursor.mergeCharFormat(char_format(frozenset([Mark.STRONG])))
         case _:
             fragment = cursor.selection()
             cursor.setPosition(data.draw(st.integers(0, last)))

@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QTextBlock, QTextBlockUserData
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QTextBlock, QTextBlockUserData, QTextDocument
+
+from editor_app.model.body import Heading, Paragraph
 
 
 class BlockMemory(QTextBlockUserData):
-    """The fresh ids that were given to parts of a text block whose own id occurs earlier in the document (after a copy
-    made past the editor's own commands). `ids` maps (part, id told by the format) to the id in force.
+    """What was found out about a text block. `ids` maps (part, id told by the format) to the fresh id that the part was
+    given because its own occurs earlier in the document (after a copy made past the editor's own commands). `read` is
+    the block as it was read last, None since it was changed (`ReadingWatch` sees to it) and where it is not a whole
+    paragraph or heading.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.ids: dict[tuple[str, str], str] = {}
+        self.read: Paragraph | Heading | None = None
+
+
+class ReadingWatch(QObject):
+    """Lets the blocks of a document that change forget how they were read. A child of the document."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        super().__init__(document)
+        self._document = document
+        document.documentLayout()  # without a layout a document tells of no change
+        document.contentsChange.connect(self._on_contents_change)
+
+    def _on_contents_change(self, position: int, _removed: int, added: int) -> None:
+        block = self._document.findBlock(position)
+        while block.isValid() and block.position() <= position + added:
+            memory = block.userData()
+            if isinstance(memory, BlockMemory):
+                memory.read = None
+            block = block.next()
+
+
+def is_watched(document: QTextDocument) -> bool:
+    """Whether changes of the document let its blocks forget how they were read."""
+    return document.findChild(ReadingWatch) is not None
 
 
 def id_in_force(block: QTextBlock, part: str, wanted: str) -> str:

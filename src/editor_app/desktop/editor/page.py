@@ -51,6 +51,21 @@ def paint_paper(painter: QPainter, whole: QRect, viewport: QRect, strip: int, st
     painter.fillRect(paper, QColor(style.paper))
 
 
+def first_block_at(document: QTextDocument, top: float) -> QTextBlock:
+    """A block at or a little before the height `top` (the document's coordinates): cells of a table row, which stand
+    beside each other, are left to the caller's looking further. Asks few blocks for their place, also in a long text.
+    """
+    layout = document.documentLayout()
+    low, high = 0, document.blockCount() - 1
+    while low < high:
+        middle = (low + high) // 2
+        if layout.blockBoundingRect(document.findBlockByNumber(middle)).bottom() < top:
+            low = middle + 1
+        else:
+            high = middle
+    return document.findBlockByNumber(max(0, low - 8))
+
+
 def visible_blocks(document: QTextDocument, first: QTextBlock, area: QRectF) -> Iterator[QTextBlock]:
     """Blocks from `first` on that lie in `area` (the document's coordinates)."""
     layout = document.documentLayout()

@@ -35,7 +35,7 @@ from editor_app.desktop.editor.formats import (
     style_of,
     text_property,
 )
-from editor_app.desktop.editor.memory import BlockMemory
+from editor_app.desktop.editor.memory import BlockMemory, is_watched
 from editor_app.model.body import (
     MAX_LIST_DEPTH,
     Align,
@@ -69,6 +69,12 @@ class IdKeeper:
 
     def __init__(self) -> None:
         self._used: set[str] = set()
+
+    def claim(self, block_id: str) -> bool:
+        """Whether an id handed out at an earlier reading is free still; from now on it is taken."""
+        free = block_id not in self._used
+        self._used.add(block_id)
+        return free
 
     def take(self, block: QTextBlock, part: str, wanted: str) -> str:
         """The id of a part of `block`: `wanted` where it is lawful and free, else a fresh one that is remembered."""
@@ -125,9 +131,12 @@ class _OpenList:
     items: list[_OpenItem] = field(default_factory=list)
 
 
-def read_document(document: QTextDocument) -> Body:
-    """The body that a document holds, with its block ids."""
-    reader = BodyReader(document)
+def read_document(document: QTextDocument, *, reuse: bool = False) -> Body:
+    """The body that a document holds, with its block ids. `reuse` takes paragraphs and headings as they were read
+    before, the very objects. Never within an edit block: changes are told when it ends. A document without a
+    `ReadingWatch` is read anew in any case.
+    """
+    reader = BodyReader(document, reuse=reuse and is_watched(document))
     reader.read()
     return reader.body()
 
@@ -144,9 +153,10 @@ def read_range(document: QTextDocument, start: int, end: int) -> Body:
 class BodyReader:
     """One reading of a document or of an extent of it."""
 
-    def __init__(self, document: QTextDocument, extent: Extent | None = None) -> None:
+    def __init__(self, document: QTextDocument, extent: Extent | None = None, *, reuse: bool = False) -> None:
         self._document = document
         self._extent = extent
+        self._reuse = reuse
         self._ids = IdKeeper()
         self._blocks: list[Block] = []
         self._list: _OpenList | None = None
@@ -192,7 +202,27 @@ class BodyReader:
         self._close()
         self._add_parts(block, "loose", plain_kind=True)
 
+    def _read_again(self, block: QTextBlock) -> bool:
+        """Take the block as it was read before; False where that is not known or its id is taken now."""
+        memory = block.userData()
+        if not isinstance(memory, BlockMemory) or memory.read is None or not self._ids.claim(memory.read.id):
+            return False
+        self._close()
+        self._blocks.append(memory.read)
+        return True
+
+    def _remember(self, block: QTextBlock, read: Paragraph | Heading) -> None:
+        self._blocks.append(read)
+        if self._reuse:
+            memory = block.userData()
+            if not isinstance(memory, BlockMemory):
+                memory = BlockMemory()
+                block.setUserData(memory)
+            memory.read = read
+
     def _read_block(self, block: QTextBlock) -> None:
+        if self._reuse and self._read_again(block):
+            return
         format = block.blockFormat()
         kind = kind_of(format)
         if OBJECT_CHAR in block.text():
@@ -216,7 +246,7 @@ class BodyReader:
             if kind == Kind.HEADING and inlines:
                 block_id = self._ids.take(block, "block", text_property(format, ID))
                 level = min(max(int_property(format, LEVEL, 2), 2), 4)
-                self._blocks.append(Heading(inlines, level, align_of(format), block_id))
+                self._remember(block, Heading(inlines, level, align_of(format), block_id))
             elif inlines or kind not in (Kind.FILLER, Kind.ATOM):
                 self._add_paragraph(block, inlines)
 
@@ -235,7 +265,7 @@ class BodyReader:
         return Paragraph(inlines, align, indent, self._ids.take(block, "block", text_property(format, ID)))
 
     def _add_paragraph(self, block: QTextBlock, inlines: Inlines) -> None:
-        self._blocks.append(self._paragraph(block, inlines))
+        self._remember(block, self._paragraph(block, inlines))
 
     def _add_quoted(self, block: QTextBlock, inlines: Inlines) -> None:
         group = text_property(block.blockFormat(), QUOTE)

@@ -25,6 +25,7 @@ from editor_app.desktop.editor.highlighting import LookHighlighter
 from editor_app.desktop.editor.page import (
     PageFit,
     block_rect,
+    first_block_at,
     fit_page,
     paint_drop_mark,
     paint_invitation,
@@ -107,8 +108,7 @@ class PageView(QTextEdit):
         painter = QPainter(self.viewport())
         painter.translate(0, -scroll)
         area = QRectF(event.rect()).translated(0, scroll)
-        first = self.cursorForPosition(event.rect().topLeft()).block()
-        start = first.previous() if first.previous().isValid() else first
+        start = first_block_at(self.document(), area.top())
         paint_overlays(painter, self.textCursor(), start, area, self._painter, self.hasFocus())
         if self.document().isEmpty():
             paint_invitation(painter, self.placeholderText(), self.document().firstBlock(), self._style)

@@ -66,8 +66,10 @@ class BodyEditor(ToolsView):
     # -- the body ----------------------------------------------------------------------------------------------------
 
     def body(self) -> Body:
-        """The body as it is now; about 5 ms for 10,000 characters. Letters being composed are no part of it."""
-        return read_document(self.document())
+        """The body as it is now; under 1 ms for 10,000 characters. Blocks that did not change are the objects of the
+        reading before. Letters being composed are no part of it.
+        """
+        return read_document(self.document(), reuse=True)
 
     def set_body(self, body: Body) -> None:
         """Show `body`; nothing of it can be undone, `body_changed` is not emitted, the caret is at the beginning."""

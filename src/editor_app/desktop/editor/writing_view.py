@@ -19,6 +19,7 @@ from editor_app.desktop.editor import commands, keys
 from editor_app.desktop.editor.blocks import cursor_at, repair
 from editor_app.desktop.editor.formats import OBJECT_CHAR, EditorStyle, Kind, kind_of
 from editor_app.desktop.editor.keyboard import press, types_words
+from editor_app.desktop.editor.memory import ReadingWatch
 from editor_app.desktop.editor.state import StyleState
 from editor_app.desktop.editor.view import PageView
 
@@ -44,9 +45,11 @@ class WritingView(PageView):
         self._waiting: list[Callable[[], object]] = []
         self._told_state: StyleState | None = None
         self._told_block = ""
+        self._marked = False  # whether a picture or caption with the caret is marked
 
     def _watch(self) -> None:
         """Tell of changes from now on; call once the first body is shown."""
+        ReadingWatch(self.document())
         self.document().contentsChanged.connect(self._on_contents_changed)
         self.cursorPositionChanged.connect(self._tell_place)
         self.currentCharFormatChanged.connect(self._tell_place)
@@ -225,4 +228,8 @@ class WritingView(PageView):
         if block != self._told_block:
             self._told_block = block
             self.caret_block_changed.emit(block)
-        self.viewport().update()
+        cursor = self.textCursor()
+        marked = keys.selected_atom(cursor) is not None or keys.in_caption(cursor)
+        if marked or self._marked:  # a ring or an underline is painted over the text: Qt repaints the line alone
+            self._marked = marked
+            self.viewport().update()

@@ -106,6 +106,7 @@ class Writing(QObject):
         self._content: Content | None = None
         self._saving = False
         self._failure: Failure | None = None
+        self._word = SaveWord("", "")
         self._reason = RevisionReason.AUTO
         self._then: list[Callable[[], None]] = []
         self._idle = self._timer(IDLE_MS, self._on_save_due)
@@ -194,7 +195,7 @@ class Writing(QObject):
     def _forget(self) -> None:
         self._open = self._content = None
         self._serial = self._saved_serial = 0
-        self.word_changed.emit(SaveWord("", ""))
+        self._say(SaveWord("", ""))
         self.closed.emit()
 
     # -- what is typed ------------------------------------------------------------------------------------------------
@@ -210,7 +211,7 @@ class Writing(QObject):
             if not timer.isActive():
                 timer.start()
         if self._failure is None:
-            self.word_changed.emit(SaveWord("dirty", self.tr("有改动，未保存")))
+            self._say(SaveWord("dirty", self.tr("有改动，未保存")))
 
     def left_field(self) -> None:
         """The focus left a field: a time to save."""
@@ -300,7 +301,7 @@ class Writing(QObject):
         room, base, reason = self._desk.room, self._version, self._reason
         self._reason = RevisionReason.AUTO
         self._saving, self._saving_serial = True, content.serial
-        self.word_changed.emit(SaveWord("saving", self.tr("正在保存")))
+        self._say(SaveWord("saving", self.tr("正在保存")))
 
         def work(_progress: Progress) -> _Saved:
             saved = room.authoring.save(content.article, content.metadata, content.body, base, reason)
@@ -321,7 +322,7 @@ class Writing(QObject):
         if changed:
             self._desk.news.tell(Changes(articles=frozenset([saved.article.id])), self)
         if self.dirty:
-            self.word_changed.emit(SaveWord("dirty", self.tr("有改动，未保存")))
+            self._say(SaveWord("dirty", self.tr("有改动，未保存")))
             if self._then or not self._idle.isActive():
                 self._on_save_due()
             return
@@ -334,10 +335,16 @@ class Writing(QObject):
         code = error.code if isinstance(error, EditorError) else "bug"
         words = explain(error) if isinstance(error, EditorError) else str(error)
         self._failure = Failure(words, stale=code == "article.stale")
-        self.word_changed.emit(SaveWord("failed", self.tr("保存失败：{reason}").format(reason=words)))
+        self._say(SaveWord("failed", self.tr("保存失败：{reason}").format(reason=words)))
         self.failed.emit(self._failure)
         if not isinstance(error, EditorError):
             self._desk.jobs.crashed.emit(error)
+
+    def _say(self, word: SaveWord) -> None:
+        """Tell a word of the indicator, once: this is called for every key."""
+        if word != self._word:
+            self._word = word
+            self.word_changed.emit(word)
 
     def _go_on(self) -> None:
         then, self._then = self._then, []
@@ -346,7 +353,7 @@ class Writing(QObject):
 
     def _show_saved(self, article: Article) -> None:
         if article.state is ArticleState.TRASH:
-            self.word_changed.emit(SaveWord("read_only", self.tr("在回收站里")))
+            self._say(SaveWord("read_only", self.tr("在回收站里")))
             return
         words = self.tr("已保存 {time}").format(time=clock_time(article.updated_at))
-        self.word_changed.emit(SaveWord("saved", words))
+        self._say(SaveWord("saved", words))

@@ -101,7 +101,7 @@ class ArticlePane(QFrame):
         return page
 
     def _connect(self) -> None:
-        self.head.edited.connect(self._on_edited)
+        self.head.edited.connect(self._on_fields_edited)
         self.head.left.connect(self.left)
         self.head.body_requested.connect(self._on_body_requested)
         self.tools.style_requested.connect(self.editor.set_block_style)
@@ -208,6 +208,10 @@ class ArticlePane(QFrame):
             act()
 
     def _on_edited(self) -> None:
+        if not self._loading:
+            self.edited.emit()
+
+    def _on_fields_edited(self) -> None:
         if not self._loading:
             self.editor.set_signature(self.head.metadata().contributor)
             self.edited.emit()
