@@ -63,10 +63,12 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.services.illustrating import Illustrating
     from editor_app.services.importing import Importing
     from editor_app.services.keeping import Keeping
+    from editor_app.services.laying_out import LayingOut
     from editor_app.services.preferences import Preferences
     from editor_app.services.preflight import Preflight
     from editor_app.services.preview import Preview
     from editor_app.services.profiles import ProfileShelf
+    from editor_app.services.replacing import Replacing
     from editor_app.services.submitting import Submitting
     from editor_app.sites.credentials import Credentials
     from editor_app.sites.registry import Connectors
@@ -94,6 +96,8 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
         ),
         preferences=Preferences(library),
         keeping=Keeping(library, {"keyring": credentials.examine, "web_engine": web_engine_version}),
+        replacing=Replacing(library, run_on_library),
+        laying_out=LayingOut(library),
     )
 
 

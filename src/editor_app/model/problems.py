@@ -12,6 +12,7 @@ from editor_app.model.errors import Detail, EditorError
 
 SENTENCES: dict[str, str] = {
     "article.ambiguous": "有不止一篇稿件的编号以“{id}”开头。请多写几位。",
+    "article.frozen": "这篇稿件已经送出或正在办（{state}），没有改动它。要改请先撤下或等退回。",
     "article.stale": "这篇稿件在别处已保存了更新的第 {current} 版，这里改的是第 {base} 版，没有覆盖它。您的文字还在窗口里，请先复制出来，再重新打开稿件。",
     "article.unknown": "没有编号是“{id}”的稿件。用 list 可以看到全部编号。",
     "article.unknown_state": "没有“{state}”这个状态。可以用：{known}。",
@@ -46,6 +47,7 @@ SENTENCES: dict[str, str] = {
     "import.unsafe": "“{name}”的内部结构不正常（{why}），为了安全没有导入。请用 Word 或 WPS 打开它另存一份，再导入。",
     "import.unsupported": "还不能导入这种文件：“{name}”（{found}）。可以导入的有 .docx、.html、.md、.txt。",
     "keyring.absent": "这台电脑没有可用的钥匙串（{why}），密码只在本次运行期间有效，没有写到磁盘上。下次启动要再输入一次。",
+    "layout.unknown_rule": "没有“{rule}”这条排版规则，什么也没有改动。可以用：{known}。",
     "library.busy": "资料库正被占用，这一次没有写进去；以前保存的都在。请稍等再试。",
     "library.corrupt": "资料库里有一处读不出来（{why}），没有改动它，其余稿件照常。请用 doctor 检查，或用最近的备份恢复。",
     "library.damaged_alone": "资料库文件已损坏，原样移到了旁边（{aside}），没有改动它；还没有备份可用。"
@@ -66,6 +68,11 @@ SENTENCES: dict[str, str] = {
     "network.tls": "与站点的加密连接没有建立（{why}），什么也没有发出。请核对本机时间和站点的证书，或告诉网站管理员。",
     "network.unreachable": "连不上站点（{why}），什么也没有发出。联网以后会自动再试。",
     "page.too_much": "这篇内容太大或嵌套太深，没有做成页面；稿件本身都在。请把它拆短一些。",
+    "pattern.bad": "正则表达式写得不对（{why}），什么也没有改动。请改一改，或关掉“正则表达式”按原样查找。",
+    "pattern.empty": "还没有写要查找的文字，什么也没有改动。请先写上。",
+    "pattern.no_group": "替换的文字里写了“{group}”这一组，查找的表达式里没有它，什么也没有改动。请核对组号；要写 $ 号请写成 $$。",
+    "pattern.too_long": "查找或替换的文字超过 {limit} 个字，什么也没有改动。请写短一些。",
+    "pattern.too_slow": "这个正则表达式找得太慢，已经停下，什么也没有改动。请写得简单一些。",
     "picture.bomb": "这张图片的像素太多（超过 8000 万），没有收入。请先用看图软件缩小，再加进来。",
     "picture.file_too_large": "图片文件有 {megabytes} MB，超过 50 MB，没有收入。请先用看图软件另存为小一些的 JPEG，再加进来。",
     "picture.heic_missing": "这是苹果手机的 HEIC 照片，本机没有装能读它的部件，没有收入。请在手机的“设置→相机→格式”里选“兼容性最佳”后重新导出，或请管理员安装 pi-heif。",
@@ -83,6 +90,7 @@ SENTENCES: dict[str, str] = {
     "profile.broken": "站点配置的 {file} 有错：{why}。没有使用它；请改正后再装。",
     "profile.no_resource": "站点配置里没有“{name}”这个文件。",
     "profile.unknown": "没有“{profile}”这个站点配置。可以用：{known}。",
+    "replacing.changed_since": "这篇稿件刚才又改过，没有动它，里面的文字都在。请重新查找，再替换。",
     "revision.unknown": "这篇稿件没有第 {number} 版。用 history 可以看到全部版本。",
     "site.article_too_large": "站点说稿件太大，没有收下；稿件在本机完好。请减少内容，再上报。",
     "site.bad_address": "“{address}”不是可用的站点地址，没有保存。应以 https:// 开头，不带账号和问号。",

@@ -18,6 +18,10 @@ class RevisionReason(StrEnum):
     SUBMITTED = "submitted"
     REVIEW = "review"
     RESTORED = "restored"
+    BEFORE_REPLACING = "before_replacing"
+    REPLACED = "replaced"
+    BEFORE_LAYOUT = "before_layout"
+    LAYOUT = "layout"
 
 
 REASON_WORDS: dict[RevisionReason, str] = {
@@ -27,6 +31,10 @@ REASON_WORDS: dict[RevisionReason, str] = {
     RevisionReason.SUBMITTED: "上报",
     RevisionReason.REVIEW: "送审",
     RevisionReason.RESTORED: "恢复",
+    RevisionReason.BEFORE_REPLACING: "替换前",
+    RevisionReason.REPLACED: "替换",
+    RevisionReason.BEFORE_LAYOUT: "排版前",
+    RevisionReason.LAYOUT: "排版",
 }
 
 

@@ -12,10 +12,12 @@ if TYPE_CHECKING:  # opening the program must not load what it may never use
     from editor_app.services.illustrating import Illustrating
     from editor_app.services.importing import Importing
     from editor_app.services.keeping import Keeping
+    from editor_app.services.laying_out import LayingOut
     from editor_app.services.preferences import Preferences
     from editor_app.services.preflight import Preflight
     from editor_app.services.preview import Preview
     from editor_app.services.profiles import ProfileShelf
+    from editor_app.services.replacing import Replacing
     from editor_app.services.submitting import Submitting
 
 
@@ -34,3 +36,5 @@ class Workroom:
     submitting: Submitting
     preferences: Preferences
     keeping: Keeping
+    replacing: Replacing
+    laying_out: LayingOut
