@@ -88,7 +88,7 @@ def test_stopping_keeps_what_was_done(library: Library) -> None:
     service = Replacing(library)
     rows = [each.row for each in service.find(QUERY)]
 
-    def stop(_what: str, done: int, _total: int) -> None:
+    def stop(what: str, done: int, total: int) -> None:
         if done == 2:
             raise Cancelled
 
