@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from editor_app.model.body import Body
+from editor_app.model.body import Body, block_lines
 from editor_app.model.finding import Finding, Level, Place
 from editor_app.model.metadata import FIELD_LABELS, Metadata
 from editor_app.model.picture import PictureRules
 
+# 〔…〕 with words in it; a year in the brackets (〔2023〕5号) is part of an official document's number.
+PROMPT = re.compile(r"〔(?!\d+〕)[^〔〕\n]{1,60}〕")
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """栏目. `path` is the ASCII path part of its pages; `closed` says why nothing can be handed in, or is empty."""
+    """栏目. `path` is the ASCII path part of its pages; `closed` says why nothing can be handed in, or is empty. `guide`
+    are lines of advice for writing, `template` a body in our Markdown with prompts in 〔…〕; either may be empty.
+    """
 
     id: str
     name: str
@@ -21,6 +27,8 @@ class Column:
     path: str = ""
     about: str = ""
     closed: str = ""
+    guide: tuple[str, ...] = ()
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +41,25 @@ class TitleRules:
 
 @dataclass(frozen=True, slots=True)
 class FieldRule:
-    """One metadata field: whether it exists for this portal, is required, and its limits (0: none)."""
+    """One metadata field: whether it exists for this portal, is required or at least wished for (`recommended`), and its
+    limits (0: none). `picklist` are values to choose from; where `free` is false nothing else is allowed.
+    """
 
     name: str
     required: bool = False
     max_chars: int = 0
     max_bytes: int = 0
     default: str = ""
+    recommended: bool = False
+    picklist: tuple[str, ...] = ()
+    free: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class SiteProfile:
-    """站点配置. `names` are the page's and meta tags' words (SiteName, SiteDomain, SiteIDCode, organiser, footer …)."""
+    """站点配置. `names` are the page's and meta tags' words (SiteName, SiteDomain, SiteIDCode, organiser, footer …).
+    `guide` and `template` serve the columns that have none of their own; `phrases` are fixed expressions to insert.
+    """
 
     id: str
     name: str
@@ -57,6 +72,9 @@ class SiteProfile:
     encoding: str = "gbk"
     pictures: PictureRules = field(default_factory=PictureRules)
     article_bytes: int = 8_000_000
+    guide: tuple[str, ...] = ()
+    template: str = ""
+    phrases: tuple[str, ...] = ()
 
     def column(self, column_id: str) -> Column | None:
         """The column with this id, or None."""
@@ -65,6 +83,21 @@ class SiteProfile:
     def find_column(self, text: str) -> Column | None:
         """The column with this id or this name, or None."""
         return self.column(text) or next((column for column in self.columns if column.name == text), None)
+
+    def guide_of(self, column_id: str) -> tuple[str, ...]:
+        """The advice for writing for a column: its own, else the profile's."""
+        column = self.column(column_id)
+        return column.guide if column and column.guide else self.guide
+
+    def template_of(self, column_id: str) -> str:
+        """The body a new article of a column begins with: its own template, else the profile's."""
+        column = self.column(column_id)
+        return column.template if column and column.template else self.template
+
+    def prompts(self) -> frozenset[str]:
+        """Every 〔…〕 of the templates: what must not be left in a text that is handed in."""
+        texts = (self.template, *(column.template for column in self.columns))
+        return frozenset(prompt for text in texts for prompt in PROMPT.findall(text))
 
 
 def encoded_width(char: str, encoding: str) -> int:
@@ -94,7 +127,8 @@ def list_cut(title: str, rules: TitleRules) -> str:
 
 def required_findings(profile: SiteProfile, metadata: Metadata, body: Body) -> list[Finding]:
     """What stands in the way of handing in: M01 (required fields, at least one paragraph with words), F01 (limits in
-    characters and bytes), I01 (待补图), and a column that does not exist or is closed. Codes as in the checks' table.
+    characters and bytes), I01 (待补图), C04 (prompts of a template that were not filled in), and a column that does not
+    exist or is closed. Codes as in the checks' table.
     """
     found: list[Finding] = []
     for rule in profile.fields:
@@ -110,7 +144,35 @@ def required_findings(profile: SiteProfile, metadata: Metadata, body: Body) -> l
         found.append(Finding("M01", Level.ERROR, Place(field="body"), "正文还没有一段文字"))
     for picture in body.missing():
         found.append(Finding("I01", Level.ERROR, Place(block=picture.id), "有图片待补，补齐或删去后才能上报"))
-    return found
+    return [*found, *_prompt_findings(profile.prompts(), body)]
+
+
+def _prompt_findings(prompts: frozenset[str], body: Body) -> list[Finding]:
+    if not prompts:
+        return []
+    return [
+        Finding("C04", Level.ERROR, Place(block=block.id), f"模板里的“{prompt}”还没有填写")
+        for block in body.blocks
+        for line in block_lines(block, labels=False)
+        for prompt in PROMPT.findall(line)
+        if prompt in prompts
+    ]
+
+
+def wished_for(profile: SiteProfile, metadata: Metadata) -> list[str]:
+    """Names of recommended fields that are empty: no finding, but amber on the head's checklist."""
+    return [rule.name for rule in profile.fields if rule.recommended and not getattr(metadata, rule.name)]
+
+
+def outside_encoding(text: str, encoding: str) -> str:
+    """The characters of `text` that `encoding` cannot hold, each once, in order: rare ones of names, emoji."""
+    lost: dict[str, None] = {}
+    for char in text:
+        try:
+            char.encode(encoding)
+        except UnicodeEncodeError:
+            lost[char] = None
+    return "".join(lost)
 
 
 def _field_findings(profile: SiteProfile, rule: FieldRule, metadata: Metadata) -> list[Finding]:
@@ -121,6 +183,8 @@ def _field_findings(profile: SiteProfile, rule: FieldRule, metadata: Metadata) -
     if not text:
         return [Finding("M01", Level.ERROR, place, f"{label}还没有填")] if rule.required else []
     found: list[Finding] = []
+    if not rule.free and rule.picklist and text not in rule.picklist:
+        found.append(Finding("M01", Level.ERROR, place, f"{label}“{text}”不在站点的名单里，请从名单里选"))
     if rule.max_chars and len(text) > rule.max_chars:
         found.append(Finding("F01", Level.ERROR, place, f"{label}有 {len(text)} 字，站点最多 {rule.max_chars} 字"))
     size = encoded_length(text, profile.encoding)

@@ -10,11 +10,13 @@ from typing import Any, NoReturn
 from editor_app.model.metadata import FIELD_LABELS
 from editor_app.model.picture import PictureRules
 from editor_app.model.profile import Column, FieldRule, SiteProfile, TitleRules
-from editor_app.model.text import one_line
-from editor_app.portal.vetting import broken
+from editor_app.model.text import one_line, replace_illegal
+from editor_app.portal.vetting import broken, template_fault
 
 FILE = "profile.toml"
 ARTICLE_BYTES = 8_000_000
+MAX_PICKLIST, MAX_PHRASES, MAX_GUIDE = 500, 500, 30
+MAX_LINE, MAX_TEMPLATE = 200, 10_000
 ENCODINGS = ("utf-8", "gbk", "gb2312", "gb18030", "big5")
 ID = re.compile(r"[a-z][a-z0-9-]{0,30}\Z")
 # Words that the practice site's addresses use themselves.
@@ -35,6 +37,7 @@ _KEYS = frozenset(
         "columns",
         "review",
         "checks",
+        "writing",
     ]
 )
 _KIND_WORDS = {str: "文字", int: "整数", bool: "true 或 false", dict: "表", list: "列表"}
@@ -97,6 +100,7 @@ class _Reader:
             self._encoding(titles, ("titles", "list_encoding"), encoding),
         )
         pictures, article_bytes = self._pictures()
+        writing = self._table("writing", frozenset({"guide", "template", "phrases"}))
         profile = SiteProfile(
             id=profile_id,
             name=self._line(data, ("name",), profile_id),
@@ -109,6 +113,9 @@ class _Reader:
             encoding=encoding,
             pictures=pictures,
             article_bytes=article_bytes,
+            guide=self._guide(writing, ("writing", "guide")),
+            template=self._template(writing, ("writing", "template")),
+            phrases=self._lines(writing, ("writing", "phrases"), MAX_PHRASES),
         )
         return profile, self._id("look", profile_id)
 
@@ -161,6 +168,41 @@ class _Reader:
         self._known(table, known, (key,))
         return table
 
+    def _lines(self, data: Mapping[str, Any], path: Path, most: int) -> tuple[str, ...]:
+        """A list of lines, each once."""
+        values: list[Any] = self._get(data, path, list, [])
+        if len(values) > most:
+            self._fail(path, f"最多 {most} 条")
+        for number, value in enumerate(values, 1):
+            if not isinstance(value, str) or not value or one_line(value) != value or len(value) > MAX_LINE:
+                self._fail(path, f"第 {number} 条应为一行文字，不空，前后不留空格，最多 {MAX_LINE} 字")
+        if len(set(values)) != len(values):
+            self._fail(path, "有重复的")
+        return tuple(values)
+
+    def _guide(self, data: Mapping[str, Any], path: Path) -> tuple[str, ...]:
+        """Advice: a list of lines, or one text whose lines they are."""
+        value = data.get(str(path[-1]))
+        if isinstance(value, str):
+            lines = [one_line(line) for line in self._text_of(data, path).splitlines()]
+            return self._lines({str(path[-1]): [line for line in lines if line]}, path, MAX_GUIDE)
+        return self._lines(data, path, MAX_GUIDE)
+
+    def _text_of(self, data: Mapping[str, Any], path: Path) -> str:
+        value: str = self._get(data, path, str, "")
+        if len(value) > MAX_TEMPLATE:
+            self._fail(path, f"最多 {MAX_TEMPLATE} 字")
+        if replace_illegal(value)[1]:
+            self._fail(path, "有不能用的字符")
+        return value.strip()
+
+    def _template(self, data: Mapping[str, Any], path: Path) -> str:
+        """A body in Markdown: words and prompts only, no HTML, no pictures, no addresses."""
+        value = self._text_of(data, path)
+        if why := template_fault(value):
+            self._fail(path, why)
+        return value
+
     # -- tables -------------------------------------------------------------------------------------------------------
 
     def _names(self) -> dict[str, str]:
@@ -176,14 +218,20 @@ class _Reader:
             if not isinstance(item, dict):
                 self._fail(where, "应为表")
             self._known(item, known, where)
-            values = {key: self._line(item, (*where, key)) for key in Column.__dataclass_fields__}
+            values = {key: self._line(item, (*where, key)) for key in known - {"guide", "template"}}
             values["path"] = values["path"] or values["id"]
             for key in ("id", "path"):
                 if not _PATH.match(values[key]) or (key == "path" and values[key] in _TAKEN_PATHS):
                     self._fail((*where, key), "应为小写字母、数字、连字符，不能是 a、api、assets")
             if not values["name"]:
                 self._fail((*where, "name"), "不能空")
-            columns.append(Column(**values))
+            columns.append(
+                Column(
+                    **values,
+                    guide=self._guide(item, (*where, "guide")),
+                    template=self._template(item, (*where, "template")),
+                )
+            )
         self._check_columns(columns)
         return tuple(columns)
 
@@ -201,23 +249,32 @@ class _Reader:
                 self._fail(("columns", number, "parent"), f"没有“{column.parent}”这个栏目")
 
     def _fields(self) -> tuple[FieldRule, ...]:
-        known = frozenset({"required", "max_chars", "max_bytes", "default"})
+        known = frozenset(FieldRule.__dataclass_fields__) - {"name"}
         rules: list[FieldRule] = []
         for name, item in self._table("metadata", frozenset(FIELD_LABELS)).items():
             where: Path = ("metadata", name)
             if not isinstance(item, dict):
                 self._fail(where, "应为表")
             self._known(item, known, where)
-            rules.append(
-                FieldRule(
-                    name,
-                    self._get(item, (*where, "required"), bool, False),
-                    self._number(item, (*where, "max_chars"), 0, 0),
-                    self._number(item, (*where, "max_bytes"), 0, 0),
-                    self._line(item, (*where, "default")),
-                )
-            )
+            rules.append(self._field(name, item, where))
         return tuple(rules)
+
+    def _field(self, name: str, item: Mapping[str, Any], where: Path) -> FieldRule:
+        rule = FieldRule(
+            name,
+            required=self._get(item, (*where, "required"), bool, False),
+            max_chars=self._number(item, (*where, "max_chars"), 0, 0),
+            max_bytes=self._number(item, (*where, "max_bytes"), 0, 0),
+            default=self._line(item, (*where, "default")),
+            recommended=self._get(item, (*where, "recommended"), bool, False),
+            picklist=self._lines(item, (*where, "picklist"), MAX_PICKLIST),
+            free=self._get(item, (*where, "free"), bool, True),
+        )
+        if not rule.free and not rule.picklist:
+            self._fail((*where, "free"), "不许自由填写时，要有 picklist")
+        if not rule.free and rule.default and rule.default not in rule.picklist:
+            self._fail((*where, "default"), "不在 picklist 里")
+        return rule
 
     def _pictures(self) -> tuple[PictureRules, int]:
         known = frozenset(PictureRules.__dataclass_fields__)

@@ -33,6 +33,21 @@ _FORBIDDEN_IN_STYLES = (
 )
 UNESCAPED_FILTERS = ("safe", "tojson", "xmlattr", "urlize")
 
+_IN_BODIES = ((re.compile(r"<\s*[/!?a-z]", re.I), "标签"), (re.compile(r"!\[|\]\s*\(|\]\s*:|://"), "图片或网址"))
+
+
+def template_fault(text: str) -> str:
+    """Why `text` cannot be the template of an article's body, or nothing: it holds words, marks and prompts 〔…〕 only."""
+    for pattern, what in _IN_BODIES:
+        if match := pattern.search(text):
+            return f"模板里不能有{what}（第 {text.count(chr(10), 0, match.start()) + 1} 行“{match[0]}”）"
+    depth = 0
+    for char in text:
+        depth += {"〔": 1, "〕": -1}.get(char, 0)
+        if (char == "\n" and depth) or depth not in (0, 1):
+            break
+    return "〔 和 〕要在同一行里成对" if depth else ""
+
 
 def broken(file: str, why: str, line: int | None = None) -> Refused:
     """The refusal of a profile: which file, which line, what is wrong there."""
