@@ -184,7 +184,7 @@ def test_differences_show_what_changes() -> None:
     body = Body((Paragraph(), paragraph("会议,开"), paragraph("不变"), bold("小标题")))
     made = lay_out(NONE, body)
     shown = [(each.before, each.after, each.kind) for each in differences(body, made.body)]
-    assert shown == [("", "", "空行"), ("会议,开", "会议，开", ""), ("小标题", "小标题", "小标题")]
+    assert shown == [("", "", ""), ("会议,开", "会议，开", ""), ("小标题", "小标题", "改为小标题")]
     assert isinstance(made.body.blocks[-1], Heading)
 
 

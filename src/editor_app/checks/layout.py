@@ -62,33 +62,45 @@ def differences(before: Body, after: Body, limit: int = 500) -> tuple[Difference
     """The first blocks that are not the same before and after, as a person compares them, in reading order."""
     made = {block.id: block for block in after.blocks}
     found: list[Difference] = []
+    last: Block | None = None
     for block in before.blocks:
         now = made.get(block.id)
+        last = now or last
         if now == block:
             continue
         old = "\n".join(block_lines(block))
         new = "\n".join(block_lines(now)) if now is not None else ""
-        found.append(Difference(old, new, _became(block, now)))
+        found.append(Difference(old, new, _became(block, now) if now is not None else _went(old, last)))
         if len(found) == limit:
             break
     return tuple(found)
 
 
-def _became(before: Block, now: Block | None) -> str:
+def _became(before: Block, now: Block) -> str:
     match now:
-        case None:
-            return "" if "".join(block_lines(before)).strip() else "空行"
         case Heading() if not isinstance(before, Heading):
-            return "小标题"
+            return "改为小标题"
         case Signature():
-            return "供稿行"
+            return "改为供稿行"
         case Paragraph() if isinstance(before, Paragraph) and before.align is not now.align:
-            return "左对齐"
+            return "恢复左对齐"
         case Paragraph() if isinstance(before, Paragraph) and before.indent is not now.indent:
-            return "缩进"
-        case Figure() | MissingPicture():
-            return "图说"
+            return "首行缩进"
+        case Figure() | MissingPicture() if "".join(block_lines(before)) != "".join(block_lines(now)):
+            return "加上图说" if isinstance(before, Figure | MissingPicture) and not before.caption else ""
     return ""
+
+
+def _went(words: str, last: Block | None) -> str:
+    """Where the words of a block went that is no more."""
+    if not words.strip():
+        return ""
+    match last:
+        case Figure() | MissingPicture():
+            return "移入上面的图说"
+        case Heading():
+            return "并为小标题的第二行"
+    return "与供稿行合为一行"
 
 
 def _pass(metadata: Metadata, blocks: list[Block], rules: frozenset[LayoutRule], counts: Count) -> list[Block]:

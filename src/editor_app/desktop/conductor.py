@@ -20,6 +20,7 @@ from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.panes.right_tabs import FINDINGS, PICTURES, PREVIEW, REVISIONS
 from editor_app.desktop.posting import Posting
 from editor_app.desktop.taking_in import TakingIn
+from editor_app.desktop.touching_up import TouchingUp
 from editor_app.model.article import ArticleState
 from editor_app.model.body import Body
 from editor_app.model.finding import Finding
@@ -49,6 +50,7 @@ class Conductor(QObject):
         self.history = History(desk, self)
         self.posting = Posting(desk, outside, window, self.writing, self.checking, self)
         self.taking = TakingIn(desk, window, self.writing, self._new_site, self)
+        self.touching = TouchingUp(desk, window, self.writing, self)
         self._errors_told = False
         self._bar_acts: tuple[Callable[[], object], ...] = ()
         self._connect_commands()
@@ -93,7 +95,7 @@ class Conductor(QObject):
             "sampleAction": self.sample_requested.emit,
             "aboutAction": self.about_requested.emit,
         }
-        self._window.commands.connect_all({**simple, **window.article.editor_slots()})
+        self._window.commands.connect_all({**simple, **window.article.editor_slots(), **self.touching.slots()})
 
     def _connect_panes(self) -> None:
         window = self._window
@@ -131,6 +133,7 @@ class Conductor(QObject):
         self.writing.recovered.connect(self._window.article.bar.put_away)
         self.illustration.loaded.connect(self._on_picture_loaded)
         self.taking.said.connect(self.say)
+        self.touching.said.connect(self.say)
         self.taking.ended.connect(self.shelf.refresh)
         self.checking.checked.connect(self._on_checked)
         self.history.listed.connect(self._window.revisions.show_revisions)

@@ -98,6 +98,11 @@ QToolButton[role="tool"]:checked { background: $press; border-color: $control; }
 QToolButton[role="tool"]:focus { border: 2px solid $focus; min-width: 26px; min-height: 26px; }
 QToolButton[role="tool"]:disabled { color: $faint; }
 QToolButton[role="tool"]::menu-indicator { image: none; }
+QToolButton[role="drop"] { min-width: 16px; max-width: 16px; min-height: 28px; border: 1px solid transparent; border-radius: 4px;
+    background: transparent; color: $text; }
+QToolButton[role="drop"]:hover { background: $hover; }
+QToolButton[role="drop"]:pressed { background: $press; }
+QToolButton[role="drop"]:focus { border: 2px solid $focus; min-width: 14px; max-width: 14px; min-height: 26px; }
 QToolButton[role="fold"] { min-height: 26px; padding: 0 0 0 6px; border: 1px solid transparent; border-radius: 4px;
     background: transparent; color: $text; font-size: 12px; }
 QToolButton[role="fold"]:hover { background: $hover; }
@@ -144,6 +149,9 @@ QTabWidget[role="right"]::pane { border: 0; border-top: 1px solid $line; backgro
 QTabWidget[role="right"]::tab-bar { left: 4px; }
 QAbstractItemView[role="rows"] { background: transparent; border: 0; outline: 0; }
 QAbstractItemView[role="rowsPane"] { background: $pane; border: 0; outline: 0; }
+QTreeView[role="rowsPane"]::item { min-height: 26px; color: $text; }
+QTreeView[role="rowsPane"]::item:hover { background: $hover; }
+QTreeView[role="rowsPane"]::item:selected { background: $selection; color: $text; }
 QListView[role="options"] { background: $pane; border: 0; outline: 0; color: $text; }
 QListView[role="options"]::item { padding: 0 8px; border-radius: 4px; color: $text; }
 QListView[role="options"]::item:hover { background: $hover; }

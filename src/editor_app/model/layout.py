@@ -79,8 +79,8 @@ class LayoutChange:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One block before and after; `after` is empty where the block went, `kind` says what it became (小标题) or is
-    empty.
+    """One block before and after. `after` is empty where the block went; `kind` says in words what became of it beyond
+    its characters (改为小标题, 移入上面的图说), or is empty.
     """
 
     before: str

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from editor_app.desktop.actions import Actions
 from editor_app.desktop.editor.formats import EditorStyle
@@ -14,8 +23,10 @@ from editor_app.desktop.editor.state import BlockStyle, StyleState
 from editor_app.desktop.editor.widget import BodyEditor
 from editor_app.desktop.look import Look
 from editor_app.desktop.panes.article_head import ArticleHead
+from editor_app.desktop.panes.find_bar import FindBar
 from editor_app.desktop.panes.tool_row import ToolRow
 from editor_app.desktop.widgets.buttons import ActionButton, set_role
+from editor_app.desktop.widgets.layout_popup import LayoutPopup
 from editor_app.desktop.widgets.message_bar import MessageBar
 from editor_app.model.article import Article, ArticleState
 from editor_app.model.body import Align, Body
@@ -31,7 +42,10 @@ TOOLS = (
     ("alignStartAction", "alignCenterAction", "alignRightAction"),
     ("clearAction",),
     ("addPicturesAction", "tableAction"),
+    ("layoutAction",),
+    ("findAction",),
 )
+WORDED = frozenset({"layoutAction"})
 MARKS = {"boldAction": Mark.STRONG, "italicAction": Mark.EMPHASIS, "underlineAction": Mark.UNDERLINE}
 ALIGNS = {"alignStartAction": Align.START, "alignCenterAction": Align.CENTER, "alignRightAction": Align.RIGHT}
 STYLES = {
@@ -60,7 +74,12 @@ class ArticlePane(QFrame):
         self.setObjectName("articlePane")
         self.bar = MessageBar(look, self)
         self.head = ArticleHead(look, actions["fieldsAction"], self)
-        self.tools = ToolRow([[actions[name] for name in group] for group in TOOLS], parent=self)
+        self.tools = ToolRow([[actions[name] for name in group] for group in TOOLS], WORDED, self)
+        self.layout_popup = LayoutPopup(self)
+        self._rules_button = QToolButton()
+        self._dress_rules_button()
+        self.tools.put_beside("layoutAction", self._rules_button)
+        self.find_bar = FindBar(look, actions, self)
         self.editor = BodyEditor(EditorStyle.from_theme(look.theme), self)
         self._page = QWidget(self)
         column = QVBoxLayout(self._page)
@@ -68,6 +87,7 @@ class ArticlePane(QFrame):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self.tools)
+        column.addWidget(self.find_bar)
         column.addWidget(self.editor, 1)
         holder = QWidget(self)
         self._stack = QStackedLayout(holder)
@@ -99,6 +119,17 @@ class ArticlePane(QFrame):
         column.addLayout(row)
         column.addStretch(3)
         return page
+
+    def _dress_rules_button(self) -> None:
+        button = self._rules_button
+        button.setObjectName("layoutRulesButton")
+        button.setToolTip(self.tr("一键排版做哪些事"))
+        button.setAccessibleName(self.tr("一键排版做哪些事"))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        set_role(button, "drop")
+        self._look.dress(button, "chevron_down", "text", 12)
+        button.setIconSize(QSize(12, 12))
+        button.clicked.connect(self._on_rules)
 
     def _connect(self) -> None:
         self.head.edited.connect(self._on_fields_edited)
@@ -175,6 +206,9 @@ class ArticlePane(QFrame):
         for name, style in STYLES.items():
             self._actions[name].setChecked(style is state.block)
             self._actions[name].setEnabled(state.styleable)
+
+    def _on_rules(self) -> None:
+        self.layout_popup.open_below(self._rules_button)
 
     def _on_mark(self) -> None:
         self.editor.toggle_mark(MARKS[self.sender().objectName()])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
 
 from editor_app.desktop.editor.state import CHOICES, BlockStyle
@@ -25,24 +25,48 @@ class ToolRow(QFrame):
         set_role(self, "tools")
         self.setObjectName("toolRow")
         self.setFixedHeight(40)
+        self._worded: list[ToolButton] = []
+        self._whole = 0  # the width at which every word fits
         line = QHBoxLayout(self)
         line.setContentsMargins(8, 0, 8, 0)
-        line.setSpacing(2)
+        line.setSpacing(1)
         for place, group in enumerate(groups):
             if place:
-                line.addSpacing(5)
+                line.addSpacing(3)
                 line.addWidget(vertical_line())
-                line.addSpacing(5)
+                line.addSpacing(3)
             for action in group:
                 button = ToolButton(action, action.objectName() in worded)
                 button.setObjectName(f"{action.objectName()}Button")
+                if action.objectName() in worded:
+                    self._worded.append(button)
                 line.addWidget(button)
             if place == 0:
-                line.addSpacing(5)
+                line.addSpacing(3)
                 line.addWidget(vertical_line())
-                line.addSpacing(5)
+                line.addSpacing(3)
                 line.addWidget(self._style_box())
         line.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the words do not fit their buttons show the icon alone, never a part of the word."""
+        super().resizeEvent(event)
+        layout = self.layout()
+        if layout is None or not self._worded:
+            return
+        if self._worded[0].toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon:
+            self._whole = layout.sizeHint().width()
+        fits = self.width() >= self._whole
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if fits else Qt.ToolButtonStyle.ToolButtonIconOnly
+        for button in self._worded:
+            button.setToolButtonStyle(style)
+
+    def put_beside(self, action_id: str, widget: QWidget) -> None:
+        """Put a widget right behind the button of an action."""
+        button = self.findChild(ToolButton, f"{action_id}Button")
+        layout = self.layout()
+        if isinstance(layout, QHBoxLayout) and button is not None:
+            layout.insertWidget(layout.indexOf(button) + 1, widget)
 
     def _style_box(self) -> QComboBox:
         self._styles = QComboBox()

@@ -157,6 +157,8 @@ class ToolButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if worded else Qt.ToolButtonStyle.ToolButtonIconOnly
         self.setToolButtonStyle(style)
+        if not worded:
+            self.setFixedSize(QSize(30, 30))
         if worded:
             self.setText(strip_mnemonic(action.text()))
 

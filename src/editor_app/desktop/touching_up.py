@@ -1,0 +1,66 @@
+"""Touching the open text up: finding and replacing, one-click layout, and replacing in many articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from editor_app.desktop.desk import Desk
+from editor_app.desktop.flows.laying_out import LayingOut
+from editor_app.desktop.flows.replacing_across import ReplacingAcross
+from editor_app.desktop.flows.seeking import Seeking
+from editor_app.desktop.flows.writing import Writing
+from editor_app.desktop.main_window import MainWindow
+
+
+class TouchingUp(QObject):
+    """`said` carries a sentence, whether it is bad, and choices (words and what they do)."""
+
+    said = Signal(str, bool, object)
+
+    def __init__(self, desk: Desk, window: MainWindow, writing: Writing, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window = window
+        article = window.article
+        self.seeking = Seeking(desk, article.find_bar, article.editor, self)
+        self.laying_out = LayingOut(desk, writing, article.editor, article.layout_popup, self)
+        self.across = ReplacingAcross(desk, writing, self.seeking, self)
+        writing.opened.connect(self.seeking.article_changed)
+        writing.closed.connect(article.find_bar.put_away)
+        self.laying_out.done.connect(self._on_laid_out)
+        self.laying_out.nothing.connect(self._on_nothing)
+        self.laying_out.failed.connect(self._on_failed)
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """The slots of the commands, by the command's id."""
+        return {
+            "findAction": self.seeking.open_find,
+            "replaceAction": self.seeking.open_replace,
+            "findNextAction": self.seeking.next,
+            "findPreviousAction": self.seeking.previous,
+            "replaceOneAction": self.seeking.replace_one,
+            "replaceAllAction": self.seeking.replace_all,
+            "replaceAcrossAction": self._on_across,
+            "layoutAction": self.laying_out.run,
+            "layoutPreviewAction": self.laying_out.look,
+        }
+
+    def _on_across(self) -> None:
+        bar = self._window.article.find_bar
+        self.across.open(bar.query(), bar.replacement(), self._window.library.selected(), self._window)
+
+    def _on_laid_out(self, words: str) -> None:
+        self.said.emit(self.tr("已排版：{words}").format(words=words), False, ((self.tr("撤销"), self._on_take_back),))
+
+    def _on_take_back(self) -> None:
+        if self.laying_out.take_back():
+            self._window.article.bar.put_away()
+        else:
+            self.said.emit(self.tr("排版以后又改过文字；请用“撤销”一步一步退回"), False, ())
+
+    def _on_nothing(self) -> None:
+        self.said.emit(self.tr("已经排好，没有要改的地方"), False, ())
+
+    def _on_failed(self, words: str) -> None:
+        self.said.emit(words, True, ())
