@@ -14,6 +14,8 @@ from editor_app.formats.docx import read_docx
 from editor_app.formats.html import read_html
 from editor_app.formats.markdown import read_markdown
 from editor_app.formats.metadata_lines import split_line
+from editor_app.formats.mht import is_mht, read_mht
+from editor_app.formats.rtf import START, read_rtf
 from editor_app.formats.text import decode, read_text
 from editor_app.formats.tray import Resolve
 from editor_app.model.body import Body, Paragraph, Signature
@@ -29,10 +31,8 @@ _PICTURES = (
 )  # fmt: skip
 _OTHERS = (
     (b"%PDF", "PDF 文件", "请用 Word 或 WPS 打开它，另存为 .docx，再导入。"),
-    (b"{\\rtf", "RTF 文件", "请用 Word 或 WPS 打开它，另存为 .docx，再导入。"),
     (b"Rar!", "RAR 压缩包", "请先解压，再导入里面的稿件。"),
     (b"7z\xbc\xaf", "7z 压缩包", "请先解压，再导入里面的稿件。"),
-    (b"MIME-Version:", "单个文件网页", "请用浏览器或 Word 打开它，另存为 .docx 或 .html，再导入。"),
     (b"\x1f\x8b", "gzip 压缩包", "请先解压，再导入里面的稿件。"),
     (b"MZ", "Windows 程序", "请确认选对了文件。"),
 )
@@ -61,6 +61,10 @@ def read_file(name: str, data: bytes, *, resolve: Resolve | None = None) -> Draf
         return read_docx(data, name=name)
     if data.startswith(_OLE):
         raise _ole_problem(name, data)
+    if data.startswith(START):
+        return read_rtf(data, name=name)
+    if is_mht(data):
+        return read_mht(data, name=name)
     _refuse_others(name, data)
     return _read_words(name, data, resolve)
 
