@@ -45,7 +45,7 @@ SENTENCES: dict[str, str] = {
     "import.package_too_large": "“{name}”解开后太大（{why}），没有导入。请把图片压缩或把稿子拆成几个文件，再导入。",
     "import.text_too_large": "文字超过 {limit} MB，没有读入，原来的内容都还在。请拆成几篇，再导入。",
     "import.unsafe": "“{name}”的内部结构不正常（{why}），为了安全没有导入。请用 Word 或 WPS 打开它另存一份，再导入。",
-    "import.unsupported": "还不能导入这种文件：“{name}”（{found}）。可以导入的有 .docx、.html、.md、.txt。",
+    "import.unsupported": "还不能导入这种文件：“{name}”（{found}）。可以导入的有 .docx、.rtf、.html、.mht、.md、.txt。",
     "keyring.absent": "这台电脑没有可用的钥匙串（{why}），密码只在本次运行期间有效，没有写到磁盘上。下次启动要再输入一次。",
     "layout.unknown_rule": "没有“{rule}”这条排版规则，什么也没有改动。可以用：{known}。",
     "library.busy": "资料库正被占用，这一次没有写进去；以前保存的都在。请稍等再试。",
