@@ -60,6 +60,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.services.accounts import Accounts
     from editor_app.services.authoring import Authoring
     from editor_app.services.comparing import Comparing
+    from editor_app.services.describing import Describing
     from editor_app.services.illustrating import Illustrating
     from editor_app.services.importing import Importing
     from editor_app.services.keeping import Keeping
@@ -79,6 +80,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     return Workroom(
         authoring=Authoring(library, profiles),
         comparing=Comparing(library),
+        describing=Describing(library, profiles, pinyin_initials, full_pinyin),
         importing=Importing(library, profiles, illustrating),
         illustrating=illustrating,
         preview=Preview(profiles, illustrating),
@@ -107,6 +109,15 @@ def pinyin_initials(text: str) -> str:
 
     parts = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=str.lower)
     return "".join(char for part in parts for char in part if char.isalnum())
+
+
+def full_pinyin(text: str) -> str:
+    """The pinyin of each Chinese character in lower case without tones, one after the other; letters and digits as they
+    are.
+    """
+    from pypinyin import lazy_pinyin
+
+    return "".join(char for part in lazy_pinyin(text, errors=str.lower) for char in part if char.isalnum())
 
 
 def web_engine_version() -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from editor_app.library.library import Library
 from editor_app.model.article import Article, ArticleRow, ArticleState
 from editor_app.model.body import Body
+from editor_app.model.errors import Refused
 from editor_app.model.metadata import FIELD_LABELS, Metadata, with_field
 from editor_app.model.profile import SiteProfile
 from editor_app.model.revision import Revision, RevisionReason, RevisionRow
@@ -40,12 +41,19 @@ class Authoring:
         """The article as last saved. Raises `Refused("article.unknown")`."""
         return self._library.articles.get(article_id)
 
-    def new(self, site: str = "", *, title: str = "") -> Article:
-        """An empty article, its fields filled from the profile's defaults of `site`."""
-        metadata = with_defaults(Metadata(), self._profiles.for_site(site))
+    def new(self, site: str = "", *, title: str = "", column: str = "") -> Article:
+        """An empty article, its fields filled from the profile's defaults of `site`. With a `column` (its id) it begins
+        with that column's template. Raises `Refused("column.unknown")`.
+        """
+        profile = self._profiles.for_site(site)
+        metadata, body = with_defaults(Metadata(), profile), Body()
         if title:
             metadata = with_field(metadata, "title", title)
-        return self._library.articles.create(metadata, Body(), site=site)
+        if column:
+            if profile.column(column) is None:
+                raise Refused("column.unknown", column=column[:40])
+            metadata, body = with_field(metadata, "column", column), template_body(profile, column)
+        return self._library.articles.create(metadata, body, site=site)
 
     def save(
         self,
@@ -97,6 +105,16 @@ class Authoring:
         revision = self.revision(article_id, number)
         article = self.open(article_id)
         return self.save(article_id, revision.metadata, revision.body, article.version, RevisionReason.RESTORED)
+
+
+def template_body(profile: SiteProfile, column: str) -> Body:
+    """The body a new article of a column begins with; empty where the profile has no template for it."""
+    template = profile.template_of(column)
+    if not template:
+        return Body()
+    from editor_app.formats.markdown import read_markdown
+
+    return read_markdown(template).body
 
 
 def with_defaults(metadata: Metadata, profile: SiteProfile) -> Metadata:

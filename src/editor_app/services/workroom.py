@@ -9,6 +9,7 @@ if TYPE_CHECKING:  # opening the program must not load what it may never use
     from editor_app.services.accounts import Accounts
     from editor_app.services.authoring import Authoring
     from editor_app.services.comparing import Comparing
+    from editor_app.services.describing import Describing
     from editor_app.services.illustrating import Illustrating
     from editor_app.services.importing import Importing
     from editor_app.services.keeping import Keeping
@@ -27,6 +28,7 @@ class Workroom:
 
     authoring: Authoring
     comparing: Comparing
+    describing: Describing
     importing: Importing
     illustrating: Illustrating
     preview: Preview
