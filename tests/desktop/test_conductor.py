@@ -241,7 +241,7 @@ def test_handing_in_without_a_site_leads_to_the_choice_of_one(desktop: Desktop) 
     desktop.new()
     head = desktop.window.article.head
     head.title.setPlainText("守夜")
-    head._ui.contributorEdit.setText("青山区委组织部")
+    head.fields.line("contributor").setText("青山区委组织部")
     head._on_edited()
     head.choose_column(head._profile.columns[0].id)
     desktop.type("abc")

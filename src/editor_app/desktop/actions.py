@@ -52,6 +52,7 @@ CHECK, SUBMIT, VIEW, HELP = "检查(&C)", "上报(&U)", "视图(&V)", "帮助(&H
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("newArticleAction", "新建(&N)", FILE, "Ctrl+N", "document_add"),
+    ActionSpec("templateAction", "按模板新建(&T)…", FILE, "Ctrl+Shift+N", "document_text"),
     ActionSpec("importAction", "导入(&O)…", FILE, "Ctrl+O", "arrow_import"),
     ActionSpec("saveAction", "保存并记版本(&S)", FILE, "Ctrl+S", "save", Needs.ARTICLE, 1),
     ActionSpec("trashAction", "移到回收站", FILE, "", "delete", Needs.SELECTION, 2),
@@ -74,6 +75,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("addPicturesAction", "图片(&P)…", INSERT, "", "image_add", Needs.ARTICLE, size=18),
     ActionSpec("tableAction", "表格（3×3）(&T)", INSERT, "", "table_add", Needs.ARTICLE, size=18),
     ActionSpec("ruleAction", "分隔线", INSERT, "", "", Needs.ARTICLE),
+    ActionSpec("phraseAction", "常用语(&Q)…", INSERT, "", "", Needs.ARTICLE, 1),
     ActionSpec("paragraphAction", "正文", FORMAT, "Ctrl+Alt+1", "", Needs.ARTICLE, 0, True, "style"),
     ActionSpec("headingAction", "小标题", FORMAT, "Ctrl+Alt+2", "", Needs.ARTICLE, 0, True, "style"),
     ActionSpec("quoteAction", "引文", FORMAT, "", "", Needs.ARTICLE, 0, True, "style"),
@@ -89,6 +91,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("layoutAction", "一键排版", FORMAT, "Ctrl+Shift+L", "wand", Needs.ARTICLE, 9, size=18),
     ActionSpec("layoutPreviewAction", "看看一键排版会改什么…", FORMAT, "", "", Needs.ARTICLE, 9),
     ActionSpec("checkAction", "看检查结果", CHECK, "Ctrl+Shift+K", "task_list_square_ltr", Needs.ARTICLE),
+    ActionSpec("wordCountAction", "字数统计(&W)…", CHECK, "", "", Needs.ARTICLE),
     ActionSpec("nextFindingAction", "下一个问题", CHECK, "F7", "arrow_down", Needs.FINDING, 1),
     ActionSpec("previousFindingAction", "上一个问题", CHECK, "Shift+F7", "arrow_up", Needs.FINDING, 1),
     ActionSpec("submitAction", "上报(&S)…", SUBMIT, "Ctrl+Return", "send", Needs.ARTICLE),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from editor_app.desktop.actions import Needs
+from editor_app.desktop.describing import Describing
 from editor_app.desktop.desk import Desk, Outside
 from editor_app.desktop.flows.checking import Checked, Checking
 from editor_app.desktop.flows.history import History
@@ -24,7 +25,6 @@ from editor_app.desktop.touching_up import TouchingUp
 from editor_app.model.article import ArticleState
 from editor_app.model.body import Body
 from editor_app.model.finding import Finding
-from editor_app.model.statistics import statistics
 
 DOCUMENT_FILTER = "稿件 (*.docx *.doc *.wps *.html *.htm *.mht *.md *.txt);;所有文件 (*)"
 PICTURE_FILTER = "图片 (*.jpg *.jpeg *.png *.webp *.heic *.heif *.gif *.bmp *.tif *.tiff);;所有文件 (*)"
@@ -51,6 +51,7 @@ class Conductor(QObject):
         self.posting = Posting(desk, outside, window, self.writing, self.checking, self)
         self.taking = TakingIn(desk, window, self.writing, self._new_site, self)
         self.touching = TouchingUp(desk, window, self.writing, self)
+        self.describing = Describing(desk, window, self.writing, self._new_site, self)
         self._errors_told = False
         self._bar_acts: tuple[Callable[[], object], ...] = ()
         self._connect_commands()
@@ -69,6 +70,9 @@ class Conductor(QObject):
         window, editor = self._window, self._window.article.editor
         simple: dict[str, Callable[[], object]] = {
             "newArticleAction": self.new_article,
+            "templateAction": self.describing.choose_template,
+            "phraseAction": self.describing.show_phrases,
+            "wordCountAction": self.describing.show_counts,
             "importAction": self.taking.choose_documents,
             "saveAction": self.writing.save_version,
             "trashAction": self._on_trash,
@@ -109,6 +113,7 @@ class Conductor(QObject):
         article.left.connect(self.writing.left_field)
         article.bar.chosen.connect(self._on_bar_chosen)
         article.head.title.edited.connect(self._on_title_edited)
+        article.head.finding_wanted.connect(self.go_to_finding)
         editor.style_state_changed.connect(article.show_style)
         editor.picture_wanted.connect(self._on_picture_wanted)
         editor.document().undoAvailable.connect(self._show_needs)
@@ -133,6 +138,8 @@ class Conductor(QObject):
         self.writing.recovered.connect(self._window.article.bar.put_away)
         self.illustration.loaded.connect(self._on_picture_loaded)
         self.taking.said.connect(self.say)
+        self.describing.said.connect(self.say)
+        self.describing.template_chosen.connect(self._on_template_chosen)
         self.touching.said.connect(self.say)
         self.taking.ended.connect(self.shelf.refresh)
         self.checking.checked.connect(self._on_checked)
@@ -186,6 +193,9 @@ class Conductor(QObject):
     def _make_new(self) -> None:
         self.shelf.new(self.posting.site)
 
+    def _on_template_chosen(self, site: str, column: str) -> None:
+        self.writing.flush(lambda: self.shelf.new(site, column))
+
     def _on_listed(self, listing: Listing) -> None:
         library = self._window.library
         library.show_counts(listing.counts)
@@ -237,7 +247,6 @@ class Conductor(QObject):
         window = self._window
         window.article.show_nothing()
         window.show_title("")
-        window.status.show_statistics(None)
         window.findings.show_nothing()
         window.pictures.show_pictures([], {})
         window.show_errors(0, 0)
@@ -269,9 +278,8 @@ class Conductor(QObject):
 
     def _on_content(self, content: Content) -> None:
         window = self._window
-        figures = statistics(content.body)
-        window.status.show_statistics(figures)
-        window.right.set_count(PICTURES, figures.pictures)
+        window.right.set_count(PICTURES, len(list(content.body.pictures())))
+        self.describing.show_content(content)
         self.previewing.show_content(content)
         self.checking.check(content)
         self.illustration.want(content.body.assets())
@@ -284,6 +292,7 @@ class Conductor(QObject):
         if checked is not None:
             self._window.findings.show_findings(checked.rows, checked.at)
             self._window.show_errors(checked.errors, len(checked.rows))
+            self.describing.show_findings([row.finding for row in checked.rows])
             if self._errors_told and not checked.errors:
                 self._errors_told = False
                 self._window.article.bar.put_away()
@@ -293,8 +302,10 @@ class Conductor(QObject):
         """Put the caret where a finding points."""
         if finding.place.field and finding.place.field != "body":
             self._window.article.head.focus_field(finding.place.field)
-        else:
+        elif finding.place.block:
             self._on_go_to_block(finding.place.block)
+        else:
+            self._window.article.editor.setFocus()
 
     def _on_go_to_block(self, block_id: str) -> None:
         if block_id:

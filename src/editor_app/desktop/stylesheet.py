@@ -108,6 +108,15 @@ QToolButton[role="fold"] { min-height: 26px; padding: 0 0 0 6px; border: 1px sol
 QToolButton[role="fold"]:hover { background: $hover; }
 QToolButton[role="fold"]:pressed { background: $press; }
 QToolButton[role="fold"]:focus { border: 2px solid $focus; padding: 0 0 0 5px; min-height: 24px; }
+QToolButton[role="light"] { min-height: 20px; padding: 0 5px 0 3px; border: 1px solid transparent; border-radius: 4px;
+    background: transparent; color: $text2; font-size: 12px; }
+QToolButton[role="light"][state="error"] { color: $error_fg; }
+QToolButton[role="light"][state="warning"] { color: $warning_fg; }
+QToolButton[role="light"][state="sent"] { color: $sent_fg; }
+QToolButton[role="light"]:hover { background: $hover; }
+QToolButton[role="light"]:pressed { background: $press; }
+QToolButton[role="light"]:checked { background: $press; }
+QToolButton[role="light"]:focus { border: 2px solid $focus; padding: 0 4px 0 2px; min-height: 18px; }
 QToolButton[role="segment"] { min-height: 26px; padding: 0 9px; border: 1px solid $control; border-left: 1px solid $line;
     background: $pane; color: $text2; font-size: 12px; }
 QToolButton[role="segment"][place="only"] { border-left: 1px solid $control; border-radius: 4px; }
@@ -129,6 +138,11 @@ QLineEdit[role="input"]:focus, QPlainTextEdit[role="input"]:focus { border-botto
 QLineEdit[role="input"][invalid="true"] { border-bottom: 2px solid $error_fg; min-height: 27px; }
 QLineEdit[role="input"]:disabled { background: $pane2; color: $text3; }
 QPlainTextEdit[role="input"] { padding: 4px 6px; }
+QFrame[role="tags"] { border: 1px solid $control; border-bottom-color: $control_base; border-radius: 4px; background: $pane; }
+QFrame[role="tags"][focused="true"] { border-bottom: 2px solid $focus; }
+QLineEdit[role="bare"] { border: 0; padding: 0 2px; background: transparent; color: $text;
+    selection-background-color: $mark; selection-color: $text; placeholder-text-color: $text3; }
+QFrame[role="advice"] { background: $pane2; border: 1px solid $line; border-radius: 4px; }
 QComboBox[role="input"] { min-height: 28px; padding: 0 8px; border: 1px solid $control;
     border-bottom-color: $control_base; border-radius: 4px; background: $pane; color: $text; combobox-popup: 0; }
 QComboBox[role="input"]:hover { background: $hover; }

@@ -15,7 +15,7 @@ from editor_app.model.metadata import MAX_KEYWORDS, Metadata, split_keywords
 from editor_app.model.profile import FieldRule, SiteProfile, encoded_length
 
 MOST, SHORTEST, LONGEST = 8, 2, 8
-TEXT_LIMIT = 30_000  # what an article is about stands in its first thirty thousand characters
+TEXT_LIMIT = 12_000  # what an article is about stands in its first twelve thousand characters
 SUMMARY_CHARS = 120
 _QUOTED = re.compile(r"“([^“”\n]{2,12})”|《([^《》\n]{2,15})》")
 _ORGANISATION = re.compile(

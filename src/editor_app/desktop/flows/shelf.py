@@ -64,12 +64,14 @@ class Shelf(QObject):
 
         self._desk.jobs.start(LaneName.LIBRARY, work, self._on_listed, self._on_failed, key="list")
 
-    def new(self, site: str) -> None:
-        """Make an empty article for a site, signed with the unit and name of the person."""
+    def new(self, site: str, column: str = "") -> None:
+        """Make an article for a site, signed with the unit and name of the person; empty, or from the template of a
+        column.
+        """
         room = self._desk.room
 
         def work(_progress: Progress) -> Article:
-            article = room.authoring.new(site)
+            article = room.authoring.new(site, column=column)
             person = room.preferences.person()
             metadata = article.metadata
             for name, value in (("contributor", person.unit), ("author", person.name)):

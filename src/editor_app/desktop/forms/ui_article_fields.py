@@ -14,9 +14,13 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QFont, QFontDatabase, QGradient, QIcon,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
-from PySide6.QtWidgets import (QApplication, QComboBox, QGridLayout, QHBoxLayout,
-    QLabel, QLineEdit, QSizePolicy, QSpacerItem,
-    QToolButton, QVBoxLayout, QWidget)
+from PySide6.QtWidgets import (QApplication, QGridLayout, QHBoxLayout, QLabel,
+    QLineEdit, QSizePolicy, QSpacerItem, QToolButton,
+    QVBoxLayout, QWidget)
+
+from editor_app.desktop.widgets.choice_edit import ChoiceEdit
+from editor_app.desktop.widgets.column_popup import ColumnField
+from editor_app.desktop.widgets.tags import KeywordField
 
 class Ui_ArticleFields(object):
     def setupUi(self, ArticleFields):
@@ -67,7 +71,7 @@ class Ui_ArticleFields(object):
 
         self.grid.addWidget(self.columnLabel, 1, 0, 1, 1)
 
-        self.columnField = QComboBox(ArticleFields)
+        self.columnField = ColumnField(ArticleFields)
         self.columnField.setObjectName(u"columnField")
         self.columnField.setProperty(u"role", u"input")
 
@@ -81,7 +85,7 @@ class Ui_ArticleFields(object):
 
         self.grid.addWidget(self.sourceLabel, 1, 2, 1, 1)
 
-        self.sourceEdit = QLineEdit(ArticleFields)
+        self.sourceEdit = ChoiceEdit(ArticleFields)
         self.sourceEdit.setObjectName(u"sourceEdit")
         self.sourceEdit.setProperty(u"role", u"input")
 
@@ -95,7 +99,7 @@ class Ui_ArticleFields(object):
 
         self.grid.addWidget(self.authorLabel, 2, 0, 1, 1)
 
-        self.authorEdit = QLineEdit(ArticleFields)
+        self.authorEdit = ChoiceEdit(ArticleFields)
         self.authorEdit.setObjectName(u"authorEdit")
         self.authorEdit.setProperty(u"role", u"input")
 
@@ -109,7 +113,7 @@ class Ui_ArticleFields(object):
 
         self.grid.addWidget(self.photographerLabel, 2, 2, 1, 1)
 
-        self.photographerEdit = QLineEdit(ArticleFields)
+        self.photographerEdit = ChoiceEdit(ArticleFields)
         self.photographerEdit.setObjectName(u"photographerEdit")
         self.photographerEdit.setProperty(u"role", u"input")
 
@@ -123,7 +127,7 @@ class Ui_ArticleFields(object):
 
         self.grid.addWidget(self.contributorLabel, 3, 0, 1, 1)
 
-        self.contributorEdit = QLineEdit(ArticleFields)
+        self.contributorEdit = ChoiceEdit(ArticleFields)
         self.contributorEdit.setObjectName(u"contributorEdit")
         self.contributorEdit.setProperty(u"role", u"input")
 
@@ -137,9 +141,8 @@ class Ui_ArticleFields(object):
 
         self.grid.addWidget(self.keywordsLabel, 3, 2, 1, 1)
 
-        self.keywordsEdit = QLineEdit(ArticleFields)
+        self.keywordsEdit = KeywordField(ArticleFields)
         self.keywordsEdit.setObjectName(u"keywordsEdit")
-        self.keywordsEdit.setProperty(u"role", u"input")
 
         self.grid.addWidget(self.keywordsEdit, 3, 3, 1, 1)
 
@@ -149,13 +152,41 @@ class Ui_ArticleFields(object):
         self.summaryLabel.setAlignment(Qt.AlignmentFlag.AlignRight|Qt.AlignmentFlag.AlignVCenter)
         self.summaryLabel.setMinimumSize(QSize(56, 0))
 
-        self.grid.addWidget(self.summaryLabel, 4, 0, 1, 1)
+        self.grid.addWidget(self.summaryLabel, 7, 0, 1, 1)
 
         self.summaryEdit = QLineEdit(ArticleFields)
         self.summaryEdit.setObjectName(u"summaryEdit")
         self.summaryEdit.setProperty(u"role", u"input")
 
-        self.grid.addWidget(self.summaryEdit, 4, 1, 1, 3)
+        self.grid.addWidget(self.summaryEdit, 7, 1, 1, 3)
+
+        self.editorLabel = QLabel(ArticleFields)
+        self.editorLabel.setObjectName(u"editorLabel")
+        self.editorLabel.setProperty(u"role", u"small2")
+        self.editorLabel.setAlignment(Qt.AlignmentFlag.AlignRight|Qt.AlignmentFlag.AlignVCenter)
+        self.editorLabel.setMinimumSize(QSize(56, 0))
+
+        self.grid.addWidget(self.editorLabel, 5, 0, 1, 1)
+
+        self.editorEdit = ChoiceEdit(ArticleFields)
+        self.editorEdit.setObjectName(u"editorEdit")
+        self.editorEdit.setProperty(u"role", u"input")
+
+        self.grid.addWidget(self.editorEdit, 5, 1, 1, 1)
+
+        self.published_atLabel = QLabel(ArticleFields)
+        self.published_atLabel.setObjectName(u"published_atLabel")
+        self.published_atLabel.setProperty(u"role", u"small2")
+        self.published_atLabel.setAlignment(Qt.AlignmentFlag.AlignRight|Qt.AlignmentFlag.AlignVCenter)
+        self.published_atLabel.setMinimumSize(QSize(56, 0))
+
+        self.grid.addWidget(self.published_atLabel, 5, 2, 1, 1)
+
+        self.published_atEdit = QLineEdit(ArticleFields)
+        self.published_atEdit.setObjectName(u"published_atEdit")
+        self.published_atEdit.setProperty(u"role", u"input")
+
+        self.grid.addWidget(self.published_atEdit, 5, 3, 1, 1)
 
         self.grid.setColumnStretch(1, 1)
         self.grid.setColumnStretch(3, 1)
@@ -228,12 +259,21 @@ class Ui_ArticleFields(object):
 #if QT_CONFIG(accessibility)
         self.keywordsEdit.setAccessibleName(QCoreApplication.translate("ArticleFields", u"\u5173\u952e\u8bcd", None))
 #endif // QT_CONFIG(accessibility)
-        self.keywordsEdit.setPlaceholderText(QCoreApplication.translate("ArticleFields", u"\u7528\u7a7a\u683c\u6216\u987f\u53f7\u9694\u5f00", None))
         self.summaryLabel.setText(QCoreApplication.translate("ArticleFields", u"\u6458\u8981", None))
 #if QT_CONFIG(accessibility)
         self.summaryEdit.setAccessibleName(QCoreApplication.translate("ArticleFields", u"\u6458\u8981", None))
 #endif // QT_CONFIG(accessibility)
         self.summaryEdit.setPlaceholderText("")
+        self.editorLabel.setText(QCoreApplication.translate("ArticleFields", u"\u7f16\u8f91", None))
+#if QT_CONFIG(accessibility)
+        self.editorEdit.setAccessibleName(QCoreApplication.translate("ArticleFields", u"\u7f16\u8f91", None))
+#endif // QT_CONFIG(accessibility)
+        self.editorEdit.setPlaceholderText("")
+        self.published_atLabel.setText(QCoreApplication.translate("ArticleFields", u"\u65f6\u95f4", None))
+#if QT_CONFIG(accessibility)
+        self.published_atEdit.setAccessibleName(QCoreApplication.translate("ArticleFields", u"\u65f6\u95f4", None))
+#endif // QT_CONFIG(accessibility)
+        self.published_atEdit.setPlaceholderText(QCoreApplication.translate("ArticleFields", u"\u62df\u5b9a\u7684\u65f6\u95f4\uff0c\u5982 2026-08-08 17:19", None))
         self.summaryCount.setText("")
         self.foldButton.setText(QCoreApplication.translate("ArticleFields", u"\u6536\u8d77\u7a3f\u4ef6\u4fe1\u606f", None))
         pass

@@ -193,6 +193,7 @@ class ArticlePane(QFrame):
     def set_client_height(self, height: int) -> None:
         """On a low window the head takes less room."""
         self.head.set_low(height < LOW_BELOW)
+        self.head.set_room(height)
 
     def show_style(self, state: StyleState) -> None:
         """Show in tools and menus what the caret stands in."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from editor_app.desktop.look import Look
 from editor_app.desktop.widgets.buttons import PushButton, set_role, vertical_line
@@ -12,15 +12,25 @@ from editor_app.model.statistics import Statistics
 
 
 class StatusPane(QFrame):
-    """Shows what it is given. The busy part (what runs, how far, 取消) appears while long work runs."""
+    """Shows what it is given. The busy part (what runs, how far, 取消) appears while long work runs. `counts_wanted` comes
+    when 字数 is clicked.
+    """
+
+    counts_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "statusBar")
         self.setObjectName("statusPane")
         self.setFixedHeight(28)
-        self._words = QLabel()
-        self._words.setObjectName("wordCountLabel")
+        self._figures: Statistics | None = None
+        self._selected: Statistics | None = None
+        self.words = QToolButton()
+        self.words.setObjectName("wordCountLabel")
+        self.words.setToolTip(self.tr("看全部字数统计"))
+        self.words.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        set_role(self.words, "light")
+        self.words.clicked.connect(self.counts_wanted)
         self._paragraphs = QLabel()
         self._pictures = QLabel()
         self.save = StateLabel(look)
@@ -39,9 +49,10 @@ class StatusPane(QFrame):
         self.cancel.setObjectName("cancelButton")
         self.cancel.setStyleSheet("min-height: 22px; max-height: 22px; padding: 0 6px; font-size: 12px;")
         line = QHBoxLayout(self)
-        line.setContentsMargins(12, 0, 12, 0)
+        line.setContentsMargins(8, 0, 12, 0)
         line.setSpacing(14)
-        for label in (self._words, self._paragraphs, self._pictures, self._busy):
+        line.addWidget(self.words)
+        for label in (self._paragraphs, self._pictures, self._busy):
             set_role(label, "small2")
             line.addWidget(label)
         line.addWidget(self.cancel)
@@ -61,14 +72,42 @@ class StatusPane(QFrame):
 
     def show_statistics(self, figures: Statistics | None) -> None:
         """Show 字数, 段落 and 图片 of the open article; nothing without one."""
-        for label in (self._words, self._paragraphs, self._pictures):
-            label.setVisible(figures is not None)
+        self._figures = figures
+        for widget in (self.words, self._paragraphs, self._pictures):
+            widget.setVisible(figures is not None)
+        self._show_words()
         if figures is None:
             return
-        self._words.setText(self.tr("字数 {n}").format(n=f"{figures.words:,}"))
         self._paragraphs.setText(self.tr("段落 {n}").format(n=figures.paragraphs))
         missing = self.tr("（待补 {n}）").format(n=figures.missing) if figures.missing else ""
         self._pictures.setText(self.tr("图片 {n}").format(n=figures.pictures) + missing)
+
+    def show_selected(self, selected: Statistics | None) -> None:
+        """Show how much of the text is selected; None where nothing is."""
+        self._selected = selected
+        self._show_words()
+
+    @property
+    def figures(self) -> Statistics | None:
+        """The figures of the open article."""
+        return self._figures
+
+    @property
+    def selected(self) -> Statistics | None:
+        """The figures of what is selected."""
+        return self._selected
+
+    def _show_words(self) -> None:
+        if self._figures is None:
+            self.words.setText("")
+            return
+        total = f"{self._figures.words:,}"
+        if self._selected is None:
+            self.words.setText(self.tr("字数 {n}").format(n=total))
+        else:
+            words = self.tr("选中 {n} 字 / 共 {total} 字")
+            self.words.setText(words.format(n=f"{self._selected.words:,}", total=total))
+        self.words.setAccessibleName(self.words.text())
 
     def show_save(self, state: str, words: str) -> None:
         """Show a save word; an empty state shows nothing."""

@@ -118,11 +118,12 @@ class TitleEdit(QTextEdit):
         super().paintEvent(event)
         if self.document().isEmpty() and not self._composing:
             self._paint_hint()
+        text = self.toPlainText()
         place = self.shown_characters()
-        if place >= len(self.toPlainText()):
+        if place >= len(text):
             return
         cursor = QTextCursor(self.document())
-        cursor.setPosition(place)
+        cursor.setPosition(units(text[:place]))
         rect = self.cursorRect(cursor)
         painter = QPainter(self.viewport())
         pen = QPen(self._look.theme.colour("control_base"), 1)
@@ -158,14 +159,21 @@ class _TailColour(QSyntaxHighlighter):
 
     def highlightBlock(self, text: str) -> None:
         """Called by Qt for the line."""
-        place = self._field.shown_characters()
-        if place < len(text):
+        shown = text[: self._field.shown_characters()]
+        place, end = units(shown), units(text)
+        if place < end:
             style = QTextCharFormat()
             style.setForeground(self._field.tail_colour())
             style.setFontWeight(500)
-            self.setFormat(place, len(text) - place, style)
+            self.setFormat(place, end - place, style)
             if place:  # room for the mark behind the last character that lists show
                 last = QTextCharFormat()
                 last.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
                 last.setFontLetterSpacing(MARK_GAP)
-                self.setFormat(place - 1, 1, last)
+                width = units(shown[-1])
+                self.setFormat(place - width, width, last)
+
+
+def units(text: str) -> int:
+    """How many of Qt's characters (UTF-16 units) `text` takes: rare characters and emoji take two."""
+    return len(text) + sum(char > "\uffff" for char in text)
