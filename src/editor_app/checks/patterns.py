@@ -11,7 +11,6 @@ import time
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import regex
@@ -26,10 +25,20 @@ _WHOLE = f"(?:(?<![{_LATIN}])|(?![{_LATIN}]))(?:%s)(?:(?![{_LATIN}])|(?<![{_LATI
 _ALIKE = {"。": ".", "｡": ".", "“": '"', "”": '"', "‘": "'", "’": "'", "〜": "~", "‐": "-", "−": "-"}
 
 
-@lru_cache(maxsize=8192)
+class _Folding(dict[int, str]):
+    """What each code point becomes, found out when it is first met: a table for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        made = self[code] = fold_character(chr(code))
+        return made
+
+
 def fold_character(char: str) -> str:
     """The half-width, compatible form of one character: one character or several, never none."""
     return _ALIKE.get(char) or unicodedata.normalize("NFKC", char) or char
+
+
+_FOLDING = _Folding()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +63,10 @@ def fold(text: str) -> Folded:
     """`text` with full and half width made alike."""
     if text.isascii():
         return Folded(text, None)
-    pieces = [fold_character(char) for char in text]
-    folded = "".join(pieces)
-    if len(folded) == len(text):
+    folded = text.translate(_FOLDING)
+    if len(folded) == len(text):  # no character becomes none, so each has become one
         return Folded(folded, None)
-    origin = [number for number, piece in enumerate(pieces) for _ in piece]
+    origin = [number for number, char in enumerate(text) for _ in _FOLDING[ord(char)]]
     return Folded(folded, (*origin, len(text)))
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.dialogs.replace_across import ReplaceAcross
 from editor_app.desktop.flows.seeking import Done, Seeking
-from editor_app.desktop.flows.writing import Writing
+from editor_app.desktop.flows.writing import Failure, Writing
 from editor_app.desktop.jobs import Handle, LaneName, Step
 from editor_app.model.article import ArticleRow
 from editor_app.model.changes import Changes
@@ -38,6 +38,7 @@ class ReplacingAcross(QObject):
         self._done = Replacement((), ())
         seeking.replaced.connect(self._on_replaced_here)
         seeking.refused.connect(self._on_refused_here)
+        writing.failed.connect(self._on_not_saved)
 
     def open(self, query: Query, new: str, selected: Sequence[str], parent: QWidget) -> None:
         """Show the dialog; `selected` are the articles selected in the library."""
@@ -66,6 +67,11 @@ class ReplacingAcross(QObject):
     def _on_step(self, step: Step) -> None:
         if self.dialog is not None:
             self.dialog.show_busy(step.what, step.done, step.total)
+
+    def _on_not_saved(self, failure: Failure) -> None:
+        """What is on the screen could not be saved: nothing is looked for or replaced before it is."""
+        if self.dialog is not None:
+            self.dialog.show_problem(failure.words)
 
     # -- finding ------------------------------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ from editor_app.services.replacing import edits_of_lines
 TYPED_MS, EDITED_MS, COMPOSING_MS = 120, 400, 200
 HISTORY_KEY = "find.history"
 MOST_SHOWN = 1000
+COUNT_SECONDS = 1.0
 TRIES = 5
 
 
@@ -175,7 +176,7 @@ class Seeking(QObject):
 
         def work(_progress: Progress) -> _Looked:
             lines = [stretch.line() for stretch in there]
-            filled = edits_of_lines([replace(line, needed=False) for line in lines], query, new)
+            filled = edits_of_lines([replace(line, needed=False) for line in lines], query, new, COUNT_SECONDS)
             hits = [
                 Hit(stretch.place(edit.start), stretch.place(edit.end), stretch, edit)
                 for stretch, edits in zip(there, filled, strict=True)
