@@ -84,6 +84,7 @@ class ReplaceAcross(QDialog):
         self._search = PushButton(self.tr("查找"))
         self._search.setObjectName("acrossFindButton")
         self._search.clicked.connect(self.find_requested)
+        self._find.returnPressed.connect(self._search.click)  # does nothing while work goes on
         grid.addWidget(self._find, 0, 0)
         grid.addWidget(self._new, 0, 1)
         grid.addWidget(self._scope, 0, 2)
@@ -216,14 +217,18 @@ class ReplaceAcross(QDialog):
         self._bar.show()
         self._words.setText(f"{words} {done}/{total}" if total else words)
         self._stop.show()
-        for part in (self._search, self._replace, self._back, self._find, self._new, self._scope):
+        for part in (self._search, self._replace, self._back, self._scope):
             part.setEnabled(False)
+        for field in (self._find, self._new):  # not disabled: the focus stays where it is
+            field.setReadOnly(True)
 
     def _show_ready(self) -> None:
         self._bar.hide()
         self._stop.hide()
-        for part in (self._search, self._back, self._find, self._new, self._scope):
+        for part in (self._search, self._back, self._scope):
             part.setEnabled(True)
+        for field in (self._find, self._new):
+            field.setReadOnly(False)
 
     def show_found(self, found: Sequence[Found]) -> None:
         """List the articles with their hits; those that may be changed are ticked."""
