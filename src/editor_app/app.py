@@ -65,6 +65,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.services.importing import Importing
     from editor_app.services.keeping import Keeping
     from editor_app.services.laying_out import LayingOut
+    from editor_app.services.pasting import Pasting
     from editor_app.services.preferences import Preferences
     from editor_app.services.preflight import Preflight
     from editor_app.services.preview import Preview
@@ -76,12 +77,13 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
 
     profiles = ProfileShelf(library, Profiles(resource("profiles"), library.path / "profiles"))
     illustrating = Illustrating(library)
+    importing = Importing(library, profiles, illustrating)
     credentials, connectors = Credentials(), Connectors()
     return Workroom(
         authoring=Authoring(library, profiles),
         comparing=Comparing(library),
         describing=Describing(library, profiles, pinyin_initials, full_pinyin),
-        importing=Importing(library, profiles, illustrating),
+        importing=importing,
         illustrating=illustrating,
         preview=Preview(profiles, illustrating),
         preflight=Preflight(profiles),
@@ -100,6 +102,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
         keeping=Keeping(library, {"keyring": credentials.examine, "web_engine": web_engine_version}),
         replacing=Replacing(library, run_on_library),
         laying_out=LayingOut(library),
+        pasting=Pasting(importing, illustrating, Preferences(library)),
     )
 
 

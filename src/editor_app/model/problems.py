@@ -68,6 +68,8 @@ SENTENCES: dict[str, str] = {
     "network.tls": "与站点的加密连接没有建立（{why}），什么也没有发出。请核对本机时间和站点的证书，或告诉网站管理员。",
     "network.unreachable": "连不上站点（{why}），什么也没有发出。联网以后会自动再试。",
     "page.too_much": "这篇内容太大或嵌套太深，没有做成页面；稿件本身都在。请把它拆短一些。",
+    "paste.no_picture": "剪贴板里没有这段内容的图片，稿件没有改动。请用“保留结构”粘贴，或截图后再粘贴。",
+    "paste.nothing": "剪贴板里没有能粘贴的内容，稿件没有改动。请回到原来的程序再复制一次。",
     "pattern.bad": "正则表达式写得不对（{why}），什么也没有改动。请改一改，或关掉“正则表达式”按原样查找。",
     "pattern.empty": "还没有写要查找的文字，什么也没有改动。请先写上。",
     "pattern.no_group": "替换的文字里写了“{group}”这一组，查找的表达式里没有它，什么也没有改动。请核对组号；要写 $ 号请写成 $$。",
@@ -129,6 +131,9 @@ SENTENCES: dict[str, str] = {
     "submission.unknown": "发件箱里没有编号是“{id}”的。用 outbox list 可以看到全部。",
     "submission.unsettled": "“{title}”的上一版还在发送途中。稿件已保存；等它送完后再上报这一版，就会作为更新送出。",
     "submission.which_site": "有 {count} 个站点，不知道要报到哪一个。请用 --site 或在窗口里选一个。",
+    "web.address": "图片的地址不是公开的网址，没有下载，已放“待补图”。请在网页上把图片另存下来，再用“添加图片”放进来。",
+    "web.too_large": "网页上的图片超过 {megabytes} MB，没有下载，已放“待补图”。请先缩小，再用“添加图片”放进来。",
+    "web.unreachable": "网页上的图片没有下载到（{why}），已放“待补图”，文字都在。请联网后重新粘贴，或把图片另存下来再放进来。",
     "webengine.missing": "网页引擎没有装好（{why}），不能预览；写稿、检查和上报照常。请重新安装先锋采编。",
     "webengine.root": "网页引擎不肯以 root 身份运行，没有画页面。请换普通用户；只在容器或测试里可设 QTWEBENGINE_DISABLE_SANDBOX=1。",
 }

@@ -89,11 +89,11 @@ class Importing:
         from editor_app.formats.html import read_html
 
         draft = read_html(html, resolve=pasted_resolver)
-        body, lost = self._take_pictures(draft)
+        body, lost = self.take_pictures(draft)
         return body, (*draft.report, *lost)
 
     def _keep(self, draft: Draft, source: str, photos: Path | None, site: str, column: str) -> Imported:
-        body, lost = self._take_pictures(draft)
+        body, lost = self.take_pictures(draft)
         if photos is not None:
             body, more = self._place_photos(body, photos)
             lost = (*lost, *more)
@@ -105,7 +105,7 @@ class Importing:
         article = self._library.articles.create(metadata, body, site=site, reason=RevisionReason.IMPORTED)
         return Imported(article, source, (*draft.report, *lost), dict(draft.confidence))
 
-    def _take_pictures(self, draft: Draft) -> tuple[Body, tuple[ReportItem, ...]]:
+    def take_pictures(self, draft: Draft) -> tuple[Body, tuple[ReportItem, ...]]:
         """Keep the draft's pictures; figures whose picture cannot be used become 待补图 with the reason."""
         lost: dict[str, str] = {}
         for sha, source in draft.pictures.items():

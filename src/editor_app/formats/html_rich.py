@@ -1,0 +1,111 @@
+"""HTML for other programs' editors (WeChat, Word, WPS): every look written at the element, for they drop classes."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable
+from html import escape
+
+from editor_app.formats.html_write import inlines_html
+from editor_app.formats.signature import signature_line
+from editor_app.model.body import (
+    Align,
+    Block,
+    Body,
+    Cell,
+    Figure,
+    FigureRow,
+    Heading,
+    List,
+    MissingPicture,
+    Paragraph,
+    Quote,
+    Rule,
+    Signature,
+    Table,
+)
+
+Embedded = Callable[[str], tuple[bytes, str] | None]
+"""Bytes and media type of an asset's picture, None to leave it out."""
+
+MAX_EMBEDDED_BYTES = 200 * 1024
+_ALIGN = {Align.START: "justify", Align.CENTER: "center", Align.RIGHT: "right"}
+_SIZES = {2: "18px", 3: "17px", 4: "16px"}
+
+
+def write_rich_html(body: Body, *, picture: Embedded | None = None, signature: str = "") -> str:
+    """The body for the clipboard. Pictures up to MAX_EMBEDDED_BYTES stand inside as data; the others are left out, their
+    captions stay. Every text is escaped.
+    """
+    return "\n".join(_block(block, picture, signature) for block in body.blocks)
+
+
+def _block(block: Block, picture: Embedded | None, signature: str) -> str:
+    match block:
+        case Paragraph():
+            return _paragraph(block)
+        case Heading():
+            style = f"text-align:{_ALIGN[block.align]};font-weight:bold;font-size:{_SIZES[block.level]};margin:1em 0"
+            return f'<h{block.level} style="{style}">{inlines_html(block.inlines)}</h{block.level}>'
+        case Figure() | MissingPicture():
+            return _figure(block, picture)
+        case FigureRow():
+            return "".join(_figure(one, picture) for one in block.figures)
+        case List():
+            return _list(block)
+        case Quote():
+            inner = "".join(_paragraph(one) for one in block.paragraphs)
+            style = "margin:1em 0;padding-left:1em;border-left:3px solid #ccc;color:#555"
+            return f'<blockquote style="{style}">{inner}</blockquote>'
+        case Table():
+            return _table(block)
+        case Rule():
+            return '<hr style="border:0;border-top:1px solid #ccc;margin:1em 0">'
+        case Signature():
+            return f'<p style="text-align:right">{escape(signature_line(signature))}</p>'
+
+
+def _paragraph(block: Paragraph) -> str:
+    indent = "2em" if block.indent else "0"
+    style = f"text-align:{_ALIGN[block.align]};text-indent:{indent};line-height:1.75;margin:0 0 1em"
+    return f'<p style="{style}">{inlines_html(block.inlines) or "<br>"}</p>'
+
+
+def _figure(block: Figure | MissingPicture, picture: Embedded | None) -> str:
+    parts: list[str] = []
+    found = picture(block.asset) if picture is not None and isinstance(block, Figure) else None
+    if found is not None and len(found[0]) <= MAX_EMBEDDED_BYTES:
+        source = f"data:{escape(found[1])};base64,{b64encode(found[0]).decode('ascii')}"
+        parts.append(
+            f'<p style="text-align:center;text-indent:0"><img src="{source}" alt="{escape(block.alt)}" style="max-width:100%"></p>'
+        )
+    words = "\u3000".join(filter(None, (block.caption, block.credit)))
+    if words:
+        style = "text-align:center;text-indent:0;font-size:14px;color:#888"
+        parts.append(f'<p style="{style}">{escape(words, quote=False)}</p>')
+    return "".join(parts)
+
+
+def _list(block: List) -> str:
+    tag = "ol" if block.ordered else "ul"
+    start = f' start="{block.start}"' if block.start != 1 else ""
+    items = "".join(
+        f"<li>{inlines_html(item.inlines)}{_list(item.sublist) if item.sublist else ''}</li>" for item in block.items
+    )
+    return f'<{tag}{start} style="padding-left:2em;margin:0 0 1em">{items}</{tag}>'
+
+
+def _table(block: Table) -> str:
+    rows = (
+        "<tr>" + "".join(_cell(cell, head=block.header and number == 0) for cell in row) + "</tr>"
+        for number, row in enumerate(block.rows)
+    )
+    style = "border-collapse:collapse;width:100%;margin:0 0 1em"
+    return f'<table border="1" cellspacing="0" style="{style}"><tbody>{"".join(rows)}</tbody></table>'
+
+
+def _cell(cell: Cell, *, head: bool) -> str:
+    tag = "th" if head else "td"
+    spans = "".join(f' {name}="{n}"' for name, n in (("colspan", cell.colspan), ("rowspan", cell.rowspan)) if n > 1)
+    align = "" if cell.align is Align.START else f"text-align:{_ALIGN[cell.align]};"
+    return f'<{tag}{spans} style="{align}border:1px solid #999;padding:4px 8px">{inlines_html(cell.inlines)}</{tag}>'

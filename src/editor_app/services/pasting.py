@@ -1,0 +1,75 @@
+"""Pasting: what the clipboard holds becomes blocks, its pictures are kept now, those of the web are fetched after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from editor_app.model.body import Body
+from editor_app.model.clip import Clip, Origin, PasteMode
+from editor_app.model.errors import Refused
+from editor_app.model.picture import Asset
+from editor_app.model.reading import ReportItem
+from editor_app.services.illustrating import Illustrating
+from editor_app.services.importing import Importing, pasted_resolver
+from editor_app.services.preferences import Preferences
+from editor_app.services.progress import Progress, silent
+
+FETCH_KEY = "fetch_web_pictures"
+MAX_FETCHED = 100
+"""Pictures of one paste that are fetched from the web; the others stay 待补图."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paste:
+    """What to put in: `wanted` are addresses on the web of missing pictures, by block id (empty where the person has
+    switched fetching off). `account` names the public account it is from, empty where unknown.
+    """
+
+    body: Body
+    report: tuple[ReportItem, ...]
+    mode: PasteMode
+    origin: Origin
+    account: str
+    wanted: dict[str, str]
+
+
+class Pasting:
+    """Use cases around the clipboard. Reads files and decodes pictures: never on the window's thread."""
+
+    def __init__(self, importing: Importing, illustrating: Illustrating, preferences: Preferences) -> None:
+        self._importing = importing
+        self._illustrating = illustrating
+        self._preferences = preferences
+
+    def read(self, clip: Clip, mode: PasteMode, progress: Progress = silent) -> Paste:
+        """The blocks of a clip in a mode, its pictures kept as originals. Raises `Refused("paste.…")`,
+        `Refused("import.text_too_large")`, `Cancelled`; nothing was put anywhere then.
+        """
+        from editor_app.formats.clipboard import read_clip, web_pictures
+
+        progress("正在读取剪贴板", 0, 2)
+        pasted = read_clip(clip, mode, resolve=pasted_resolver)
+        progress("正在收入图片", 1, 2)
+        body, lost = self._importing.take_pictures(pasted.draft)
+        progress("粘贴", 2, 2)
+        wanted = dict(list(web_pictures(body).items())[:MAX_FETCHED]) if self.fetches_pictures() else {}
+        return Paste(body, (*pasted.draft.report, *lost), mode, pasted.origin, pasted.account, wanted)
+
+    def fetches_pictures(self) -> bool:
+        """Whether pictures of web pages are fetched when something is pasted."""
+        return bool(self._preferences.get(FETCH_KEY, True))
+
+    def set_fetches_pictures(self, on: bool) -> None:
+        """Switch it on or off; it is remembered."""
+        self._preferences.keep(FETCH_KEY, on)
+
+    def fetch(self, address: str, *, private: bool = False) -> Asset:
+        """A picture of the web, kept as an original. `private` allows addresses of the own network (tests). Raises
+        `Refused("web.…")`, `Unavailable("web.…")`, `Refused("picture.…")` where it is none.
+        """
+        from editor_app.sites.web_pictures import fetch_picture
+
+        if not self.fetches_pictures():
+            raise Refused("web.address")
+        name = address.partition("?")[0].rpartition("/")[2][:100]
+        return self._illustrating.add_bytes(fetch_picture(address, private=private), name or "网页图片")
