@@ -33,6 +33,9 @@ from editor_app.services.workroom import Workroom
 
 _LOG = logging.getLogger(__name__)
 EXIT_UNAVAILABLE = 3
+# Work of the lanes lets go of the interpreter ten times sooner than by default: a key waits that long at most, and more
+# than once on its way to the screen.
+SWITCH_SECONDS = 0.0005
 LEAVE_MS, LEAVE_TRIES = 50, 400
 JOIN_SECONDS = 10.0
 
@@ -51,6 +54,7 @@ class Started:
 def run(library: Path, outside: Outside) -> int:
     """Open the window on a library and stay until it is closed. Returns the exit status."""
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    sys.setswitchinterval(SWITCH_SECONDS)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("PioneerDesk")
     app.setApplicationDisplayName("")
