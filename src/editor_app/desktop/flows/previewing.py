@@ -40,6 +40,7 @@ class Previewing(QObject):
         self._content: Content | None = None
         self._page: _Page | None = None
         self._closed = False
+        self._wanted = False  # the pane has been shown, the engine not been started
         pane.shown_first.connect(self._on_shown_first)
         pane.zoom_changed.connect(self._on_zoom_changed)
 
@@ -73,6 +74,7 @@ class Previewing(QObject):
         if self._content is None or self._content.article != page.article:
             return
         self._page = page
+        self._start_engine()
         self._show()
 
     def _show(self) -> None:
@@ -88,8 +90,16 @@ class Previewing(QObject):
             self._desk.jobs.crashed.emit(error)
 
     def _on_shown_first(self) -> None:
-        # after the window has been painted: the engine's start holds up this thread, once
-        QTimer.singleShot(ENGINE_MS, self._make_view)
+        self._wanted = True
+        self._start_engine()
+
+    def _start_engine(self) -> None:
+        """Start the web engine once there is a page to show, and after the article has been painted: its start holds up
+        this thread.
+        """
+        if self._wanted and self._page is not None:
+            self._wanted = False
+            QTimer.singleShot(ENGINE_MS, self._make_view)
 
     def _make_view(self) -> None:
         if self._closed:
