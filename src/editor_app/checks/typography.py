@@ -45,6 +45,7 @@ _FULL = dict(zip(",;:?!", "，；：？！", strict=True))
 _STOP = re.compile(f"(?<=[{HAN}”’）》])\\.(?=[”’）]*$)")
 _BRACKETS = re.compile(r"\(([^()\n]{1,200})\)")
 _SPACE = re.compile(f"(?<=[{_CHINESE}]) (?=[{_CHINESE}])")
+_RUNNING = re.compile("[，。；！？,;!?]")
 _TOKEN_BEFORE = re.compile(f"[{HAN}]*$")
 _TOKEN_AFTER = re.compile(f"[{HAN}]*")
 _NUMBERING = re.compile("(?:^|\n)[一二三四五六七八九十]{1,3}$")
@@ -141,6 +142,11 @@ def _punctuation(text: str) -> Iterator[Edit]:
 
 
 def _spaces(text: str) -> Iterator[Edit]:
+    """Spaces inside running text. A line without a sentence's marks is a title of two halves, a row of names or labels:
+    there a space parts what belongs apart.
+    """
+    if not _RUNNING.search(text):
+        return
     for match in _SPACE.finditer(text):
         before = _TOKEN_BEFORE.search(text[max(0, match.start() - 12) : match.start()])
         after = _TOKEN_AFTER.match(text[match.end() : match.end() + 12])
@@ -154,8 +160,9 @@ def _names(before: str, after: str) -> bool:
         return False
     if before.endswith(_ROLES) or (len(after) <= 4 and after.startswith(_ROLES)):
         return True
-    one, other = _is_name(before), _is_name(after)
-    return one or other or (before in _SURNAMES and len(after) <= 2)
+    if _is_name(before) or _is_name(after) or (before in _SURNAMES and len(after) <= 2):
+        return True
+    return len(after) in (2, 3) and any(before[-length] in _SURNAMES for length in (2, 3) if len(before) >= length)
 
 
 def _is_name(word: str) -> bool:
