@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from editor_app.app import ThisComputer
 from editor_app.desktop.conductor import Conductor
 from editor_app.desktop.desk import Desk
+from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.look import Look
 from editor_app.desktop.main_window import MainWindow
 from editor_app.model.article import Article
@@ -224,3 +226,22 @@ def test_many_articles_are_replaced_in_and_taken_back(desktop: Desktop) -> None:
     dialog.reject()
     assert across.dialog is None
     assert desktop.saved(here)
+
+
+def test_words_typed_while_it_computes_are_never_lost(desktop: Desktop) -> None:
+    desktop.open(Body((paragraph("会议,开始先锋"),)))
+    hold = threading.Event()
+    desktop.desk.jobs.start(LaneName.PAGE, lambda _progress: hold.wait(5))
+    desktop.do("layoutAction")
+    desktop.editor.textCursor().insertText("刚写的")
+    hold.set()
+    wait_until(lambda: desktop.window.article.bar.words)
+    assert desktop.lines() == ["刚写的会议，开始先锋"]
+    desktop.find("先锋", "红旗")
+    again = threading.Event()
+    desktop.desk.jobs.start(LaneName.PAGE, lambda _progress: again.wait(5))
+    desktop.do("replaceAllAction")
+    desktop.editor.textCursor().insertText("先锋又写")
+    again.set()
+    wait_until(lambda: desktop.bar.said == "已替换 2 处")
+    assert desktop.lines() == ["刚写的红旗又写会议，开始红旗"]

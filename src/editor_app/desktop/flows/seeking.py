@@ -184,7 +184,7 @@ class Seeking(QObject):
             ]
             return _Looked(query, new, revision, tuple(hits))
 
-        self._desk.jobs.start(LaneName.PAGE, work, self._on_looked, self._on_failed, key="find")
+        self._desk.jobs.start(LaneName.PAGE, work, self._on_looked, self._on_not_looked, key="find")
 
     def _on_looked(self, looked: _Looked) -> None:
         if self._bar.isHidden() and not self._wish:
@@ -199,16 +199,25 @@ class Seeking(QObject):
             self._wish = 0
             self._step(wish)
 
-    def _on_failed(self, error: Exception) -> None:
-        self._looked, self._starts, self._wish, self._wanted = None, [], 0, None
+    def _on_not_looked(self, error: Exception) -> None:
+        self._looked, self._starts, self._wish = None, [], 0
         self._show_hits()
+        self._tell(error)
+
+    def _on_not_planned(self, error: Exception) -> None:
+        self._wanted = None
+        if words := self._tell(error):
+            self.refused.emit(words)
+
+    def _tell(self, error: Exception) -> str:
+        """Show why it could not be done; the sentence, empty where nobody needs to know."""
         if isinstance(error, Cancelled):
-            return
+            return ""
         if not isinstance(error, EditorError):
             self._desk.jobs.crashed.emit(error)
-            return
+            return self.tr("没有做成")
         self._bar.show_problem(explain(error))
-        self.refused.emit(explain(error))
+        return explain(error)
 
     @property
     def hits(self) -> Sequence[Hit]:
@@ -283,10 +292,7 @@ class Seeking(QObject):
         """Lay the colour over the hits in view; no change of the document."""
         shown: list[QTextEdit.ExtraSelection] = []
         if self.hits and not self._bar.isHidden():
-            colours = self._desk.look.theme.states["warning"]
-            format = QTextCharFormat()
-            format.setBackground(QColor(colours.bg))
-            format.setForeground(QColor(self._desk.look.theme.colours["text"]))
+            format = self._colours()
             for hit in self._in_view():
                 selection = QTextEdit.ExtraSelection()
                 cursor = QTextCursor(self._editor.document())
@@ -296,6 +302,16 @@ class Seeking(QObject):
                 shown.append(selection)
         if shown or self._editor.extraSelections():
             self._editor.setExtraSelections(shown)
+
+    def _colours(self) -> QTextCharFormat:
+        """How a hit looks: tinted, in a contrast theme underlined alone."""
+        theme, format = self._desk.look.theme, QTextCharFormat()
+        if theme.contrast:
+            format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+        else:
+            format.setBackground(QColor(theme.states["warning"].bg))
+            format.setForeground(QColor(theme.colours["text"]))
+        return format
 
     def _in_view(self) -> Sequence[Hit]:
         area = self._editor.viewport().rect()
@@ -360,7 +376,7 @@ class Seeking(QObject):
             found = tuple((stretch, each) for stretch, each in zip(there, edits, strict=True) if each)
             return _Planned(query, new, revision, found, hits)
 
-        self._desk.jobs.start(LaneName.PAGE, work, self._on_planned, self._on_failed, key="replace")
+        self._desk.jobs.start(LaneName.PAGE, work, self._on_planned, self._on_not_planned, key="replace")
 
     def _on_planned(self, planned: _Planned) -> None:
         if self._wanted != (planned.query, planned.new):
