@@ -81,6 +81,9 @@ _STOP = frozenset(
         "地点",
     ]
 )
+# Too common on such portals to tell one article from another; longer words may hold them.
+_GENERIC = frozenset(("党员", "党组织", "干部", "群众", "居民", "社区", "街道", "各级", "党建", "志愿"))
+_BAD_ENDS = frozenset("党工各名年月日社街区机")
 _OPENING, _CLOSING = "“‘《（〔【「『(", "”’》）〕】」』)"
 
 
@@ -145,7 +148,7 @@ def keywords(title: str, lines: Sequence[str], known: Iterable[str] = ()) -> tup
 
 def usable(word: str) -> bool:
     """Whether a word can be a keyword: one that the field's own reading leaves whole, and no stop word."""
-    return len(word) >= SHORTEST and word not in _STOP and split_keywords(word) == (word,)
+    return len(word) >= SHORTEST and word not in _STOP | _GENERIC and split_keywords(word) == (word,)
 
 
 def repeated(text: str, title: str = "") -> dict[str, int]:
@@ -162,7 +165,9 @@ def repeated(text: str, title: str = "") -> dict[str, int]:
         if count >= (2 if word in title else 3)
         and word[0] not in _EDGES
         and word[-1] not in _EDGES
+        and (len(word) == SHORTEST or word[-1] not in _BAD_ENDS)
         and word not in _STOP
+        and word not in _GENERIC
         and not any(word.startswith(stop) or (word.endswith(stop) and len(word) < 5) for stop in _STOP)
     }
     inside: set[str] = set()

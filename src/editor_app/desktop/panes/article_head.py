@@ -91,7 +91,7 @@ class ArticleHead(QFrame):
         self._hint.hide()
         self._cut = CutHint(self._look)
         self._look.dress(self.advice.button, "book_open", "text2", 14)
-        for widget in (self._count, self.light, self.advice.button, self._hint):
+        for widget in (self._count, self.light, self._hint):
             line.addWidget(widget)
         line.addStretch(1)
         line.addWidget(self._cut)
@@ -254,12 +254,16 @@ class ArticleHead(QFrame):
         if not isinstance(chips, QHBoxLayout) or not isinstance(counters, QHBoxLayout):
             return
         together = self._low and self._folded
-        for place, widget in enumerate((self._count, self.light, self.advice.button)):
+        for place, widget in enumerate((self._count, self.light)):
             if together and chips.indexOf(widget) < 0:
                 chips.insertWidget(len(CHIPS) + place, widget)
             elif not together and counters.indexOf(widget) < 0:
                 counters.insertWidget(place, widget)
         self._counters.setVisible(not together)
+        if self._folded:
+            chips.insertWidget(chips.count() - 1, self.advice.button)
+        else:
+            self.fields.foot.insertWidget(1, self.advice.button)
 
     def _refresh(self) -> None:
         title = self.title.toPlainText()
@@ -291,8 +295,8 @@ class ArticleHead(QFrame):
                 )
             )
         self._hint.setVisible(bool(words))
-        self._hint.setText("；".join(words))
-        self._hint.setAccessibleName(self._hint.text())
+        self._hint.setText(words[0] if words else "")
+        self._hint.setAccessibleName("；".join(words))
         self._hint.setToolTip("\n".join(tips))
 
     def _chip(self, name: str, value: str, blank: str) -> None:

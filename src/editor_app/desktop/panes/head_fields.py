@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from editor_app.desktop.forms.ui_article_fields import Ui_ArticleFields
 from editor_app.desktop.look import Look
@@ -41,6 +41,7 @@ class HeadFields(QWidget):
         self._profile = SiteProfile("", "", 0)
         self._ui = Ui_ArticleFields()
         self._ui.setupUi(self)  # type: ignore[no-untyped-call]
+        self.setProperty("role", "plain")
         self._ui.fieldsLayout.setContentsMargins(0, 8, 0, 0)
         self._ui.foldButton.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._ui.foldButton.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -64,12 +65,13 @@ class HeadFields(QWidget):
         self.summary_words = QLabel(holder)
         self.summary_words.setObjectName("summarySuggestion")
         self.summary_words.setProperty("role", "small")
-        self.summary_words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.summary_words.setWordWrap(True)
+        self.summary_words.setTextFormat(Qt.TextFormat.PlainText)
         self.take_summary = PushButton(self.tr("采用"), "small", holder)
         self.take_summary.setObjectName("takeSummaryButton")
         self.take_summary.setAccessibleName(self.tr("采用建议的摘要"))
         line.addWidget(self.summary_words, 1)
-        line.addWidget(self.take_summary)
+        line.addWidget(self.take_summary, 0, Qt.AlignmentFlag.AlignTop)
         holder.hide()
         return holder
 
@@ -99,6 +101,12 @@ class HeadFields(QWidget):
         """The box that shows the column: the list opens below it."""
         box: QWidget = self._ui.columnField
         return box
+
+    @property
+    def foot(self) -> QHBoxLayout:
+        """The line below the fields."""
+        line: QHBoxLayout = self._ui.footLayout
+        return line
 
     # -- showing ------------------------------------------------------------------------------------------------------
 
