@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage, QTextCursor
 from PySide6.QtTest import QTest
 
 from editor_app.app import ThisComputer
@@ -301,3 +301,81 @@ def test_long_work_is_shown_and_can_be_stopped(desktop: Desktop, tmp_path: Path)
     kept = desktop.counts()[ArticleState.DRAFT]
     assert kept < 30
     wait_until(lambda: desktop.window.library.box_button(ArticleState.DRAFT).count == kept)
+
+
+def test_a_new_article_from_a_template_in_three_clicks(desktop: Desktop) -> None:
+    describing = desktop.conductor.describing
+    desktop.window.commands["templateAction"].trigger()  # the menu and its entry
+    wait_until(lambda: describing._columns.isVisible())
+    describing._columns.search.setText("dxsj")
+    QTest.keyClick(describing._columns.search, Qt.Key.Key_Return)
+    wait_until(lambda: desktop.open_id())
+    assert desktop.window.article.metadata().column == "dianxingshiji"
+    assert "〔" in body_text(desktop.window.article.body())
+    assert desktop.window.article.head.advice.button.isVisible()
+    wait_until(lambda: desktop.window.article.head.light.state == "error")
+    assert any(each.rule == "C04" for each in desktop.window.article.head.light.findings)
+
+
+def test_what_is_selected_is_counted_beside_the_whole(desktop: Desktop) -> None:
+    desktop.new()
+    desktop.window.article.editor.set_body(Body((paragraph("一二三四五"), paragraph("Word文档"))))
+    desktop.window.article.editor.body_changed.emit()
+    words = desktop.window.status.words
+    wait_until(lambda: words.text() == "字数 8")
+    desktop.window.article.editor.selectAll()
+    wait_until(lambda: words.text() == "选中 8 字 / 共 8 字")
+    desktop.window.commands["wordCountAction"].trigger()
+    assert desktop.conductor.describing._counts.isVisible()
+    desktop.conductor.describing._counts.hide()
+
+
+def test_the_same_title_and_suggestions_come_after_a_pause(desktop: Desktop) -> None:
+    head, editor = desktop.window.article.head, desktop.window.article.editor
+    first = desktop.new()
+    head.title.setPlainText("靖宇街道守江堤的一夜")
+    wait_until(lambda: desktop.saved)
+    desktop.new()
+    head.set_folded(False)
+    head.title.setPlainText("靖宇街道守江堤的一夜")
+    editor.set_body(Body((paragraph("“红色网格”的党员守夜。" * 3),)))
+    editor.body_changed.emit()
+    wait_until(lambda: head._hint.text() == "库里已有同题稿件")
+    wait_until(lambda: "红色网格" in head.fields.suggested.words)
+    head.fields.suggested.taken.emit("红色网格")
+    assert head.metadata().keywords == ("红色网格",)
+    head._hint.click()
+    wait_until(lambda: desktop.open_id() == first)
+
+
+def test_a_phrase_is_inserted_as_one_step_and_ones_own_are_kept(desktop: Desktop) -> None:
+    desktop.new()
+    editor, describing = desktop.window.article.editor, desktop.conductor.describing
+    desktop.type("abc")
+    editor.selectAll()
+    desktop.window.commands["phraseAction"].trigger()
+    menu = describing._phrases
+    keep = menu.actions()[-1]
+    assert keep.isEnabled()
+    menu.hide()
+    describing._on_phrase(keep)
+    wait_until(lambda: describing._help.phrases == ("abc",))
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    describing.show_phrases()
+    menu.hide()
+    describing._on_phrase(menu.actions()[0])
+    profile = desktop.conductor.writing.profile
+    assert profile is not None
+    assert body_text(desktop.window.article.body()).strip() == f"abc{profile.phrases[0]}"
+    editor.undo()
+    assert body_text(desktop.window.article.body()).strip() == "abc"
+
+
+def test_a_column_that_was_chosen_comes_first_next_time(desktop: Desktop) -> None:
+    desktop.new()
+    head = desktop.window.article.head
+    head.choose_column("rencai")
+    wait_until(lambda: head._help.recents == ("rencai",))
+    wait_until(lambda: desktop.saved)
+    desktop.new()
+    wait_until(lambda: head._help.recents == ("rencai",))

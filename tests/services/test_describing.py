@@ -22,10 +22,10 @@ def room(tmp_path: Path) -> Iterator[Workroom]:
         yield made
 
 
-def write(room: Workroom, title: str, **fields: str) -> Article:
+def write(room: Workroom, title: str, author: str = "", source: str = "") -> Article:
     article = room.authoring.new()
     body = Body((paragraph("街道党工委组织党员突击队加固江堤。"),))
-    return room.authoring.save(article.id, Metadata(title=title, **fields), body, article.version)
+    return room.authoring.save(article.id, Metadata(title=title, author=author, source=source), body, article.version)
 
 
 def test_names_of_the_profile_come_first_then_ones_own_then_the_most_used(room: Workroom) -> None:

@@ -180,14 +180,20 @@ def repeated(text: str, title: str = "") -> dict[str, int]:
 
 
 def _pick(scores: dict[str, float]) -> tuple[str, ...]:
-    """The best ones, none of which is part of another."""
+    """The best ones, none of which is part of another or overlaps it by more than half."""
     chosen: list[str] = []
     for word in sorted(scores, key=lambda each: (-scores[each], -len(each), each)):
-        if not any(word in other or other in word for other in chosen):
+        if not any(_overlap(word, other) for other in chosen):
             chosen.append(word)
         if len(chosen) == MOST:
             break
     return tuple(chosen)
+
+
+def _overlap(one: str, other: str) -> bool:
+    size = min(len(one), len(other))
+    size = min(size, size // 2 + 1)
+    return any(one[at : at + size] in other for at in range(len(one) - size + 1))
 
 
 def fitting(there: Sequence[str], found: Sequence[str], rule: FieldRule, encoding: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from editor_app.model.profile import SiteProfile
 
 SIZE = QSize(320, 380)
 LEAST_HEIGHT = 200
-PAGE = 8
+PAGE, EDGE = 8, 4
 
 
 class ColumnPopup(QFrame):
@@ -76,10 +76,11 @@ class ColumnPopup(QFrame):
         self._select(current)
         screen = QGuiApplication.screenAt(place) or QGuiApplication.primaryScreen()
         room = screen.availableGeometry()
-        height = max(LEAST_HEIGHT, min(SIZE.height(), room.bottom() - place.y() - 4))
+        height = max(LEAST_HEIGHT, min(SIZE.height(), room.bottom() - place.y() - EDGE))
         self.resize(SIZE.width(), height)
-        top = min(place.y(), room.bottom() - height)
-        self.move(max(room.left(), min(place.x(), room.right() - SIZE.width())), max(room.top(), top))
+        left = min(place.x(), room.right() - SIZE.width() - EDGE)
+        top = min(place.y(), room.bottom() - height - EDGE)
+        self.move(max(room.left(), left), max(room.top(), top))
         self.show()
         self.search.setFocus(Qt.FocusReason.PopupFocusReason)
 
