@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextBlock, QTextBlockUserData, QTextDocument
 
-from editor_app.model.body import Heading, Paragraph
+from editor_app.model.body import Heading, Paragraph, new_block_id
+
+_LAWFUL_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 
 
 class BlockMemory(QTextBlockUserData):
@@ -48,3 +52,34 @@ def id_in_force(block: QTextBlock, part: str, wanted: str) -> str:
     """The id of a part of `block` whose format tells `wanted`."""
     memory = block.userData()
     return memory.ids.get((part, wanted), wanted) if isinstance(memory, BlockMemory) else wanted
+
+
+class IdKeeper:
+    """Hands out ids during one reading: each at most once, and the same ones at every reading."""
+
+    def __init__(self) -> None:
+        self._used: set[str] = set()
+
+    def claim(self, block_id: str) -> bool:
+        """Whether an id handed out at an earlier reading is free still; from now on it is taken."""
+        free = block_id not in self._used
+        self._used.add(block_id)
+        return free
+
+    def take(self, block: QTextBlock, part: str, wanted: str) -> str:
+        """The id of a part of `block`: `wanted` where it is lawful and free, else a fresh one that is remembered."""
+        memory = block.userData()
+        known = memory.ids.get((part, wanted)) if isinstance(memory, BlockMemory) else None
+        if known is not None and known not in self._used:
+            self._used.add(known)
+            return known
+        if wanted not in self._used and _LAWFUL_ID.match(wanted):
+            self._used.add(wanted)
+            return wanted
+        fresh = new_block_id()
+        if not isinstance(memory, BlockMemory):
+            memory = BlockMemory()
+            block.setUserData(memory)
+        memory.ids[part, wanted] = fresh
+        self._used.add(fresh)
+        return fresh

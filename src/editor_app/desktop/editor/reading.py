@@ -4,7 +4,6 @@ no word is lost: what has no place where it stands becomes a paragraph, or part 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -35,7 +34,7 @@ from editor_app.desktop.editor.formats import (
     style_of,
     text_property,
 )
-from editor_app.desktop.editor.memory import BlockMemory, is_watched
+from editor_app.desktop.editor.memory import BlockMemory, IdKeeper, is_watched
 from editor_app.model.body import (
     MAX_LIST_DEPTH,
     Align,
@@ -53,46 +52,13 @@ from editor_app.model.body import (
     Rule,
     Signature,
     Table,
-    new_block_id,
 )
 from editor_app.model.errors import Refused
 from editor_app.model.inline import Inline, Inlines, LineBreak, Text, canonical, is_canonical, loose_text, plain
 from editor_app.model.text import is_lawful, one_line
 
-_LAWFUL_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 _ROW_MAX = 3
 Extent: TypeAlias = tuple[int, int]
-
-
-class IdKeeper:
-    """Hands out ids during one reading: each at most once, and the same ones at every reading."""
-
-    def __init__(self) -> None:
-        self._used: set[str] = set()
-
-    def claim(self, block_id: str) -> bool:
-        """Whether an id handed out at an earlier reading is free still; from now on it is taken."""
-        free = block_id not in self._used
-        self._used.add(block_id)
-        return free
-
-    def take(self, block: QTextBlock, part: str, wanted: str) -> str:
-        """The id of a part of `block`: `wanted` where it is lawful and free, else a fresh one that is remembered."""
-        memory = block.userData()
-        known = memory.ids.get((part, wanted)) if isinstance(memory, BlockMemory) else None
-        if known is not None and known not in self._used:
-            self._used.add(known)
-            return known
-        if wanted not in self._used and _LAWFUL_ID.match(wanted):
-            self._used.add(wanted)
-            return wanted
-        fresh = new_block_id()
-        if not isinstance(memory, BlockMemory):
-            memory = BlockMemory()
-            block.setUserData(memory)
-        memory.ids[part, wanted] = fresh
-        self._used.add(fresh)
-        return fresh
 
 
 @dataclass(slots=True)
