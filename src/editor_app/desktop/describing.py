@@ -59,8 +59,7 @@ class Describing(QObject):
         self._help = Help()
         self._template_site = ""
         self._counter = Counter()
-        self._columns = ColumnPopup(desk.look, window)
-        self._columns.setObjectName("templateColumns")
+        self._columns = ColumnPopup(desk.look, window, "template")
         self._counts = CountPopup(window)
         self._phrases = QMenu(window)
         self._phrases.setObjectName("phraseMenu")

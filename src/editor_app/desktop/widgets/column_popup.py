@@ -26,19 +26,20 @@ class ColumnPopup(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, parent: QWidget | None = None, name: str = "column") -> None:
+        """`name` begins the object names of its parts: a window may hold two such lists."""
         super().__init__(parent, Qt.WindowType.Popup)
         set_role(self, "card")
-        self.setObjectName("columnPopup")
+        self.setObjectName(f"{name}Popup")
         self._model = ColumnModel()
         self._delegate = ColumnDelegate(look)
         self.search = QLineEdit(self)
-        self.search.setObjectName("columnSearch")
+        self.search.setObjectName(f"{name}Search")
         self.search.setPlaceholderText(self.tr("找栏目：名称或拼音首字母"))
         self.search.setAccessibleName(self.tr("找栏目"))
         set_role(self.search, "input")
         self.list_view = QListView(self)
-        self.list_view.setObjectName("columnList")
+        self.list_view.setObjectName(f"{name}List")
         self.list_view.setAccessibleName(self.tr("栏目"))
         self.list_view.setModel(self._model)
         self.list_view.setItemDelegate(self._delegate)
@@ -47,7 +48,7 @@ class ColumnPopup(QFrame):
         self.list_view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         set_role(self.list_view, "options")
         self.foot = QLabel(self)
-        self.foot.setObjectName("columnFoot")
+        self.foot.setObjectName(f"{name}Foot")
         self.foot.setWordWrap(True)
         self.foot.setMinimumHeight(36)
         self.foot.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
