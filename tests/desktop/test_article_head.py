@@ -203,6 +203,7 @@ def test_a_suggestion_is_confirmed_by_one_click(head: ArticleHead) -> None:
     tag = next(each for each in head.fields.suggested.findChildren(Tag) if each.word == "守堤")
     QTest.mouseClick(tag, Qt.MouseButton.LeftButton)
     assert head.metadata().keywords == ("守堤",)
+    assert head.fields.suggested.words == ["红色网格"]
     head.show_suggestions(Suggestions(("红色网格", "守堤"), "第一句。"))
     assert head.fields.suggested.words == ["红色网格"]
     QTest.mouseClick(head.fields.take_summary, Qt.MouseButton.LeftButton)
@@ -232,6 +233,15 @@ def test_the_checklist_is_red_amber_and_green_with_words(head: ArticleHead) -> N
     assert not head.light.icon().isNull()
 
 
+def test_a_field_with_what_the_site_does_not_take_says_so(head: ArticleHead) -> None:
+    head.show_article(Metadata(title="题", author="一位名字很长的作者"), PROFILE)
+    author = head.fields.line("author")
+    head.show_findings([Finding("F01", Level.ERROR, Place(field="author"), "作者有 18 字节，站点最多 10 字节")])
+    assert (author.property("invalid"), author.toolTip()) == (True, "作者有 18 字节，站点最多 10 字节")
+    head.show_findings([])
+    assert (author.property("invalid"), author.toolTip()) == (False, "")
+
+
 def test_a_twin_and_characters_the_site_cannot_hold_are_told_quietly(head: ArticleHead) -> None:
     assert head._hint.isHidden()
     head.title.setPlainText("王𠮷👍")
@@ -244,6 +254,9 @@ def test_a_twin_and_characters_the_site_cannot_hold_are_told_quietly(head: Artic
     assert (head._hint.text(), asked) == ("库里已有同题稿件", ["id"])
     head.show_twin(None)
     head.title.setPlainText("王")
+    head.show_article(Metadata(title="王", contributor="𠮷林"), PROFILE)
+    assert "𠮷" in head._hint.text()
+    head.show_article(Metadata(title="王", contributor="吉林"), PROFILE)
     assert head._hint.isHidden()
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from editor_app.desktop.look import Look
-from editor_app.desktop.panes.head_fields import FIELDS, HeadFields
+from editor_app.desktop.panes.head_fields import FIELDS, LINES, HeadFields
 from editor_app.desktop.widgets.advice import AdviceCard
 from editor_app.desktop.widgets.buttons import set_role
 from editor_app.desktop.widgets.checklist import ChecklistButton
@@ -198,6 +198,7 @@ class ArticleHead(QFrame):
             for name in wished_for(self._profile, self.metadata())
         ]
         self.light.show_findings([*self._found, *wished])
+        self.fields.mark_invalid({each.place.field: each.message for each in self._found if each.place.field})
 
     def set_folded(self, folded: bool) -> None:
         """Show chips, or the whole form."""
@@ -285,7 +286,8 @@ class ArticleHead(QFrame):
         if self._twin is not None:
             words.append(self.tr("库里已有同题稿件") if self._twin.same else self.tr("库里有题目相近的稿件"))
             tips.append(self.tr("“{title}”，点一下打开").format(title=self._twin.title))
-        lost = outside_encoding(self.title.toPlainText(), self._profile.encoding)
+        texts = (self.title.toPlainText(), *map(self.fields.text, LINES), *self.fields.keywords)
+        lost = outside_encoding("".join(texts), self._profile.encoding)
         if lost:
             shown = lost[:4]
             words.append(self.tr("“{chars}”站点可能显示不出").format(chars=shown))

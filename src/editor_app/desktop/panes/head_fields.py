@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -10,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from editor_app.desktop.forms.ui_article_fields import Ui_ArticleFields
 from editor_app.desktop.look import Look
-from editor_app.desktop.widgets.buttons import PushButton
+from editor_app.desktop.widgets.buttons import PushButton, restyle
 from editor_app.desktop.widgets.choice_edit import ChoiceEdit
-from editor_app.desktop.widgets.tags import SuggestionRow
+from editor_app.desktop.widgets.tags import SuggestionRow, Tag
 from editor_app.model.metadata import FIELD_LABELS, Metadata, with_field
-from editor_app.model.profile import FieldRule, SiteProfile
+from editor_app.model.profile import FieldRule, SiteProfile, encoded_length
 from editor_app.model.statistics import count_characters
 from editor_app.services.describing import REMEMBERED, Help
 from editor_app.services.suggesting import SUMMARY_CHARS, Suggestions
@@ -83,7 +84,7 @@ class HeadFields(QWidget):
         self._ui.keywordsEdit.edited.connect(self.edited)
         self._ui.keywordsEdit.left.connect(self.left)
         self._ui.columnField.opened.connect(self.columns_wanted)
-        self.suggested.taken.connect(self._ui.keywordsEdit.add)
+        self.suggested.taken.connect(self._on_taken)
         self.take_summary.clicked.connect(self._on_take_summary)
         self._look.changed.connect(self.mark_required)
 
@@ -228,12 +229,29 @@ class HeadFields(QWidget):
 
     def refresh_count(self) -> str:
         """Show the summary's characters; return them with their limit, empty without a summary."""
-        count = count_characters(self.text("summary"))
-        words = f"{count} / {self.rule('summary').max_chars or SUMMARY_CHARS}" if count else ""
-        self._ui.summaryCount.setText(self.tr("{words} 字").format(words=words) if words else "")
+        text, rule = self.text("summary"), self.rule("summary")
+        count = count_characters(text)
+        words = f"{count} / {rule.max_chars or SUMMARY_CHARS}" if count else ""
+        shown = self.tr("{words} 字").format(words=words) if words else ""
+        if words and rule.max_bytes:
+            size = encoded_length(text, self._profile.encoding)
+            shown += self.tr(" · {size} / {most} 字节").format(size=size, most=rule.max_bytes)
+        self._ui.summaryCount.setText(shown)
         if count:
             self._offer.hide()
         return words
+
+    def mark_invalid(self, reasons: Mapping[str, str]) -> None:
+        """Give fields that hold what the portal does not take the red edge, and the reason as their tool tip."""
+        for name in LINES:
+            line = self.line(name)
+            why = reasons.get(name, "") if line.text() else ""
+            if line.property("invalid") != bool(why):
+                line.setProperty("invalid", bool(why))
+                restyle(line)
+            if why or line.property("why"):
+                line.setToolTip(why)
+                line.setProperty("why", why)
 
     def focus_field(self, name: str) -> None:
         """Put the caret into a field, at least where it can be seen."""
@@ -244,6 +262,14 @@ class HeadFields(QWidget):
     def below_column(self) -> QPoint:
         """The place of the screen where the column list opens."""
         return self.column_box.mapToGlobal(QPoint(0, self.column_box.height() + 2))
+
+    def _on_taken(self, word: str) -> None:
+        by_keyboard = any(tag.hasFocus() for tag in self.suggested.findChildren(Tag))
+        self.suggested.show_words([each for each in self.suggested.words if each != word])
+        self._ui.keywordsEdit.add(word)
+        if by_keyboard:
+            rest = [tag for tag in self.suggested.findChildren(Tag) if tag.isVisibleTo(self)]
+            (rest[0] if rest else self._ui.keywordsEdit).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_take_summary(self) -> None:
         self.line("summary").setText(self.take_summary.property("words"))
