@@ -77,6 +77,12 @@ def desktop(desk: Desk, look: Look) -> Iterator[Desktop]:
     bury()
 
 
+def html_mime(html: str) -> QMimeData:
+    mime = QMimeData()
+    mime.setHtml(html)
+    return mime
+
+
 def drop(widget: object, paths: list[Path]) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
@@ -153,7 +159,7 @@ def test_pasted_text_never_lands_in_another_article(desktop: Desktop) -> None:
     desktop.new()
     gate = threading.Event()
     desktop.desk.jobs.start(LaneName.WORK, lambda _progress: gate.wait(10))
-    desktop.window.article.editor.html_pasted.emit("<p>abc</p>")
+    desktop.window.article.editor.insertFromMimeData(html_mime("<p>abc</p>"))
     desktop.new()
     gate.set()
     wait_until(lambda: "没有放进来" in desktop.said)
@@ -175,7 +181,7 @@ def test_a_screen_shot_from_the_clipboard_becomes_a_figure(desktop: Desktop) -> 
 
 def test_pasted_html_becomes_blocks(desktop: Desktop) -> None:
     desktop.new()
-    desktop.window.article.editor.html_pasted.emit('<p style="mso-x:1">　　汛情<b>就是</b>命令</p>')
+    desktop.window.article.editor.insertFromMimeData(html_mime('<p style="mso-x:1">　　汛情<b>就是</b>命令</p>'))
     wait_until(lambda: "汛情" in body_text(desktop.window.article.body()))
     assert body_text(desktop.window.article.body()).strip() == "汛情就是命令"
 

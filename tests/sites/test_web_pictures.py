@@ -14,6 +14,7 @@ from editor_app.sites import web_pictures
 from editor_app.sites.web_pictures import fetch_picture, is_public
 
 ASKED: list[dict[str, str]] = []
+FILES: list[bytes] = []
 
 
 class Page(BaseHTTPRequestHandler):
@@ -28,6 +29,8 @@ class Page(BaseHTTPRequestHandler):
             status, headers = 302, {"Location": "file:///etc/passwd"}
         elif self.path == "/gone":
             status = 404
+        elif self.path.startswith("/file-given"):
+            body = FILES[0]
         elif self.path == "/large":
             body = b"x" * 200_000
         self.send_response(status)
@@ -52,6 +55,17 @@ def serving() -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def serving_file(data: bytes) -> Iterator[str]:
+    """A page on the loopback that answers every question with these bytes."""
+    FILES.append(data)
+    try:
+        with serving() as address:
+            yield f"{address}/file-given"
+    finally:
+        FILES.clear()
 
 
 @pytest.fixture(scope="module")

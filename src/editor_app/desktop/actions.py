@@ -63,6 +63,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("cutAction", "剪切(&T)", EDIT, "Ctrl+X", "cut", Needs.ARTICLE, 1),
     ActionSpec("copyAction", "复制(&C)", EDIT, "Ctrl+C", "copy", Needs.ARTICLE, 1),
     ActionSpec("pasteAction", "粘贴(&P)", EDIT, "Ctrl+V", "", Needs.ARTICLE, 1),
+    ActionSpec("pasteTextAction", "只粘文字(&X)", EDIT, "Ctrl+Shift+V", "", Needs.ARTICLE, 1),
+    ActionSpec("fetchPicturesAction", "粘贴网页时下载图片", EDIT, "", "", Needs.NOTHING, 1, True),
     ActionSpec("selectAllAction", "全选(&A)", EDIT, "Ctrl+A", "", Needs.ARTICLE, 1),
     ActionSpec("findAction", "查找(&F)…", EDIT, "Ctrl+F", "document_search", Needs.ARTICLE, 2, size=18),
     ActionSpec("replaceAction", "替换(&H)…", EDIT, "Ctrl+H", "arrow_swap", Needs.ARTICLE, 2),

@@ -63,6 +63,7 @@ class Conductor(QObject):
         """List the library and look at sites and outbox."""
         self.shelf.refresh()
         self.posting.start()
+        self.taking.pasting.start()
 
     # -- wiring -------------------------------------------------------------------------------------------------------
 
@@ -74,6 +75,7 @@ class Conductor(QObject):
             "phraseAction": self.describing.show_phrases,
             "wordCountAction": self.describing.show_counts,
             "importAction": self.taking.choose_documents,
+            "fetchPicturesAction": self.taking.pasting.switch_fetching,
             "saveAction": self.writing.save_version,
             "trashAction": self._on_trash,
             "untrashAction": self._on_untrash,

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.dialogs.import_report import ImportReport
-from editor_app.desktop.flows.bringing_in import BringingIn, HtmlRead, PicturesAdded, Target, sort_files
+from editor_app.desktop.flows.bringing_in import BringingIn, PicturesAdded, Target, sort_files
+from editor_app.desktop.flows.pasting import PastingIn
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import Step
 from editor_app.desktop.main_window import MainWindow
@@ -52,19 +53,22 @@ class TakingIn(QObject):
         self._photos: tuple[Path, ...] = ()
         self._waited_for = ""
         self.bringing = BringingIn(desk, self)
+        self.pasting = PastingIn(desk, window, writing, self)
         self._connect()
 
     def _connect(self) -> None:
         editor = self._window.article.editor
         editor.files_dropped.connect(self._on_editor_files)
-        editor.html_pasted.connect(self._on_html_pasted)
         editor.image_pasted.connect(self._on_image_pasted)
         editor.choose_picture_requested.connect(self._on_fill_missing)
         editor.missing_files_dropped.connect(self.fill_missing)
         self._window.status.cancel.clicked.connect(self.bringing.cancel)
+        self._window.status.cancel.clicked.connect(self.pasting.cancel)
+        self.pasting.said.connect(self.said)
+        self.pasting.stepped.connect(self._on_stepped)
+        self.pasting.ended.connect(self._on_ended)
         self.bringing.imported.connect(self._on_imported)
         self.bringing.pictures_added.connect(self._on_pictures_added)
-        self.bringing.html_read.connect(self._on_html_read)
         self.bringing.put.connect(self._on_put)
         self.bringing.stepped.connect(self._on_stepped)
         self.bringing.ended.connect(self._on_ended)
@@ -191,17 +195,6 @@ class TakingIn(QObject):
     def _on_put(self, article: Article) -> None:
         title = article.metadata.title or self.tr("未写标题")
         self.said.emit(self.tr("照片已放在先前那篇稿件的文末：{title}").format(title=title), False, ())
-
-    # -- pasted text --------------------------------------------------------------------------------------------------
-
-    def _on_html_pasted(self, html: str) -> None:
-        self.bringing.read_html(html, self._here())
-
-    def _on_html_read(self, read: HtmlRead) -> None:
-        if read.target.article == self._here().article:
-            self._window.article.editor.insert_body(read.body)
-        else:
-            self.said.emit(self.tr("稿件已经换了，粘贴的内容没有放进来；请回到那篇稿件再粘贴一次"), True, ())
 
     # -- work ---------------------------------------------------------------------------------------------------------
 

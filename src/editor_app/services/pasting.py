@@ -40,6 +40,8 @@ class Pasting:
         self._importing = importing
         self._illustrating = illustrating
         self._preferences = preferences
+        self.private_allowed = False
+        """Whether pictures may come from the own network: tests alone say so."""
 
     def read(self, clip: Clip, mode: PasteMode, progress: Progress = silent) -> Paste:
         """The blocks of a clip in a mode, its pictures kept as originals. Raises `Refused("paste.…")`,
@@ -63,8 +65,8 @@ class Pasting:
         """Switch it on or off; it is remembered."""
         self._preferences.keep(FETCH_KEY, on)
 
-    def fetch(self, address: str, *, private: bool = False) -> Asset:
-        """A picture of the web, kept as an original. `private` allows addresses of the own network (tests). Raises
+    def fetch(self, address: str) -> Asset:
+        """A picture of the web, kept as an original. Raises
         `Refused("web.…")`, `Unavailable("web.…")`, `Refused("picture.…")` where it is none.
         """
         from editor_app.sites.web_pictures import fetch_picture
@@ -72,4 +74,12 @@ class Pasting:
         if not self.fetches_pictures():
             raise Refused("web.address")
         name = address.partition("?")[0].rpartition("/")[2][:100]
-        return self._illustrating.add_bytes(fetch_picture(address, private=private), name or "网页图片")
+        return self._illustrating.add_bytes(fetch_picture(address, private=self.private_allowed), name or "网页图片")
+
+    def rich_html(self, body: Body, contributor: str) -> str:
+        """A selection as HTML that WeChat's editor, Word and WPS accept; quick, for it is made while copying. Pictures are
+        left out (they would have to be read from the disk), their captions stay.
+        """
+        from editor_app.formats.html_rich import write_rich_html
+
+        return write_rich_html(body, signature=contributor)

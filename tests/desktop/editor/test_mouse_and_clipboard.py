@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from desktop.editor.handling import drop, mime_of, picture, place_of, put
 from desktop.editor.samples import BOAT, LEVEE, NIGHT, STYLE, cursor_in, every_block
 from editor_app.desktop.editor.atoms import find_atom
-from editor_app.desktop.editor.clipboard import BODY_MIME
+from editor_app.desktop.editor.clipboard import BODY_MIME, Clipping
 from editor_app.desktop.editor.figures import CHOOSE, REMOVE, atom_rect, card_buttons
 from editor_app.desktop.editor.widget import BodyEditor
 from editor_app.model.body import (
@@ -107,7 +107,7 @@ def test_pictures_put_into_an_empty_body_leave_the_caret_where_words_can_be(edit
 
 
 def test_html_that_was_read_comes_where_it_was_pasted(editor: BodyEditor) -> None:
-    editor.html_pasted.connect(lambda html: None)
+    editor.clip_pasted.connect(lambda clipping: None)
     editor.set_body(Body((paragraph("甲乙"), paragraph("丙"))))
     put(editor, "乙")
     mime = QMimeData()
@@ -201,10 +201,10 @@ def test_html_goes_out_to_be_read_and_is_text_where_nobody_reads_it(editor: Body
     mime.setText("甲")
     editor.insertFromMimeData(mime)
     assert editor.body() == Body((paragraph("甲"),))
-    told: list[str] = []
-    editor.html_pasted.connect(told.append)
+    told: list[Clipping] = []
+    editor.clip_pasted.connect(told.append)
     editor.insertFromMimeData(mime)
-    assert told == ["<p><b>甲</b></p>"]
+    assert [one.clip.html for one in told] == ["<p><b>甲</b></p>"]
     assert editor.body() == Body((paragraph("甲"),))
 
 

@@ -23,7 +23,8 @@ MARKS = {
 class ImportReport(QDialog):
     """One part a file: its title, then what was kept, converted and left out; files that failed say why."""
 
-    def __init__(self, look: Look, outcome: ImportOutcome, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, outcome: ImportOutcome, parent: QWidget | None = None, *, hint: str = "") -> None:
+        """`hint` is said below in the place of how many were imported."""
         super().__init__(parent)
         self._look = look
         self.setObjectName("importReport")
@@ -46,6 +47,8 @@ class ImportReport(QDialog):
         failed = len(outcome.failed)
         done = self.tr("导入 {n} 篇").format(n=len(outcome.imported))
         self._ui.hintLabel.setText(done + (self.tr("，{n} 个文件没有导入").format(n=failed) if failed else ""))
+        if hint:
+            self._ui.hintLabel.setText(hint)
         self._ui.closeButton.clicked.connect(self.accept)
         self.resize(SIZE)
 

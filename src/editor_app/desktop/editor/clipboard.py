@@ -4,15 +4,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QMimeData
+from PySide6.QtGui import QImage
 
 from editor_app.model.body import Body, body_text, paragraph
+from editor_app.model.clip import Clip, PasteMode
 from editor_app.model.codec import body_from_json, body_to_json
 from editor_app.model.errors import Refused
 
 BODY_MIME = "application/x-editor-app-body+json"
 HtmlWriter = Callable[[Body], str]
+RTF_MIMES = ("text/rtf", "application/rtf", "text/richtext", 'application/x-qt-windows-mime;value="Rich Text Format"')
+CF_HTML_MIME = 'application/x-qt-windows-mime;value="HTML Format"'
+
+
+@dataclass(frozen=True, slots=True)
+class Clipping:
+    """Something to be read before it can be pasted. `image` is a picture of it, null where the clipboard has none; it is
+    encoded where it is read, not here.
+    """
+
+    clip: Clip
+    image: QImage
+    mode: PasteMode = PasteMode.STRUCTURE
 
 
 def dress_mime(mime: QMimeData, body: Body, html_writer: HtmlWriter | None = None) -> None:
@@ -38,6 +54,20 @@ def from_mime(mime: QMimeData) -> Body | None:
         return body_from_json(json.loads(bytes(mime.data(BODY_MIME).data())))
     except (ValueError, Refused):
         return None
+
+
+def clipping_of(mime: QMimeData, mode: PasteMode = PasteMode.STRUCTURE) -> Clipping:
+    """All forms of what was copied, taken over now: the other program may change or remove them at any time."""
+    image = mime.imageData() if mime.hasImage() else None
+    rtf = next((bytes(mime.data(name).data()) for name in RTF_MIMES if mime.hasFormat(name)), b"")
+    raw = bytes(mime.data(CF_HTML_MIME).data()) if mime.hasFormat(CF_HTML_MIME) else b""
+    clip = Clip(mime.html(), raw, rtf, mime.text(), b"", tuple(mime.formats()))
+    return Clipping(clip, image if isinstance(image, QImage) else QImage(), mode)
+
+
+def has_rtf(mime: QMimeData) -> bool:
+    """Whether there is RTF."""
+    return any(mime.hasFormat(name) for name in RTF_MIMES)
 
 
 def from_text(text: str) -> Body:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QMetaMethod, QMimeData, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -18,7 +19,16 @@ from PySide6.QtWidgets import QWidget
 from editor_app.desktop.editor import commands, keys
 from editor_app.desktop.editor.atoms import atom_at, find_atom
 from editor_app.desktop.editor.blocks import cursor_at, end_of
-from editor_app.desktop.editor.clipboard import BODY_MIME, HtmlWriter, dress_mime, from_mime, from_text, local_files
+from editor_app.desktop.editor.clipboard import (
+    BODY_MIME,
+    HtmlWriter,
+    clipping_of,
+    dress_mime,
+    from_mime,
+    from_text,
+    has_rtf,
+    local_files,
+)
 from editor_app.desktop.editor.document import fill_document, read_document, read_range
 from editor_app.desktop.editor.figures import CHOOSE, REMOVE
 from editor_app.desktop.editor.formats import EditorStyle
@@ -33,13 +43,24 @@ from editor_app.model.body import (
     MissingPicture,
     Signature,
 )
+from editor_app.model.clip import PasteMode
 from editor_app.model.text import tidy_spaces
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """Where something was pasted: the selection before, the position behind it, the document's revision after."""
+
+    anchor: int
+    position: int
+    end: int
+    revision: int
 
 
 class BodyEditor(ToolsView):
     """正文. GUI thread only; it decodes nothing, reads no file and asks no network: pictures are asked for with
-    `picture_wanted` and come through `set_picture`, pasted HTML goes out through `html_pasted` and comes back through
-    `insert_body`.
+    `picture_wanted` and come through `set_picture`, pasted HTML and RTF go out through `clip_pasted` and come back
+    through `insert_body`.
     """
 
     picture_wanted = Signal(str)  # asset; once for each that comes into view
@@ -47,7 +68,8 @@ class BodyEditor(ToolsView):
     files_dropped = Signal(list, int)  # paths, position for `insert_figures`
     missing_files_dropped = Signal(str, list)  # id of the missing picture they were dropped on, paths
     image_pasted = Signal(object)  # QImage of a screen shot on the clipboard
-    html_pasted = Signal(str)
+    clip_pasted = Signal(object)  # Clipping: HTML or RTF to be read
+    paste_landed = Signal()  # what `clip_pasted` asked for stands in the text
 
     def __init__(self, style: EditorStyle, parent: QWidget | None = None) -> None:
         super().__init__(style, parent)
@@ -57,7 +79,8 @@ class BodyEditor(ToolsView):
         self.setAcceptRichText(True)
         self.setTabChangesFocus(True)
         self.html_writer: HtmlWriter | None = None
-        self._paste_place: QTextCursor | None = None  # where HTML that is being read will go
+        self._paste_place: QTextCursor | None = None  # where what is being read will go
+        self._pasted: Pasted | None = None
         self._drop_places: dict[int, QTextCursor] = {}  # where files that are being read will go
         self._store.wanted.connect(self.picture_wanted)
         self.set_body(Body())
@@ -81,7 +104,7 @@ class BodyEditor(ToolsView):
         finally:
             self._loading = False
         self._store.forget(set(body.assets()))
-        self._paste_place, self._drop_places = None, {}
+        self._paste_place, self._drop_places, self._pasted = None, {}, None
         cursor = self.textCursor()
         cursor.setPosition(0)
         keys.select_touched_atom(cursor)
@@ -89,7 +112,7 @@ class BodyEditor(ToolsView):
         self._tell_place()
 
     def insert_body(self, body: Body) -> None:
-        """Put blocks where HTML was pasted last if that still waits (`html_pasted`), else in the place of the selection.
+        """Put blocks where something was pasted last if that still waits (`clip_pasted`), else in the place of the selection.
         One undo step. A caret that has gone on elsewhere in the meantime stays there. While composing it waits.
         """
         self.when_settled(lambda: self._insert_body(body))
@@ -97,10 +120,41 @@ class BodyEditor(ToolsView):
     def _insert_body(self, body: Body) -> None:
         place, caret = self._paste_place, self.textCursor()
         self._paste_place = None
-        if place is None or (place.position(), place.anchor()) == (caret.position(), caret.anchor()):
+        where = place if place is not None else caret
+        anchor, position = where.anchor(), where.position()
+        if (position, anchor) == (caret.position(), caret.anchor()):
             self._on_cursor(lambda cursor: insert_body(cursor, body, self._style))
+            where = self.textCursor()
         else:
-            insert_body(place, body, self._style)
+            insert_body(where, body, self._style)
+        if place is not None:
+            self._pasted = Pasted(anchor, position, where.position(), self.document().revision())
+            self.paste_landed.emit()
+
+    def forget_paste_place(self) -> None:
+        """What was pasted last cannot be read: nothing comes for its place."""
+        self._paste_place = None
+
+    def pasted_end(self) -> int:
+        """Position behind what was pasted last (`paste_landed`), -1 once the text has changed since."""
+        pasted = self._pasted
+        return pasted.end if pasted is not None and pasted.revision == self.document().revision() else -1
+
+    def paste_instead(self, body: Body) -> bool:
+        """Take back what was pasted last and put `body` in its place, as one undo step in the place of the other. False
+        where the text has changed since; nothing happens then.
+        """
+        self.settle()
+        pasted = self._pasted
+        if pasted is None or self.pasted_end() < 0:
+            return False
+        self.document().undo()
+        place = cursor_at(self.document(), pasted.anchor)
+        place.setPosition(pasted.position, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(place)
+        self._paste_place = place
+        self._insert_body(body)
+        return True
 
     def change_body(self, body: Body) -> None:
         """Show `body` as a change of what is there (一键排版, a fix): one undo step, `body_changed` is emitted; the caret
@@ -240,7 +294,12 @@ class BodyEditor(ToolsView):
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Our own format, files, HTML, pictures and text."""
         return (
-            source.hasFormat(BODY_MIME) or source.hasUrls() or source.hasHtml() or source.hasImage() or source.hasText()
+            source.hasFormat(BODY_MIME)
+            or source.hasUrls()
+            or source.hasHtml()
+            or source.hasImage()
+            or source.hasText()
+            or has_rtf(source)
         )
 
     def insertFromMimeData(self, source: QMimeData) -> None:
@@ -249,9 +308,9 @@ class BodyEditor(ToolsView):
         body, files = from_mime(source), local_files(source)
         if body is not None:
             self._on_cursor(lambda cursor: insert_body(cursor, body, self._style))
-        elif source.hasHtml() and self.isSignalConnected(QMetaMethod.fromSignal(self.html_pasted)):
+        elif (source.hasHtml() or has_rtf(source)) and self._is_read():
             self._paste_place = self.textCursor()
-            self.html_pasted.emit(source.html())
+            self.clip_pasted.emit(clipping_of(source))
         elif files:
             self._tell_files(files, self.textCursor().position())
         elif source.hasImage() and not source.hasText():
@@ -260,6 +319,10 @@ class BodyEditor(ToolsView):
                 self.image_pasted.emit(image)
         else:
             self.paste_text(source.text())
+
+    def _is_read(self) -> bool:
+        """Whether somebody reads what comes with `clip_pasted`."""
+        return self.isSignalConnected(QMetaMethod.fromSignal(self.clip_pasted))
 
     def paste_text(self, text: str) -> None:
         """Words alone: a single line goes in where the caret stands, several lines become paragraphs."""
@@ -296,7 +359,13 @@ class BodyEditor(ToolsView):
 
     def paste_words(self) -> None:
         """只粘文字: the words of the clipboard without any style."""
-        self.paste_text(QGuiApplication.clipboard().text())
+        self.settle()
+        mime = QGuiApplication.clipboard().mimeData()
+        if mime is None or mime.hasText() or not (mime.hasHtml() or has_rtf(mime)) or not self._is_read():
+            self.paste_text(QGuiApplication.clipboard().text())
+            return
+        self._paste_place = self.textCursor()
+        self.clip_pasted.emit(clipping_of(mime, PasteMode.WORDS))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of the right button, or of its key."""

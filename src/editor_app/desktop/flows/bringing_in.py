@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QImageWriter
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.jobs import Handle, LaneName, Step
 from editor_app.model.article import Article
-from editor_app.model.body import Body, Figure
+from editor_app.model.body import Figure
 from editor_app.model.changes import Changes
 from editor_app.model.errors import EditorError, Refused
 from editor_app.model.problems import explain
@@ -41,14 +41,6 @@ class PicturesAdded:
 
 
 @dataclass(frozen=True, slots=True)
-class HtmlRead:
-    """The blocks of a pasted fragment, and the article it was pasted into."""
-
-    target: Target
-    body: Body
-
-
-@dataclass(frozen=True, slots=True)
 class Sorted:
     """Dropped files by what they are taken for."""
 
@@ -63,14 +55,13 @@ def sort_files(paths: Sequence[Path]) -> Sorted:
 
 
 class BringingIn(QObject):
-    """Signals: `imported` (ImportOutcome), `pictures_added` (PicturesAdded), `html_read` (HtmlRead), `put` (the Article that got figures at
+    """Signals: `imported` (ImportOutcome), `pictures_added` (PicturesAdded), `put` (the Article that got figures at
     its end), `stepped` (Step), `ended` when the work is
     over in whatever way, `failed` (a sentence).
     """
 
     imported = Signal(object)
     pictures_added = Signal(object)
-    html_read = Signal(object)
     put = Signal(object)
     stepped = Signal(object)
     ended = Signal()
@@ -106,21 +97,12 @@ class BringingIn(QObject):
 
         def work(_progress: Progress) -> PicturesAdded:
             try:
-                added = Added(name, room.illustrating.add_bytes(_png(copy), name))
+                added = Added(name, room.illustrating.add_bytes(png_bytes(copy), name))
             except Refused as error:
                 added = Added(name, None, error)
             return PicturesAdded(target, (added,))
 
         self._handle = self._desk.jobs.start(LaneName.WORK, work, self._on_added, self._on_failed)
-
-    def read_html(self, html: str, target: Target) -> None:
-        """Make blocks of a pasted fragment; its pictures are kept now."""
-        room = self._desk.room
-
-        def work(_progress: Progress) -> HtmlRead:
-            return HtmlRead(target, room.importing.read_html(html)[0])
-
-        self._desk.jobs.start(LaneName.WORK, work, self._on_html_read, self._on_failed)
 
     def put_at_end(self, article: str, figures: Sequence[Figure]) -> None:
         """Put figures at the end of an article that is not open any more."""
@@ -153,9 +135,6 @@ class BringingIn(QObject):
         self._desk.news.tell(Changes(articles=frozenset([article.id])), self)
         self.put.emit(article)
 
-    def _on_html_read(self, read: HtmlRead) -> None:
-        self.html_read.emit(read)
-
     def _on_stepped(self, step: Step) -> None:
         self.stepped.emit(step)
 
@@ -167,7 +146,8 @@ class BringingIn(QObject):
             self._desk.jobs.crashed.emit(error)
 
 
-def _png(image: QImage) -> bytes:
+def png_bytes(image: QImage) -> bytes:
+    """The picture as a PNG file; on a lane, for it takes its time."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)

@@ -242,6 +242,12 @@ class ArticleHead(QFrame):
         self.left.emit()
         self.column_chosen.emit(column_id)
 
+    def write_field(self, name: str, value: str) -> None:
+        """Write into a field of one line, as if it had been typed."""
+        self.fields.line(name).setText(value)
+        self._on_edited()
+        self.left.emit()
+
     def _use_profile(self, profile: SiteProfile) -> None:
         self._profile = profile
         self._help = Help()

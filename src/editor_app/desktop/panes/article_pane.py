@@ -152,6 +152,7 @@ class ArticlePane(QFrame):
             "cutAction": self._on_cut,
             "copyAction": self._on_copy,
             "pasteAction": self._on_paste,
+            "pasteTextAction": self._on_paste_text,
             "selectAllAction": self._on_select_all,
         }
 
@@ -231,6 +232,9 @@ class ArticlePane(QFrame):
 
     def _on_paste(self) -> None:
         self._focused("paste")
+
+    def _on_paste_text(self) -> None:
+        self._focused("paste_words" if QApplication.focusWidget() is self.editor else "paste")
 
     def _on_select_all(self) -> None:
         self._focused("selectAll")
