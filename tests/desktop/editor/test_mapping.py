@@ -14,7 +14,7 @@ from desktop.editor.samples import STYLE, cursor_in, document_of, every_block
 from editor_app.desktop.editor.document import read_document, read_range
 from editor_app.desktop.editor.formats import char_format
 from editor_app.desktop.editor.insertion import body_ids
-from editor_app.desktop.editor.memory import ReadingWatch
+from editor_app.desktop.editor.memory import forget_read, promise_forgetting
 from editor_app.desktop.editor.widget import BodyEditor
 from editor_app.desktop.editor.writing import insert_text
 from editor_app.model.body import (
@@ -93,7 +93,12 @@ def test_after_any_edits_a_lawful_body_is_read_and_no_word_is_lost(body: Body, d
 @given(bodies(), st.data())
 def test_blocks_read_before_are_taken_again_only_while_they_are_as_they_were(body: Body, data: st.DataObject) -> None:
     document = document_of(body)
-    ReadingWatch(document)
+
+    def forget(position: int, _removed: int, added: int) -> None:
+        forget_read(document, position, added)
+
+    document.contentsChange.connect(forget)
+    promise_forgetting(document)
     cursor = QTextCursor(document)
     for _ in range(data.draw(st.integers(1, 8))):
         read_document(document, reuse=True)

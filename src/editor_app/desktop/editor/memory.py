@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextBlock, QTextBlockUserData, QTextDocument
 
 from editor_app.model.body import Heading, Paragraph, new_block_id
 
 _LAWFUL_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
+_PROMISED = "forgetsHowItWasRead"
 
 
 class BlockMemory(QTextBlockUserData):
     """What was found out about a text block. `ids` maps (part, id told by the format) to the fresh id that the part was
     given because its own occurs earlier in the document (after a copy made past the editor's own commands). `read` is
-    the block as it was read last, None since it was changed (`ReadingWatch` sees to it) and where it is not a whole
+    the block as it was read last, None since it was changed (`forget_read`) and where it is not a whole
     paragraph or heading.
     """
 
@@ -25,27 +25,25 @@ class BlockMemory(QTextBlockUserData):
         self.read: Paragraph | Heading | None = None
 
 
-class ReadingWatch(QObject):
-    """Lets the blocks of a document that change forget how they were read. A child of the document."""
-
-    def __init__(self, document: QTextDocument) -> None:
-        super().__init__(document)
-        self._document = document
-        document.documentLayout()  # without a layout a document tells of no change
-        document.contentsChange.connect(self._on_contents_change)
-
-    def _on_contents_change(self, position: int, _removed: int, added: int) -> None:
-        block = self._document.findBlock(position)
-        while block.isValid() and block.position() <= position + added:
-            memory = block.userData()
-            if isinstance(memory, BlockMemory):
-                memory.read = None
-            block = block.next()
+def forget_read(document: QTextDocument, position: int, added: int) -> None:
+    """Let the blocks that a `contentsChange` told of forget how they were read."""
+    block = document.findBlock(position)
+    while block.isValid() and block.position() <= position + added:
+        memory = block.userData()
+        if isinstance(memory, BlockMemory):
+            memory.read = None
+        block = block.next()
 
 
-def is_watched(document: QTextDocument) -> bool:
-    """Whether changes of the document let its blocks forget how they were read."""
-    return document.findChild(ReadingWatch) is not None
+def promise_forgetting(document: QTextDocument) -> None:
+    """Say that every `contentsChange` of the document will be given to `forget_read`."""
+    document.documentLayout()  # without a layout a document tells of no change
+    document.setProperty(_PROMISED, True)
+
+
+def is_forgetting(document: QTextDocument) -> bool:
+    """Whether that was promised for the document."""
+    return document.property(_PROMISED) is True
 
 
 def id_in_force(block: QTextBlock, part: str, wanted: str) -> str:

@@ -34,7 +34,7 @@ from editor_app.desktop.editor.formats import (
     style_of,
     text_property,
 )
-from editor_app.desktop.editor.memory import BlockMemory, IdKeeper, is_watched
+from editor_app.desktop.editor.memory import BlockMemory, IdKeeper, is_forgetting
 from editor_app.model.body import (
     MAX_LIST_DEPTH,
     Align,
@@ -99,10 +99,10 @@ class _OpenList:
 
 def read_document(document: QTextDocument, *, reuse: bool = False) -> Body:
     """The body that a document holds, with its block ids. `reuse` takes paragraphs and headings as they were read
-    before, the very objects. Never within an edit block: changes are told when it ends. A document without a
-    `ReadingWatch` is read anew in any case.
+    before, the very objects. Never within an edit block: changes are told when it ends. A document that
+    was not promised to forget (`memory`) is read anew in any case.
     """
-    reader = BodyReader(document, reuse=reuse and is_watched(document))
+    reader = BodyReader(document, reuse=reuse and is_forgetting(document))
     reader.read()
     return reader.body()
 

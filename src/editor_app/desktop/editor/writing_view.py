@@ -19,7 +19,7 @@ from editor_app.desktop.editor import commands, keys
 from editor_app.desktop.editor.blocks import cursor_at, repair
 from editor_app.desktop.editor.formats import OBJECT_CHAR, EditorStyle, Kind, kind_of
 from editor_app.desktop.editor.keyboard import press, types_words
-from editor_app.desktop.editor.memory import ReadingWatch
+from editor_app.desktop.editor.memory import forget_read, promise_forgetting
 from editor_app.desktop.editor.state import StyleState
 from editor_app.desktop.editor.view import PageView
 
@@ -49,7 +49,8 @@ class WritingView(PageView):
 
     def _watch(self) -> None:
         """Tell of changes from now on; call once the first body is shown."""
-        ReadingWatch(self.document())
+        self.document().contentsChange.connect(self._on_contents_change)
+        promise_forgetting(self.document())
         self.document().contentsChanged.connect(self._on_contents_changed)
         self.cursorPositionChanged.connect(self._tell_place)
         self.currentCharFormatChanged.connect(self._tell_place)
@@ -207,6 +208,9 @@ class WritingView(PageView):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
         self._tell_place()
+
+    def _on_contents_change(self, position: int, _removed: int, added: int) -> None:
+        forget_read(self.document(), position, added)
 
     def _on_contents_changed(self) -> None:
         if self._loading:
