@@ -20,8 +20,9 @@ from editor_app.desktop.look import Look
 from editor_app.model.body import Body, Heading, Table, body_text, paragraph
 from editor_app.model.clip import PasteMode
 from editor_app.model.inline import plain
+from editor_app.services.pasting import MAX_BLOCKS
 from sites.test_web_pictures import serving_file
-from windows import bury, wait_until
+from windows import bury, let_pass, wait_until
 
 WORD = (
     '<p align=center style="text-align:center"><b>小标题</b></p><p class=MsoNormal style="mso-x:1">甲<b>乙</b></p>'
@@ -172,16 +173,26 @@ def test_fetching_can_be_switched_off_and_is_remembered(desktop: Desktop) -> Non
 
 def test_a_huge_paste_leaves_the_window_alive_and_can_be_stopped(desktop: Desktop) -> None:
     editor = desktop.window.article.editor
-    gate = threading.Event()
+    gate, done = threading.Event(), threading.Event()
     desktop.desk.jobs.start(LaneName.WORK, lambda _progress: gate.wait(10))
-    editor.insertFromMimeData(mime_of("<p>" + "甲<span style='mso-x:1'>乙</span>" * 200_000 + "</p>"))
+    editor.insertFromMimeData(mime_of("<p>" + "甲<span style='mso-x:1'>乙</span>" * 30_000 + "</p>"))
     editor.setFocus()
     QTest.keyClicks(editor, "x")
     assert body_text(editor.body()) == "x"
     desktop.window.status.cancel.click()
+    assert "已停下" in desktop.said
     gate.set()
-    wait_until(lambda: "已取消" in desktop.said)
+    desktop.desk.jobs.start(LaneName.WORK, lambda _progress: done.set())
+    wait_until(done.is_set, 20)
+    let_pass(0.05)
     assert body_text(editor.body()) == "x"
+
+
+def test_a_paste_beyond_any_article_is_refused_with_words(desktop: Desktop) -> None:
+    editor = desktop.window.article.editor
+    editor.insertFromMimeData(mime_of("<p>甲" * (MAX_BLOCKS + 1)))
+    wait_until(lambda: "分几次粘贴" in desktop.said, 20)
+    assert body_text(editor.body()) == ""
 
 
 def test_words_alone_by_the_command(desktop: Desktop) -> None:

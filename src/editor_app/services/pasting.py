@@ -18,6 +18,9 @@ FETCH_KEY = "fetch_web_pictures"
 MAX_FETCHED = 100
 """Pictures of one paste that are fetched from the web; the others stay 待补图."""
 
+MAX_BLOCKS = 10_000
+"""Of one paste: putting them into the text takes the window's thread half a second."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paste:
@@ -51,6 +54,9 @@ class Pasting:
 
         progress("正在读取剪贴板", 0, 2)
         pasted = read_clip(clip, mode, resolve=pasted_resolver)
+        count = len(pasted.draft.body.blocks)
+        if count > MAX_BLOCKS:
+            raise Refused("paste.too_long", count=count, limit=MAX_BLOCKS)
         progress("正在收入图片", 1, 2)
         body, lost = self._importing.take_pictures(pasted.draft)
         progress("粘贴", 2, 2)

@@ -18,7 +18,7 @@ from editor_app.model.article import Article
 from editor_app.model.body import Body, Figure, MissingPicture
 from editor_app.model.changes import Changes
 from editor_app.model.clip import Origin, PasteMode
-from editor_app.model.errors import EditorError, Unavailable
+from editor_app.model.errors import Cancelled, EditorError, Unavailable
 from editor_app.model.problems import explain
 from editor_app.model.reading import Fate
 from editor_app.services.importing import Imported, ImportOutcome, map_missing
@@ -93,9 +93,14 @@ class PastingIn(QObject):
 
     def cancel(self) -> None:
         """Stop reading and fetching; what stands in the text stays."""
+        if not self._handles:
+            return
         for handle in self._handles:
             handle.cancel()
         self._handles = []
+        self._editor.forget_paste_place()
+        self.ended.emit()
+        self.said.emit(self.tr("已停下：还没放进来的不再放，已经放进来的都在"), False, ())
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
@@ -142,6 +147,8 @@ class PastingIn(QObject):
             self.said.emit(self.tr("粘贴之后又改过文字，没有换成另一种；请撤销后再粘贴"), True, ())
 
     def _on_failed(self, error: Exception) -> None:
+        if isinstance(error, Cancelled):
+            return  # said when it was asked for
         self.ended.emit()
         self._handles = []
         if isinstance(error, EditorError):
