@@ -171,6 +171,9 @@ QListView[role="options"]::item { padding: 0 8px; border-radius: 4px; color: $te
 QListView[role="options"]::item:hover { background: $hover; }
 QListView[role="options"]::item:selected { background: $selection; color: $text; }
 QListView[role="options"]::item:disabled { color: $text3; }
+QListView[role="choices"] { background: $pane; border: 1px solid $control; padding: 2px; outline: 0; color: $text; }
+QListView[role="choices"]::item { min-height: 28px; padding: 0 6px; border-radius: 4px; color: $text; }
+QListView[role="choices"]::item:hover, QListView[role="choices"]::item:selected { background: $selection; color: $text; }
 QTableView[role="rows"] { background: $pane; border: 0; outline: 0; gridline-color: transparent; }
 QHeaderView { background: $pane2; border: 0; }
 QHeaderView::section { background: $pane2; color: $text3; font-size: 12px; border: 0; border-bottom: 1px solid $line;

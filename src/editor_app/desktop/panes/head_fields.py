@@ -23,6 +23,7 @@ from editor_app.services.suggesting import SUMMARY_CHARS, Suggestions
 LINES = ("kicker", "subtitle", "source", "author", "photographer", "contributor", "editor", "published_at", "summary")
 PAIRED = ("kicker", "subtitle", "column", "source", "author", "photographer", "contributor", "editor", "published_at")
 ONLY_IF_KNOWN = ("editor", "published_at")
+KEYWORDS_LABEL_TOP = 7  # so that it stands beside the first line of chips
 FIELDS = ("column", "keywords", *LINES)
 
 
@@ -50,6 +51,8 @@ class HeadFields(QWidget):
         look.dress(self._ui.foldButton, "chevron_up")
         self._ui.summaryCount.setContentsMargins(64, 0, 0, 0)
         self._ui.keywordsEdit.use_look(look)
+        self._ui.keywordsLabel.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self._ui.keywordsLabel.setContentsMargins(0, KEYWORDS_LABEL_TOP, 0, 0)
         for name in REMEMBERED:
             self._choice_edit(name).use_look(look)
         self.suggested = SuggestionRow(look, self)

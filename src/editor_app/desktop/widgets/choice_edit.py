@@ -29,7 +29,7 @@ class ChoiceEdit(QLineEdit):
         self._completer.setWidget(self)
         self._popup = QListView(self)
         self._completer.setPopup(self._popup)
-        set_role(self._popup, "options")
+        set_role(self._popup, "choices")
         self._completer.activated.connect(self._on_chosen)
         self._arrow = QAction(self)
         self._arrow.setText(self.tr("列出可选的"))

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from editor_app.desktop.look import Look
 from editor_app.desktop.models.columns import ROW, ColumnDelegate, ColumnModel, ColumnRow
@@ -17,6 +28,7 @@ from editor_app.model.profile import SiteProfile
 SIZE = QSize(320, 380)
 LEAST_HEIGHT = 200
 PAGE, EDGE = 8, 4
+ARROW_ROOM = 44
 
 
 class ColumnPopup(QFrame):
@@ -154,6 +166,17 @@ class ColumnField(QComboBox):
     def showPopup(self) -> None:
         """Ask for the column list."""
         self.opened.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As the style draws it, a long name with dots at its end."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.width() - ARROW_ROOM
+        words = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+        option.currentText = words
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll what lies behind it."""
