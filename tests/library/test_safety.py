@@ -85,7 +85,7 @@ def test_killed_while_the_day_is_backed_up(tmp_path: Path) -> None:
         article = library.articles.create(Metadata(title="稿"), Body((paragraph("好"),)))
     process = drive(tmp_path, "backup.before_rename:kill")
     said, err = process.communicate(timeout=60)
-    assert process.returncode == -signal.SIGKILL, err
+    assert process.returncode == -signal.SIGKILL, said + err
     assert [path.suffix for path in (tmp_path / "backups").iterdir()] == [".unproved"]
     check_acknowledged(tmp_path, said)
     assert list((tmp_path / "backups").iterdir()) == [], "a half-made copy is no backup"

@@ -19,7 +19,9 @@ _COLUMNS = "number, id, version, state, created_at, updated_at, site, content, t
 
 
 class Articles:
-    """The articles of a library. A method that changes something returns only after the change is on the disk."""
+    """The articles of a library. A method that changes something returns only after the change is on the disk; what
+    `create` and `save` wrote was also read back from there (rule D2), else they raise `Unavailable("save.not_read_back")`.
+    """
 
     def __init__(self, database: Database, clock: Clock, search: Search) -> None:
         self._database = database
@@ -51,6 +53,7 @@ class Articles:
             self._describe(number, content)
             self._search.index(touched, metadata, body)
             add_revision(self._database, number, content.id, reason, now)
+            self._database.read_back_later(number, 1, content.hash)
             reach("save.before_commit")
         reach("save.after_commit")
         return Article(article_id, metadata, body, 1, ArticleState.DRAFT, now, now, content.digest, site)
@@ -76,7 +79,7 @@ class Articles:
             content = store_content(self._database, metadata, body)
             if content.id == row[7]:
                 if reason is not RevisionReason.AUTO:
-                    pin_revision(self._database, row[0], reason)
+                    pin_revision(self._database, row[0], reason, now)
                 return self._article(row)
             if row[2] != base_version:
                 raise Refused("article.stale", base=base_version, current=row[2])
@@ -89,6 +92,7 @@ class Articles:
             self._search.forget(row[8])
             self._search.index(touched, metadata, body)
             add_revision(self._database, row[0], content.id, reason, now)
+            self._database.read_back_later(row[0], row[2] + 1, content.hash)
             reach("save.before_commit")
         reach("save.after_commit")
         state = article_state(row[3])
@@ -166,17 +170,18 @@ class Articles:
             raise Refused("article.unknown", id=article_id[:40])
 
     def trash(self, article_id: str) -> None:
-        """Into the trash; it remembers the box it came from. One that is there already stays as it is."""
+        """Into the trash; it remembers the box it came from and when. One that is there already stays as it is."""
         self._row(article_id)
         self._database.run(
-            "UPDATE articles SET state_before_trash = state, state = ? WHERE id = ? AND state <> ?",
-            (ArticleState.TRASH.value, article_id, ArticleState.TRASH.value),
+            "UPDATE articles SET state_before_trash = state, state = ?, trashed_at = ? WHERE id = ? AND state <> ?",
+            (ArticleState.TRASH.value, stamp(self._clock), article_id, ArticleState.TRASH.value),
         )
 
     def untrash(self, article_id: str) -> None:
         """Out of the trash, back into its box."""
         self._row(article_id)
         self._database.run(
-            "UPDATE articles SET state = state_before_trash, state_before_trash = '' WHERE id = ? AND state = ?",
+            "UPDATE articles SET state = state_before_trash, state_before_trash = '', trashed_at = ''"
+            " WHERE id = ? AND state = ?",
             (article_id, ArticleState.TRASH.value),
         )

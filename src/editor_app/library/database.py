@@ -1,8 +1,8 @@
 """The one SQLite connection: how it is opened, how transactions nest, how its errors become ours.
 
 Rules D1 and D7: WAL, `synchronous=FULL`, foreign keys, an application id, versions by `user_version`, a backup before
-each migration. One connection, guarded by a lock: any thread may call, one at a time. (A backup reads through a second
-connection of its own.)
+each migration. One connection, guarded by a lock: any thread may call, one at a time. (Backups, and the proof that a save
+is on the disk, read through connections of their own.)
 """
 
 from __future__ import annotations
@@ -19,12 +19,16 @@ from typing import Any, TypeAlias
 import apsw
 
 from editor_app.library.backup import back_up
+from editor_app.model.digest import sha256
 from editor_app.model.errors import Unavailable
 from editor_app.model.failpoints import reach
 
 APPLICATION_ID = 0x50445352
 MINIMUM_SQLITE = (3, 51, 3)  # below it two writers can corrupt the log at the instant of a checkpoint
 Row: TypeAlias = tuple[Any, ...]
+_READ_BACK = (
+    "SELECT version, hash, metadata, body FROM articles JOIN contents ON contents.id = content WHERE number = ?"
+)
 
 
 def migrations() -> list[str]:
@@ -78,6 +82,8 @@ class Database:
         self._backups = backups
         self._lock = threading.RLock()
         self._depth = 0
+        self._to_read_back: list[tuple[int, int, str]] = []
+        self._reader: apsw.Connection | None = None
         with _translated():
             self._connection = apsw.Connection(str(path))
         try:
@@ -167,9 +173,47 @@ class Database:
             except BaseException:
                 if self._connection.in_transaction:
                     self._connection.execute(undo)
+                if self._depth == 1:
+                    self._to_read_back.clear()
                 raise
             finally:
                 self._depth -= 1
+            if not self._depth:
+                self._read_back()
+
+    def read_back_later(self, article: int, version: int, name: str) -> None:
+        """When the transaction that is open has ended, read the article of that number from the disk and compare: it
+        must have that version and contents whose hash is `name`. Else the transaction's end raises
+        `Unavailable("save.not_read_back")`.
+        """
+        self._to_read_back.append((article, version, name))
+
+    def _read_back(self) -> None:
+        wanted, self._to_read_back = self._to_read_back, []
+        expected = {article: (version, name) for article, version, name in wanted}  # the last save of each
+        if not expected:
+            return
+        for article, (version, name) in expected.items():
+            try:
+                rows = self._read(article)
+            except apsw.Error:
+                self._forget_reader()
+                rows = self._read(article)
+            if not rows or rows[0][:2] != (version, name) or not is_named(name, rows[0][2], rows[0][3]):
+                raise Unavailable("save.not_read_back")
+
+    def _read(self, article: int) -> list[Row]:
+        """The article's row from the disk: by a connection of its own, for the writer's would answer from its memory."""
+        if self._reader is None:
+            self._reader = apsw.Connection(str(self.path), flags=apsw.SQLITE_OPEN_READONLY)
+            self._reader.set_busy_timeout(5000)
+            self._reader.execute("PRAGMA cache_size = -512")
+        return self._reader.execute(_READ_BACK, (article,)).fetchall()
+
+    def _forget_reader(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
 
     def _before(self) -> None:
         """Outside a transaction: the hook. Inside one: it must still be there, for SQLite rolls the whole of it back by
@@ -224,7 +268,13 @@ class Database:
     def close(self) -> None:
         """Fold the log into the file and close. Safe to call twice."""
         with self._lock:
+            self._forget_reader()  # before the writer, whose close folds the log in
             self._connection.close()
+
+
+def is_named(name: str, metadata: str, body: str) -> bool:
+    """Whether stored metadata and body, both canonical JSON, are those whose hash is `name`."""
+    return sha256(f"[{metadata},{body}]".encode()) == name
 
 
 @contextmanager

@@ -27,6 +27,7 @@ from editor_app.library.revisions import Revisions
 from editor_app.library.search import Search
 from editor_app.library.settings import Settings
 from editor_app.library.sites import Sites
+from editor_app.library.trash import Trash
 from editor_app.model.errors import Unavailable
 
 DATABASE = "library.db"
@@ -109,7 +110,12 @@ class Library:
     @cached_property
     def revisions(self) -> Revisions:
         """What they were."""
-        return Revisions(self.database)
+        return Revisions(self.database, self.clock)
+
+    @cached_property
+    def trash(self) -> Trash:
+        """What was put away, and its removal for good."""
+        return Trash(self.database, self.clock, self.search, self.path / "backups")
 
     @cached_property
     def assets(self) -> AssetStore:

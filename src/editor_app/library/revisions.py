@@ -4,46 +4,88 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from editor_app.library.clock import seconds_between
+from editor_app.library.clock import Clock, seconds_between, stamp
 from editor_app.library.contents import drop_content, load_content
 from editor_app.library.database import Database, Row
 from editor_app.model.errors import Refused
+from editor_app.model.failpoints import reach
 from editor_app.model.revision import Revision, RevisionReason, RevisionRow
 
 COALESCE_SECONDS = 30.0
-MUCH_DELETED = 0.2  # what is left of the words when a save gets a revision of its own whatever the time
+MUCH_DELETED = 0.2  # what is left of the fullest recent words when that revision is named and kept
+SOME_DELETED = 0.9  # below this share the fuller automatic revision does not give way to the next
+WORTH_KEEPING = 20  # characters; fewer are soon written again
+LOOKED_AT = 20  # revisions, newest first: about the last ten minutes of typing
 NEWEST_KEPT = 10  # by number: a clock that jumps a year ahead cannot thin out what was written just now
+_HANDED_OVER = (
+    RevisionReason.SUBMITTED,
+    RevisionReason.REVIEW,
+    RevisionReason.RETURNED,
+    RevisionReason.RECOVERED,
+    RevisionReason.RESTORED,
+)
 
 
 def add_revision(database: Database, article: int, content: int, reason: RevisionReason, now: str) -> int:
     """Write the next revision and return its number. Call inside the save's transaction.
 
-    An automatic revision takes the place of the last where both stand within half a minute of what came before them,
-    unless most of the words were deleted: so typing leaves one every half minute, and the last before a pause stays.
+    Automatic revisions stand half a minute apart: typing leaves one every half minute and the last before a pause.
+    Where most of the words are deleted, the fullest of the recent revisions is named first and so never thinned.
     """
-    lasts = database.all(
-        "SELECT number, reason, saved_at, content FROM revisions WHERE article = ? ORDER BY number DESC LIMIT 2",
-        (article,),
-    )
+    lasts = _newest(database, article, 3)
     number = lasts[0][0] + 1 if lasts else 1
-    if reason is RevisionReason.AUTO and len(lasts) == 2 and _replaces(database, lasts[0], lasts[1], content, now):
-        _delete(database, article, lasts[0][0], lasts[0][3])
+    (left,) = database.one("SELECT characters FROM contents WHERE id = ?", (content,))
+    _keep_the_fuller(database, article, left)
+    if reason is RevisionReason.AUTO and len(lasts) >= 2 and (crowded := _gives_way(lasts, left, now)):
+        _delete(database, article, crowded[0], crowded[3])
     database.run("INSERT INTO revisions VALUES (?, ?, ?, ?, ?)", (article, number, reason.value, content, now))
     _thin(database, article, now)
     return number
 
 
-def _replaces(database: Database, last: Row, before: Row, content: int, now: str) -> bool:
-    """Whether the last revision (number, reason, time, content) gives way to a new automatic one."""
-    if last[1] != RevisionReason.AUTO.value:
-        return False
-    if not all(
-        0 <= gap < COALESCE_SECONDS for gap in (seconds_between(before[2], last[2]), seconds_between(last[2], now))
-    ):
-        return False
-    (left,) = database.one("SELECT characters FROM contents WHERE id = ?", (content,))
-    (had,) = database.one("SELECT characters FROM contents WHERE id = ?", (last[3],))
-    return bool(left >= had * MUCH_DELETED)
+def _newest(database: Database, article: int, count: int) -> list[Row]:
+    """Number, reason, time, content and characters of the newest revisions, newest first."""
+    return database.all(
+        "SELECT r.number, reason, saved_at, content, characters FROM revisions r JOIN contents c ON c.id = content"
+        " WHERE article = ? ORDER BY r.number DESC LIMIT ?",
+        (article, count),
+    )
+
+
+def _gives_way(lasts: list[Row], left: int, now: str) -> Row | None:
+    """Which automatic revision stands too close to its neighbours to stay once one of `left` characters follows."""
+    last, before = lasts[0], lasts[1]
+    if last[1] != RevisionReason.AUTO.value or not _close(before[2], last[2]):
+        return None
+    if _close(last[2], now):
+        return last if left >= last[4] * SOME_DELETED else None
+    first = len(lasts) < 3 or before[0] == 1
+    if first or before[1] != RevisionReason.AUTO.value or last[4] < before[4] * SOME_DELETED:
+        return None
+    return before
+
+
+def _close(earlier: str, later: str) -> bool:
+    return 0 <= seconds_between(earlier, later) < COALESCE_SECONDS
+
+
+def _keep_the_fuller(database: Database, article: int, left: int) -> None:
+    """Name the fullest recent revision if a save leaves less than a fifth of it; an earlier great deletion, before which
+    another one was named, ends the search.
+    """
+    fullest: Row | None = None
+    for row in _newest(database, article, LOOKED_AT):
+        if fullest is not None and row[4] < fullest[4] * MUCH_DELETED:
+            break
+        if fullest is None or row[4] > fullest[4]:
+            fullest = row
+    if fullest is None or fullest[4] < WORTH_KEEPING or left >= fullest[4] * MUCH_DELETED:
+        return
+    if fullest[1] == RevisionReason.AUTO.value:
+        database.run(
+            "UPDATE revisions SET reason = ? WHERE article = ? AND number = ?",
+            (RevisionReason.DELETION.value, article, fullest[0]),
+        )
 
 
 def _delete(database: Database, article: int, number: int, content: int) -> None:
@@ -51,16 +93,19 @@ def _delete(database: Database, article: int, number: int, content: int) -> None
     drop_content(database, content)
 
 
-def pin_revision(database: Database, article: int, reason: RevisionReason) -> int:
-    """Give the newest revision, if it was automatic, a reason for which it is kept for ever; return its number."""
-    row = database.one(
-        "SELECT number, reason FROM revisions WHERE article = ? ORDER BY number DESC LIMIT 1", (article,)
-    )
-    if row[1] == RevisionReason.AUTO.value:
+def pin_revision(database: Database, article: int, reason: RevisionReason, now: str) -> int:
+    """Name the newest revision, so that it is kept for ever, and return its number. An automatic one takes the reason;
+    one that has a name already keeps it, and what it is handed over for becomes a revision of the same content.
+    """
+    number, had, _, content, _ = _newest(database, article, 1)[0]
+    if had == RevisionReason.AUTO.value:
         database.run(
-            "UPDATE revisions SET reason = ? WHERE article = ? AND number = ?", (reason.value, article, row[0])
+            "UPDATE revisions SET reason = ? WHERE article = ? AND number = ?", (reason.value, article, number)
         )
-    return int(row[0])
+    elif reason in _HANDED_OVER and had != reason.value:
+        number += 1
+        database.run("INSERT INTO revisions VALUES (?, ?, ?, ?, ?)", (article, number, reason.value, content, now))
+    return int(number)
 
 
 def _thin(database: Database, article: int, now: str) -> None:
@@ -78,6 +123,7 @@ def _thin(database: Database, article: int, now: str) -> None:
         period = _period(datetime.fromisoformat(saved_at), today)
         if period and period in seen and place >= NEWEST_KEPT:
             _delete(database, article, number, content)
+            reach("thin.during")
         seen.add(period)
 
 
@@ -94,8 +140,9 @@ def _period(saved: datetime, now: datetime) -> str:
 class Revisions:
     """The history of articles."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
+        self._clock = clock
 
     def _number(self, article: str) -> int:
         row = self._database.one("SELECT number FROM articles WHERE id = ?", (article,))
@@ -130,7 +177,7 @@ class Revisions:
         return self.get(article, self.list(article)[0].number)
 
     def pin(self, article: str, reason: RevisionReason) -> RevisionRow:
-        """Keep the newest revision for ever, for `reason`; an automatic one takes that reason. Returns its line."""
+        """Keep the newest revision for ever, for `reason`, and return the line that carries it (see `pin_revision`)."""
         with self._database.transaction():
-            number = pin_revision(self._database, self._number(article), reason)
+            number = pin_revision(self._database, self._number(article), reason, stamp(self._clock))
         return self.get(article, number).row

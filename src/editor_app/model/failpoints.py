@@ -26,6 +26,13 @@ LIBRARY_POINTS = (
     "migration.before_backup",
     "migration.before_commit",
     "backup.before_rename",
+    "thin.during",
+    "purge.before_commit",
+    "sweep.before_file",
+    "visible.before_rename",
+    "export.before_rename",
+    "restore.before_set_aside",
+    "restore.before_replace",
 )
 # In the order in which a submission passes them.
 SUBMISSION_POINTS = (

@@ -10,7 +10,9 @@ from editor_app.model.metadata import Metadata
 
 
 class RevisionReason(StrEnum):
-    """Why a revision was written; everything but AUTO is kept for ever."""
+    """Why a revision was written; everything but AUTO is kept for ever. DELETION and BEFORE_RESTORE name what stood there
+    before most of the words were deleted, or before another revision was brought back.
+    """
 
     AUTO = "auto"
     MANUAL = "manual"
@@ -22,6 +24,10 @@ class RevisionReason(StrEnum):
     REPLACED = "replaced"
     BEFORE_LAYOUT = "before_layout"
     LAYOUT = "layout"
+    RETURNED = "returned"
+    DELETION = "deletion"
+    BEFORE_RESTORE = "before_restore"
+    RECOVERED = "recovered"
 
 
 REASON_WORDS: dict[RevisionReason, str] = {
@@ -35,6 +41,10 @@ REASON_WORDS: dict[RevisionReason, str] = {
     RevisionReason.REPLACED: "替换",
     RevisionReason.BEFORE_LAYOUT: "排版前",
     RevisionReason.LAYOUT: "排版",
+    RevisionReason.RETURNED: "退回",
+    RevisionReason.DELETION: "大段删除前",
+    RevisionReason.BEFORE_RESTORE: "恢复前",
+    RevisionReason.RECOVERED: "找回",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from editor_app.library.library import Library
+from editor_app.library.trash import Trashed
 from editor_app.model.article import Article, ArticleRow, ArticleState
 from editor_app.model.body import Body
 from editor_app.model.errors import Refused
@@ -85,12 +86,30 @@ class Authoring:
         return self.open(article_id)
 
     def trash(self, article_id: str) -> None:
-        """Put it into the trash; nothing of it is deleted."""
+        """Put it into the trash; nothing of it is deleted. It may go for good after thirty days (`trash_deadline`)."""
         self._library.articles.trash(article_id)
 
     def untrash(self, article_id: str) -> None:
         """Take it back out of the trash, into the box where it was."""
         self._library.articles.untrash(article_id)
+
+    def trashed(self) -> list[Trashed]:
+        """Everything in the trash with the day it may go and what stands in the way now; last changed first."""
+        return self._library.trash.list()
+
+    def trash_deadline(self, article_id: str) -> str:
+        """When an article in the trash may go for good (RFC 3339, UTC). Raises `Refused("trash.not_there")`."""
+        return self._library.trash.deadline(article_id)
+
+    def may_purge(self, article_id: str) -> bool:
+        """Whether 从回收站彻底删除 may be offered for this article now; `purge` says why not."""
+        return self._library.trash.get(article_id).hindrance is None
+
+    def purge(self, article_id: str) -> None:
+        """Remove an article in the trash and its revisions for good. Raises `Refused("trash.…")` before its thirty days
+        are over, without a backup that holds it, or while it is being sent; then nothing was removed.
+        """
+        self._library.trash.purge(article_id)
 
     def history(self, article_id: str) -> list[RevisionRow]:
         """The revisions, newest first."""
@@ -101,9 +120,11 @@ class Authoring:
         return self._library.revisions.get(article_id, number)
 
     def restore(self, article_id: str, number: int) -> Article:
-        """Make the content of an earlier revision the current one; what was current stays in the history."""
+        """Make the content of an earlier revision the current one; what was current is named and stays in the history."""
         revision = self.revision(article_id, number)
         article = self.open(article_id)
+        if (revision.metadata, revision.body) != (article.metadata, article.body):
+            self._library.revisions.pin(article_id, RevisionReason.BEFORE_RESTORE)
         return self.save(article_id, revision.metadata, revision.body, article.version, RevisionReason.RESTORED)
 
 
