@@ -8,9 +8,10 @@ from editor_app.library.database import Database, Row
 from editor_app.library.revisions import add_revision, pin_revision
 from editor_app.library.rows import ROW_COLUMNS, article_row, article_state
 from editor_app.library.search import Search
+from editor_app.library.space import drop_ballast
 from editor_app.model.article import Article, ArticleRow, ArticleState, new_article_id
 from editor_app.model.body import Body
-from editor_app.model.errors import Refused
+from editor_app.model.errors import Refused, Unavailable
 from editor_app.model.failpoints import reach
 from editor_app.model.metadata import Metadata
 from editor_app.model.revision import RevisionReason
@@ -72,6 +73,21 @@ class Articles:
         Raises `Refused("article.stale")` where the library holds a newer version than `base_version`,
         `Refused("article.unknown")`.
         """
+        try:
+            return self._save(article_id, metadata, body, base_version, reason)
+        except Unavailable as error:
+            # Inside a greater transaction that is gone as a whole, nothing can be tried again.
+            if (
+                error.code != "disk.full"
+                or self._database.in_transaction
+                or not drop_ballast(self._database.path.parent)
+            ):
+                raise
+        return self._save(article_id, metadata, body, base_version, reason)
+
+    def _save(
+        self, article_id: str, metadata: Metadata, body: Body, base_version: int, reason: RevisionReason
+    ) -> Article:
         now = stamp(self._clock)
         reach("save.before_begin")
         with self._database.transaction():

@@ -16,6 +16,7 @@ from pathlib import Path
 from editor_app.library.backup import sync_folder
 from editor_app.library.clock import Clock, stamp
 from editor_app.library.database import Database, translate
+from editor_app.library.space import must_have_room
 from editor_app.model.body import is_sha256
 from editor_app.model.digest import sha256
 from editor_app.model.errors import Refused, Unavailable
@@ -40,9 +41,11 @@ class AssetStore:
 
     def add(self, data: bytes, name: str, info: PictureInfo) -> Asset:
         """Keep an original; one that is there already keeps its first name, and its file is made whole again if it was
-        damaged or lost. Raises `Unavailable("disk.full")` and the like; then nothing was added.
+        damaged or lost. Raises `Unavailable("disk.low")` below a hundred free megabytes, `Unavailable("disk.full")` and the
+        like; then nothing was added.
         """
         digest = sha256(data)
+        must_have_room(self._database.path.parent)
         _write(self._originals, digest, data)
         if not self._database.one("SELECT 1 FROM assets WHERE sha256 = ?", (digest,)):
             with self._database.transaction():

@@ -19,6 +19,7 @@ from typing import Any, TypeAlias
 import apsw
 
 from editor_app.library.backup import back_up
+from editor_app.library.places import PlaceKind, place_of
 from editor_app.model.digest import sha256
 from editor_app.model.errors import Unavailable
 from editor_app.model.failpoints import reach
@@ -115,8 +116,10 @@ class Database:
         return version
 
     def _configure(self) -> None:
+        network = place_of(self.path.parent).kind is PlaceKind.NETWORK
         for pragma in (
-            "journal_mode = WAL",
+            # The log lies in memory that machines cannot share over a network.
+            "journal_mode = DELETE" if network else "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
             "trusted_schema = OFF",
@@ -214,6 +217,11 @@ class Database:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction of this thread's caller is open."""
+        return self._depth > 0
 
     def _before(self) -> None:
         """Outside a transaction: the hook. Inside one: it must still be there, for SQLite rolls the whole of it back by

@@ -23,14 +23,17 @@ from editor_app.library.clock import Clock, SystemClock
 from editor_app.library.database import Database, translate
 from editor_app.library.lock import OwnerLock
 from editor_app.library.outbox import Outbox
+from editor_app.library.places import PlaceKind, conflict_copies, place_of
 from editor_app.library.revisions import Revisions
 from editor_app.library.search import Search
 from editor_app.library.settings import Settings
 from editor_app.library.sites import Sites
+from editor_app.library.space import WARN_BYTES, free_bytes
 from editor_app.library.trash import Trash
-from editor_app.model.errors import Unavailable
+from editor_app.model.errors import Detail, Refused, Unavailable
 
 DATABASE = "library.db"
+_PLACE_WORDS = {PlaceKind.NETWORK: "网络驱动器", PlaceKind.CLOUD: "云同步文件夹"}
 _log = logging.getLogger(__name__)
 
 
@@ -63,9 +66,12 @@ class Library:
         """Open the library in `folder`; a new one is made where there is nothing.
 
         `initials` gives the pinyin initials by which titles are found. Raises `Unavailable`: `library.locked` (another
-        process), `library.newer`, `library.damaged` (set aside untouched; `library.damaged_alone` without a backup), `library.missing` (backups, but no
+        process), `Refused("library.bad_place")` for a new one on a network drive or in a cloud folder, `library.newer`, `library.damaged` (set aside untouched; `library.damaged_alone` without a backup), `library.missing` (backups, but no
         database), `library.unwritable`, `disk.full`.
         """
+        where = place_of(folder)
+        if where.kind is not PlaceKind.LOCAL and not (folder / DATABASE).exists():
+            raise Refused("library.bad_place", kind=_PLACE_WORDS[where.kind], name=where.name)
         try:
             new = not folder.exists()
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -155,6 +161,20 @@ class Library:
         made = back_up(self.database.path, folder, "daily", now)
         thin(folder, made)
         return made
+
+    def warnings(self) -> list[tuple[str, dict[str, Detail]]]:
+        """What a person should know about where the library lies, as codes of `model.problems` with details: a network
+        or cloud folder, copies that a cloud client made, a disk that is nearly full. Empty where all is well.
+        """
+        found: list[tuple[str, dict[str, Detail]]] = []
+        where = place_of(self.path)
+        if where.kind is not PlaceKind.LOCAL:
+            found.append(("library.risky_place", {"kind": _PLACE_WORDS[where.kind], "name": where.name}))
+        if copies := conflict_copies(self.path):
+            found.append(("library.conflict_copies", {"names": "、".join(copies[:5])}))
+        if (free := free_bytes(self.path)) < WARN_BYTES:
+            found.append(("disk.warning", {"megabytes": free // 1048576}))
+        return found
 
     def _local_time(self) -> datetime:
         return self.clock.now().astimezone()

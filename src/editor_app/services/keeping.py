@@ -52,6 +52,7 @@ class Keeping:
         problems = check(self._library)
         found = [Examined("library", not problems, "资料库完好" if not problems else f"有 {len(problems)} 处问题")]
         found += [Examined("library", False, sentence(problem.code, problem.details)) for problem in problems]
+        found += [Examined("place", False, said, grave=False) for said in self.warnings()]
         found += [self._disk(), self._clock()]
         found += [_probe(name, look) for name, look in self._probes.items()]
         progress("检查完成", 1, 1)
@@ -69,6 +70,10 @@ class Keeping:
             if not place.is_file() or place.stat().st_size != self._library.assets.get(digest).size:
                 write_new(place, self._library.assets.read(digest))
         return target
+
+    def warnings(self) -> tuple[str, ...]:
+        """Sentences about where the library lies and how much room is left there; empty where all is well."""
+        return tuple(sentence(code, details) for code, details in self._library.warnings())
 
     def _disk(self) -> Examined:
         free = shutil.disk_usage(self._library.path).free
