@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -231,6 +231,21 @@ def test_the_checklist_is_red_amber_and_green_with_words(head: ArticleHead) -> N
     assert (head.light.state, head.light.text()) == ("sent", "必填已齐")
     assert isinstance(head.light, ChecklistButton)
     assert not head.light.icon().isNull()
+
+
+@pytest.mark.parametrize("name", ["author", "summary", "keywords"])
+def test_composing_in_a_field_is_known_until_it_ends(head: ArticleHead, name: str) -> None:
+    head.set_folded(False)
+    line = head.fields._ui.keywordsEdit.line if name == "keywords" else head.fields.line(name)
+    before = head.metadata()
+    QApplication.sendEvent(line, QInputMethodEvent("dang", []))
+    assert head.composing
+    assert head.metadata() == before
+    done = QInputMethodEvent("", [])
+    done.setCommitString("党课")
+    QApplication.sendEvent(line, done)
+    assert not head.composing
+    assert "党课" in (*head.metadata().keywords, head.metadata().author, head.metadata().summary)
 
 
 def test_a_field_with_what_the_site_does_not_take_says_so(head: ArticleHead) -> None:

@@ -145,8 +145,8 @@ class ArticleHead(QFrame):
 
     @property
     def composing(self) -> bool:
-        """Whether an input method is at work in the title."""
-        return self.title.composing
+        """Whether an input method is at work in the title or in a field."""
+        return self.title.composing or self.fields.composing
 
     @property
     def folded(self) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QInputMethodEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from editor_app.desktop.forms.ui_article_fields import Ui_ArticleFields
@@ -55,6 +55,7 @@ class HeadFields(QWidget):
         self._ui.keywordsLabel.setContentsMargins(0, KEYWORDS_LABEL_TOP, 0, 0)
         for name in REMEMBERED:
             self._choice_edit(name).use_look(look)
+        self.composing = False  # whether an input method holds letters in one of the fields
         self.suggested = SuggestionRow(look, self)
         self._offer = self._make_offer()
         self._connect()
@@ -84,12 +85,22 @@ class HeadFields(QWidget):
             edit = self.line(name)
             edit.textEdited.connect(self.edited)
             edit.editingFinished.connect(self.left)
+            edit.installEventFilter(self)
+        self._ui.keywordsEdit.line.installEventFilter(self)
         self._ui.keywordsEdit.edited.connect(self.edited)
         self._ui.keywordsEdit.left.connect(self.left)
         self._ui.columnField.opened.connect(self.columns_wanted)
         self.suggested.taken.connect(self._on_taken)
         self.take_summary.clicked.connect(self._on_take_summary)
         self._look.changed.connect(self.mark_required)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep in mind whether letters are being composed."""
+        if isinstance(event, QInputMethodEvent):
+            self.composing = bool(event.preeditString())
+        elif event.type() == QEvent.Type.FocusOut:
+            self.composing = False
+        return super().eventFilter(watched, event)
 
     def line(self, name: str) -> QLineEdit:
         """The editor of a field of one line."""
