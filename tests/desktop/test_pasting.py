@@ -20,7 +20,7 @@ from editor_app.desktop.look import Look
 from editor_app.model.body import Body, Heading, Table, body_text, paragraph
 from editor_app.model.clip import PasteMode
 from editor_app.model.inline import plain
-from editor_app.services.pasting import MAX_BLOCKS
+from editor_app.services.pasting import MAX_BLOCKS, ON_WEB
 from sites.test_web_pictures import serving_file
 from windows import bury, let_pass, wait_until
 
@@ -110,6 +110,13 @@ def test_the_button_goes_with_typing_esc_and_time(desktop: Desktop) -> None:
     assert body_text(editor.body()) == "甲x乙丙"
 
 
+def test_the_button_stays_in_sight_when_there_is_less_room(desktop: Desktop) -> None:
+    paste(desktop, mime_of("<p>甲</p>" * 60 + "<iframe></iframe>"))
+    desktop.window.resize(911, 432)
+    view = desktop.window.article.editor.viewport()
+    wait_until(lambda: view.rect().contains(options(desktop).geometry()))
+
+
 def test_control_alone_opens_the_choice(desktop: Desktop) -> None:
     editor = desktop.window.article.editor
     paste(desktop, mime_of("<p>甲</p>"))
@@ -156,8 +163,10 @@ def test_a_picture_of_the_web_fills_its_card_later(desktop: Desktop) -> None:
 def test_pictures_that_cannot_be_had_stay_cards_and_are_told(desktop: Desktop) -> None:
     editor = desktop.window.article.editor
     paste(desktop, mime_of('<p>甲</p><p><img src="http://127.0.0.1:9/a.jpg"></p>'))
-    wait_until(lambda: "没有下载到" in desktop.said)
-    assert [one.origin for one in editor.body().missing()] == ["http://127.0.0.1:9/a.jpg"]
+    wait_until(lambda: "1 张图片没有下载到" in desktop.said)
+    (missing,) = editor.body().missing()
+    assert missing.origin == "http://127.0.0.1:9/a.jpg"
+    assert missing.why == ON_WEB
 
 
 def test_fetching_can_be_switched_off_and_is_remembered(desktop: Desktop) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from editor_app.model.body import Body
 from editor_app.model.clip import Clip, Origin, PasteMode
@@ -10,7 +10,7 @@ from editor_app.model.errors import Refused
 from editor_app.model.picture import Asset
 from editor_app.model.reading import ReportItem
 from editor_app.services.illustrating import Illustrating
-from editor_app.services.importing import Importing, pasted_resolver
+from editor_app.services.importing import Importing, map_missing, pasted_resolver
 from editor_app.services.preferences import Preferences
 from editor_app.services.progress import Progress, silent
 
@@ -18,6 +18,7 @@ FETCH_KEY = "fetch_web_pictures"
 MAX_FETCHED = 100
 """Pictures of one paste that are fetched from the web; the others stay 待补图."""
 
+ON_WEB = "图片在网页上，还没有取到"
 MAX_BLOCKS = 10_000
 """Of one paste: putting them into the text takes the window's thread half a second."""
 
@@ -60,7 +61,9 @@ class Pasting:
         progress("正在收入图片", 1, 2)
         body, lost = self._importing.take_pictures(pasted.draft)
         progress("粘贴", 2, 2)
-        wanted = dict(list(web_pictures(body).items())[:MAX_FETCHED]) if self.fetches_pictures() else {}
+        on_web = web_pictures(body)
+        body = map_missing(body, lambda one: replace(one, why=ON_WEB) if one.id in on_web else one)
+        wanted = dict(list(on_web.items())[:MAX_FETCHED]) if self.fetches_pictures() else {}
         return Paste(body, (*pasted.draft.report, *lost), mode, pasted.origin, pasted.account, wanted)
 
     def fetches_pictures(self) -> bool:

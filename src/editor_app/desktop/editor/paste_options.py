@@ -55,6 +55,7 @@ class PasteOptions(PushButton):
         editor.body_changed.connect(self._on_changed)
         editor.verticalScrollBar().valueChanged.connect(self._place)
         editor.installEventFilter(self)
+        editor.viewport().installEventFilter(self)
         self.hide()
 
     def offer(self, mode: PasteMode, *, picture: bool) -> None:
@@ -84,7 +85,10 @@ class PasteOptions(PushButton):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc puts it away; Ctrl pressed and released with nothing else opens it. Everything goes on to the editor."""
-        if not self.isHidden() and isinstance(event, QKeyEvent):
+        if watched is self._editor.viewport():
+            if event.type() == QEvent.Type.Resize:
+                self._place()
+        elif not self.isHidden() and isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.KeyPress:
                 self._control = event.key() == Qt.Key.Key_Control
                 if event.key() == Qt.Key.Key_Escape:

@@ -166,8 +166,10 @@ class PastingIn(QObject):
         self._tell(self._paste)
         self._fetch(self._paste)
 
-    def _tell(self, paste: Paste) -> None:
-        """Say what was changed and left out, and ask for the source of what comes from a public account."""
+    def _tell(self, paste: Paste, lost: int = 0) -> None:
+        """Say what was changed and left out, how many pictures of the web were `lost`, and ask for the source of what
+        comes from a public account.
+        """
         converted = sum(item.count for item in paste.report if item.kind is Fate.CONVERTED)
         dropped = sum(item.count for item in paste.report if item.kind is Fate.DROPPED)
         words: list[str] = []
@@ -176,6 +178,8 @@ class PastingIn(QObject):
             words.append(self.tr("转换 {n} 处").format(n=converted))
         if dropped:
             words.append(self.tr("没有带入 {n} 处").format(n=dropped))
+        if lost:
+            words.append(self.tr("网页上的 {n} 张图片没有下载到，已放“待补图”").format(n=lost))
         if words:
             choices.append((self.tr("详情"), self._show_report))
         source = self._window.article.metadata().source
@@ -184,7 +188,7 @@ class PastingIn(QObject):
             button = self.tr("来源填“{name}”").format(name=paste.account[:16]) if paste.account else self.tr("去填来源")
             choices.append((button, self._fill_source))
         if words:
-            self.said.emit(self.tr("已粘贴：{what}").format(what="，".join(words)), False, tuple(choices))
+            self.said.emit(self.tr("已粘贴：{what}").format(what="，".join(words)), bool(lost), tuple(choices))
 
     def _show_report(self) -> None:
         article = self._writing.article
@@ -243,9 +247,8 @@ class PastingIn(QObject):
                 self._fill_stored(fetched)
         else:
             self._lost += 1
-        if fetched.last and self._lost:
-            words = self.tr("网页上的 {n} 张图片没有下载到，已放“待补图”；联网后重新粘贴，或自己补上")
-            self.said.emit(words.format(n=self._lost), True, ())
+        if fetched.last and self._lost and self._paste is not None:
+            self._tell(self._paste, self._lost)
 
     def _fill_stored(self, fetched: Fetched) -> None:
         """The article is not open any more: put the picture into what is kept of it."""
