@@ -59,8 +59,8 @@ def test_pictures_of_the_web_are_wanted_unless_switched_off(room: Workroom) -> N
 
 
 def test_it_can_be_stopped_before_anything_is_kept(room: Workroom) -> None:
-    def stop(_what: str, done: int, _total: int) -> None:
-        if done:
+    def stop(what: str, done: int, total: int) -> None:
+        if done and what and total:
             raise Cancelled
 
     with pytest.raises(Cancelled):
