@@ -107,3 +107,12 @@ def test_photos_fill_an_article_without_pictures(run: Run, tmp_path: Path) -> No
     (made,) = run("import", text, "--photos", resource("sample", "photos"), "--json").json
     assert made["pictures"] == 6
     assert made["missing"] == 0
+
+
+def test_a_new_article_begins_with_the_template_of_a_column(run: Run) -> None:
+    made = run("new", "--column", "党建动态", "--json").json["id"]
+    found = run("check", made, "--json").json
+    assert "C04" in str(found)
+    refused = run("new", "--column", "没有这个栏目")
+    assert refused.status != 0
+    assert "没有这个栏目" in refused.err

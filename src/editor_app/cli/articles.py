@@ -81,11 +81,12 @@ def new(
     ctx: typer.Context,
     title: Annotated[str, typer.Option(help="标题")] = "",
     site: Annotated[str, typer.Option(help="站点名")] = "",
+    column: Annotated[str, typer.Option(help="栏目的编号或名称；稿件从这个栏目的模板开始")] = "",
 ) -> None:
-    """An empty article."""
+    """An empty article, or one from the template of a column."""
     context: Context = ctx.obj
     with context.workroom() as room:
-        article = room.authoring.new(site, title=title)
+        article = room.authoring.new(site, title=title, column=column)
     context.result(article_json(article), ("编号", "标题"), [(article.id[:8], article.metadata.title)])
 
 

@@ -43,17 +43,18 @@ class Authoring:
         return self._library.articles.get(article_id)
 
     def new(self, site: str = "", *, title: str = "", column: str = "") -> Article:
-        """An empty article, its fields filled from the profile's defaults of `site`. With a `column` (its id) it begins
-        with that column's template. Raises `Refused("column.unknown")`.
+        """An empty article, its fields filled from the profile's defaults of `site`. With a `column` (its id or
+        name) it begins with that column's template. Raises `Refused("column.unknown")`.
         """
         profile = self._profiles.for_site(site)
         metadata, body = with_defaults(Metadata(), profile), Body()
         if title:
             metadata = with_field(metadata, "title", title)
         if column:
-            if profile.column(column) is None:
+            found = profile.find_column(column)
+            if found is None:
                 raise Refused("column.unknown", column=column[:40])
-            metadata, body = with_field(metadata, "column", column), template_body(profile, column)
+            metadata, body = with_field(metadata, "column", found.id), template_body(profile, found.id)
         return self._library.articles.create(metadata, body, site=site)
 
     def save(
