@@ -99,11 +99,23 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
             time_factor=time_factor(),
         ),
         preferences=Preferences(library),
-        keeping=Keeping(library, {"keyring": credentials.examine, "web_engine": web_engine_version}),
+        keeping=Keeping(
+            library, {"keyring": credentials.examine, "web_engine": web_engine_version}, visible_backups(library.path)
+        ),
         replacing=Replacing(library, run_on_library),
         laying_out=LayingOut(library),
         pasting=Pasting(importing, illustrating, Preferences(library)),
     )
+
+
+def visible_backups(library: Path) -> Path | None:
+    """The folder for backups that the person sees: among the documents, for the library in its usual place. One that was
+    named (scripts, tests, a second office) has none until one is chosen.
+    """
+    from platformdirs import user_data_path, user_documents_path
+
+    usual = user_data_path("PioneerDesk", appauthor=False) / "library"
+    return user_documents_path() / "先锋采编备份" if library == usual else None
 
 
 def pinyin_initials(text: str) -> str:

@@ -30,7 +30,8 @@ from editor_app.library.settings import Settings
 from editor_app.library.sites import Sites
 from editor_app.library.space import WARN_BYTES, free_bytes
 from editor_app.library.trash import Trash
-from editor_app.model.errors import Detail, Refused, Unavailable
+from editor_app.library.visible import Mirrored, mirror
+from editor_app.model.errors import Cancelled, Detail, Refused, Unavailable
 
 DATABASE = "library.db"
 _PLACE_WORDS = {PlaceKind.NETWORK: "网络驱动器", PlaceKind.CLOUD: "云同步文件夹"}
@@ -57,6 +58,9 @@ class Library:
         self._closed = False
         self._looked: date | None = None
         self._backing_up: threading.Thread | None = None
+        self._leaving = threading.Event()
+        self.visible_folder: Callable[[], Path | None] = lambda: None
+        """Where the day's backup is copied to as well, for the person to see; asked on the library's own thread."""
         database.before_write = self._before_write
 
     @classmethod
@@ -192,13 +196,28 @@ class Library:
         except Unavailable as error:
             self._backup_failed(error)
             return
-        self._backing_up = threading.Thread(target=self._keep_daily, args=(source, now), name="library-backup")
+        self._backing_up = threading.Thread(
+            target=self._keep_daily, args=(source, now, self.visible_folder()), name="library-backup"
+        )
         self._backing_up.start()
 
-    def _keep_daily(self, source: apsw.Connection, now: datetime) -> None:
+    def show_backup(self, folder: Path, step: Callable[[int, int], None] = lambda done, total: None) -> Mirrored:
+        """Make a backup now and copy it with every original into `folder` (see `mirror`)."""
+        return mirror(self.back_up(), self.path / "assets", folder, step)
+
+    def _must_stay(self, done: int, total: int) -> None:
+        if self._leaving.is_set():  # tomorrow's goes on where this one stopped
+            raise Cancelled
+
+    def _keep_daily(self, source: apsw.Connection, now: datetime, visible: Path | None) -> None:
         folder = self.path / "backups"
         try:
-            thin(folder, keep(source, folder, "daily", now))
+            made = keep(source, folder, "daily", now)
+            thin(folder, made)
+            if visible is not None:
+                mirror(made, self.path / "assets", visible, self._must_stay)
+        except Cancelled:
+            _log.info("the visible backup goes on next time")
         except Unavailable as error:
             self._backup_failed(error)
         except OSError as error:
@@ -222,6 +241,7 @@ class Library:
         if self._closed:
             return
         self._closed = True
+        self._leaving.set()
         self.finish_backup()
         opened = False
         try:

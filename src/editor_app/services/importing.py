@@ -19,6 +19,7 @@ from editor_app.services.illustrating import Illustrating, in_shooting_order, re
 from editor_app.services.profiles import ProfileShelf
 from editor_app.services.progress import Progress, silent
 
+BACKED_UP_OVER = 20  # files at once: before that many the library is backed up
 PICTURE_SUFFIXES = frozenset(
     [".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".heics", ".avif", ".gif", ".bmp", ".tif", ".tiff"]
 )
@@ -65,6 +66,8 @@ class Importing:
         """
         if column and self._profiles.for_site(site).find_column(column) is None:
             raise Refused("column.unknown", column=column)
+        if len(paths) > BACKED_UP_OVER:
+            self._library.back_up("before-import")
         imported: list[Imported] = []
         failed: list[tuple[str, EditorError]] = []
         for number, path in enumerate(paths):

@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from editor_app.library.library import Library
+from editor_app.library.space import keep_ballast
 from editor_app.model.errors import EditorError
 from editor_app.model.problems import explain, sentence
 from editor_app.services.progress import Progress, silent
-from editor_app.services.writing_out import write_new
 
 LOW_DISK_BYTES = 500 * 1024 * 1024
+_FOLDER_KEY = "backup.folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,16 @@ class Examined:
 class Keeping:
     """Use cases around the library as a whole."""
 
-    def __init__(self, library: Library, probes: dict[str, Callable[[], str]]) -> None:
-        """`probes` are further things to examine by name (keyring, web engine): each returns a sentence or raises an
+    def __init__(
+        self, library: Library, probes: dict[str, Callable[[], str]], usual_folder: Path | None = None
+    ) -> None:
+        """`usual_folder` takes the visible backups until another is chosen. `probes` are further things to examine by name (keyring, web engine): each returns a sentence or raises an
         `EditorError`.
         """
         self._library = library
         self._probes = probes
+        self._usual_folder = usual_folder
+        library.visible_folder = self.backup_folder
 
     def examine(self, *, repair: bool = False, progress: Progress = silent) -> list[Examined]:
         """Look at database, pictures, digests, index, disk, clock and the probes; with `repair` rebuild what can be
@@ -58,18 +63,29 @@ class Keeping:
         progress("检查完成", 1, 1)
         return found
 
-    def back_up(self, folder: Path) -> Path:
-        """Write a backup of everything (database and originals) into `folder`; files that are there already with the
-        right size are not copied again. Returns the database's file.
+    def backup_folder(self) -> Path | None:
+        """Where the day's backup is copied to for the person to see; `None` where none is wanted."""
+        chosen = str(self._library.settings.get(_FOLDER_KEY, ""))
+        return Path(chosen) if chosen else self._usual_folder
+
+    def choose_backup_folder(self, folder: Path | None) -> None:
+        """Copy the day's backups there from now on; `None` goes back to the usual folder."""
+        self._library.settings.set(_FOLDER_KEY, str(folder) if folder else "")
+
+    def back_up(self, folder: Path, progress: Progress = silent) -> Path:
+        """Write a backup of everything (database and originals) into `folder`; pictures that are there already with the
+        right size are not copied again. Returns the database's file. Raises `Unavailable("backup.folder_missing")` for
+        a disk that is not there, `Unavailable("backup.failed" | "disk.full")`.
         """
-        made = self._library.back_up("manual")
-        target = folder / made.name
-        write_new(target, made.read_bytes())
-        for digest in self._library.assets.all():
-            place = folder / "assets" / digest[:2] / digest
-            if not place.is_file() or place.stat().st_size != self._library.assets.get(digest).size:
-                write_new(place, self._library.assets.read(digest))
-        return target
+        return self._library.show_backup(folder, lambda done, total: progress("正在备份图片", done, total)).database
+
+    def maintain(self) -> tuple[str, ...]:
+        """Once a day, on any thread: look at the clock, have the ballast there, and remove from the trash what may go.
+        Returns the ids of articles that are gone.
+        """
+        keep_ballast(self._library.path)
+        self._library.trash.watch_clock()
+        return self._library.trash.purge_due()
 
     def warnings(self) -> tuple[str, ...]:
         """Sentences about where the library lies and how much room is left there; empty where all is well."""
