@@ -304,6 +304,12 @@ def test_hostile_shapes_are_read_in_time_and_whole(html: str) -> None:
     assert time.process_time() - begun < 2
 
 
+def test_paragraphs_of_old_pages_made_of_breaks_and_hard_spaces() -> None:
+    html = "<font size=3>&nbsp;&nbsp;&nbsp;甲。<br>\n<br>&nbsp;&nbsp;乙。<br>\u3000\u3000丙<br>丁。</font>"
+    broken = Paragraph((Text("丙"), LineBreak(), Text("丁。")))
+    assert read(html) == (paragraph("甲。"), paragraph("乙。"), broken)
+
+
 def test_the_real_wechat_article(shared: Path) -> None:
     html = (shared / "real" / "article-wechat-clipboard.html").read_text("utf-8")
     draft = read_html(html, whole=True)

@@ -20,7 +20,7 @@ from editor_app.formats.raw_list import RawItem
 from editor_app.formats.reader import Part, Placed, Raw, RawParagraph
 from editor_app.formats.tray import Tray
 from editor_app.model.body import Align, Block, Paragraph, Quote, Rule
-from editor_app.model.inline import Inline, Inlines, LineBreak, canonical, loose_text
+from editor_app.model.inline import Inline, Inlines, LineBreak, Text, canonical, loose_text
 from editor_app.model.reading import Account, Fate
 
 MAX_DEPTH = 120
@@ -155,7 +155,7 @@ class Walker:
     def _dispatch(self, element: etree._Element, tag: str, look: Look, depth: int) -> None:
         match tag:
             case "br":
-                self._part(LineBreak(), look)
+                self._break(look)
             case "hr":
                 self.close()
                 self.raws.append(Rule())
@@ -213,6 +213,24 @@ class Walker:
             self._open = RawParagraph(align=look.align, indented=look.indented, level=self._level)
         return self._open
 
+    def _break(self, look: Look) -> None:
+        """A second break in a row ends the paragraph: old pages write their paragraphs so."""
+        if self._ends_in_break() and not look.pre:
+            self.close()
+        else:
+            self._part(LineBreak(), look)
+
+    def _ends_in_break(self) -> bool:
+        """Whether the open paragraph of text ends in a break; headings keep theirs."""
+        if self._open is None or self._level:
+            return False
+        for part in reversed(self._open.parts):
+            if isinstance(part, LineBreak):
+                return True
+            if not isinstance(part, Text) or part.text.strip():
+                return False
+        return False
+
     def _part(self, part: Part, look: Look) -> None:
         self._opened(look).parts.append(part)
 
@@ -221,6 +239,8 @@ class Walker:
             return
         if not look.pre:
             text = _SPACE.sub(" ", _SOFT_END.sub("", text))
+        if not look.pre and _INDENT.match(text) and text.strip() and self._ends_in_break():
+            self.close()
         if self._open is None:
             if text == " " or not text:
                 return
