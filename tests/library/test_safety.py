@@ -236,3 +236,15 @@ def test_random_flips_never_crash(tmp_path: Path) -> None:
         with contextlib.suppress(Unavailable, Refused), Library.open(tmp_path) as library:
             for row in library.articles.list():
                 library.articles.get(row.id)
+
+
+def test_what_the_disk_gives_back_otherwise_is_not_called_saved(tmp_path: Path) -> None:
+    with Library.open(tmp_path) as library:
+        article = library.articles.create(Metadata(title="稿"), Body((paragraph("好"),)))
+        library.database.run(
+            "CREATE TRIGGER lie AFTER INSERT ON contents BEGIN"
+            " UPDATE contents SET body = replace(body, '字', '宇') WHERE id = new.id; END"
+        )
+        with pytest.raises(Unavailable) as told:
+            library.articles.save(article.id, article.metadata, Body((paragraph("字"),)), base_version=1)
+        assert told.value.code == "save.not_read_back"

@@ -44,6 +44,22 @@ def test_the_days_backup_is_copied_with_its_pictures_and_pictures_only_once(tmp_
     assert not list(folder.rglob("*.unproved"))
 
 
+def test_once_a_day_the_ballast_is_made_and_what_is_due_goes(tmp_path: Path) -> None:
+    clock = HandClock()
+    with Library.open(tmp_path / "library", clock=clock) as library:
+        Keeping(library, {})
+        article = library.articles.create(Metadata(title="旧稿"), Body())
+        library.articles.trash(article.id)
+        for day in range(33):
+            clock.time += timedelta(days=1)
+            library.articles.create(Metadata(title=f"稿{day}"), Body())
+            library.finish_backup()
+            there = article.id in [trashed.article for trashed in library.trash.list()]
+            assert there or day >= 29, "not before thirty days are over"
+        assert library.trash.list() == []
+        assert (tmp_path / "library" / "ballast").stat().st_size == 20 * 1024 * 1024
+
+
 def test_a_stick_that_is_not_there_is_told_and_stops_nothing(tmp_path: Path) -> None:
     clock = HandClock()
     with Library.open(tmp_path / "library", clock=clock) as library:

@@ -31,7 +31,7 @@ from editor_app.library.sites import Sites
 from editor_app.library.space import WARN_BYTES, free_bytes
 from editor_app.library.trash import Trash
 from editor_app.library.visible import Mirrored, mirror
-from editor_app.model.errors import Cancelled, Detail, Refused, Unavailable
+from editor_app.model.errors import Cancelled, Detail, EditorError, Refused, Unavailable
 
 DATABASE = "library.db"
 _PLACE_WORDS = {PlaceKind.NETWORK: "网络驱动器", PlaceKind.CLOUD: "云同步文件夹"}
@@ -61,6 +61,8 @@ class Library:
         self._leaving = threading.Event()
         self.visible_folder: Callable[[], Path | None] = lambda: None
         """Where the day's backup is copied to as well, for the person to see; asked on the library's own thread."""
+        self.after_daily: Callable[[], object] = lambda: None
+        """What else is done once a day, on the thread of the day's backup and after it succeeded."""
         database.before_write = self._before_write
 
     @classmethod
@@ -197,7 +199,7 @@ class Library:
             self._backup_failed(error)
             return
         self._backing_up = threading.Thread(
-            target=self._keep_daily, args=(source, now, self.visible_folder()), name="library-backup"
+            target=self._daily, args=(source, now, self.visible_folder()), name="library-backup"
         )
         self._backing_up.start()
 
@@ -208,6 +210,15 @@ class Library:
     def _must_stay(self, done: int, total: int) -> None:
         if self._leaving.is_set():  # tomorrow's goes on where this one stopped
             raise Cancelled
+
+    def _daily(self, source: apsw.Connection, now: datetime, visible: Path | None) -> None:
+        self._keep_daily(source, now, visible)
+        if self._leaving.is_set() or self.backup_problem is not None:
+            return
+        try:
+            self.after_daily()
+        except EditorError as error:
+            _log.warning("the day's tidying failed: %s", error)
 
     def _keep_daily(self, source: apsw.Connection, now: datetime, visible: Path | None) -> None:
         folder = self.path / "backups"

@@ -43,6 +43,7 @@ class Keeping:
         self._probes = probes
         self._usual_folder = usual_folder
         library.visible_folder = self.backup_folder
+        library.after_daily = self.maintain
 
     def examine(self, *, repair: bool = False, progress: Progress = silent) -> list[Examined]:
         """Look at database, pictures, digests, index, disk, clock and the probes; with `repair` rebuild what can be
