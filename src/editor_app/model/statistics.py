@@ -1,6 +1,6 @@
 """Counting words as WPS does (审阅 → 字数统计), for the status bar.
 
-The rules, as WPS and Word count Chinese documents (Microsoft, “显示字数统计”; checked with the dialogs' own figures):
+The rules, as WPS and Word are known to count Chinese documents (Microsoft, “显示字数统计”); not compared with WPS itself:
 - 中文字符: every Chinese character, kana and every full-width letter, digit or mark counts one; so do the marks that
   Chinese fonts draw full width (“ ” ‘ ’ … — · × ° ± ÷ §). “……” and “——” are two.
 - 非中文单词: a run of half-width letters, digits and marks counts one, however long: `2023-08-08`, `50%`, `e-mail`. It
