@@ -192,6 +192,13 @@ class ThisComputer:
 
         restore_backup(library, backup)
 
+    def salvage(self, damaged: Path, folder: Path) -> tuple[int, int, int]:
+        """A library of what can still be read."""
+        from editor_app.library.salvage import salvage
+
+        came = salvage(damaged, folder)
+        return came.articles, came.revisions, came.unclaimed
+
     def profile(self, profile_id: str) -> SiteProfile:
         """A bundled profile."""
         from editor_app.portal.profiles import Profiles

@@ -34,6 +34,11 @@ class Outside(Protocol):
     def restore_backup(self, library: Path, backup: Path) -> None:
         """Put a backup in the place of the database of the library in that folder, which must not be open."""
 
+    def salvage(self, damaged: Path, folder: Path) -> tuple[int, int, int]:
+        """Make a library in the new `folder` of what can be read in a damaged database file, which is only read. Gives the
+        numbers of articles, revisions, and texts without an article.
+        """
+
     def profile(self, profile_id: str) -> SiteProfile:
         """A bundled site profile, for commands that need no library."""
 

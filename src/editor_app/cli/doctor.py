@@ -13,7 +13,9 @@ from editor_app.cli.context import REFUSED, Context
 def register(app: typer.Typer) -> None:
     """Add the commands to `app`."""
     app.command("doctor", help="检查资料库、图片、钥匙串、网页引擎、磁盘、时钟")(doctor)
-    app.command("backup", help="备份到文件夹：backup DIR；恢复：backup restore FILE")(backup)
+    app.command(
+        "backup", help="备份到文件夹：backup DIR；恢复：backup restore FILE；抢救：backup salvage FILE --to DIR"
+    )(backup)
 
 
 def doctor(
@@ -34,6 +36,7 @@ def backup(
     ctx: typer.Context,
     where: Annotated[str, typer.Argument(metavar="DIR")],
     file: Annotated[Path | None, typer.Argument(metavar="FILE")] = None,
+    to: Annotated[Path | None, typer.Option(help="salvage：新资料库的文件夹，必须还不存在")] = None,
 ) -> None:
     """Copy database and originals into a folder; or put a backup's database in the place of a damaged one, which is set
     aside, not deleted.
@@ -41,12 +44,25 @@ def backup(
     context: Context = ctx.obj
     if file is None:
         with context.workroom() as room:
-            made = room.keeping.back_up(Path(where))
+            made = room.keeping.back_up(Path(where), context.progress)
         context.say(f"已备份到 {made}")
         context.result({"backup": str(made)})
         return
+    if where == "salvage" and to is not None:
+        _salvage(context, file, to)
+        return
     if where != "restore":
-        raise typer.BadParameter("应写成 backup DIR 或 backup restore FILE")
+        raise typer.BadParameter("应写成 backup DIR、backup restore FILE 或 backup salvage FILE --to DIR")
     context.outside.restore_backup(context.library, file)
     context.say("已用备份恢复；原来的资料库文件移到了旁边，没有删除。")
     context.result({"restored": str(file), "library": str(context.library)})
+
+
+def _salvage(context: Context, damaged: Path, folder: Path) -> None:
+    if folder.exists():
+        raise typer.BadParameter(f"{folder} 已经存在，没有动它；请另选一个新文件夹")
+    articles, revisions, unclaimed = context.outside.salvage(damaged, folder)
+    context.say(
+        f"抢救出 {articles} 篇稿件、{revisions} 个版本，另有 {unclaimed} 份没有归属的文字，都在 {folder}；原文件没有动。"
+    )
+    context.result({"library": str(folder), "articles": articles, "revisions": revisions, "unclaimed": unclaimed})
