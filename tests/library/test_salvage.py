@@ -11,6 +11,7 @@ from editor_app.library.library import Library
 from editor_app.library.salvage import salvage
 from editor_app.model.body import Body, body_text, paragraph
 from editor_app.model.metadata import Metadata
+from editor_app.model.picture import PictureInfo
 
 FLIPS = 500 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 25
 
@@ -28,10 +29,14 @@ def make(folder: Path) -> dict[str, str]:
 
 def test_a_sound_library_comes_out_whole_with_its_history(tmp_path: Path) -> None:
     texts = make(tmp_path / "old")
+    with Library.open(tmp_path / "old") as library:
+        asset = library.assets.add(b"picture", "a.jpg", PictureInfo("image/jpeg", 3, 4))
     came = salvage(tmp_path / "old" / "library.db", tmp_path / "new")
     assert (came.articles, came.revisions, came.unclaimed) == (12, 24, 0)
     with Library.open(tmp_path / "new") as library:
         assert check(library) == []
+        assert library.assets.get(asset.sha256) == asset
+        assert library.assets.read(asset.sha256) == b"picture"
         for article, text in texts.items():
             assert body_text(library.articles.get(article).body) == text
             assert [row.number for row in library.revisions.list(article)] == [3, 2, 1]

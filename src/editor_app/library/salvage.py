@@ -10,10 +10,12 @@ from editor_app.library.contents import store_content
 from editor_app.library.database import is_named, translate
 from editor_app.library.library import Library
 from editor_app.library.pages import Value, records
-from editor_app.model.body import Body
+from editor_app.model.body import Body, is_sha256
 from editor_app.model.codec import body_from_json, metadata_from_json
+from editor_app.model.digest import sha256
 from editor_app.model.errors import Refused
 from editor_app.model.metadata import Metadata
+from editor_app.model.picture import PictureInfo
 from editor_app.model.revision import RevisionReason
 
 
@@ -33,6 +35,7 @@ class _Found:
     contents: dict[int, tuple[Metadata, Body]] = field(default_factory=dict)
     articles: dict[int, list[Value]] = field(default_factory=dict)
     revisions: dict[tuple[int, int], list[Value]] = field(default_factory=dict)
+    pictures: dict[str, list[Value]] = field(default_factory=dict)
 
 
 def salvage(damaged: Path, folder: Path) -> Salvaged:
@@ -47,6 +50,8 @@ def salvage(damaged: Path, folder: Path) -> Salvaged:
         raise translate(error) from error
     claimed: set[int] = set()
     revisions = 0
+    with Library.open(folder) as library:
+        _pictures(library, damaged.parent / "assets", found)
     with Library.open(folder) as library, library.transaction():
         for number, row in sorted(found.articles.items()):
             current = row[7]
@@ -65,6 +70,26 @@ def salvage(damaged: Path, folder: Path) -> Salvaged:
         for content in unclaimed:
             library.articles.create(*found.contents[content], reason=RevisionReason.RECOVERED)
     return Salvaged(known, revisions, len(unclaimed))
+
+
+def _pictures(library: Library, originals: Path, found: _Found) -> None:
+    """Take over originals whose row can be read and whose file, beside the damaged database, is whole."""
+    for name, row in found.pictures.items():
+        try:
+            data = (originals / name[:2] / name).read_bytes()
+        except OSError:
+            continue  # its figure stays, and the doctor names the picture
+        if sha256(data) == name:
+            media_type, width, height, orientation, taken_at = row[3:8]
+            info = PictureInfo(
+                str(media_type),
+                int(str(width)),
+                int(str(height)),
+                int(str(orientation)),
+                str(taken_at),
+                *map(bool, row[8:11]),
+            )
+            library.assets.add(data, str(row[2]), info)
 
 
 def _history(library: Library, article_id: str, number: int, found: _Found, claimed: set[int]) -> int:
@@ -94,6 +119,10 @@ def _sort(file: bytes, log: bytes) -> _Found:
                 found.contents[rowid] = content
             case [None, str(name), int(), int(), str(), str(), str(), int(), *_] if len(name) == 36:
                 found.articles[rowid] = values
+            case [str(name), int(), str(), str(), int(), int(), int(), str(), int(), int(), int(), str()] if is_sha256(
+                name
+            ):
+                found.pictures[name] = values
             case [int(article), int(number), str(reason), int(), str()] if reason in reasons:
                 found.revisions[article, number] = values
     return found
