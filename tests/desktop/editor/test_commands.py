@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.editor.samples import BOAT, LEVEE, NIGHT, STYLE, cursor_in, document_of, every_block
 from editor_app.desktop.editor import commands
+from editor_app.desktop.editor.brush import apply_style
 from editor_app.desktop.editor.document import read_document
 from editor_app.desktop.editor.insertion import body_ids, insert_body, insert_pictures, replace_all
 from editor_app.desktop.editor.state import CHOICES, BlockStyle
@@ -256,7 +257,7 @@ def test_the_format_brush_brings_style_alignment_and_marks() -> None:
     brush = commands.style_state(cursor_in(document, "甲", behind=True))
     cursor = cursor_in(document, "乙")
     cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-    commands.apply_style(cursor, brush, STYLE)
+    apply_style(cursor, brush, STYLE)
     assert read_document(document).blocks[1] == Heading(styled("乙丙", Mark.UNDERLINE), align=Align.RIGHT)
     document.undo()
     assert body_to_json(read_document(document)) == body_to_json(body)

@@ -258,7 +258,7 @@ def test_commands_of_the_tool_row_work_on_the_selection(editor: BodyEditor) -> N
     editor.set_alignment(Align.RIGHT)
     editor.toggle_mark(Mark.UNDERLINE)
     assert [block.align for block in editor.body().blocks] == [Align.RIGHT] * 2  # type: ignore[union-attr]
-    editor.clear_marks()
+    editor.clear_formats()
     editor.set_block_style(BlockStyle.PARAGRAPH)
     assert editor.body() == Body((paragraph("甲"), paragraph("乙")))
 

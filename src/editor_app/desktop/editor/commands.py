@@ -44,7 +44,7 @@ from editor_app.desktop.editor.insertion import replace_table
 from editor_app.desktop.editor.memory import id_in_force
 from editor_app.desktop.editor.reading import BodyReader
 from editor_app.desktop.editor.rows import joinable, place_in_row
-from editor_app.desktop.editor.state import CHOICES, BlockStyle, StyleState
+from editor_app.desktop.editor.state import BlockStyle, StyleState
 from editor_app.model.body import MAX_LIST_DEPTH, Align, Figure, FigureRow, MissingPicture, new_block_id
 from editor_app.model.inline import NO_MARKS, Mark, Marks
 
@@ -173,7 +173,7 @@ def _list_before(block: QTextBlock, depth: int) -> QTextList | None:
 # -- marks ----------------------------------------------------------------------------------------------------------
 
 
-def _stretches(cursor: QTextCursor) -> Iterator[tuple[int, int]]:
+def stretches(cursor: QTextCursor) -> Iterator[tuple[int, int]]:
     """The selected parts of blocks that can carry marks."""
     start, end = cursor.selectionStart(), cursor.selectionEnd()
     for block in selected_blocks(cursor):
@@ -186,7 +186,7 @@ def _stretches(cursor: QTextCursor) -> Iterator[tuple[int, int]]:
 
 def _styles(cursor: QTextCursor) -> Iterator[tuple[Marks, str | None]]:
     document = cursor.document()
-    for first, last in _stretches(cursor):
+    for first, last in stretches(cursor):
         walker = document.findBlock(first).begin()
         while not walker.atEnd():
             fragment = walker.fragment()
@@ -212,7 +212,7 @@ def toggle_mark(cursor: QTextCursor, mark: Mark) -> QTextCharFormat:
     format = QTextCharFormat()
     set_mark(format, mark, mark not in common_marks(cursor))
     with step(QTextCursor(cursor)) as editing:
-        for first, last in list(_stretches(cursor)):
+        for first, last in list(stretches(cursor)):
             editing.setPosition(first)
             editing.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
             editing.mergeCharFormat(format)
@@ -225,24 +225,41 @@ def clear_marks(cursor: QTextCursor) -> None:
         cursor = QTextCursor(cursor.block())
         cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
     with step(QTextCursor(cursor)) as editing:
-        for first, last in list(_stretches(cursor)):
+        for first, last in list(stretches(cursor)):
             editing.setPosition(first)
             editing.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
             editing.setCharFormat(QTextCharFormat())
 
 
+def clear_formats(cursor: QTextCursor, style: EditorStyle) -> None:
+    """清除格式: marks and links go; where whole blocks are selected, or nothing is, their style, alignment and missing
+    indent go too, as in WPS: they are plain 正文 again. Pictures, tables and their captions stay what they are.
+    """
+    blocks = selected_blocks(cursor)
+    start, end = cursor.selectionStart(), cursor.selectionEnd()
+    first = blocks[0]
+    within = len(blocks) == 1 and (start > first.position() or end < first.position() + first.length() - 1)
+    with step(QTextCursor(cursor)):
+        clear_marks(cursor)
+        if (cursor.hasSelection() and within) or kind_of(first.blockFormat()) == Kind.FILLER:
+            return
+        set_block_style(cursor, BlockStyle.PARAGRAPH, style)
+        set_alignment(cursor, Align.START, style)
+        set_paragraph_indent(cursor, True, style)
+
+
 def set_link(cursor: QTextCursor, href: str | None) -> None:
     """Make the selection a link, or no link."""
     with step(QTextCursor(cursor)) as editing:
-        for first, last in list(_stretches(cursor)):
+        for first, last in list(stretches(cursor)):
             document = cursor.document()
-            for start, end, marks, _ in _pieces(document, first, last):
+            for start, end, marks, _ in pieces(document, first, last):
                 editing.setPosition(start)
                 editing.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
                 editing.setCharFormat(char_format(marks, href))
 
 
-def _pieces(document: QTextDocument, first: int, last: int) -> list[tuple[int, int, Marks, str | None]]:
+def pieces(document: QTextDocument, first: int, last: int) -> list[tuple[int, int, Marks, str | None]]:
     """Start, end, marks and link of each piece of one style between two positions of a block."""
     pieces: list[tuple[int, int, Marks, str | None]] = []
     walker = document.findBlock(first).begin()
@@ -293,27 +310,6 @@ def _indented(block: QTextBlock, indent: bool, style: EditorStyle) -> QTextBlock
         return None
     set_indent(format, style, indent)
     return format
-
-
-def apply_style(cursor: QTextCursor, brush: StyleState, style: EditorStyle) -> None:
-    """Give the selection what `brush` tells: marks of the selected words, and style and alignment of their blocks where
-    `brush` comes from running text.
-    """
-    with step(QTextCursor(cursor)):
-        if brush.styleable and brush.block in CHOICES:
-            set_block_style(cursor, brush.block, style)
-            set_alignment(cursor, brush.align, style)
-        if brush.markable:
-            _set_marks(cursor, brush.marks)
-
-
-def _set_marks(cursor: QTextCursor, marks: Marks) -> None:
-    editing = QTextCursor(cursor)
-    for first, last in list(_stretches(cursor)):
-        for start, end, href in [(a, b, link) for a, b, _, link in _pieces(cursor.document(), first, last)]:
-            editing.setPosition(start)
-            editing.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            editing.setCharFormat(char_format(marks, href))
 
 
 # -- pictures -------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from functools import lru_cache
 from PySide6.QtCore import QByteArray, QCoreApplication, QObject, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QCursor,
     QFontMetricsF,
     QImage,
     QPainter,
@@ -317,3 +318,22 @@ def paint_icon(painter: QPainter, rect: QRectF, name: str, colour: str) -> None:
 def _icon(name: str, colour: str) -> QByteArray:
     source = resource("icons", f"{name}.svg").read_bytes()
     return QByteArray(source.replace(b"<svg ", b'<svg fill="' + colour.encode() + b'" ', 1))
+
+
+@lru_cache(maxsize=4)
+def brush_cursor(ratio: float) -> QCursor:
+    """The pointer while 格式刷 is in the hand: a caret and a brush, dark with a light edge; the caret is the place."""
+    pixmap = QPixmap(round(26 * ratio), round(24 * ratio))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.scale(ratio, ratio)
+    for colour, width in (("#ffffff", 3.0), ("#1b1f24", 1.0)):
+        painter.setPen(QPen(QColor(colour), width))
+        for start, end in (((5, 4), (5, 20)), ((3, 4), (7, 4)), ((3, 20), (7, 20))):
+            painter.drawLine(QPointF(*start), QPointF(*end))
+    for x, y in ((8, 4), (10, 4), (9, 3), (9, 5)):
+        paint_icon(painter, QRectF(x, y, 16, 16), "paint_brush", "#ffffff")
+    paint_icon(painter, QRectF(9, 4, 16, 16), "paint_brush", "#1b1f24")
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return QCursor(pixmap, 5, 12)

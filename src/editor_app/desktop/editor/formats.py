@@ -7,8 +7,9 @@ formats hold kind, id and properties as user properties, and measures (line heig
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import ceil
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextFormat, QTextListFormat
@@ -80,6 +81,7 @@ class EditorStyle:
     figure_width: int = 520
     gap: int = 16
     indent_characters: int = 2
+    share: float = 1.0  # of the zoom in all measures above
 
     @classmethod
     def from_theme(cls, theme: Theme) -> EditorStyle:
@@ -108,6 +110,24 @@ class EditorStyle:
             heading_px=sizes["article_heading"],
             caption_px=sizes["article_caption"],
         )
+
+    def zoomed(self, percent: int) -> EditorStyle:
+        """The measures at another size of the letters; a letter is a whole number of pixels, everything else follows it,
+        so that a line holds as many characters as before.
+        """
+        letter = max(1, round(self.body_px * percent / 100))
+        share = letter / self.body_px
+        measures = ("line_px", "heading_px", "caption_px", "caption_line_px", "margin", "figure_width", "gap")
+        scaled = {name: max(1, round(getattr(self, name) * share)) for name in measures}
+        scaled["margin"] = ceil(self.margin * share)  # the text itself has the exact one
+        text_width = self.text_width * letter // self.body_px
+        paper = text_width + self.paper_width - self.text_width
+        return replace(self, body_px=letter, text_width=text_width, paper_width=paper, share=share, **scaled)
+
+    @property
+    def indent_px(self) -> float:
+        """The first-line indent as block formats tell it."""
+        return self.body_px * self.indent_characters
 
     def font(self) -> QFont:
         """The body font."""
@@ -188,7 +208,7 @@ def paragraph_format(
 def set_indent(format: QTextBlockFormat, style: EditorStyle, indent: bool) -> None:
     """Switch the first-line indent of a paragraph."""
     format.setProperty(INDENT, indent)
-    format.setTextIndent(style.body_px * style.indent_characters if indent else 0)
+    format.setTextIndent(style.indent_px if indent else 0)
 
 
 def heading_format(style: EditorStyle, block_id: str, align: Align = Align.CENTER, level: int = 2) -> QTextBlockFormat:
@@ -225,7 +245,7 @@ def filler_format(style: EditorStyle, *, compact: bool) -> QTextBlockFormat:
     if compact:
         return _base(Kind.FILLER, 8, 0, 0)
     format = _base(Kind.FILLER, style.line_px, 0, 4)
-    format.setTextIndent(style.body_px * style.indent_characters)
+    format.setTextIndent(style.indent_px)
     return format
 
 

@@ -92,7 +92,7 @@ def paint_overlays(
     for block in visible_blocks(document, first, area):
         kind = kind_of(block.blockFormat())
         if kind == Kind.QUOTE:
-            full = block_rect(block)
+            full = block_rect(block, style.share)
             below = 4 if kind_of(block.next().blockFormat()) == Kind.QUOTE else 0
             bar = QRectF(style.margin + style.body_px - 3, full.top(), 3, full.height() + below)
             painter.fillRect(bar, QColor(style.control))
@@ -110,14 +110,14 @@ def paint_overlays(
         _paint_caption_focus(painter, cursor, style)
 
 
-def block_rect(block: QTextBlock) -> QRectF:
-    """Where a block stands in the document's coordinates. Qt's own answer leaves out the room that fixed line heights
-    put above the words.
+def block_rect(block: QTextBlock, share: float = 1.0) -> QRectF:
+    """Where a block stands in the document's coordinates, shown at `share` of its measures. Qt's own answer leaves out
+    the room that fixed line heights put above the words.
     """
     rect = block.document().documentLayout().blockBoundingRect(block)
     format = block.blockFormat()
     if format.lineHeightType() == int(QTextBlockFormat.LineHeightTypes.FixedHeight.value):
-        rect.setHeight(max(rect.height(), block.layout().lineCount() * format.lineHeight()))
+        rect.setHeight(max(rect.height(), block.layout().lineCount() * format.lineHeight() * share))
     return rect
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QTextCharFormat
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QTextCharFormat, QTextCursor
 
 from editor_app.desktop.editor import commands, rows
 from editor_app.desktop.editor.blocks import cursor_at
+from editor_app.desktop.editor.brush import apply_style, take_brush
+from editor_app.desktop.editor.figures import brush_cursor
 from editor_app.desktop.editor.formats import style_of
 from editor_app.desktop.editor.insertion import insert_blocks
+from editor_app.desktop.editor.links import insert_link, link_at
 from editor_app.desktop.editor.reading import read_document
 from editor_app.desktop.editor.state import BlockStyle, StyleState
 from editor_app.desktop.editor.tables import change_table_at
@@ -25,6 +28,11 @@ class ToolsView(WritingView):
     """Each command is one undo step; a composition that is open ends first."""
 
     table_refused = Signal(object)  # Refused: a table that would be too large
+    painting_changed = Signal(bool)  # whether the brush (格式刷) is in the hand
+
+    _brush: StyleState | None = None
+    _brush_stays = False
+    _taken_at: QTextCursor
 
     # -- commands of the tool row ------------------------------------------------------------------------------------
 
@@ -41,16 +49,77 @@ class ToolsView(WritingView):
             self.mergeCurrentCharFormat(format)
         self._tell_place()
 
-    def clear_marks(self) -> None:
-        """Take all marks and links off the selection or block; also off what will be typed next."""
-        commands.clear_marks(self.textCursor())
+    def clear_formats(self) -> None:
+        """清除格式: marks and links off the selection; style and alignment of whole blocks, or of the one with the caret."""
+        self._on_cursor(lambda cursor: commands.clear_formats(cursor, self._style))
         if not self.textCursor().hasSelection():
             self.setCurrentCharFormat(QTextCharFormat())
-        self._tell_place()
 
-    def apply_style(self, brush: StyleState) -> None:
-        """格式刷: what `style_state` told at another place, for the selection. One undo step."""
-        self._on_cursor(lambda cursor: commands.apply_style(cursor, brush, self._style))
+    # -- 格式刷 ------------------------------------------------------------------------------------------------------
+
+    @property
+    def painting(self) -> bool:
+        """Whether the brush is in the hand."""
+        return self._brush is not None
+
+    def start_painting(self, *, stay: bool = False) -> None:
+        """Take up what the selection or caret shows; the next selection gets it. `stay`: until `stop_painting`."""
+        self._brush = take_brush(self.textCursor(), self.style_state())
+        self._brush_stays = stay
+        self._taken_at = self.textCursor()
+        self.viewport().setCursor(self._shape(on_atom=False, on_button=False))
+        self.painting_changed.emit(True)
+
+    def stop_painting(self) -> None:
+        """Put the brush away."""
+        if self._brush is not None:
+            self._brush = None
+            self.viewport().setCursor(self._shape(on_atom=False, on_button=False))
+            self.painting_changed.emit(False)
+
+    def toggle_painting(self) -> None:
+        """The command 格式刷, by keyboard also: take up; with another selection paint it; else put away."""
+        if self._brush is None:
+            self.start_painting()
+        elif self.textCursor().hasSelection() and self.textCursor() != self._taken_at:
+            self._paint()
+        else:
+            self.stop_painting()
+
+    def _paint(self) -> None:
+        brush = self._brush
+        if brush is None:
+            return
+        cursor = self.textCursor()
+        target = QTextCursor(cursor)
+        if not target.hasSelection():
+            target.select(QTextCursor.SelectionType.WordUnderCursor)
+        self.settle()
+        apply_style(target, brush, self._style)
+        self._show_cursor(cursor)
+        if not self._brush_stays:
+            self.stop_painting()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """With the brush in the hand: paint what was selected, or the word that was clicked."""
+        super().mouseReleaseEvent(event)
+        if self._brush is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._paint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc puts the brush away."""
+        if event.key() == Qt.Key.Key_Escape and self._brush is not None:
+            self.stop_painting()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def _shape(self, *, on_atom: bool, on_button: bool) -> QCursor:
+        if self._brush is not None:
+            return brush_cursor(self.devicePixelRatioF())
+        return super()._shape(on_atom=on_atom, on_button=on_button)
+
+    # -- blocks and links --------------------------------------------------------------------------------------------
 
     def set_alignment(self, align: Align) -> None:
         """Align the selected blocks."""
@@ -60,9 +129,26 @@ class ToolsView(WritingView):
         """Switch the first-line indent of the selected paragraphs."""
         self._on_cursor(lambda cursor: commands.set_paragraph_indent(cursor, indent, self._style))
 
+    def link(self) -> str:
+        """The address of the link at the caret or at the beginning of the selection; empty where there is none."""
+        return link_at(self.textCursor())[0]
+
     def set_link(self, href: str | None) -> None:
-        """Make the selection a link or none; `href` must satisfy `model.inline.is_link`."""
-        commands.set_link(self.textCursor(), href)
+        """Make the selection a link or none; without a selection the link with the caret, else the address itself is put
+        in as a link. `href` must satisfy `model.inline.is_link`.
+        """
+        self.settle()
+        cursor = self.textCursor()
+        _, start, end = link_at(cursor)
+        if not cursor.hasSelection() and start < end:
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        if cursor.hasSelection():
+            commands.set_link(cursor, href)
+        elif href is not None:
+            insert_link(cursor, href, self._style)
+            self._show_cursor(cursor)
+            self.setCurrentCharFormat(QTextCharFormat())  # what is typed next is no part of it
 
     def insert_table(self, rows: int, columns: int) -> None:
         """Put an empty table behind the block with the caret and go into its first cell."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
+    QCursor,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -34,6 +35,12 @@ from editor_app.desktop.editor.page import (
 )
 from editor_app.model.body import Figure, MissingPicture, Signature
 
+_RECTANGLES = (
+    Qt.InputMethodQuery.ImCursorRectangle,
+    Qt.InputMethodQuery.ImAnchorRectangle,
+    Qt.InputMethodQuery.ImInputItemClipRectangle,
+)
+
 
 class PageView(QTextEdit):
     """A text edit that looks like the site's article page and knows its pictures."""
@@ -43,7 +50,8 @@ class PageView(QTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setCursorWidth(2)
-        self._style = style
+        self._style = self._seen = style
+        self._percent = 100
         self._fit = PageFit(0, 0, 0)
         self._drop_y: float | None = None
         self._store = PictureStore(style, self)
@@ -63,21 +71,26 @@ class PageView(QTextEdit):
     def set_style(self, style: EditorStyle) -> None:
         """Take the colours of another theme. Measures are those the body was shown with until the next `set_body`."""
         self._style = style
-        self._store.style = style
+        self._see(style.zoomed(self._percent))
+
+    def _see(self, seen: EditorStyle) -> None:
+        """Show everything in the colours and measures of `seen`."""
+        self._seen = seen
+        self._store.style = seen
         palette = QPalette(self.palette())
         for role, colour in (
-            (QPalette.ColorRole.Base, style.paper),
-            (QPalette.ColorRole.Window, style.canvas),
-            (QPalette.ColorRole.Text, style.text),
+            (QPalette.ColorRole.Base, seen.paper),
+            (QPalette.ColorRole.Window, seen.canvas),
+            (QPalette.ColorRole.Text, seen.text),
             (QPalette.ColorRole.PlaceholderText, "#00000000"),  # painted where the words will stand, not where Qt does
-            (QPalette.ColorRole.Highlight, style.mark),
-            (QPalette.ColorRole.HighlightedText, style.text),
+            (QPalette.ColorRole.Highlight, seen.mark),
+            (QPalette.ColorRole.HighlightedText, seen.text),
         ):
             palette.setColor(role, QColor(colour))
         self.setPalette(palette)
         self.viewport().setPalette(palette)
-        self.setFont(style.font())
-        self._highlighter.use(style)
+        self.setFont(seen.font())
+        self._highlighter.use(seen)
         self.update()
         self.viewport().update()
 
@@ -86,20 +99,23 @@ class PageView(QTextEdit):
         handled = super().event(event)
         if event.type() == QEvent.Type.Paint:
             painter = QPainter(self)
-            paint_paper(painter, self.rect(), self.viewport().geometry(), self._fit.strip, self._style)
+            paint_paper(painter, self.rect(), self.viewport().geometry(), self._fit.strip, self._seen)
             painter.end()
         return handled
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Centre the page; the text wraps where the paper does not fit."""
+        self._fit_page()
+        super().resizeEvent(event)
+
+    def _fit_page(self) -> None:
         margins = self.viewportMargins()  # the scroll bar, shown or not, is taken off already
-        fit = fit_page(self.viewport().width() + margins.left() + margins.right(), self._style)
+        fit = fit_page(self.viewport().width() + margins.left() + margins.right(), self._seen)
         if fit != self._fit:
             self._fit = fit
             self.setViewportMargins(fit.left, 0, fit.right, 0)
             self.update()
-        self._store.text_width = float(max(1, self.viewport().width() - 2 * self._style.margin))
-        super().resizeEvent(event)
+        self._store.text_width = float(max(1, self.viewport().width() - 2 * self._seen.margin))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The text, then what is painted over it."""
@@ -111,10 +127,17 @@ class PageView(QTextEdit):
         start = first_block_at(self.document(), area.top())
         paint_overlays(painter, self.textCursor(), start, area, self._painter, self.hasFocus())
         if self.document().isEmpty():
-            paint_invitation(painter, self.placeholderText(), self.document().firstBlock(), self._style)
+            paint_invitation(painter, self.placeholderText(), self.document().firstBlock(), self._seen)
         if self._drop_y is not None:
-            paint_drop_mark(painter, self.viewport().width(), self._drop_y, self._style)
+            paint_drop_mark(painter, self.viewport().width(), self._drop_y, self._seen)
         painter.end()
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:  # type: ignore[override]  # the stub has one of two
+        """What an input method asks. Qt tells rectangles as if the text began at the widget's edge; here it does not."""
+        answer = super().inputMethodQuery(query)
+        if query in _RECTANGLES and isinstance(answer, QRectF):
+            return answer.translated(QPointF(self.viewport().pos()))
+        return answer
 
     # -- under the pointer ---
 
@@ -128,9 +151,13 @@ class PageView(QTextEdit):
         if hover != self._store.hover:
             self._store.hover = hover
             self.viewport().update()
-        if position >= 0:
-            shape = Qt.CursorShape.PointingHandCursor if button else Qt.CursorShape.ArrowCursor
-            self.viewport().setCursor(shape)
+        self.viewport().setCursor(self._shape(on_atom=position >= 0, on_button=bool(button)))
+
+    def _shape(self, *, on_atom: bool, on_button: bool) -> QCursor:
+        """The pointer over text, over an atom, over a button of its card."""
+        if on_button:
+            return QCursor(Qt.CursorShape.PointingHandCursor)
+        return QCursor(Qt.CursorShape.ArrowCursor if on_atom else Qt.CursorShape.IBeamCursor)
 
     def _in_document(self, point: QPointF) -> QPointF:
         return point + QPointF(0, self.verticalScrollBar().value())
@@ -158,7 +185,7 @@ class PageView(QTextEdit):
         place = self._in_document(point)
         position = self.document().documentLayout().hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
         block = self.document().findBlock(max(position, 0))
-        rect = block_rect(block)
+        rect = block_rect(block, self._seen.share)
         if place.y() < rect.center().y():
             return block.position(), rect.top()
         return end_of(block), rect.bottom()

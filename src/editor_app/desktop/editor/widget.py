@@ -100,7 +100,7 @@ class BodyEditor(ToolsView):
         self._waiting.clear()
         self._loading = True
         try:
-            fill_document(self.document(), body, self._style)
+            fill_document(self.document(), body, self._style, self._page_font())
         finally:
             self._loading = False
         self._store.forget(set(body.assets()))

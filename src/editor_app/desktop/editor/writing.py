@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtGui import (
+    QFont,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -57,11 +58,13 @@ from editor_app.model.inline import Inlines, LineBreak
 CREDIT_GAP = "\u3000"  # between caption and credit; edges are no part of either
 
 
-def fill_document(document: QTextDocument, body: Body, style: EditorStyle) -> None:
-    """Replace the whole content by `body`. No undo step; afterwards the document is unmodified and cannot be undone."""
+def fill_document(document: QTextDocument, body: Body, style: EditorStyle, font: QFont | None = None) -> None:
+    """Replace the whole content by `body`. No undo step; afterwards the document is unmodified and cannot be undone.
+    `font` is what a zoomed page is laid out in, else the style's own.
+    """
     document.setUndoRedoEnabled(False)
     document.clear()
-    document.setDefaultFont(style.font())
+    document.setDefaultFont(font or style.font())
     document.setDocumentMargin(style.margin)
     document.setIndentWidth(style.body_px * 2)
     cursor = QTextCursor(document)

@@ -21,10 +21,10 @@ from editor_app.desktop.editor.formats import OBJECT_CHAR, EditorStyle, Kind, ki
 from editor_app.desktop.editor.keyboard import press, types_words
 from editor_app.desktop.editor.memory import forget_read, promise_forgetting
 from editor_app.desktop.editor.state import StyleState
-from editor_app.desktop.editor.view import PageView
+from editor_app.desktop.editor.zoom_view import ZoomView
 
 
-class WritingView(PageView):
+class WritingView(ZoomView):
     """Keys mean what they mean in WPS; while an input method composes, nothing but its letters changes the document:
     what a person asks for ends the composition first (`settle`), what comes by itself waits (`when_settled`).
     """
@@ -34,8 +34,6 @@ class WritingView(PageView):
     caret_block_changed = Signal(str)  # id of the block with the caret
     picture_removed = Signal(str)  # id of a picture that the person removed (it can be undone)
     focus_left = Signal()
-
-    _loading = False
 
     def __init__(self, style: EditorStyle, parent: QWidget | None = None) -> None:
         super().__init__(style, parent)
@@ -99,8 +97,11 @@ class WritingView(PageView):
         if self.isReadOnly():
             super().keyPressEvent(event)
             return
-        if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
-            super().keyPressEvent(event)
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo()
+            return
+        if event.matches(QKeySequence.StandardKey.Redo):
+            self.redo()
             return
         cursor = self.textCursor()
         pressed = press(cursor, event, self._style)
@@ -115,6 +116,16 @@ class WritingView(PageView):
                 self.setTextCursor(cursor)
             super().keyPressEvent(event)
         self._tidy(event)
+
+    def undo(self) -> None:
+        """Take the last step back; a composition ends first."""
+        self.settle()
+        super().undo()
+
+    def redo(self) -> None:
+        """Do the step again that was taken back last."""
+        self.settle()
+        super().redo()
 
     def _tidy(self, event: QKeyEvent | None = None) -> None:
         """After a key: bring blocks back to what the page can show, keep the caret off places without words."""

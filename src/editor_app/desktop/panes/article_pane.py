@@ -146,7 +146,7 @@ class ArticlePane(QFrame):
             **dict.fromkeys(MARKS, self._on_mark),
             **dict.fromkeys(ALIGNS, self._on_align),
             **dict.fromkeys(STYLES, self._on_style),
-            "clearAction": self.editor.clear_marks,
+            "clearAction": self.editor.clear_formats,
             "tableAction": self._on_table,
             "ruleAction": self.editor.insert_rule,
             "cutAction": self._on_cut,
