@@ -24,6 +24,9 @@ class Needs(StrEnum):
     ARTICLE = "先选一篇稿件，或新建一篇"
     SELECTION = "先在稿件库里选稿件"
     TRASHED = "先在回收站里选稿件"
+    TABLE = "先把光标放进表格"
+    JOINABLE = "先选相邻的两三张图片"
+    ROW = "先选并排的图片"
     UNDO = "没有可撤销的改动"
     REDO = "没有可重做的改动"
     FINDING = "没有问题"
@@ -32,7 +35,8 @@ class Needs(StrEnum):
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
     """One command. `id` is its object name; `menu` the title of its menu (empty: in none); `group` numbers the part of
-    the menu, parts are separated by a line; `checked` makes it a switch, `exclusive` names a group of which one is on.
+    the menu, parts are separated by a line; `checked` makes it a switch, `exclusive` names a group of which one is on;
+    `below` is the title of a menu within the menu.
     """
 
     id: str
@@ -45,10 +49,12 @@ class ActionSpec:
     checkable: bool = False
     exclusive: str = ""
     size: int = 16
+    below: str = ""
 
 
 FILE, EDIT, INSERT, FORMAT = "文件(&F)", "编辑(&E)", "插入(&I)", "格式(&O)"
 CHECK, SUBMIT, VIEW, HELP = "检查(&C)", "上报(&U)", "视图(&V)", "帮助(&H)"
+TABLE, PICTURE_ROW = "表格(&T)", "图片并排(&R)"
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("newArticleAction", "新建(&N)", FILE, "Ctrl+N", "document_add"),
@@ -75,7 +81,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("replaceAcrossAction", "在多篇稿件中替换…", EDIT, "Ctrl+Shift+H", "", Needs.NOTHING, 3),
     ActionSpec("searchAction", "搜索稿件…", EDIT, "Ctrl+Shift+F", "search", Needs.NOTHING, 3),
     ActionSpec("addPicturesAction", "图片(&P)…", INSERT, "", "image_add", Needs.ARTICLE, size=18),
-    ActionSpec("tableAction", "表格（3×3）(&T)", INSERT, "", "table_add", Needs.ARTICLE, size=18),
+    ActionSpec("tableAction", "表格(&T)…", INSERT, "", "table_add", Needs.ARTICLE, size=18),
+    ActionSpec("missingAction", "待补图", INSERT, "", "image_off", Needs.ARTICLE),
+    ActionSpec("linkAction", "链接(&K)…", INSERT, "Ctrl+K", "", Needs.ARTICLE),
+    ActionSpec("signatureAction", "供稿行", INSERT, "", "signature", Needs.ARTICLE),
     ActionSpec("ruleAction", "分隔线", INSERT, "", "", Needs.ARTICLE),
     ActionSpec("phraseAction", "常用语(&Q)…", INSERT, "", "", Needs.ARTICLE, 1),
     ActionSpec("paragraphAction", "正文", FORMAT, "Ctrl+Alt+1", "", Needs.ARTICLE, 0, True, "style"),
@@ -86,10 +95,26 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("boldAction", "加粗(&B)", FORMAT, "Ctrl+B", "text_bold", Needs.ARTICLE, 1, True, size=18),
     ActionSpec("italicAction", "倾斜(&I)", FORMAT, "Ctrl+I", "text_italic", Needs.ARTICLE, 1, True, size=18),
     ActionSpec("underlineAction", "下划线(&U)", FORMAT, "Ctrl+U", "text_underline", Needs.ARTICLE, 1, True, size=18),
+    ActionSpec("strikeAction", "删除线", FORMAT, "", "", Needs.ARTICLE, 1, True),
+    ActionSpec("superscriptAction", "上标", FORMAT, "", "", Needs.ARTICLE, 1, True),
+    ActionSpec("subscriptAction", "下标", FORMAT, "", "", Needs.ARTICLE, 1, True),
+    ActionSpec("brushAction", "格式刷", FORMAT, "Ctrl+Shift+C", "paint_brush", Needs.ARTICLE, 1, True, size=18),
     ActionSpec("clearAction", "清除格式", FORMAT, "", "clear_formatting", Needs.ARTICLE, 1, size=18),
     ActionSpec("alignStartAction", "左对齐", FORMAT, "Ctrl+L", "text_align_left", Needs.ARTICLE, 2, True, "align", 18),
     ActionSpec("alignCenterAction", "居中", FORMAT, "Ctrl+E", "text_align_center", Needs.ARTICLE, 2, True, "align", 18),
     ActionSpec("alignRightAction", "右对齐", FORMAT, "Ctrl+R", "text_align_right", Needs.ARTICLE, 2, True, "align", 18),
+    ActionSpec("rowsBeforeAction", "在上方插入行", FORMAT, "", "", Needs.TABLE, 3, below=TABLE),
+    ActionSpec("rowsAfterAction", "在下方插入行", FORMAT, "", "", Needs.TABLE, 3, below=TABLE),
+    ActionSpec("columnsBeforeAction", "在左侧插入列", FORMAT, "", "", Needs.TABLE, 3, below=TABLE),
+    ActionSpec("columnsAfterAction", "在右侧插入列", FORMAT, "", "", Needs.TABLE, 3, below=TABLE),
+    ActionSpec("removeRowsAction", "删除行", FORMAT, "", "", Needs.TABLE, 3, below=TABLE),
+    ActionSpec("removeColumnsAction", "删除列", FORMAT, "", "", Needs.TABLE, 3, below=TABLE),
+    ActionSpec("headerRowAction", "首行作表头", FORMAT, "", "", Needs.TABLE, 3, below=TABLE),
+    ActionSpec("removeTableAction", "删除表格", FORMAT, "", "", Needs.TABLE, 3, below=TABLE),
+    ActionSpec("makeRowAction", "与相邻图片并排", FORMAT, "", "", Needs.JOINABLE, 3, below=PICTURE_ROW),
+    ActionSpec("splitRowAction", "拆开并排", FORMAT, "", "", Needs.ROW, 3, below=PICTURE_ROW),
+    ActionSpec("rowLeftAction", "在并排中左移", FORMAT, "Alt+Shift+Left", "", Needs.ROW, 3, below=PICTURE_ROW),
+    ActionSpec("rowRightAction", "在并排中右移", FORMAT, "Alt+Shift+Right", "", Needs.ROW, 3, below=PICTURE_ROW),
     ActionSpec("layoutAction", "一键排版", FORMAT, "Ctrl+Shift+L", "wand", Needs.ARTICLE, 9, size=18),
     ActionSpec("layoutPreviewAction", "看看一键排版会改什么…", FORMAT, "", "", Needs.ARTICLE, 9),
     ActionSpec("checkAction", "看检查结果", CHECK, "Ctrl+Shift+K", "task_list_square_ltr", Needs.ARTICLE),
@@ -104,8 +129,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("picturesAction", "图片", VIEW, "Alt+3", "image_multiple", Needs.NOTHING, 1),
     ActionSpec("revisionsAction", "版本", VIEW, "Alt+5", "history", Needs.NOTHING, 1),
     ActionSpec("fieldsAction", "稿件信息", VIEW, "Ctrl+Shift+I", "document_text", Needs.ARTICLE, 2),
-    ActionSpec("nextPaneAction", "到下一个窗格", VIEW, "F6", "", Needs.NOTHING, 3),
-    ActionSpec("previousPaneAction", "到上一个窗格", VIEW, "Shift+F6", "", Needs.NOTHING, 3),
+    ActionSpec("zoomInAction", "放大正文", VIEW, "Ctrl+=", "zoom_in", Needs.ARTICLE, 3),
+    ActionSpec("zoomOutAction", "缩小正文", VIEW, "Ctrl+-", "", Needs.ARTICLE, 3),
+    ActionSpec("zoomResetAction", "正文原大", VIEW, "Ctrl+0", "", Needs.ARTICLE, 3),
+    ActionSpec("nextPaneAction", "到下一个窗格", VIEW, "F6", "", Needs.NOTHING, 4),
+    ActionSpec("previousPaneAction", "到上一个窗格", VIEW, "Shift+F6", "", Needs.NOTHING, 4),
     ActionSpec("welcomeAction", "欢迎页与站点…", HELP, "", "book_open"),
     ActionSpec("sampleAction", "打开范文", HELP, "", "document_text"),
     ActionSpec("aboutAction", "关于先锋采编", HELP, "", "info", Needs.NOTHING, 1),
@@ -167,8 +195,12 @@ class Actions(QObject):
 
     def _fill_menu(self, menu: QMenu, specs: Iterable[ActionSpec]) -> None:
         last = None
+        below: dict[str, QMenu] = {}
         for spec in specs:
             if last is not None and spec.group != last:
                 menu.addSeparator()
             last = spec.group
-            menu.addAction(self._actions[spec.id])
+            if spec.below and spec.below not in below:
+                below[spec.below] = QMenu(spec.below, menu)
+                menu.addMenu(below[spec.below])
+            below.get(spec.below, menu).addAction(self._actions[spec.id])

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from editor_app.desktop.actions import Needs
 from editor_app.desktop.describing import Describing
 from editor_app.desktop.desk import Desk, Outside
+from editor_app.desktop.editor.state import StyleState
 from editor_app.desktop.flows.checking import Checked, Checking
 from editor_app.desktop.flows.history import History
 from editor_app.desktop.flows.illustrating import Illustration, Loaded
@@ -20,6 +21,7 @@ from editor_app.desktop.flows.writing import Content, Failure, Opened, SaveWord,
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.panes.right_tabs import FINDINGS, PICTURES, PREVIEW, REVISIONS
 from editor_app.desktop.posting import Posting
+from editor_app.desktop.shaping import Shaping
 from editor_app.desktop.taking_in import TakingIn
 from editor_app.desktop.touching_up import TouchingUp
 from editor_app.model.article import ArticleState
@@ -51,8 +53,10 @@ class Conductor(QObject):
         self.posting = Posting(desk, outside, window, self.writing, self.checking, self)
         self.taking = TakingIn(desk, window, self.writing, self._new_site, self)
         self.touching = TouchingUp(desk, window, self.writing, self)
+        self.shaping = Shaping(desk, window, self.say, self)
         self.describing = Describing(desk, window, self.writing, self._new_site, self)
         self._errors_told = False
+        self._place_needs: frozenset[Needs] = frozenset()
         self._bar_acts: tuple[Callable[[], object], ...] = ()
         self._connect_commands()
         self._connect_panes()
@@ -64,6 +68,7 @@ class Conductor(QObject):
         self.shelf.refresh()
         self.posting.start()
         self.taking.pasting.start()
+        self.shaping.start()
 
     # -- wiring -------------------------------------------------------------------------------------------------------
 
@@ -101,7 +106,9 @@ class Conductor(QObject):
             "sampleAction": self.sample_requested.emit,
             "aboutAction": self.about_requested.emit,
         }
-        self._window.commands.connect_all({**simple, **window.article.editor_slots(), **self.touching.slots()})
+        self._window.commands.connect_all(
+            {**simple, **window.article.editor_slots(), **self.touching.slots(), **self.shaping.slots()}
+        )
 
     def _connect_panes(self) -> None:
         window = self._window
@@ -116,7 +123,7 @@ class Conductor(QObject):
         article.bar.chosen.connect(self._on_bar_chosen)
         article.head.title.edited.connect(self._on_title_edited)
         article.head.finding_wanted.connect(self.go_to_finding)
-        editor.style_state_changed.connect(article.show_style)
+        editor.style_state_changed.connect(self._on_style_state)
         editor.picture_wanted.connect(self._on_picture_wanted)
         editor.document().undoAvailable.connect(self._show_needs)
         editor.document().redoAvailable.connect(self._show_needs)
@@ -182,9 +189,17 @@ class Conductor(QObject):
             there.add(Needs.REDO)
         if self.checking.last is not None and self.checking.last.rows:
             there.add(Needs.FINDING)
+        if Needs.ARTICLE in there:
+            there |= self._place_needs
         self._window.commands.show_needs(frozenset(there))
         if Needs.ARTICLE in there:
             self._window.article.show_style(self._window.article.editor.style_state())
+
+    def _on_style_state(self, state: StyleState) -> None:
+        self._window.article.show_style(state)
+        if (needs := self.shaping.there(state)) != self._place_needs:
+            self._place_needs = needs
+            self._show_needs()
 
     # -- the library --------------------------------------------------------------------------------------------------
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMetaMethod, QMimeData, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QAction,
     QContextMenuEvent,
     QDropEvent,
     QGuiApplication,
@@ -79,6 +80,8 @@ class BodyEditor(ToolsView):
         self.setAcceptRichText(True)
         self.setTabChangesFocus(True)
         self.html_writer: HtmlWriter | None = None
+        # What the context menu offers beyond the clipboard at the place of the caret; None stands for a line.
+        self.more_actions: Callable[[], Sequence[QAction | None]] | None = None
         self._paste_place: QTextCursor | None = None  # where what is being read will go
         self._pasted: Pasted | None = None
         self._drop_places: dict[int, QTextCursor] = {}  # where files that are being read will go
@@ -370,5 +373,10 @@ class BodyEditor(ToolsView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of the right button, or of its key."""
         menu = text_menu(self, self.paste_words)
+        for action in self.more_actions() if self.more_actions is not None else ():
+            if action is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(action)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())

@@ -35,18 +35,24 @@ from editor_app.model.metadata import Metadata
 from editor_app.model.profile import SiteProfile
 
 LOW_BELOW = 430
-NEW_TABLE = (3, 3)
 TOOLS = (
     ("undoAction", "redoAction"),
     ("boldAction", "italicAction", "underlineAction"),
     ("alignStartAction", "alignCenterAction", "alignRightAction"),
-    ("clearAction",),
+    ("brushAction", "clearAction"),
     ("addPicturesAction", "tableAction"),
     ("layoutAction",),
     ("findAction",),
 )
 WORDED = frozenset({"layoutAction"})
-MARKS = {"boldAction": Mark.STRONG, "italicAction": Mark.EMPHASIS, "underlineAction": Mark.UNDERLINE}
+MARKS = {
+    "boldAction": Mark.STRONG,
+    "italicAction": Mark.EMPHASIS,
+    "underlineAction": Mark.UNDERLINE,
+    "strikeAction": Mark.STRIKE,
+    "superscriptAction": Mark.SUPERSCRIPT,
+    "subscriptAction": Mark.SUBSCRIPT,
+}
 ALIGNS = {"alignStartAction": Align.START, "alignCenterAction": Align.CENTER, "alignRightAction": Align.RIGHT}
 STYLES = {
     "paragraphAction": BlockStyle.PARAGRAPH,
@@ -147,7 +153,6 @@ class ArticlePane(QFrame):
             **dict.fromkeys(ALIGNS, self._on_align),
             **dict.fromkeys(STYLES, self._on_style),
             "clearAction": self.editor.clear_formats,
-            "tableAction": self._on_table,
             "ruleAction": self.editor.insert_rule,
             "cutAction": self._on_cut,
             "copyAction": self._on_copy,
@@ -220,9 +225,6 @@ class ArticlePane(QFrame):
 
     def _on_style(self) -> None:
         self.editor.set_block_style(STYLES[self.sender().objectName()])
-
-    def _on_table(self) -> None:
-        self.editor.insert_table(*NEW_TABLE)
 
     def _on_cut(self) -> None:
         self._focused("cut")

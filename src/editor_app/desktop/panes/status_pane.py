@@ -33,6 +33,12 @@ class StatusPane(QFrame):
         self.words.clicked.connect(self.counts_wanted)
         self._paragraphs = QLabel()
         self._pictures = QLabel()
+        self.zoom = QToolButton()
+        self.zoom.setObjectName("zoomLabel")
+        self.zoom.setToolTip(self.tr("正文放大或缩小了；点一下恢复原大"))
+        self.zoom.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        set_role(self.zoom, "light")
+        self.zoom.hide()
         self.save = StateLabel(look)
         self.save.setObjectName("saveIndicator")
         self.network = StateLabel(look)
@@ -57,6 +63,7 @@ class StatusPane(QFrame):
             line.addWidget(label)
         line.addWidget(self.cancel)
         line.addStretch(1)
+        line.addWidget(self.zoom)
         line.addWidget(self.save)
         self._lines = [vertical_line(), vertical_line()]
         line.addWidget(self._lines[0])
@@ -108,6 +115,12 @@ class StatusPane(QFrame):
             words = self.tr("选中 {n} 字 / 共 {total} 字")
             self.words.setText(words.format(n=f"{self._selected.words:,}", total=total))
         self.words.setAccessibleName(self.words.text())
+
+    def show_zoom(self, percent: int) -> None:
+        """Show how large the text is shown; nothing at its own size."""
+        self.zoom.setText(f"{percent}%")
+        self.zoom.setAccessibleName(self.tr("正文显示比例 {n}%").format(n=percent))
+        self.zoom.setVisible(percent != 100)
 
     def show_save(self, state: str, words: str) -> None:
         """Show a save word; an empty state shows nothing."""
