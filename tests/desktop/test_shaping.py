@@ -56,6 +56,9 @@ class Shaped:
     def painting(self) -> bool:
         return self.editor.painting
 
+    def hand_is_empty(self) -> bool:
+        return not self.editor.painting
+
     def usable(self, name: str) -> bool:
         return self.window.commands[name].isEnabled()
 
@@ -181,7 +184,7 @@ def test_the_brush_paints_once_and_stays_after_a_double_click_until_esc(shaped: 
     assert isinstance(shaped.editor.body().blocks[2], Heading)
     assert shaped.painting
     QTest.keyClick(shaped.editor, Qt.Key.Key_Escape)
-    assert not shaped.painting
+    assert shaped.hand_is_empty()
     assert not shaped.window.commands["brushAction"].isChecked()
 
 
