@@ -226,8 +226,18 @@ def test_an_earlier_version_comes_back_and_the_later_one_stays(desktop: Desktop)
     )
     before = len(numbers())
     desktop.window.revisions.restore_requested.emit(first)
+    wait_until(lambda: desktop.window.article.comparing)  # first it shows what would change
+    assert desktop.window.article.compare_pane().view.places == 1
+    assert f"恢复第 {first} 版" in desktop.window.article.compare_pane().restore.text()
+    desktop.window.article.compare_pane().restore.click()
     wait_until(lambda: body_text(desktop.window.article.body()) == "eins")
     assert len(numbers()) == before + 1
+    assert not desktop.window.article.comparing
+    assert "已恢复" in desktop.said
+    assert not desktop.window.article.editor.document().isUndoAvailable()
+    desktop.window.article.bar.chosen.emit(0)  # 撤销恢复
+    wait_until(lambda: body_text(desktop.window.article.body()) == "einszwei")
+    assert len(numbers()) == before + 2
 
 
 def test_findings_lead_to_their_places(desktop: Desktop) -> None:

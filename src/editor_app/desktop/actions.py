@@ -30,6 +30,7 @@ class Needs(StrEnum):
     UNDO = "没有可撤销的改动"
     REDO = "没有可重做的改动"
     FINDING = "没有问题"
+    COMPARING = "先在“版本”里按“比较”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("wordCountAction", "字数统计(&W)…", CHECK, "", "", Needs.ARTICLE),
     ActionSpec("nextFindingAction", "下一个问题", CHECK, "F7", "arrow_down", Needs.FINDING, 1),
     ActionSpec("previousFindingAction", "上一个问题", CHECK, "Shift+F7", "arrow_up", Needs.FINDING, 1),
+    ActionSpec("compareAction", "比较版本", CHECK, "", "history", Needs.ARTICLE, 2),
+    ActionSpec("nextChangeAction", "下一处改动", CHECK, "F8", "arrow_down", Needs.COMPARING, 2),
+    ActionSpec("previousChangeAction", "上一处改动", CHECK, "Shift+F8", "arrow_up", Needs.COMPARING, 2),
     ActionSpec("submitAction", "上报(&S)…", SUBMIT, "Ctrl+Return", "send", Needs.ARTICLE),
     ActionSpec("outboxAction", "发件箱(&O)", SUBMIT, "Ctrl+Shift+O", "mail_inbox", Needs.NOTHING, 1),
     ActionSpec("libraryAction", "稿件库", VIEW, "Alt+0", "list"),

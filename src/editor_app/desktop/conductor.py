@@ -13,11 +13,11 @@ from editor_app.desktop.describing import Describing
 from editor_app.desktop.desk import Desk, Outside
 from editor_app.desktop.editor.state import StyleState
 from editor_app.desktop.flows.checking import Checked, Checking
-from editor_app.desktop.flows.history import History
 from editor_app.desktop.flows.illustrating import Illustration, Loaded
 from editor_app.desktop.flows.previewing import Previewing
 from editor_app.desktop.flows.shelf import Listing, Shelf
 from editor_app.desktop.flows.writing import Content, Failure, Opened, SaveWord, Writing
+from editor_app.desktop.looking_back import LookingBack
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.panes.right_tabs import FINDINGS, PICTURES, PREVIEW, REVISIONS
 from editor_app.desktop.posting import Posting
@@ -49,7 +49,7 @@ class Conductor(QObject):
         self.illustration = Illustration(desk, self)
         self.previewing = Previewing(desk, window.preview, self)
         self.checking = Checking(desk, self)
-        self.history = History(desk, self)
+        self.looking = LookingBack(desk, window, self.writing, self)
         self.posting = Posting(desk, outside, window, self.writing, self.checking, self)
         self.taking = TakingIn(desk, window, self.writing, self._new_site, self)
         self.touching = TouchingUp(desk, window, self.writing, self)
@@ -92,6 +92,9 @@ class Conductor(QObject):
             "checkAction": self._on_show_findings,
             "nextFindingAction": self._on_next_finding,
             "previousFindingAction": self._on_previous_finding,
+            "compareAction": self.looking.compare,
+            "nextChangeAction": self.looking.next_change,
+            "previousChangeAction": self.looking.previous_change,
             "submitAction": self.posting.submit_open,
             "outboxAction": self.posting.show_outbox,
             "libraryAction": window.open_library,
@@ -130,7 +133,6 @@ class Conductor(QObject):
         window.findings.go_requested.connect(self.go_to_finding)
         window.pictures.go_requested.connect(self._on_go_to_block)
         window.pictures.files_dropped.connect(self.take_files)
-        window.revisions.restore_requested.connect(self._on_restore)
         self.previewing.block_clicked.connect(self._on_go_to_block)
         self.previewing.link_clicked.connect(self._on_link_clicked)
 
@@ -152,9 +154,9 @@ class Conductor(QObject):
         self.touching.said.connect(self.say)
         self.taking.ended.connect(self.shelf.refresh)
         self.checking.checked.connect(self._on_checked)
-        self.history.listed.connect(self._window.revisions.show_revisions)
-        self.history.restored.connect(self.writing.reload)
-        self.history.failed.connect(self._say_bad)
+        self.looking.said.connect(self.say)
+        self.looking.changed.connect(self._show_needs)
+        self.looking.picture_wanted.connect(self._on_picture_wanted)
         self.posting.said.connect(self.say)
         self.posting.findings_requested.connect(self._on_errors_told)
         self.posting.welcome_requested.connect(self.welcome_requested)
@@ -187,6 +189,8 @@ class Conductor(QObject):
             there.add(Needs.UNDO)
         if document.isRedoAvailable() and Needs.ARTICLE in there:
             there.add(Needs.REDO)
+        if self.looking.comparing:
+            there = (there - {Needs.ARTICLE, Needs.UNDO, Needs.REDO}) | {Needs.COMPARING}
         if self.checking.last is not None and self.checking.last.rows:
             there.add(Needs.FINDING)
         if Needs.ARTICLE in there:
@@ -256,9 +260,9 @@ class Conductor(QObject):
         window.library.show_open(opened.article.id)
         window.shell.fold()
         self.previewing.show_profile(opened.profile)
-        self.history.show(opened.article.id)
         self._show_needs()
         self.taking.opened(opened.article.id)
+        self.looking.opened(opened.article.id)
 
     def _on_closed(self) -> None:
         window = self._window
@@ -268,7 +272,7 @@ class Conductor(QObject):
         window.pictures.show_pictures([], {})
         window.show_errors(0, 0)
         window.right.set_count(PICTURES, 0)
-        self.history.show("")
+        self.looking.opened("")
         self.previewing.show_content(None)
         self.checking.check(None)
         window.library.show_open("")
@@ -336,12 +340,6 @@ class Conductor(QObject):
             ((self.tr("在浏览器里打开"), lambda: QDesktopServices.openUrl(QUrl(url))),),
         )
 
-    def _on_restore(self, number: int) -> None:
-        article = self.writing.article
-        if article is not None:
-            article_id = article.id
-            self.writing.flush(lambda: self.history.restore(article_id, number))
-
     def take_files(self, paths: list[Path]) -> None:
         """Take dropped or chosen files: documents become articles, photos go into the open or the imported one."""
         self.taking.take_files(paths)
@@ -358,6 +356,7 @@ class Conductor(QObject):
         window = self._window
         if not loaded.image.isNull():
             window.article.editor.set_picture(loaded.asset, loaded.image)
+            self.looking.set_picture(loaded.asset, loaded.image)
             window.pictures.set_thumbnail(loaded.asset, loaded.thumbnail)
             self.posting.set_thumbnail(loaded.asset, loaded.thumbnail)
         if content := self.writing.content():

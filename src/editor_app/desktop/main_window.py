@@ -52,7 +52,7 @@ class MainWindow(QMainWindow):
         shown = LibraryActions(
             *(self.commands[n] for n in ("importAction", "newArticleAction", "trashAction", "untrashAction"))
         )
-        self.library = LibraryPane(look, shown, self._column_name, self)
+        self.library = LibraryPane(look, shown, self.column_name, self)
         self.article = ArticlePane(look, self.commands, self)
         self.preview = PreviewPane(look, self)
         self.findings = FindingsPane(look, self)
@@ -78,7 +78,8 @@ class MainWindow(QMainWindow):
         self.shell.mode_changed.connect(self._on_mode_changed)
         self.shell.rail_clicked.connect(self._on_rail_clicked)
 
-    def _column_name(self, column_id: str) -> str:
+    def column_name(self, column_id: str) -> str:
+        """The words of a column of the open article's profile; its id where the profile does not know it."""
         column = self._columns.column(column_id)
         return column.name if column else column_id
 

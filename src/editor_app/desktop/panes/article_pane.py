@@ -23,6 +23,7 @@ from editor_app.desktop.editor.state import BlockStyle, StyleState
 from editor_app.desktop.editor.widget import BodyEditor
 from editor_app.desktop.look import Look
 from editor_app.desktop.panes.article_head import ArticleHead
+from editor_app.desktop.panes.compare_pane import ComparePane
 from editor_app.desktop.panes.find_bar import FindBar
 from editor_app.desktop.panes.tool_row import ToolRow
 from editor_app.desktop.widgets.buttons import ActionButton, set_role
@@ -87,6 +88,7 @@ class ArticlePane(QFrame):
         self.tools.put_beside("layoutAction", self._rules_button)
         self.find_bar = FindBar(look, actions, self)
         self.editor = BodyEditor(EditorStyle.from_theme(look.theme), self)
+        self._compare: ComparePane | None = None
         self._page = QWidget(self)
         column = QVBoxLayout(self._page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -195,6 +197,32 @@ class ArticlePane(QFrame):
     def show_nothing(self) -> None:
         """No article is open."""
         self._stack.setCurrentIndex(0)
+
+    # -- comparing ----------------------------------------------------------------------------------------------------
+
+    def compare_pane(self) -> ComparePane:
+        """The pane of a comparison, made when it is first needed."""
+        if self._compare is None:
+            self._compare = ComparePane(self._look, self)
+            self._stack.addWidget(self._compare)
+        return self._compare
+
+    @property
+    def comparing(self) -> bool:
+        """Whether a comparison is shown in the place of head and text."""
+        return self._compare is not None and self._stack.currentWidget() is self._compare
+
+    def open_compare(self) -> None:
+        """Show the comparison in the place of head and text."""
+        self.editor.settle()
+        pane = self.compare_pane()
+        self._stack.setCurrentWidget(pane)
+        pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_compare(self) -> None:
+        """Show head and text again."""
+        self._stack.setCurrentWidget(self._page)
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_client_height(self, height: int) -> None:
         """On a low window the head takes less room."""

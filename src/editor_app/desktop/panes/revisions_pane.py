@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListView,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -108,9 +109,12 @@ class RevisionDelegate(QStyledItemDelegate):
 
 
 class RevisionsPane(QFrame):
-    """Shows revisions; `restore_requested` carries the number of the one to bring back."""
+    """Shows revisions; `restore_requested` carries the number of the one to bring back, `compare_requested` that of the
+    one to lay beside what is there now.
+    """
 
     restore_requested = Signal(int)
+    compare_requested = Signal(int)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -134,11 +138,16 @@ class RevisionsPane(QFrame):
         set_role(footer, "paneFooter")
         note = QLabel(self.tr("恢复之后，现在的内容也留在版本里"))
         set_role(note, "small")
-        self.restore = PushButton(self.tr("恢复这一版"))
+        note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.compare = PushButton(self.tr("比较"))
+        self.compare.setObjectName("compareButton")
+        self.restore = PushButton(self.tr("恢复…"))
         self.restore.setObjectName("restoreButton")
         line = QHBoxLayout(footer)
         line.setContentsMargins(12, 0, 12, 0)
+        line.setSpacing(8)
         line.addWidget(note, 1)
+        line.addWidget(self.compare)
         line.addWidget(self.restore)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -147,6 +156,8 @@ class RevisionsPane(QFrame):
         layout.addWidget(self.list_view, 1)
         layout.addWidget(footer)
         self.restore.clicked.connect(self._on_restore)
+        self.compare.clicked.connect(self._on_compare)
+        self.list_view.activated.connect(self._on_compare)
         self.list_view.selectionModel().currentChanged.connect(self._on_current_changed)
         self.model.modelReset.connect(self._on_current_changed)
         self.show_revisions([])
@@ -161,7 +172,14 @@ class RevisionsPane(QFrame):
     def _on_current_changed(self) -> None:
         row = self.list_view.currentIndex().row()
         self.restore.setEnabled(row > 0)
-        self.restore.setToolTip("" if row > 0 else self.tr("先在上面选一个较早的版本"))
+        self.restore.setToolTip(self.tr("先看改动，再恢复") if row > 0 else self.tr("先在上面选一个较早的版本"))
+        several = self.model.rowCount() > 1
+        self.compare.setEnabled(several)
+        self.compare.setToolTip(self.tr("与现在的内容比较") if several else self.tr("只有一个版本"))
+
+    def _on_compare(self) -> None:
+        row = self.list_view.currentIndex().data(REVISION)
+        self.compare_requested.emit(row.number if isinstance(row, RevisionRow) else 0)
 
     def _on_restore(self) -> None:
         index: QModelIndex = self.list_view.currentIndex()

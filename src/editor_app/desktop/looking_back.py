@@ -1,0 +1,140 @@
+"""Looking back: the list of revisions, the comparison in the middle of the window, and restoring."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from editor_app.desktop.desk import Desk
+from editor_app.desktop.flows.history import History, Restored
+from editor_app.desktop.flows.writing import Writing
+from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.panes.compare_pane import ComparePane
+from editor_app.model.revision import RevisionRow
+from editor_app.services.comparing import Compared
+
+
+class LookingBack(QObject):
+    """Brings the revisions' pane, the comparison and the open article together. Signals: `said` (sentence, whether it is
+    bad, choices), `changed` when a comparison was opened or closed, `picture_wanted` (asset).
+    """
+
+    said = Signal(str, bool, object)
+    changed = Signal()
+    picture_wanted = Signal(str)
+
+    def __init__(self, desk: Desk, window: MainWindow, writing: Writing, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._writing = writing
+        self._restored: Restored | None = None
+        self._pane: ComparePane | None = None
+        self.history = History(desk, self)
+        self.history.listed.connect(self._on_listed)
+        self.history.compared.connect(self._on_compared)
+        self.history.restored.connect(self._on_restored)
+        self.history.failed.connect(self._on_failed)
+        window.revisions.compare_requested.connect(self.compare)
+        window.revisions.restore_requested.connect(self.preview_restore)
+
+    @property
+    def comparing(self) -> bool:
+        """Whether a comparison stands in the middle."""
+        return self._pane is not None and self._window.article.comparing
+
+    def opened(self, article_id: str) -> None:
+        """Another article is shown, or the same anew."""
+        self.history.show(article_id)
+        restored, self._restored = self._restored, None
+        if restored is not None and restored.article == article_id:
+            before = restored.before
+            self.said.emit(
+                self.tr("已恢复到第 {number} 版；原来的内容是第 {before} 版，也留着").format(
+                    number=restored.number, before=before
+                ),
+                False,
+                ((self.tr("撤销恢复"), lambda: self.restore(before)),),
+            )
+
+    def compare(self, number: int = 0) -> None:
+        """Compare a revision with what is there now; the newest, or 0, with the one before it."""
+        article = self._writing.article
+        if article is None:
+            return
+        article_id = article.id
+        newest = self.history.rows[0].number if self.history.rows else 0
+        old = number if number != newest else 0
+        self._writing.flush(lambda: self.history.compare(article_id, old, 0))
+
+    def preview_restore(self, number: int) -> None:
+        """Show what changed since a revision; the comparison has the button that brings it back."""
+        self.compare(number)
+        self.said.emit(
+            self.tr("下面是第 {number} 版以后的改动。恢复它以后，现在的内容也留在版本里").format(number=number),
+            False,
+            ((self.tr("恢复第 {number} 版").format(number=number), lambda: self.restore(number)),),
+        )
+
+    def restore(self, number: int) -> None:
+        """Make a revision the current content. Never a step of the text's undoing: it is a new revision instead."""
+        article = self._writing.article
+        if article is not None:
+            article_id = article.id
+            self._writing.flush(lambda: self.history.restore(article_id, number))
+
+    def close(self) -> None:
+        """Go back to writing."""
+        if self.comparing:
+            self._window.article.close_compare()
+            self._window.article.bar.put_away()
+            self.changed.emit()
+
+    def set_picture(self, asset: str, image: QImage) -> None:
+        """Take a decoded picture."""
+        if self._pane is not None:
+            self._pane.view.pictures.set_picture(asset, image)
+
+    def next_change(self) -> None:
+        """Point at the next change."""
+        if self._pane is not None:
+            self._pane.step(1)
+
+    def previous_change(self) -> None:
+        """Point at the change before."""
+        if self._pane is not None:
+            self._pane.step(-1)
+
+    def _open_pane(self) -> ComparePane:
+        if self._pane is None:
+            pane = self._window.article.compare_pane()
+            pane.closed.connect(self.close)
+            pane.chosen.connect(self._on_chosen)
+            pane.restore_requested.connect(self.restore)
+            pane.view.pictures.wanted.connect(self.picture_wanted)
+            self._pane = pane
+        return self._pane
+
+    def _on_chosen(self, old: int, new: int) -> None:
+        if (article := self._writing.article) is not None:
+            self.history.compare(article.id, old, new)
+
+    def _on_listed(self, rows: list[RevisionRow]) -> None:
+        self._window.revisions.show_revisions(rows)
+        if self._pane is not None:
+            self._pane.show_rows(rows)
+
+    def _on_compared(self, compared: Compared) -> None:
+        pane = self._open_pane()
+        pane.show_rows(self.history.rows)
+        self._window.article.open_compare()
+        pane.show_compared(compared, self._window.column_name)
+        self._window.shell.fold()
+        self.changed.emit()
+
+    def _on_restored(self, restored: Restored) -> None:
+        self._restored = restored
+        self.close()
+        self._writing.reload()
+
+    def _on_failed(self, words: str) -> None:
+        self.said.emit(words, True, ())
