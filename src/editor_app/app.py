@@ -186,12 +186,6 @@ class ThisComputer:
         """Open the library and build the services."""
         return open_workroom(library, run_on_library)
 
-    def restore_backup(self, library: Path, backup: Path) -> None:
-        """Put a backup in the place of a library's database."""
-        from editor_app.library.library import restore_backup
-
-        restore_backup(library, backup)
-
     def salvage(self, damaged: Path, folder: Path) -> tuple[int, int, int]:
         """A library of what can still be read."""
         from editor_app.library.salvage import salvage

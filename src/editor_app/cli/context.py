@@ -31,9 +31,6 @@ class Outside(Protocol):
     def open_workroom(self, library: Path) -> AbstractContextManager[Workroom]:
         """Open the library and build the services over it."""
 
-    def restore_backup(self, library: Path, backup: Path) -> None:
-        """Put a backup in the place of the database of the library in that folder, which must not be open."""
-
     def salvage(self, damaged: Path, folder: Path) -> tuple[int, int, int]:
         """Make a library in the new `folder` of what can be read in a damaged database file, which is only read. Gives the
         numbers of articles, revisions, and texts without an article.

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from editor_app.cli.context import REFUSED, Context
+from editor_app.services.exporting import export_library as whole_library
+from editor_app.services.rescue import Rescue
 
 
 def register(app: typer.Typer) -> None:
@@ -16,6 +18,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         "backup", help="备份到文件夹：backup DIR；恢复：backup restore FILE；抢救：backup salvage FILE --to DIR"
     )(backup)
+    app.command("export-library", help="把整个资料库导出成一个文件；恢复用 backup restore FILE")(export_library)
 
 
 def doctor(
@@ -53,9 +56,48 @@ def backup(
         return
     if where != "restore":
         raise typer.BadParameter("应写成 backup DIR、backup restore FILE 或 backup salvage FILE --to DIR")
-    context.outside.restore_backup(context.library, file)
+    _restore(context, file)
+
+
+def export_library(
+    ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="要写成的文件，通常以 .zip 结尾")]
+) -> None:
+    """Everything in one file; also of a library that is damaged, read-only or open in the window."""
+    context: Context = ctx.obj
+    made = whole_library(context.library, file, context.progress)
+    context.say(f"已导出 {made.articles} 篇稿件、{made.pictures} 张图片到 {made.path}")
+    if made.salvaged:
+        context.say("资料库有损坏，导出的是还能读出的部分；原来的文件没有动。")
+    if made.missing or made.unreadable:
+        context.say(f"有 {made.missing} 张图片、{made.unreadable} 份文字读不出来，没有在里面。")
+    context.result(
+        {
+            "file": str(made.path),
+            "articles": made.articles,
+            "pictures": made.pictures,
+            "missing": made.missing,
+            "unreadable": made.unreadable,
+            "salvaged": made.salvaged,
+        }
+    )
+
+
+def _restore(context: Context, file: Path) -> None:
+    restored = Rescue(context.library).restore(file, context.progress)
+    with context.workroom() as room:
+        problems = [item.said for item in room.keeping.examine(progress=context.progress) if item.name == "library"]
     context.say("已用备份恢复；原来的资料库文件移到了旁边，没有删除。")
-    context.result({"restored": str(file), "library": str(context.library)})
+    for said in problems:
+        context.say(said)
+    context.result(
+        {
+            "restored": str(file),
+            "library": str(context.library),
+            "articles": restored.articles,
+            "missing": restored.missing,
+            "aside": restored.aside,
+        }
+    )
 
 
 def _salvage(context: Context, damaged: Path, folder: Path) -> None:

@@ -53,6 +53,10 @@ class AssetStore:
                 self._insert(digest, len(data), name, info)
         return self.get(digest)
 
+    def adopt(self, digest: str, size: int, name: str, info: PictureInfo) -> None:
+        """Make the row of an original whose file lies in its place already, which the caller has proved."""
+        self._insert(digest, size, name, info)
+
     def _insert(self, digest: str, size: int, name: str, info: PictureInfo) -> None:
         shown = (info.media_type, info.width, info.height, info.orientation, info.taken_at)
         flags = (int(info.has_location), int(info.has_device_data), int(info.animated))

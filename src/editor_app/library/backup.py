@@ -108,6 +108,15 @@ def backups(folder: Path) -> list[Path]:
     )
 
 
+def made_at(backup: Path) -> datetime | None:
+    """The local time in a backup's name; `None` for a file that is not named as one."""
+    match = _NAME.match(backup.name)
+    try:
+        return datetime.strptime(match[1], "%Y%m%d-%H%M%S") if match else None
+    except ValueError:
+        return None
+
+
 def has_daily(folder: Path, now: datetime) -> bool:
     """Whether a daily backup of that local day is there."""
     today = f"library-{now:%Y%m%d}-"

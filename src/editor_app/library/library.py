@@ -17,6 +17,7 @@ from typing import Self
 import apsw
 
 from editor_app.library.articles import Articles
+from editor_app.library.aside import DATABASE, has_content, set_aside, set_aside_files
 from editor_app.library.assets import AssetStore
 from editor_app.library.backup import back_up, backups, has_daily, keep, remove_leftovers, snapshot, sync_folder, thin
 from editor_app.library.clock import Clock, SystemClock
@@ -32,8 +33,8 @@ from editor_app.library.space import WARN_BYTES, free_bytes
 from editor_app.library.trash import Trash
 from editor_app.library.visible import Mirrored, mirror
 from editor_app.model.errors import Cancelled, Detail, EditorError, Refused, Unavailable
+from editor_app.model.failpoints import reach
 
-DATABASE = "library.db"
 _PLACE_WORDS = {PlaceKind.NETWORK: "网络驱动器", PlaceKind.CLOUD: "云同步文件夹"}
 _log = logging.getLogger(__name__)
 
@@ -67,13 +68,19 @@ class Library:
 
     @classmethod
     def open(
-        cls, folder: Path, *, clock: Clock | None = None, initials: Callable[[str], str] = lambda text: ""
+        cls,
+        folder: Path,
+        *,
+        clock: Clock | None = None,
+        initials: Callable[[str], str] = lambda text: "",
+        fresh: bool = False,
     ) -> Self:
-        """Open the library in `folder`; a new one is made where there is nothing.
+        """Open the library in `folder`; a new one is made where there is nothing. Where the database is missing though
+        backups or files set aside are there, a new one is made only if the person wants it `fresh`.
 
         `initials` gives the pinyin initials by which titles are found. Raises `Unavailable`: `library.locked` (another
         process), `Refused("library.bad_place")` for a new one on a network drive or in a cloud folder, `library.newer`, `library.damaged` (set aside untouched; `library.damaged_alone` without a backup), `library.missing` (backups, but no
-        database), `library.unwritable`, `disk.full`.
+        database; `library.missing_alone` with only a file set aside), `library.unwritable`, `disk.full`.
         """
         where = place_of(folder)
         if where.kind is not PlaceKind.LOCAL and not (folder / DATABASE).exists():
@@ -87,7 +94,7 @@ class Library:
             raise Unavailable("library.unwritable", why=error.strerror or "") from error
         lock = OwnerLock(folder / "lock")
         try:
-            database = _open_database(folder, unclean=lock.unclean)
+            database = _open_database(folder, unclean=lock.unclean, fresh=fresh)
         except BaseException:
             lock.release(opened=False)
             raise
@@ -268,12 +275,14 @@ class Library:
         self.close()
 
 
-def _open_database(folder: Path, *, unclean: bool) -> Database:
+def _open_database(folder: Path, *, unclean: bool, fresh: bool) -> Database:
     path = folder / DATABASE
-    there = path.exists() and path.stat().st_size > 0
-    saved = backups(folder / "backups")
-    if not there and saved:
-        raise Unavailable("library.missing", backup=saved[0].name)
+    there = has_content(path)
+    if not there and not fresh:
+        if saved := backups(folder / "backups"):
+            raise Unavailable("library.missing", backup=saved[0].name)
+        if aside := set_aside_files(folder):
+            raise Unavailable("library.missing_alone", aside=aside[0].name)
     try:
         database = Database(path, folder / "backups", suspect=there and unclean)
     except Unavailable as error:
@@ -287,28 +296,16 @@ def _open_database(folder: Path, *, unclean: bool) -> Database:
 
 def _damaged(folder: Path, why: str) -> Unavailable:
     """Move the damaged files out of the way, unchanged, and say which backup could take their place."""
-    aside = _set_aside(folder, "damaged")
+    aside = set_aside(folder, "damaged")
     saved = backups(folder / "backups")
     if not saved:
         return Unavailable("library.damaged_alone", aside=aside, why=why[:200])
     return Unavailable("library.damaged", aside=aside, backup=saved[0].name, why=why[:200])
 
 
-def _set_aside(folder: Path, why: str) -> str:
-    """Rename the database and its log, which stay a pair by their names; return the new name."""
-    aside = f"{DATABASE}.{why}-{datetime.now():%Y%m%d-%H%M%S}"
-    try:
-        for tail in ("", "-wal", "-shm"):
-            if (folder / (DATABASE + tail)).exists():
-                (folder / (DATABASE + tail)).replace(folder / (aside + tail))
-        sync_folder(folder)
-    except OSError as error:
-        raise translate(error) from error
-    return aside
-
-
-def restore_backup(folder: Path, backup: Path) -> None:
-    """Put a copy of `backup` in the place of the library's database, which is set aside as `library.db.replaced-…`.
+def restore_backup(folder: Path, backup: Path) -> str:
+    """Put a copy of `backup` in the place of the library's database, which is set aside as `library.db.replaced-…`; returns
+    that name, empty where there was none.
 
     Raises `Unavailable("library.locked")` while the library is open, `Unavailable("backup.unusable")` for a file that is
     no sound library; then nothing was changed.
@@ -317,7 +314,9 @@ def restore_backup(folder: Path, backup: Path) -> None:
     unproved = folder / (DATABASE + ".restoring")
     try:
         _prove_backup(backup, unproved)
-        _set_aside(folder, "replaced")
+        reach("restore.before_set_aside")
+        aside = set_aside(folder, "replaced")
+        reach("restore.before_replace")
         unproved.replace(folder / DATABASE)
         sync_folder(folder)
     except OSError as error:
@@ -326,6 +325,7 @@ def restore_backup(folder: Path, backup: Path) -> None:
         for leftover in folder.glob(unproved.name + "*"):
             leftover.unlink(missing_ok=True)
         lock.release()
+    return aside
 
 
 def _prove_backup(backup: Path, copy: Path) -> None:

@@ -38,10 +38,10 @@ class _Found:
     pictures: dict[str, list[Value]] = field(default_factory=dict)
 
 
-def salvage(damaged: Path, folder: Path) -> Salvaged:
+def salvage(damaged: Path, folder: Path, *, files: bool = True) -> Salvaged:
     """Make a library in `folder`, which must be new, of every text in `damaged` (and its log) whose stored hash is right.
-    Site, title and history are taken over where their rows can be read. Raises `Unavailable` where `damaged` cannot be
-    read at all.
+    Site, title and history are taken over where their rows can be read. Without `files` only the rows of whole originals
+    are made, for a database that will be put back beside them. Raises `Unavailable` where `damaged` cannot be read at all.
     """
     log = damaged.with_name(damaged.name + "-wal")
     try:
@@ -51,7 +51,7 @@ def salvage(damaged: Path, folder: Path) -> Salvaged:
     claimed: set[int] = set()
     revisions = 0
     with Library.open(folder) as library:
-        _pictures(library, damaged.parent / "assets", found)
+        _pictures(library, damaged.parent / "assets", found, files=files)
     with Library.open(folder) as library, library.transaction():
         for number, row in sorted(found.articles.items()):
             current = row[7]
@@ -69,10 +69,11 @@ def salvage(damaged: Path, folder: Path) -> Salvaged:
         unclaimed = [content for content in found.contents if content not in claimed]
         for content in unclaimed:
             library.articles.create(*found.contents[content], reason=RevisionReason.RECOVERED)
+        library.search.rebuild_at_next_open()
     return Salvaged(known, revisions, len(unclaimed))
 
 
-def _pictures(library: Library, originals: Path, found: _Found) -> None:
+def _pictures(library: Library, originals: Path, found: _Found, *, files: bool) -> None:
     """Take over originals whose row can be read and whose file, beside the damaged database, is whole."""
     for name, row in found.pictures.items():
         try:
@@ -89,7 +90,10 @@ def _pictures(library: Library, originals: Path, found: _Found) -> None:
                 str(taken_at),
                 *map(bool, row[8:11]),
             )
-            library.assets.add(data, str(row[2]), info)
+            if files:
+                library.assets.add(data, str(row[2]), info)
+            else:
+                library.assets.adopt(name, len(data), str(row[2]), info)
 
 
 def _history(library: Library, article_id: str, number: int, found: _Found, claimed: set[int]) -> int:

@@ -131,6 +131,10 @@ class Search:
         if self._settings.get(_FORM_KEY) != _FORM:
             self.rebuild()
 
+    def rebuild_at_next_open(self) -> None:
+        """The next owner makes the index anew: who fills this library does not know the initials."""
+        self._settings.set(_FORM_KEY, 0)
+
     def rebuild(self) -> int:
         """Make every entry anew from the stored contents; return how many. An article that cannot be read is left out:
         the doctor names it.

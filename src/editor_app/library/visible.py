@@ -51,14 +51,17 @@ def mirror(backup: Path, originals: Path, folder: Path, step: Callable[[int, int
             leftover.unlink(missing_ok=True)
         target = folder / backup.name
         _copy(backup, target, "")
-        added, unreadable = _pictures(backup, originals, folder / "assets", step)
+        added, unreadable = copy_pictures(backup, originals, folder / "assets", step)
     except OSError as error:
         raise translate(error) from error
     thin(folder, target)
     return Mirrored(target, added, unreadable)
 
 
-def _pictures(backup: Path, originals: Path, folder: Path, step: Callable[[int, int], None]) -> tuple[int, int]:
+def copy_pictures(backup: Path, originals: Path, folder: Path, step: Callable[[int, int], None]) -> tuple[int, int]:
+    """Copy from `originals` into `folder` what a backup's database names and is not there with the right size. Returns how
+    many were copied and how many could not be read. Raises `Unavailable("backup.failed")`, `OSError`.
+    """
     try:
         with contextlib.closing(apsw.Connection(str(backup), flags=apsw.SQLITE_OPEN_READONLY)) as connection:
             rows = [(str(row[0]), int(str(row[1]))) for row in connection.execute("SELECT sha256, size FROM assets")]

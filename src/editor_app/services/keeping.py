@@ -7,12 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from editor_app.library.library import Library
 from editor_app.library.space import keep_ballast
 from editor_app.model.errors import EditorError
 from editor_app.model.problems import explain, sentence
+from editor_app.services.exporting import export_library
 from editor_app.services.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from editor_app.library.exporting import Exported
 
 LOW_DISK_BYTES = 500 * 1024 * 1024
 _FOLDER_KEY = "backup.folder"
@@ -36,8 +41,8 @@ class Keeping:
     def __init__(
         self, library: Library, probes: dict[str, Callable[[], str]], usual_folder: Path | None = None
     ) -> None:
-        """`usual_folder` takes the visible backups until another is chosen. `probes` are further things to examine by name (keyring, web engine): each returns a sentence or raises an
-        `EditorError`.
+        """`usual_folder` takes the visible backups until another is chosen. `probes` are further things to examine by name
+        (keyring, web engine): each returns a sentence or raises an `EditorError`.
         """
         self._library = library
         self._probes = probes
@@ -79,6 +84,12 @@ class Keeping:
         a disk that is not there, `Unavailable("backup.failed" | "disk.full")`.
         """
         return self._library.show_backup(folder, lambda done, total: progress("正在备份图片", done, total)).database
+
+    def export_library(self, target: Path, progress: Progress = silent) -> Exported:
+        """Write everything into the one file `target`; on any thread, while writing goes on. Raises as
+        `exporting.export_library`.
+        """
+        return export_library(self._library.path, target, progress)
 
     def maintain(self) -> tuple[str, ...]:
         """Once a day, on any thread: look at the clock, have the ballast there, and remove from the trash what may go.
