@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from editor_app import __version__
 from editor_app.assets import resource
@@ -23,8 +23,8 @@ from editor_app.desktop.language import speak_chinese
 from editor_app.desktop.look import Dresser
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.problems import Problems, show_dialog
+from editor_app.desktop.rescuing import Rescuing
 from editor_app.model.errors import EditorError
-from editor_app.model.problems import explain
 from editor_app.services.importing import Imported
 from editor_app.services.practice import PRACTICE_SITE
 from editor_app.services.preferences import Person
@@ -83,7 +83,7 @@ class Program(QObject):
         self._leaving = False
         self._started: Started | None = None
         self._sample_wanted = False
-        self._dialog: QMessageBox | None = None
+        self._rescued = ""
         if not speak_chinese(app):
             _LOG.warning("Qt's Chinese words are not installed")
         self.dresser = Dresser(app)
@@ -96,6 +96,7 @@ class Program(QObject):
         self.window: MainWindow | None = None
         self.conductor: Conductor | None = None
         self.welcome: WelcomeDialog | None = None
+        self.rescuing: Rescuing | None = None
         self._leave_timer = QTimer(self, interval=LEAVE_MS)
         self._leave_timer.timeout.connect(self._on_leave_due)
         app.applicationStateChanged.connect(self._on_state_changed)
@@ -108,12 +109,17 @@ class Program(QObject):
     def _open_library(self, _progress: Progress) -> Started:
         context = self._outside.open_workroom(self._library, self.jobs.call_on_library)
         room = context.__enter__()
+        try:
+            choices = room.preferences
+            welcomed = bool(choices.get("welcomed", False)) or bool(room.accounts.list())
+            started = Started(
+                room, choices.person(), str(choices.get("geometry", "")), welcomed, str(choices.get("article", ""))
+            )
+        except BaseException:
+            context.__exit__(None, None, None)  # or the folder stays locked while it is being rescued
+            raise
         self._context = context
-        choices = room.preferences
-        welcomed = bool(choices.get("welcomed", False)) or bool(room.accounts.list())
-        return Started(
-            room, choices.person(), str(choices.get("geometry", "")), welcomed, str(choices.get("article", ""))
-        )
+        return started
 
     def _on_open_failed(self, error: Exception) -> None:
         if not isinstance(error, EditorError):
@@ -123,12 +129,17 @@ class Program(QObject):
         if error.code == "library.locked" and call_first(self._library):
             self._app.exit(0)
             return
-        self._dialog = show_dialog(
-            None, self.tr("打不开资料库"), explain(error)
-        )  # without a window, nobody else keeps it
-        self._dialog.finished.connect(self._on_open_failure_read)
+        self.rescuing = Rescuing(self._library, self.jobs, self.look, self)
+        self.rescuing.rescued.connect(self._on_rescued)
+        self.rescuing.given_up.connect(self._on_given_up)
+        self.rescuing.crashed.connect(self.problems.tell)
+        self.rescuing.start(error)
 
-    def _on_open_failure_read(self) -> None:
+    def _on_rescued(self, said: str) -> None:
+        self._rescued = said
+        self.jobs.start(LaneName.LIBRARY, self._open_library, self._on_opened, self._on_open_failed)
+
+    def _on_given_up(self) -> None:
         self._app.exit(EXIT_UNAVAILABLE)
 
     def _on_opened(self, started: Started) -> None:
@@ -152,6 +163,8 @@ class Program(QObject):
             window.restore_place(started.geometry)
         window.show()
         conductor.start()
+        if self._rescued:
+            show_dialog(window, self.tr("资料库打开了"), self._rescued)
         if not started.welcomed:
             self.show_welcome()
         elif started.last_article:

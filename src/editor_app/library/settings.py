@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from editor_app.library.database import Database
+from editor_app.model.errors import Unavailable
 
 
 class Settings:
@@ -15,9 +16,12 @@ class Settings:
         self._database = database
 
     def get(self, key: str, default: Any = None) -> Any:
-        """The value, or `default` where none was set."""
+        """The value, or `default` where none was set. Raises `Unavailable("library.corrupt")` for one that is no JSON."""
         row = self._database.one("SELECT value FROM settings WHERE key = ?", (key,))
-        return json.loads(row[0]) if row else default
+        try:
+            return json.loads(row[0]) if row else default
+        except (ValueError, TypeError) as error:
+            raise Unavailable("library.corrupt", why=f"setting {key}") from error
 
     def set(self, key: str, value: Any) -> None:
         """Keep a value."""

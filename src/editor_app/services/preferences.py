@@ -26,6 +26,8 @@ class Preferences:
     def person(self) -> Person:
         """Who writes here."""
         value = self._settings.get("person", {})
+        if not isinstance(value, dict):
+            return Person()
         return Person(str(value.get("unit", "")), str(value.get("name", "")))
 
     def set_person(self, person: Person) -> Person:
