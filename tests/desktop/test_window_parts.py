@@ -308,12 +308,12 @@ def test_a_library_that_cannot_be_opened_says_so(tmp_path: Path, app: QApplicati
     (folder / "library.db").write_bytes(b"this is no database, it is a note\n" * 400)
     script = START.replace(
         "program.start()",
-        "from PySide6.QtWidgets import QMessageBox\n"
+        "from PySide6.QtWidgets import QLabel\n"
         "def read():\n"
-        "    boxes = [w for w in app.topLevelWidgets() if isinstance(w, QMessageBox)]\n"
+        "    boxes = [w for w in app.topLevelWidgets() if w.objectName() == 'rescueDialog' and w.isVisible()]\n"
         "    if boxes:\n"
-        "        print('SAID', boxes[0].text(), boxes[0].informativeText())\n"
-        "        boxes[0].close()\n"
+        "        print('SAID', *(label.text() for label in boxes[0].findChildren(QLabel)))\n"
+        "        boxes[0].reject()\n"
         "timer = QTimer(); timer.timeout.connect(read); timer.start(50)\n"
         "program.start()",
     )
