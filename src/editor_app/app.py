@@ -182,6 +182,10 @@ class ThisComputer:
         """The library's usual place."""
         return default_library()
 
+    def usual_backups(self, library: Path) -> Path | None:
+        """Among the documents, for the library in its usual place."""
+        return visible_backups(library)
+
     def open_workroom(self, library: Path, run_on_library: RunOnLibrary = run_here) -> AbstractContextManager[Workroom]:
         """Open the library and build the services."""
         return open_workroom(library, run_on_library)

@@ -10,11 +10,11 @@ import pytest
 from clocks import HandClock
 from editor_app.library.doctor import check
 from editor_app.library.library import Library
-from editor_app.library.trash import Hindrance
 from editor_app.model.article import Article
 from editor_app.model.body import Body, paragraph
 from editor_app.model.errors import Refused
 from editor_app.model.metadata import Metadata
+from editor_app.model.trash import Hindrance
 
 
 def put_away(library: Library, title: str = "稿") -> Article:

@@ -1,4 +1,4 @@
-"""Commands of the library: import, new, list, search, show, set, history, trash."""
+"""Commands of the library: import, new, list, search, show, set, history."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ def register(app: typer.Typer) -> None:
     app.command("set", help="改稿件信息，如 栏目、来源：FIELD=VALUE")(set_)
     app.command("history", help="看一篇稿件的版本")(history)
     app.command("restore", help="恢复到某个版本")(restore)
-    app.command("trash", help="放进回收站")(trash)
     app.command("untrash", help="从回收站取回")(untrash)
 
 
@@ -168,16 +167,6 @@ def restore(
         restored = room.authoring.restore(room.authoring.find(article), revision)
     context.say(f"已恢复到第 {revision} 版；原来的内容仍在版本里。")
     context.result(article_json(restored))
-
-
-def trash(ctx: typer.Context, article: IdArgument) -> None:
-    """Into the trash; restorable."""
-    context: Context = ctx.obj
-    with context.workroom() as room:
-        article_id = room.authoring.find(article)
-        room.authoring.trash(article_id)
-    context.say("已放进回收站，随时可以取回。")
-    context.result({"id": article_id, "state": ArticleState.TRASH.value})
 
 
 def untrash(ctx: typer.Context, article: IdArgument) -> None:

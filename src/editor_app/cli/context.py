@@ -28,6 +28,9 @@ class Outside(Protocol):
     def default_library(self) -> Path:
         """The platform's data folder of the program."""
 
+    def usual_backups(self, library: Path) -> Path | None:
+        """The folder that visible backups of a library go to until another is chosen; `None` where there is none."""
+
     def open_workroom(self, library: Path) -> AbstractContextManager[Workroom]:
         """Open the library and build the services over it."""
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import apsw
 
+from editor_app.model.backup import BackupFile
 from editor_app.model.errors import Unavailable
 from editor_app.model.failpoints import reach
 
@@ -115,6 +116,26 @@ def made_at(backup: Path) -> datetime | None:
         return datetime.strptime(match[1], "%Y%m%d-%H%M%S") if match else None
     except ValueError:
         return None
+
+
+def describe(folder: Path, *, visible: bool = False) -> list[BackupFile]:
+    """The backups in a folder, newest first; those of a folder that is not there, or cannot be read, are none."""
+    found: list[BackupFile] = []
+    with contextlib.suppress(OSError):
+        for path in backups(folder):
+            match, made = _NAME.match(path.name), made_at(path)
+            if match and made:
+                found.append(BackupFile(path, made, match[2], path.stat().st_size, _articles(path), visible))
+    return found
+
+
+def _articles(backup: Path) -> int | None:
+    try:
+        with contextlib.closing(apsw.Connection(str(backup), flags=apsw.SQLITE_OPEN_READONLY)) as connection:
+            row = connection.execute("SELECT count(*) FROM articles").fetchone()
+    except apsw.Error:
+        return None
+    return int(str(row[0])) if row else None
 
 
 def has_daily(folder: Path, now: datetime) -> bool:

@@ -7,9 +7,7 @@ did not jump, a proved backup holds it as it lies there, and no submission of it
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 
 import apsw
@@ -23,6 +21,7 @@ from editor_app.library.settings import Settings
 from editor_app.model.article import ArticleState
 from editor_app.model.errors import Refused
 from editor_app.model.failpoints import reach
+from editor_app.model.trash import Hindrance, Trashed
 
 KEPT_DAYS = 30
 _JUMP = timedelta(days=7)  # between two looks at the clock; a longer step means a holiday or a wrong clock
@@ -31,27 +30,6 @@ _CURRENT = (
     "SELECT a.number, a.id, a.title, a.trashed_at, a.version, c.hash, a.touched FROM articles a JOIN contents c"
     " ON c.id = a.content WHERE a.state = ?"
 )
-
-
-class Hindrance(StrEnum):
-    """Why an article in the trash may not be removed for good now."""
-
-    TOO_EARLY = "too_early"
-    NO_BACKUP = "no_backup"
-    UNDER_WAY = "under_way"
-
-
-@dataclass(frozen=True, slots=True)
-class Trashed:
-    """One article in the trash. `deadline` is the moment (RFC 3339, UTC) from which it may go; `hindrance` says why it
-    may not go now, `None` that it may.
-    """
-
-    article: str
-    title: str
-    trashed_at: str
-    deadline: str
-    hindrance: Hindrance | None
 
 
 def deadline_of(trashed_at: str) -> str:
@@ -94,7 +72,10 @@ class Trash:
         return row
 
     def _trashed(self, row: Row, newest: apsw.Connection | None) -> Trashed:
-        return Trashed(row[1], row[2], row[3], deadline_of(row[3]), self._hindrance(row, newest))
+        deadline = deadline_of(row[3])
+        left = datetime.fromisoformat(deadline) - self._clock.now()
+        days = max(0, -(-left // timedelta(days=1)))
+        return Trashed(row[1], row[2], row[3], deadline, self._hindrance(row, newest), days)
 
     def _hindrance(self, row: Row, newest: apsw.Connection | None) -> Hindrance | None:
         if self._under_way(row[1]):

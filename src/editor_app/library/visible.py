@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from editor_app.library.database import translate
 from editor_app.model.errors import Unavailable
 from editor_app.model.failpoints import reach
 
+FOLDER_KEY = "backup.folder"
 _PIECE = 1 << 20
 _PART = ".unproved"
 
@@ -33,6 +35,19 @@ class Mirrored:
     database: Path
     pictures: int
     unreadable: int
+
+
+def chosen_folder(database: Path) -> Path | None:
+    """The folder that a library's person chose, read without opening the library for writing, so that it may be open
+    elsewhere or damaged; `None` where none was chosen or it cannot be read.
+    """
+    try:
+        with contextlib.closing(apsw.Connection(str(database), flags=apsw.SQLITE_OPEN_READONLY)) as connection:
+            row = connection.execute("SELECT value FROM settings WHERE key = ?", (FOLDER_KEY,)).fetchone()
+        chosen = json.loads(str(row[0])) if row else ""
+    except (apsw.Error, ValueError):
+        return None
+    return Path(chosen) if isinstance(chosen, str) and chosen else None
 
 
 def mirror(backup: Path, originals: Path, folder: Path, step: Callable[[int, int], None]) -> Mirrored:

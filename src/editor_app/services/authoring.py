@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from editor_app.library.library import Library
-from editor_app.library.trash import Trashed
 from editor_app.model.article import Article, ArticleRow, ArticleState
 from editor_app.model.body import Body
 from editor_app.model.errors import Refused
 from editor_app.model.metadata import FIELD_LABELS, Metadata, with_field
 from editor_app.model.profile import SiteProfile
 from editor_app.model.revision import Revision, RevisionReason, RevisionRow
+from editor_app.model.trash import Trashed
 from editor_app.services.profiles import ProfileShelf
 
 

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 
 from editor_app.library.library import Library
 from editor_app.library.space import keep_ballast
-from editor_app.model.errors import EditorError
+from editor_app.library.visible import FOLDER_KEY
+from editor_app.model.backup import BackupFile
+from editor_app.model.errors import EditorError, Refused, Unavailable
 from editor_app.model.problems import explain, sentence
+from editor_app.services.backups import list_backups
 from editor_app.services.exporting import export_library
 from editor_app.services.progress import Progress, silent
 
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
     from editor_app.library.exporting import Exported
 
 LOW_DISK_BYTES = 500 * 1024 * 1024
-_FOLDER_KEY = "backup.folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,21 @@ class Keeping:
 
     def backup_folder(self) -> Path | None:
         """Where the day's backup is copied to for the person to see; `None` where none is wanted."""
-        chosen = str(self._library.settings.get(_FOLDER_KEY, ""))
+        chosen = str(self._library.settings.get(FOLDER_KEY, ""))
         return Path(chosen) if chosen else self._usual_folder
 
     def choose_backup_folder(self, folder: Path | None) -> None:
-        """Copy the day's backups there from now on; `None` goes back to the usual folder."""
-        self._library.settings.set(_FOLDER_KEY, str(folder) if folder else "")
+        """Copy the day's backups there from now on; `None` goes back to the usual folder. Raises
+        `Refused("backup.inside_library")` for a folder that would be lost with the library, and
+        `Unavailable("backup.folder_missing")` for one on a disk that is not there; then the old one stays.
+        """
+        if folder is not None:
+            folder = folder.absolute()
+            if folder.resolve().is_relative_to(self._library.path.resolve()):
+                raise Refused("backup.inside_library", folder=str(folder))
+            if not folder.is_dir() and not folder.parent.is_dir():
+                raise Unavailable("backup.folder_missing", folder=str(folder))
+        self._library.settings.set(FOLDER_KEY, str(folder) if folder else "")
 
     def back_up(self, folder: Path, progress: Progress = silent) -> Path:
         """Write a backup of everything (database and originals) into `folder`; pictures that are there already with the
@@ -84,6 +95,12 @@ class Keeping:
         a disk that is not there, `Unavailable("backup.failed" | "disk.full")`.
         """
         return self._library.show_backup(folder, lambda done, total: progress("正在备份图片", done, total)).database
+
+    def backups(self) -> list[BackupFile]:
+        """The library's own backups and those in the folder that the person sees, newest first. Opens each to count its
+        articles; may take long where that folder is on a stick.
+        """
+        return list_backups(self._library.path, self.backup_folder())
 
     def export_library(self, target: Path, progress: Progress = silent) -> Exported:
         """Write everything into the one file `target`; on any thread, while writing goes on. Raises as

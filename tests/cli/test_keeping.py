@@ -1,0 +1,106 @@
+"""The trash and the backups on the command line: shapes, exit statuses, and nothing goes before its time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from clocks import HandClock
+from editor_app.library.library import Library
+from editor_app.model.body import Body, paragraph
+from editor_app.model.metadata import Metadata
+from running import Run
+
+
+def put_away_long_ago(folder: Path) -> str:
+    """An article that has been in the trash for forty days, with a backup that holds it there."""
+    clock = HandClock()
+    clock.time = datetime.now(UTC) - timedelta(days=40)
+    with Library.open(folder, clock=clock) as library:
+        article = library.articles.create(Metadata(title="旧稿"), Body((paragraph("旧的字"),)))
+        library.articles.trash(article.id)
+        for _ in range(40):
+            clock.time += timedelta(days=1)
+            library.trash.watch_clock()
+        library.finish_backup()
+        library.back_up_daily()  # today's tidying, which would empty the trash, counts as done
+    return article.id
+
+
+def test_the_trash_is_listed_restored_and_emptied(run: Run, tmp_path: Path) -> None:
+    old = put_away_long_ago(tmp_path / "library")
+    new = run("new", "--title", "新稿", "--json").json["id"]
+    assert run("trash", new[:8], "--json").json == {"id": new, "state": "trash"}
+    listed = {item["id"]: item for item in run("trash", "list", "--json").json}
+    assert (listed[old]["days_left"], listed[old]["may_purge"], listed[old]["hindrance"]) == (0, True, None)
+    assert (listed[new]["days_left"], listed[new]["may_purge"], listed[new]["hindrance"]) == (30, False, "too_early")
+    people = run("trash", "list")
+    assert people.out == ""
+    assert "还剩 30 天" in people.err
+    assert "可以彻底删除" in people.err
+
+    early = run("trash", "purge", new, "--json")
+    assert (early.status, early.json[0]["error"]["code"]) == (1, "trash.too_early")
+    assert "彻底删除" in early.err
+    part = run("trash", "purge", old, new, "--json")
+    assert part.status == 4
+    assert part.json[0] == {"id": old, "state": "gone"}
+    assert run("show", old, "--json").json["error"]["code"] == "article.unknown"
+
+    back = run("trash", "restore", new, "--json")
+    assert (back.status, back.json) == (0, [{"id": new, "state": "draft"}])
+    again = run("trash", "restore", new, "--json")
+    assert (again.status, again.json[0]["error"]["code"]) == (1, "trash.not_there")
+    assert run("trash", "list", "--json").json == []
+
+
+def test_what_is_due_goes_at_once(run: Run, tmp_path: Path) -> None:
+    old = put_away_long_ago(tmp_path / "library")
+    for arguments in ((), (old, "--due")):
+        wrong = run("trash", "purge", *arguments)
+        assert wrong.status == 2
+    assert run("trash", "purge", "--due", "--json").json == [{"id": old, "state": "gone"}]
+    assert run("trash", "purge", "--due", "--json").json == []
+
+
+def test_backups_are_listed_and_their_folder_is_chosen(run: Run, tmp_path: Path) -> None:
+    assert run("backup", "list", "--json").json == []
+    run("new", "--title", "稿")
+    assert run("backup", "folder", "--json").json == {"folder": None, "there": False}
+    stick = tmp_path / "U 盘"
+    chosen = run("backup", "folder", stick, "--json")
+    assert (chosen.status, chosen.json) == (0, {"folder": str(stick), "there": False})
+    lost = run("backup", "folder", tmp_path / "no" / "disk", "--json")
+    assert (lost.status, lost.json["error"]["code"]) == (3, "backup.folder_missing")
+    inside = run("backup", "folder", tmp_path / "library" / "mine", "--json")
+    assert (inside.status, inside.json["error"]["code"]) == (1, "backup.inside_library")
+    assert run("backup", "folder", "--json").json["folder"] == str(stick)
+
+    made = run("backup", stick, "--json").json["backup"]
+    with Library.open(tmp_path / "library"):  # as while the window is open
+        listed = run("backup", "list", "--json")
+    assert listed.status == 0
+    seen = [item for item in listed.json if item["visible"]]
+    assert [item["file"] for item in seen] == [made]
+    assert (seen[0]["why"], seen[0]["articles"]) == ("manual", 1)
+    assert seen[0]["bytes"] == Path(made).stat().st_size
+    assert {item["why"] for item in listed.json} == {"daily", "manual"}
+    Path(made).write_bytes(b"broken")
+    people = run("backup", "list")
+    assert (people.status, people.out) == (0, "")
+    assert "读不出来" in people.err
+    assert run("backup", "folder", "--usual", "--json").json["folder"] is None
+    assert run("backup", "folder", stick, "--usual").status == 2
+
+
+def test_a_backup_brings_back_what_was_there(run: Run, tmp_path: Path) -> None:
+    first = run("new", "--title", "第一篇", "--json").json["id"]
+    made = run("backup", tmp_path / "U", "--json").json["backup"]
+    run("new", "--title", "第二篇")
+    done = run("backup", "restore", made, "--json")
+    assert (done.status, done.json["articles"]) == (0, 1)
+    assert [row["id"] for row in run("list", "--json").json] == [first]
+    assert (tmp_path / "library" / done.json["aside"]).stat().st_size > 0
+    wrong = run("backup", "restore", tmp_path / "none.db", "--json")
+    assert (wrong.status, wrong.json["error"]["code"]) == (3, "backup.unusable")
+    assert run("backup").status == 2
