@@ -39,6 +39,7 @@ class DocumentReader:
         self._account = account
         self._relations = package.relations(part)
         self._notes: list[tuple[str, str]] = []
+        self._comments_told = 0
         root = package.xml(part)
         body = child(root, "w:body")
         if body is None:
@@ -47,6 +48,10 @@ class DocumentReader:
         self._styles = Styles(package.xml(self._related("styles")))
         self._numbering = Numbering(package.xml(self._related("numbering")))
         pictures = Pictures(package, self._relations, tray, _text_width(body))
+        root_of_comments = package.xml(self._related("comments"))
+        self._comments = {
+            attribute(one, "w:id"): one for one in (root_of_comments if root_of_comments is not None else ())
+        }
         self._runs = RunReader(self._styles, pictures, self._relations, account, self._note_mark)
 
     def _related(self, kind: str) -> str:
@@ -57,7 +62,8 @@ class DocumentReader:
         """Everything in the body, then foot and end notes; comments go to the account."""
         raws = self.blocks(self._body, 0)
         raws.extend(self._note_paragraphs())
-        self._report_comments()
+        for comment in list(self._comments):  # those that no place in the text names
+            self._tell_comment(comment)
         return raws
 
     # -- blocks ---------------------------------------------------------------------------------------------------
@@ -65,6 +71,7 @@ class DocumentReader:
     def blocks(self, element: etree._Element, depth: int) -> list[Raw]:
         """What stands in a body, a table cell or a text box."""
         raws: list[Raw] = []
+        placed = 0
         for one in element:
             name = short(str(one.tag))
             if depth > _DEPTH:
@@ -83,6 +90,9 @@ class DocumentReader:
                 self._account.note(Fate.DROPPED, "修订中已删除的文字")
             elif name == "w:altChunk":
                 self._account.note(Fate.DROPPED, "嵌入的其他文件")
+            if not depth and len(raws) > placed:
+                self._account.place(raws[placed])
+                placed = len(raws)
         return raws
 
     def _alternative(self, element: etree._Element, depth: int) -> list[Raw]:
@@ -134,6 +144,9 @@ class DocumentReader:
     # -- notes and comments ---------------------------------------------------------------------------------------
 
     def _note_mark(self, kind: str, note_id: str) -> str:
+        if kind == "w:comment":
+            self._tell_comment(note_id)
+            return ""
         self._notes.append((kind, note_id))
         return f"[{len(self._notes)}]"
 
@@ -149,14 +162,18 @@ class DocumentReader:
             self._account.note(Fate.CONVERTED, "脚注、尾注放到文末")
             note = found.get(key)
             words = _text(note) if note is not None else ""
-            yield RawParagraph(list(loose_text(f"[{number}] {words.strip()}")), indented=True)
+            raw = RawParagraph(list(loose_text(f"[{number}] {words.strip()}")), indented=True)
+            self._account.place(raw)
+            yield raw
 
-    def _report_comments(self) -> None:
-        root = self._package.xml(self._related("comments"))
-        comments = list(root) if root is not None else []
-        for element in comments[:_COMMENTS_SHOWN]:
-            self._account.note(Fate.DROPPED, f"批注：{one_line(_text(element))[:80]}")
-        self._account.note(Fate.DROPPED, "其余批注", max(0, len(comments) - _COMMENTS_SHOWN))
+    def _tell_comment(self, comment: str) -> None:
+        """Tell of a comment, once, with its words unless there were many before."""
+        element = self._comments.pop(comment, None)
+        if element is None:
+            return
+        self._comments_told += 1
+        shown = self._comments_told <= _COMMENTS_SHOWN
+        self._account.note(Fate.DROPPED, f"批注：{one_line(_text(element))[:80]}" if shown else "其余批注")
 
 
 def _item(content: Content, label: Label) -> RawItem:

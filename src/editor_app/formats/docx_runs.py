@@ -66,7 +66,7 @@ class _Field:
 
 class RunReader:
     """Reads paragraphs one after the other (fields may span them). `note` is called with the kind and id of each foot
-    or end note and gives the mark that stands in the text.
+    or end note, and of each comment, and gives the mark that stands in the text.
     """
 
     def __init__(
@@ -156,6 +156,8 @@ class RunReader:
             case "w:footnoteReference" | "w:endnoteReference":
                 mark = self._note(_NOTE_KINDS[name], attribute(element, "w:id"))
                 self._content.parts.extend(loose_text(mark, frozenset({Mark.SUPERSCRIPT})))
+            case "w:commentReference":
+                self._note("w:comment", attribute(element, "w:id"))
             case "w:ruby":
                 self._inside_ruby(element, href, depth)
             case "w:drawing" | "w:pict" | "w:object":

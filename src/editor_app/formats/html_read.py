@@ -105,7 +105,10 @@ _LETTERS = re.compile(r"[0-9A-Za-z一-龥①-⑳⑴-⒇]")
 class Walker:
     """Collects raw paragraphs, list entries and blocks in reading order."""
 
-    def __init__(self, tray: Tray, account: Account, own: OwnBlocks, list_depth: int = 0, key: str = "") -> None:
+    def __init__(
+        self, tray: Tray, account: Account, own: OwnBlocks, list_depth: int = 0, key: str = "", *, inner: bool = False
+    ) -> None:
+        """`inner` reads a part in the name of another walker, which knows where what it finds will stand."""
         self.raws: list[Raw] = []
         self.tray = tray
         self.account = account
@@ -115,12 +118,14 @@ class Walker:
         self._open: RawParagraph | None = None
         self._sizes: dict[float, int] = {}
         self._level = 0
+        self._inner = inner
+        self._placed = 0
 
     def below(
         self, element: etree._Element, look: Look, depth: int, *, list_depth: int = 0, key: str = ""
     ) -> list[Raw]:
         """What stands inside `element`, read on its own."""
-        walker = Walker(self.tray, self.account, self._own, list_depth, key)
+        walker = Walker(self.tray, self.account, self._own, list_depth, key, inner=True)
         walker.children(element, look, depth)
         walker.close()
         return walker.raws
@@ -200,13 +205,15 @@ class Walker:
 
     def close(self) -> None:
         """End the paragraph that is open."""
-        if self._open is None:
-            return
-        if self._sizes:
-            self._open.size = max(self._sizes, key=lambda size: self._sizes[size])
-        self.raws.append(self._open)
-        self._open = None
-        self._sizes = {}
+        if self._open is not None:
+            if self._sizes:
+                self._open.size = max(self._sizes, key=lambda size: self._sizes[size])
+            self.raws.append(self._open)
+            self._open = None
+            self._sizes = {}
+        if not self._inner and len(self.raws) > self._placed:
+            self.account.place(self.raws[self._placed])
+            self._placed = len(self.raws)
 
     def _opened(self, look: Look) -> RawParagraph:
         if self._open is None:
@@ -284,7 +291,7 @@ class Walker:
             if depth > MAX_DEPTH:
                 made.extend(self._stray_item(words(child, " "), look, ordered, start, key))
             elif tag in ("ul", "ol"):
-                walker = Walker(self.tray, self.account, self._own, self._list_depth + bool(made), key)
+                walker = Walker(self.tray, self.account, self._own, self._list_depth + bool(made), key, inner=True)
                 walker._list(child, tag == "ol", look, depth + 1)
                 made.extend(walker.raws)
             elif tag not in _SILENT:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from editor_app.formats.late_id import LateId
 from editor_app.model.body import MAX_LIST_DEPTH, Block, List, ListItem
 from editor_app.model.inline import Inlines
 from editor_app.model.reading import Account, Fate
 
 
 @dataclass(slots=True)
-class RawItem:
+class RawItem(LateId):
     """An entry: `depth` counts from 0, `start` is its number where known (0 else); entries of one list share `key`.
     `after` are blocks that cannot stand in a list (pictures, tables) and follow it.
     """

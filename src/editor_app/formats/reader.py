@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from editor_app.formats.late_id import LateId
 from editor_app.formats.metadata_lines import Fields, split_line
 from editor_app.formats.raw_list import RawItem, list_block
 from editor_app.formats.tray import Tray
@@ -38,6 +39,9 @@ HEADING_LENGTH = 30
 CAPTION_LENGTH = 60
 PLACE_WHY = "文中标有图片的位置"
 TITLE_LENGTH = 120
+MAX_AS_READ = 20_000
+"""Lines of a file whose untidied text is kept beside the tidy one; no article is as long."""
+
 _ROW = 3
 _HEADING_LINES = 2
 _TITLE_LINES = 3
@@ -61,7 +65,7 @@ Part: TypeAlias = Inline | Placed
 
 
 @dataclass(slots=True)
-class RawParagraph:
+class RawParagraph(LateId):
     """A paragraph as found. `align` None: nothing said; `size` in points, 0.0 unknown; `level` 1 for a title or the
     first rank of headings, 2… below, 0 for text. Parts need not be canonical.
     """
@@ -78,11 +82,22 @@ Raw: TypeAlias = RawParagraph | RawItem | Block
 
 
 @dataclass(slots=True)
-class _Line:
-    """A stretch of text between pictures, with what is known of its paragraph. No text: spacing."""
+class _Line(LateId):
+    """A stretch of text between pictures, with what is known of its paragraph. No text: spacing. The first thing in its
+    paragraph has the paragraph's id.
+    """
 
     text: Inlines
     raw: RawParagraph
+    first: bool = True
+
+    def block_id(self) -> str:
+        return self.raw.id if self.first else self.id
+
+    def anchor(self) -> str:
+        """The id where somebody knows it, else nothing."""
+        owner: LateId = self.raw if self.first else self
+        return owner.id if owner.known else ""
 
     @property
     def words(self) -> str:
@@ -100,7 +115,9 @@ def assemble(raws: Iterable[Raw], tray: Tray, account: Account, *, whole: bool) 
     """The draft of what was found, in order. `whole` says that it is an article of its own: title and metadata lines
     leave the body; in a fragment (something pasted) every line stays.
     """
-    found = _flatten(raws, account)
+    account.elsewhere()
+    moved: dict[str, str] = {}
+    lines = found = _flatten(raws, account, moved)
     fields = Fields()
     if whole:
         found = _take_head(found, fields, account)
@@ -110,32 +127,89 @@ def assemble(raws: Iterable[Raw], tray: Tray, account: Account, *, whole: bool) 
     if not any(isinstance(block, Signature) for block in blocks) and "contributor" in fields.values:
         blocks.append(Signature())
     body = Body(tuple(blocks))
-    account.note(Fate.KEPT, "图片", len(body.figures()))
-    account.note(Fate.KEPT, "表格", sum(isinstance(block, Table) for block in blocks))
-    account.note(Fate.DROPPED, "没有取到的图片，已放“待补图”", sum(one.why != PLACE_WHY for one in body.missing()))
-    return Draft(fields.metadata(), body, tray.pictures, account.items(), dict(fields.confidence))
+    _note_blocks(body, account)
+    _move_anchors(lines, body, moved)
+    as_read = _as_read(lines) if whole and len(lines) <= MAX_AS_READ else None
+    return Draft(
+        fields.metadata(),
+        body,
+        tray.pictures,
+        account.items(moved),
+        dict(fields.confidence),
+        as_read if as_read != body else None,
+    )
+
+
+def _note_blocks(body: Body, account: Account) -> None:
+    """Tell of the pictures and tables there are."""
+    for figure in body.figures():
+        account.note(Fate.KEPT, "图片", block=figure.id)
+    for block in body.blocks:
+        if isinstance(block, Table):
+            account.note(Fate.KEPT, "表格", block=block.id)
+    for missing in body.missing():
+        if missing.why != PLACE_WHY:
+            account.note(Fate.DROPPED, "没有取到的图片，已放“待补图”", block=missing.id)
+
+
+def _move_anchors(lines: Sequence[_Found], body: Body, moved: dict[str, str]) -> None:
+    """For paragraphs that are no block in the end: the block that follows, the last one where none does."""
+    present = {block.id for block in body.blocks} | {picture.id for picture in body.pictures()}
+    following = body.blocks[-1].id if body.blocks else ""
+    for item in reversed(lines):
+        anchor = item.anchor() if isinstance(item, _Line) else item.id
+        if anchor in present:
+            following = anchor
+        elif anchor:
+            moved[anchor] = following
+
+
+def _as_read(lines: Sequence[_Found]) -> Body:
+    """Everything as it was found: no line is recognised as anything, none is left out."""
+    blocks: list[Block] = []
+    for item in lines:
+        if not isinstance(item, _Line):
+            blocks.append(item)
+        elif item.text and item.raw.level:
+            blocks.append(Heading(item.text, _level(item), _heading_align(item), id=item.block_id()))
+        else:
+            align = item.raw.align or Align.START
+            indent = align is Align.START and item.raw.indented
+            blocks.append(Paragraph(item.text, align, indent, id=item.block_id()))
+    return Body(tuple(blocks))
 
 
 # -- lines --------------------------------------------------------------------------------------------------------
 
 
-def _flatten(raws: Iterable[Raw], account: Account) -> list[_Found]:
+def _flatten(raws: Iterable[Raw], account: Account, moved: dict[str, str]) -> list[_Found]:
+    """Lines and blocks; `moved` is told for entries which list they are in."""
     found: list[_Found] = []
     items: list[RawItem] = []
+
+    def finish_list() -> None:
+        if items:
+            blocks = list_block(items, account)
+            account.place(blocks[0])
+            moved.update((item.id, blocks[0].id) for item in items if item.known)
+            found.extend(blocks)
+            items.clear()
+
     for raw in raws:
         if isinstance(raw, RawItem) and (not items or raw.depth > 0 or raw.key == items[0].key):
             items.append(raw)
             continue
-        if items:
-            found.extend(list_block(items, account))
-            items = []
+        finish_list()
         if isinstance(raw, RawItem):
             items.append(raw)
         elif isinstance(raw, RawParagraph):
-            found.extend(_segments(raw))
+            segments = _segments(raw)
+            if raw.known and not isinstance(segments[0], _Line):
+                moved[raw.id] = segments[0].id
+            found.extend(segments)
         else:
             found.append(raw)
-    found.extend(list_block(items, account) if items else ())
+    finish_list()
     return found
 
 
@@ -149,7 +223,7 @@ def _segments(raw: RawParagraph) -> list[_Found]:
         text = canonical(run)
         if text:
             finish_row()
-            found.append(_Line(text, raw))
+            found.append(_Line(text, raw, not found))
         run.clear()
 
     def finish_row() -> None:
@@ -196,7 +270,7 @@ def _take_head(found: list[_Found], fields: Fields, account: Account) -> list[_F
         lines = [item for item in rest[:size] if isinstance(item, _Line) and item.text]
         known = any(line.raw.title or line.raw.level == 1 for line in lines)
         fields.set("title", one_line(" ".join(line.words for line in lines)), 0.95 if known else 0.9)
-        account.note(Fate.CONVERTED, "开头居中的大字识别为标题")
+        account.note(Fate.CONVERTED, "开头居中的大字识别为标题", block=lines[0].block_id())
         del rest[:size]
     for place, item in enumerate(rest[:6]):
         if not isinstance(item, _Line):
@@ -205,9 +279,9 @@ def _take_head(found: list[_Found], fields: Fields, account: Account) -> list[_F
             continue
         if size and _is_subtitle(item) and "subtitle" not in fields.values:
             fields.set("subtitle", one_line(item.words), 0.8)
-            rest[place] = _Line((), item.raw)
+            rest[place] = _Line((), item.raw, item.first)
         elif fields.take_line(item.words, 0.9, leading=True):
-            rest[place] = _Line((), item.raw)
+            rest[place] = _Line((), item.raw, item.first)
         else:
             break
     return rest
@@ -276,8 +350,8 @@ def _take_tail(found: list[_Found], fields: Fields, account: Account) -> list[_F
                     break
                 named = True
             signed = named and Signature not in map(type, rest)
-            rest[place] = Signature() if signed else _Line((), item.raw)
-            account.note(Fate.CONVERTED, "文末的供稿、来源、作者等行识别为稿件信息")
+            rest[place] = Signature(id=item.block_id()) if signed else _Line((), item.raw, item.first)
+            account.note(Fate.CONVERTED, "文末的供稿、来源、作者等行识别为稿件信息", block=item.block_id())
             looked += 1
         elif isinstance(item, _Line):
             pass
@@ -315,32 +389,46 @@ class _Assembler:
         self._any_indent = any(isinstance(item, _Line) and item.raw.indented for item in found)
 
     def blocks(self) -> list[Block]:
-        place = 0
+        place = spaces = 0
         while place < len(self._found):
             item = self._found[place]
-            if not isinstance(item, _Line):
-                self._made.append(item)
-            elif not item.text:
-                self._account.note(Fate.DROPPED, "用来隔开的空段落")
-            elif _is_heading(item):
-                place += self._heading(item, place)
-            elif item.raw.level:
-                self._made.append(Heading(_without_bold(item), _level(item), _heading_align(item)))
-            elif not self._caption(item, place) and not self._picture_place(item, place):
-                self._made.append(self._paragraph(item))
+            if isinstance(item, _Line) and not item.text:
+                spaces += 1
+            else:
+                place += self._take(item, place)
+                self._note_spaces(spaces)
+                spaces = 0
             place += 1
+        self._note_spaces(spaces)
         return self._made
+
+    def _note_spaces(self, count: int) -> None:
+        """Tell of empty paragraphs before the block that was made last."""
+        self._account.note(Fate.DROPPED, "用来隔开的空段落", count, block=self._made[-1].id if self._made else "")
+
+    def _take(self, item: _Found, place: int) -> int:
+        """Make a block of an item; how many items more were used."""
+        if not isinstance(item, _Line):
+            self._made.append(item)
+        elif _is_heading(item):
+            return self._heading(item, place)
+        elif item.raw.level:
+            text = _without_bold(item)
+            self._made.append(Heading(text, _level(item), _heading_align(item), id=item.block_id()))
+        elif not self._caption(item, place) and not self._picture_place(item, place):
+            self._made.append(self._paragraph(item))
+        return 0
 
     def _heading(self, line: _Line, place: int) -> int:
         """A recognised heading, with the next line if that is its second; how many items more were used."""
-        self._account.note(Fate.CONVERTED, "居中加粗短行识别为小标题")
+        self._account.note(Fate.CONVERTED, "居中加粗短行识别为小标题", block=line.block_id())
         text = _without_bold(line)
         following = self._found[place + 1] if place + 1 < len(self._found) else None
         used = 0
         if isinstance(following, _Line) and _is_heading(following) and _one_line(line) and _one_line(following):
             text = canonical((*text, LineBreak(), *_without_bold(following)))
             used = 1
-        self._made.append(Heading(text))
+        self._made.append(Heading(text, id=line.block_id()))
         return used
 
     def _caption(self, line: _Line, place: int) -> bool:
@@ -356,7 +444,7 @@ class _Assembler:
         match = _CREDIT.match(words)
         caption, credit = (one_line(match[1]), one_line(match[2])) if match else (words, "")
         self._made[-1] = replace(last, caption=caption, credit=last.credit or credit)
-        self._account.note(Fate.CONVERTED, "图片下的短行识别为图说")
+        self._account.note(Fate.CONVERTED, "图片下的短行识别为图说", block=last.id)
         return True
 
     def _picture_place(self, line: _Line, place: int) -> bool:
@@ -364,16 +452,17 @@ class _Assembler:
         words = one_line(line.words)
         if not _PLACE.match(words) or words == "图":
             return False
-        self._made.append(MissingPicture(PLACE_WHY, words))
-        self._account.note(Fate.CONVERTED, "“图一”一类的标记改为待补图")
+        self._made.append(MissingPicture(PLACE_WHY, words, id=line.block_id()))
+        self._account.note(Fate.CONVERTED, "“图一”一类的标记改为待补图", block=line.block_id())
         return True
 
     def _paragraph(self, line: _Line) -> Paragraph:
         align = line.raw.align or Align.START
         if align is not Align.START:
-            return Paragraph(line.text, align, indent=False)
+            return Paragraph(line.text, align, indent=False, id=line.block_id())
         greeting = line.words.endswith(("：", ":")) and len(line.words) <= HEADING_LENGTH
-        return Paragraph(line.text, indent=not (self._any_indent and not line.raw.indented and greeting))
+        indent = not (self._any_indent and not line.raw.indented and greeting)
+        return Paragraph(line.text, indent=indent, id=line.block_id())
 
 
 def _is_heading(line: _Line) -> bool:

@@ -8,6 +8,7 @@ from copy import copy
 from editor_app.formats.raw_list import RawItem
 from editor_app.formats.reader import Part, Placed, Raw, RawParagraph
 from editor_app.formats.rtf_pictures import RawPicture
+from editor_app.formats.rtf_remarks import Remarks
 from editor_app.formats.rtf_state import Into, State, Tables
 from editor_app.formats.rtf_tables import CellSpec, RawRow, rows_to_raws
 from editor_app.formats.rtf_tokens import SYMBOL_CHARSET, Kind, Token, decoded, is_page, tokens
@@ -20,7 +21,6 @@ from editor_app.model.text import one_line
 MAX_DEPTH = 500
 """Groups inside groups that are told apart; Word writes some fifteen."""
 
-_COMMENTS_SHOWN = 30
 _MAX_CELLS = 500
 _DESTINATIONS = {
     "fonttbl": Into.FONTS, "stylesheet": Into.STYLES, "listtable": Into.LISTS, "listoverridetable": Into.LISTS,
@@ -85,7 +85,7 @@ class RtfReader:
         self._in_row = False
         self._rows: list[RawRow] = []
         self._notes: list[list[str]] = []
-        self._comments: list[list[str]] = []
+        self._remarks = Remarks(account)
 
     def read(self, data: bytes) -> None:
         """Everything in the file, its foot and end notes behind; a file cut short gives what is there."""
@@ -98,9 +98,7 @@ class RtfReader:
         self._end_table()
         for number, note in enumerate(self._notes, 1):
             self.raws.append(RawParagraph(list(loose_text(f"[{number}] {one_line(''.join(note))}"))))
-        for comment in self._comments[:_COMMENTS_SHOWN]:
-            self._account.note(Fate.DROPPED, f"批注：{one_line(''.join(comment))[:80]}")
-        self._account.note(Fate.DROPPED, "其余批注", max(0, len(self._comments) - _COMMENTS_SHOWN))
+        self._remarks.tell()
 
     # -- tokens -------------------------------------------------------------------------------------------------------
 
@@ -253,8 +251,7 @@ class RtfReader:
             state.sink = self._notes[-1]
             self._account.note(Fate.CONVERTED, "脚注、尾注放到文末")
         elif into is Into.COMMENT:
-            self._comments.append([])
-            state.sink = self._comments[-1]
+            state.sink = self._remarks.begin()
 
     def _tables_word(self, word: str, number: int | None) -> bool:
         """Words of the tables at the front; whether the group is one of them."""
@@ -432,7 +429,10 @@ class RtfReader:
         if not inside:
             self._end_table()
         if self._parts or not last:
-            (self._cell if inside else self.raws).append(self._made(state))
+            made = self._made(state)
+            (self._cell if inside else self.raws).append(made)
+            if not inside:
+                self._remarks.place([made])
         self._parts, self._started, self._sizes, self._label = [], "", {}, []
 
     def _made(self, state: State) -> Raw:
@@ -494,5 +494,7 @@ class RtfReader:
             self._end_row()
             self._parts = parts
         if self._rows:
-            self.raws.extend(rows_to_raws(self._rows, self._account))
+            made = rows_to_raws(self._rows, self._account)
+            self.raws.extend(made)
+            self._remarks.place(made)
             self._rows = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from dataclasses import replace
 
 from editor_app.formats.limits import check_text_size
 from editor_app.formats.metadata_lines import split_line
@@ -87,7 +88,7 @@ def read_text(data: bytes) -> Draft:
     confidence = dict(draft.confidence)
     if first is not None and "title" in confidence:
         confidence["title"] = 0.7
-    return Draft(draft.metadata, draft.body, draft.pictures, draft.report, confidence)
+    return replace(draft, confidence=confidence)
 
 
 def _title_line(lines: list[str]) -> int | None:

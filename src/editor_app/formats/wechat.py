@@ -55,12 +55,25 @@ def without_invitations(draft: Draft) -> Draft:
         if not isinstance(block, Paragraph) or not is_invitation(plain(block.inlines, " ")):
             continue
         words = one_line(plain(block.inlines, " "))
-        account.note(Fate.DROPPED, f"邀请关注的文字：{words}")
+        account.note(Fate.DROPPED, f"邀请关注的文字：{words}", block=block.id)
         blocks[place] = _GONE
         if "码" in words:
             _drop_code(blocks, place, account)
     kept = tuple(block for block in blocks if block is not _GONE)
-    return replace(draft, body=Body(kept), report=(*draft.report, *account.items()))
+    return replace(draft, body=Body(kept), report=(*draft.report, *account.items(_followers(draft.body, kept))))
+
+
+def _followers(before: Body, kept: tuple[Block, ...]) -> dict[str, str]:
+    """For each block that is gone the next one that is still there, the last one behind it."""
+    present = {block.id for block in kept}
+    following = kept[-1].id if kept else ""
+    moved: dict[str, str] = {}
+    for block in reversed(before.blocks):
+        if block.id in present:
+            following = block.id
+        else:
+            moved[block.id] = following
+    return moved
 
 
 _GONE: Block = Paragraph()
@@ -74,5 +87,5 @@ def _drop_code(blocks: list[Block], place: int, account: Account) -> None:
             and not block.caption
         ):
             blocks[beside] = _GONE
-            account.note(Fate.DROPPED, "邀请关注的二维码")
+            account.note(Fate.DROPPED, "邀请关注的二维码", block=block.id)
             return

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from editor_app.library.library import Library
 from editor_app.model.article import Article
 from editor_app.model.body import Block, Body, Figure, FigureRow, MissingPicture, Signature
-from editor_app.model.errors import EditorError, Refused
+from editor_app.model.errors import Cancelled, EditorError, Refused, Unavailable
 from editor_app.model.metadata import with_field
 from editor_app.model.reading import Draft, Fate, PictureSource, ReportItem
 from editor_app.model.revision import RevisionReason
@@ -28,20 +28,28 @@ MAX_TEXT_FILE_BYTES = 200 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """One article made, with its account and how sure each recognised field is (0.0 to 1.0)."""
+    """One article made, with its account and how sure each recognised field is (0.0 to 1.0). `as_read` is the text
+    before it was tidied, with the pictures as the file had them (`services.untidying`); None where nothing was tidied.
+    """
 
     article: Article
     source: str
     report: tuple[ReportItem, ...]
     confidence: dict[str, float]
+    as_read: Body | None = None
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
-    """What a batch gave: the articles and, by file name, the errors of what could not be read."""
+    """What a batch gave: the articles and, by file name, the errors of what could not be read. `again` are the files of
+    `failed`, in its order, `left` those that were not reached because it was cancelled or the disk gave out.
+    """
 
     imported: tuple[Imported, ...]
     failed: tuple[tuple[str, EditorError], ...]
+    again: tuple[Path, ...] = ()
+    left: tuple[Path, ...] = ()
 
 
 class Importing:
@@ -62,7 +70,8 @@ class Importing:
         progress: Progress = silent,
     ) -> ImportOutcome:
         """Each file becomes an article. `photos` is a folder whose pictures fill 待补图 and stand at the end otherwise;
-        `column` an id or name. Files that cannot be read are in `failed`; the others are imported all the same.
+        `column` an id or name. Files that cannot be read are in `failed`; the others are imported all the same. Cancelling
+        stops before the next file, what is done stays and is told.
         """
         if column and self._profiles.for_site(site).find_column(column) is None:
             raise Refused("column.unknown", column=column)
@@ -70,14 +79,23 @@ class Importing:
             self._library.back_up("before-import")
         imported: list[Imported] = []
         failed: list[tuple[str, EditorError]] = []
+        again: list[Path] = []
         for number, path in enumerate(paths):
-            progress(f"正在导入 {path.name}", number, len(paths))
             try:
+                progress(f"正在导入 {path.name}", number, len(paths))
                 imported.append(self.import_file(path, photos=photos, site=site, column=column))
             except Refused as error:
                 failed.append((path.name, error))
-        progress("导入完成", len(paths), len(paths))
-        return ImportOutcome(tuple(imported), tuple(failed))
+                again.append(path)
+            except (Cancelled, Unavailable) as error:
+                if not imported:
+                    raise
+                if isinstance(error, Unavailable):
+                    failed.append((path.name, error))
+                    again.append(path)
+                done = len(imported) + len(failed)
+                return ImportOutcome(tuple(imported), tuple(failed), tuple(again), tuple(paths[done:]))
+        return ImportOutcome(tuple(imported), tuple(failed), tuple(again))
 
     def import_file(self, path: Path, *, photos: Path | None = None, site: str = "", column: str = "") -> Imported:
         """One file becomes one article. Raises `Refused("import.…")` or `Refused("file.…")`; then nothing was made."""
@@ -85,7 +103,7 @@ class Importing:
 
         data = _read(path)
         draft = read_file(path.name, data, resolve=local_resolver(path.parent, photos))
-        return self._keep(draft, path.name, photos, site, column)
+        return replace(self._keep(draft, path.name, photos, site, column), path=path)
 
     def read_html(self, html: str) -> tuple[Body, tuple[ReportItem, ...]]:
         """A pasted fragment as blocks; its pictures are kept in the library now, at paste time."""
@@ -106,11 +124,12 @@ class Importing:
             metadata = with_field(metadata, "column", found.id)
         metadata = with_defaults(metadata, profile)
         article = self._library.articles.create(metadata, body, site=site, reason=RevisionReason.IMPORTED)
-        return Imported(article, source, (*draft.report, *lost), dict(draft.confidence))
+        return Imported(article, source, (*draft.report, *lost), dict(draft.confidence), draft.as_read)
 
     def take_pictures(self, draft: Draft) -> tuple[Body, tuple[ReportItem, ...]]:
         """Keep the draft's pictures; figures whose picture cannot be used become 待补图 with the reason."""
         lost: dict[str, str] = {}
+        places: list[str] = []
         for sha, source in draft.pictures.items():
             try:
                 self._illustrating.add_bytes(source.data, source.name)
@@ -123,10 +142,11 @@ class Importing:
             if figure.asset not in lost:
                 return figure
             origin = draft.pictures[figure.asset].name
+            places.append(figure.id)
             return MissingPicture(lost[figure.asset], origin, figure.alt, figure.caption, figure.credit, figure.id)
 
-        report = (ReportItem(Fate.DROPPED, "读不出的图片，已放“待补图”", len(lost)),)
-        return map_figures(draft.body, exchange), report
+        body = map_figures(draft.body, exchange)
+        return body, (ReportItem(Fate.DROPPED, "读不出的图片，已放“待补图”", len(lost), tuple(places)),)
 
     def _place_photos(self, body: Body, photos: Path) -> tuple[Body, tuple[ReportItem, ...]]:
         """Fill 待补图 by the file's name, then in order; put the photos left over before the 供稿 line."""
@@ -147,7 +167,8 @@ class Importing:
 
         body = map_missing(body, fill)
         if waiting:
-            report.append(ReportItem(Fate.KEPT, "照片放在文末", len(waiting)))
+            places = tuple(figure.id for figure in waiting.values())
+            report.append(ReportItem(Fate.KEPT, "照片放在文末", len(waiting), places))
         return before_signature(body, list(waiting.values())), tuple(report)
 
 

@@ -1,0 +1,79 @@
+"""Many files at once: what is done stays, whatever happens to the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from editor_app.app import open_workroom
+from editor_app.model.errors import Cancelled, Unavailable
+from editor_app.services.workroom import Workroom
+from word_files import BOLD, CENTER, p, r, word_file
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Workroom]:
+    with open_workroom(tmp_path / "library") as opened:
+        yield opened
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    made = [tmp_path / f"第{number}篇.docx" for number in range(5)]
+    for file in made:
+        file.write_bytes(
+            word_file(p(r(file.stem, BOLD), CENTER) + p("八月的大堤上，党员突击队日夜值守。") + p("供稿：某街道"))
+        )
+    made[1].write_bytes(b"PK\x03\x04 cut short")
+    return made
+
+
+def test_cancelling_keeps_what_is_done_and_names_what_is_left(room: Workroom, files: list[Path]) -> None:
+    seen: list[str] = []
+
+    def progress(what: str, done: int, total: int) -> None:
+        seen.append(f"{what} {done}/{total}")
+        if done == 3:
+            raise Cancelled
+
+    outcome = room.importing.import_files(files, progress=progress)
+    assert [each.path for each in outcome.imported] == [files[0], files[2]]
+    assert outcome.again == (files[1],)
+    assert outcome.left == (files[3], files[4])
+    assert seen[0] == "正在导入 第0篇.docx 0/5"
+
+
+def test_a_full_disk_stops_the_batch_and_what_is_done_is_told(
+    room: Workroom, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = type(room.importing)
+    real = kind.import_file
+
+    def failing(self: object, path: Path, **named: object) -> object:
+        if path == files[3]:
+            raise Unavailable("disk.full", name="library.db", why="")
+        return real(self, path, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(kind, "import_file", failing)
+    outcome = room.importing.import_files(files)
+    assert [each.path for each in outcome.imported] == [files[0], files[2]]
+    assert outcome.again == (files[1], files[3])
+    assert outcome.left == (files[4],)
+
+
+def test_nothing_done_is_an_error_as_before(room: Workroom, files: list[Path]) -> None:
+    def progress(_what: str, _done: int, _total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        room.importing.import_files(files, progress=progress)
+
+
+def test_the_text_before_tidying_comes_with_the_article(room: Workroom, files: list[Path]) -> None:
+    made = room.importing.import_file(files[0])
+    assert made.as_read is not None
+    assert len(made.as_read.blocks) == 3
+    assert made.article.metadata.title == "第0篇"
+    assert made.path == files[0]
