@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from clocks import HandClock
 from editor_app.library.library import Library
-from editor_app.model.body import Body, paragraph
-from editor_app.model.metadata import Metadata
 from running import Run
-
-
-def put_away_long_ago(folder: Path) -> str:
-    """An article that has been in the trash for forty days, with a backup that holds it there."""
-    clock = HandClock()
-    clock.time = datetime.now(UTC) - timedelta(days=40)
-    with Library.open(folder, clock=clock) as library:
-        article = library.articles.create(Metadata(title="旧稿"), Body((paragraph("旧的字"),)))
-        library.articles.trash(article.id)
-        for _ in range(40):
-            clock.time += timedelta(days=1)
-            library.trash.watch_clock()
-        library.finish_backup()
-        library.back_up_daily()  # today's tidying, which would empty the trash, counts as done
-    return article.id
+from trashing import put_away_long_ago
 
 
 def test_the_trash_is_listed_restored_and_emptied(run: Run, tmp_path: Path) -> None:
-    old = put_away_long_ago(tmp_path / "library")
+    (old,) = put_away_long_ago(tmp_path / "library", "旧稿")
     new = run("new", "--title", "新稿", "--json").json["id"]
     assert run("trash", new[:8], "--json").json == {"id": new, "state": "trash"}
     listed = {item["id"]: item for item in run("trash", "list", "--json").json}
@@ -55,7 +37,7 @@ def test_the_trash_is_listed_restored_and_emptied(run: Run, tmp_path: Path) -> N
 
 
 def test_what_is_due_goes_at_once(run: Run, tmp_path: Path) -> None:
-    old = put_away_long_ago(tmp_path / "library")
+    (old,) = put_away_long_ago(tmp_path / "library", "旧稿")
     for arguments in ((), (old, "--due")):
         wrong = run("trash", "purge", *arguments)
         assert wrong.status == 2

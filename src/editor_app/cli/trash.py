@@ -81,7 +81,7 @@ def restore(ctx: typer.Context, articles: IdsArgument) -> None:
     """Back into the boxes they came from; exit 1 if none could be, 4 if some."""
 
     def take_back(room: Workroom, article: str) -> str:
-        room.authoring.trash_deadline(article)  # refuses what does not lie there
+        room.authoring.trash_item(article)  # refuses what does not lie there
         room.authoring.untrash(article)
         return str(room.authoring.open(article).state.value)
 

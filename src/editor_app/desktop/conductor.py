@@ -21,6 +21,7 @@ from editor_app.desktop.looking_back import LookingBack
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.panes.right_tabs import FINDINGS, PICTURES, PREVIEW, REVISIONS
 from editor_app.desktop.posting import Posting
+from editor_app.desktop.putting_away import PuttingAway
 from editor_app.desktop.shaping import Shaping
 from editor_app.desktop.taking_in import TakingIn
 from editor_app.desktop.touching_up import TouchingUp
@@ -55,6 +56,7 @@ class Conductor(QObject):
         self.touching = TouchingUp(desk, window, self.writing, self)
         self.shaping = Shaping(desk, window, self.say, self)
         self.describing = Describing(desk, window, self.writing, self._new_site, self)
+        self.putting_away = PuttingAway(desk, window, self.writing, self.shelf, self)
         self._errors_told = False
         self._place_needs: frozenset[Needs] = frozenset()
         self._bar_acts: tuple[Callable[[], object], ...] = ()
@@ -83,7 +85,6 @@ class Conductor(QObject):
             "fetchPicturesAction": self.taking.pasting.switch_fetching,
             "saveAction": self.writing.save_version,
             "trashAction": self._on_trash,
-            "untrashAction": self._on_untrash,
             "quitAction": self.quit_requested.emit,
             "undoAction": editor.undo,
             "redoAction": editor.redo,
@@ -110,7 +111,13 @@ class Conductor(QObject):
             "aboutAction": self.about_requested.emit,
         }
         self._window.commands.connect_all(
-            {**simple, **window.article.editor_slots(), **self.touching.slots(), **self.shaping.slots()}
+            {
+                **simple,
+                **window.article.editor_slots(),
+                **self.touching.slots(),
+                **self.shaping.slots(),
+                **self.putting_away.slots(),
+            }
         )
 
     def _connect_panes(self) -> None:
@@ -152,6 +159,7 @@ class Conductor(QObject):
         self.describing.said.connect(self.say)
         self.describing.template_chosen.connect(self._on_template_chosen)
         self.touching.said.connect(self.say)
+        self.putting_away.said.connect(self.say)
         self.taking.ended.connect(self.shelf.refresh)
         self.checking.checked.connect(self._on_checked)
         self.looking.said.connect(self.say)
@@ -220,7 +228,7 @@ class Conductor(QObject):
     def _on_listed(self, listing: Listing) -> None:
         library = self._window.library
         library.show_counts(listing.counts)
-        library.show_rows(listing.rows, listing.words)
+        library.show_rows(listing.rows, listing.words, listing.notes)
         article = self.writing.article
         library.show_open(article.id if article else "")
         self._show_needs()
@@ -234,17 +242,14 @@ class Conductor(QObject):
         chosen = self._window.library.selected()
         self.writing.flush(lambda: self.shelf.trash(chosen))
 
-    def _on_untrash(self) -> None:
-        self.shelf.untrash(self._window.library.selected())
-
     def _on_put_away(self, articles: list[str]) -> None:
         article = self.writing.article
         if article is not None and article.id in articles:
             self.writing.close()
         self.say(
-            self.tr("{n} 篇已移到回收站，30 天内可以放回").format(n=len(articles)),
+            self.tr("{n} 篇已移到回收站，30 天内可以还原").format(n=len(articles)),
             False,
-            ((self.tr("放回原处"), lambda: self.shelf.untrash(articles)),),
+            ((self.tr("撤销"), lambda: self.shelf.untrash(articles)),),
         )
 
     # -- the article --------------------------------------------------------------------------------------------------
@@ -263,6 +268,7 @@ class Conductor(QObject):
         self._show_needs()
         self.taking.opened(opened.article.id)
         self.looking.opened(opened.article.id)
+        self.putting_away.opened(opened.article)
 
     def _on_closed(self) -> None:
         window = self._window

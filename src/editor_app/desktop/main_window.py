@@ -49,9 +49,8 @@ class MainWindow(QMainWindow):
         self.setMenuWidget(self.menu_row)
         for name in ("newArticleAction", "importAction"):
             self.addAction(self.commands[name])
-        shown = LibraryActions(
-            *(self.commands[n] for n in ("importAction", "newArticleAction", "trashAction", "untrashAction"))
-        )
+        names = ("importAction", "newArticleAction", "trashAction", "untrashAction", "purgeAction", "emptyTrashAction")
+        shown = LibraryActions(*(self.commands[name] for name in names))
         self.library = LibraryPane(look, shown, self.column_name, self)
         self.article = ArticlePane(look, self.commands, self)
         self.preview = PreviewPane(look, self)

@@ -92,9 +92,10 @@ def show_dialog(
     details: str = "",
     choices: tuple[tuple[str, Callable[[], None]], ...] = (),
     picture: QPixmap | None = None,
+    close_words: str = "知道了",
 ) -> QMessageBox:
-    """A dialog that does not hold up the program. `choices` are further buttons and what they do;
-    `picture` stands in the place of the warning sign.
+    """A dialog that does not hold up the program. `choices` are further buttons and what they do; `picture` stands in the
+    place of the warning sign; `close_words` is the button that does nothing, which Enter and Esc press.
     """
     box = QMessageBox(window)
     box.setObjectName("problemDialog")
@@ -110,9 +111,11 @@ def show_dialog(
         box.setDetailedText(details)
     for text, act in choices:
         box.addButton(text, QMessageBox.ButtonRole.ActionRole).clicked.connect(act)
-    close = box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    close = box.addButton(close_words, QMessageBox.ButtonRole.RejectRole)
     for button in box.buttons():
         button.setProperty("role", "button")
     box.setDefaultButton(close)
+    box.setEscapeButton(close)
+    close.setFocus()  # Enter presses what has the focus
     box.open()
     return box

@@ -87,7 +87,7 @@ class Authoring:
         return self.open(article_id)
 
     def trash(self, article_id: str) -> None:
-        """Put it into the trash; nothing of it is deleted. It may go for good after thirty days (`trash_deadline`)."""
+        """Put it into the trash; nothing of it is deleted. It may go for good after thirty days (`trash_item`)."""
         self._library.articles.trash(article_id)
 
     def untrash(self, article_id: str) -> None:
@@ -98,13 +98,9 @@ class Authoring:
         """Everything in the trash with the day it may go and what stands in the way now; last changed first."""
         return self._library.trash.list()
 
-    def trash_deadline(self, article_id: str) -> str:
-        """When an article in the trash may go for good (RFC 3339, UTC). Raises `Refused("trash.not_there")`."""
-        return self._library.trash.deadline(article_id)
-
-    def may_purge(self, article_id: str) -> bool:
-        """Whether 从回收站彻底删除 may be offered for this article now; `purge` says why not."""
-        return self._library.trash.get(article_id).hindrance is None
+    def trash_item(self, article_id: str) -> Trashed:
+        """One article in the trash. Raises `Refused("trash.not_there")`."""
+        return self._library.trash.get(article_id)
 
     def purge(self, article_id: str) -> None:
         """Remove an article in the trash and its revisions for good. Raises `Refused("trash.…")` before its thirty days

@@ -19,22 +19,26 @@ from editor_app.services.progress import Progress
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Rows of a box, or of a search where `words` are given, with the counts of all boxes."""
+    """Rows of a box, or of a search where `words` are given, with the counts of all boxes. In the trash `notes` say by an
+    article's id how long it stays there.
+    """
 
     rows: Sequence[ArticleRow]
     counts: Mapping[ArticleState, int]
     words: str
     box: ArticleState
+    notes: Mapping[str, str]
 
 
 class Shelf(QObject):
-    """Signals: `listed` (Listing), `made` (id of a new article), `put_away` (ids now in the trash), `failed` (a
-    sentence).
+    """Signals: `listed` (Listing), `made` (id of a new article), `put_away` (ids now in the trash), `taken_back` (ids that
+    are out of it again), `failed` (a sentence).
     """
 
     listed = Signal(object)
     made = Signal(str)
     put_away = Signal(list)
+    taken_back = Signal(list)
     failed = Signal(str)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
@@ -60,7 +64,9 @@ class Shelf(QObject):
 
         def work(_progress: Progress) -> Listing:
             rows = room.authoring.search(words) if words else room.authoring.articles(box)
-            return Listing(rows, room.authoring.counts(), words, box)
+            trashed = room.authoring.trashed() if box is ArticleState.TRASH and not words else []
+            notes = {item.article: item.left_words for item in trashed}
+            return Listing(rows, room.authoring.counts(), words, box, notes)
 
         self._desk.jobs.start(LaneName.LIBRARY, work, self._on_listed, self._on_failed, key="list")
 
@@ -117,6 +123,7 @@ class Shelf(QObject):
 
     def _on_taken_back(self, articles: list[str]) -> None:
         self._desk.news.tell(Changes(articles=frozenset(articles)), self)
+        self.taken_back.emit(articles)
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, EditorError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
@@ -14,16 +14,18 @@ from editor_app.model.article import STATE_WORDS, ArticleRow
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
+NOTE = Qt.ItemDataRole.UserRole + 1
 NO_TITLE = "未写标题"
 UNIT_FROM_WIDTH = 290
 
 
 class ArticleListModel(QAbstractListModel):
-    """Rows as the service gave them, in its order."""
+    """Rows as the service gave them, in its order; `NOTE` gives words that stand in the place of an article's column."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[ArticleRow] = []
+        self._notes: Mapping[str, str] = {}
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
         """How many articles are listed."""
@@ -38,12 +40,19 @@ class ArticleListModel(QAbstractListModel):
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return row.title or NO_TITLE
+        note = self._notes.get(row.id, "")
+        if role == NOTE:
+            return note
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.title or NO_TITLE}，{STATE_WORDS[row.state]}，{short_time(row.updated_at)}"
+            parts = (row.title or NO_TITLE, STATE_WORDS[row.state], note, short_time(row.updated_at))
+            return "，".join(filter(None, parts))
         return None
 
-    def show(self, rows: Sequence[ArticleRow]) -> None:
-        """Show other rows. Where the ids are the same in the same order, views keep selection and place."""
+    def show(self, rows: Sequence[ArticleRow], notes: Mapping[str, str] | None = None) -> None:
+        """Show other rows, with notes by their ids. Where the ids are the same in the same order, views keep selection
+        and place.
+        """
+        self._notes = notes or {}
         if [row.id for row in rows] == [row.id for row in self._rows]:
             self._rows = list(rows)
             if rows:
@@ -87,7 +96,8 @@ class ArticleRowDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour("text" if row.title else "text3"))
         title = painter.fontMetrics().elidedText(row.title or NO_TITLE, Qt.TextElideMode.ElideRight, rect.width() - 20)
         painter.drawText(QRect(rect.x() + 12, rect.y() + 8, rect.width() - 20, 22), _LEFT, title)
-        self._paint_second(painter, QRect(rect.x() + 12, rect.y() + 30, rect.width() - 20, 20), row, chosen)
+        second = QRect(rect.x() + 12, rect.y() + 30, rect.width() - 20, 20)
+        self._paint_second(painter, second, row, chosen, str(index.data(NOTE) or ""))
         painter.restore()
 
     def _paint_ground(
@@ -110,7 +120,7 @@ class ArticleRowDelegate(QStyledItemDelegate):
             painter.setPen(QPen(theme.colour("focus"), 2))
             painter.drawRoundedRect(inner.adjusted(1, 1, -1, -1), 4, 4)
 
-    def _paint_second(self, painter: QPainter, rect: QRect, row: ArticleRow, chosen: bool) -> None:
+    def _paint_second(self, painter: QPainter, rect: QRect, row: ArticleRow, chosen: bool, note: str) -> None:
         theme = self._look.theme
         look = theme.states[row.state.value]
         painter.setFont(theme.font("small"))
@@ -124,8 +134,8 @@ class ArticleRowDelegate(QStyledItemDelegate):
         moment = short_time(row.updated_at)
         painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, moment)
         room = rect.width() - x - metrics.horizontalAdvance(moment) - 8
-        words = self._column_name(row.column)
-        if rect.width() >= UNIT_FROM_WIDTH - 28 and row.contributor:
+        words = note or self._column_name(row.column)
+        if not note and rect.width() >= UNIT_FROM_WIDTH - 28 and row.contributor:
             words = " · ".join(filter(None, (words, row.contributor)))
         painter.drawText(rect.adjusted(x, 0, 0, 0), _LEFT, metrics.elidedText(words, Qt.TextElideMode.ElideRight, room))
 

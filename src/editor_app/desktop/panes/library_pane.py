@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -44,6 +44,21 @@ class LibraryActions:
     new: QAction
     trash: QAction
     untrash: QAction
+    purge: QAction
+    empty_trash: QAction
+
+
+class _ArticleList(QListView):
+    """`delete_pressed` comes for the key Delete."""
+
+    delete_pressed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete puts away; every other key is the list's."""
+        if event.key() == Qt.Key.Key_Delete and not event.modifiers():
+            self.delete_pressed.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class LibraryPane(QFrame):
@@ -92,7 +107,21 @@ class LibraryPane(QFrame):
         foot = QHBoxLayout()
         foot.setContentsMargins(8, 8, 8, 8)
         foot.addWidget(self.drop_hint)
+        foot.addWidget(self._trash_buttons())
         layout.addLayout(foot)
+
+    def _trash_buttons(self) -> QWidget:
+        """What can be done with chosen articles in the trash; it takes the place of the hint there."""
+        self._for_trash = QWidget()
+        line = QHBoxLayout(self._for_trash)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        for action, name in ((self._actions.untrash, "untrashButton"), (self._actions.purge, "purgeButton")):
+            button = ActionButton(action)
+            button.setObjectName(name)
+            line.addWidget(button, 1)
+        self._for_trash.hide()
+        return self._for_trash
 
     def _header(self) -> QHBoxLayout:
         header = QHBoxLayout()
@@ -148,17 +177,21 @@ class LibraryPane(QFrame):
         line.setContentsMargins(16, 6, 16, 6)
         self._heading = QLabel()
         set_role(self._heading, "small")
-        order = QLabel(self.tr("最近修改在前"))
-        set_role(order, "small")
+        self._order = QLabel(self.tr("最近修改在前"))
+        set_role(self._order, "small")
+        self._empty_trash = ActionButton(self._actions.empty_trash, "small")
+        self._empty_trash.setObjectName("emptyTrashButton")
+        self._empty_trash.hide()
         line.addWidget(self._heading, 1)
-        line.addWidget(order)
+        line.addWidget(self._order)
+        line.addWidget(self._empty_trash)
         return line
 
     def _list_view(self) -> QWidget:
         holder = QWidget()
         layout = QVBoxLayout(holder)
         layout.setContentsMargins(8, 0, 8, 0)
-        self._list = QListView()
+        self._list = _ArticleList()
         self._list.setObjectName("articleList")
         self._list.setAccessibleName(self.tr("稿件列表"))
         set_role(self._list, "rows")
@@ -174,6 +207,7 @@ class LibraryPane(QFrame):
         self._list.clicked.connect(self._on_row_clicked)
         self._list.activated.connect(self._on_row_clicked)
         self._list.setMinimumSize(QSize(0, 60))
+        self._list.delete_pressed.connect(self._on_delete)
         self._empty = QLabel(self._list)
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -196,10 +230,11 @@ class LibraryPane(QFrame):
         for state, button in self._buttons.items():
             button.set_count(counts.get(state, 0))
 
-    def show_rows(self, rows: Sequence[ArticleRow], words: str) -> None:
-        """Show the rows of the chosen box, or what a search for `words` found."""
+    def show_rows(self, rows: Sequence[ArticleRow], words: str, notes: Mapping[str, str] | None = None) -> None:
+        """Show the rows of the chosen box, with notes by their ids, or what a search for `words` found."""
         chosen = set(self.selected())
-        self.model.show(rows)
+        self.model.show(rows, notes)
+        self._show_trash(self._box is ArticleState.TRASH and not words, bool(rows))
         name = self.tr("找到") if words else STATE_WORDS[self._box]
         self._heading.setText(f"{name} · {len(rows)} 篇")
         self._empty.setText(self._empty_words(words))
@@ -210,6 +245,12 @@ class LibraryPane(QFrame):
             place = self.model.row_of(article)
             if place >= 0:
                 selection.select(self.model.index(place), QItemSelectionModel.SelectionFlag.Select)
+
+    def _show_trash(self, there: bool, filled: bool) -> None:
+        self.drop_hint.setVisible(not there)
+        self._for_trash.setVisible(there)
+        self._order.setVisible(not there)
+        self._empty_trash.setVisible(there and filled)
 
     def show_open(self, article_id: str) -> None:
         """Mark the article that is open, and bring it into view."""
@@ -276,12 +317,16 @@ class LibraryPane(QFrame):
         if len(self.selected()) == 1 and isinstance(row := index.data(ROW), ArticleRow):
             self.open_requested.emit(row.id)
 
+    def _on_delete(self) -> None:
+        (self._actions.purge if self._box is ArticleState.TRASH else self._actions.trash).trigger()
+
     def _on_menu_requested(self, place: QPoint) -> None:
         if not self.selected():
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self._actions.untrash if self._box is ArticleState.TRASH else self._actions.trash)
+        in_trash = self._box is ArticleState.TRASH
+        menu.addActions([self._actions.untrash, self._actions.purge] if in_trash else [self._actions.trash])
         menu.popup(self._list.viewport().mapToGlobal(place))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
