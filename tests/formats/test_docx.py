@@ -337,7 +337,7 @@ def test_hints_of_empty_controls_are_dropped() -> None:
     block = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{p('单击此处')}</w:sdtContent></w:sdt>"
     draft = read(p(r("正文") + control) + block)
     assert draft.body.blocks == (paragraph("正文"),)
-    assert noted(draft, Fate.DROPPED) == {"没有填写的占位提示": 2}
+    assert noted(draft, Fate.DROPPED) == {"没有填写的占位提示：单击此处": 2}
 
 
 def test_a_unit_above_a_date() -> None:

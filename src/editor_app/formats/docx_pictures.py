@@ -56,6 +56,10 @@ class Pictures:
         """A place for something that is no picture but looked like one."""
         return Placed(MissingPicture(why, "", useful_alt(alt)))
 
+    def elsewhere(self, address: str) -> Placed:
+        """A picture that only a field names (INCLUDEPICTURE)."""
+        return Placed(MissingPicture(_LINKED, one_line(address[:300])))
+
     def _placed(self, embedded: str, linked: str, alt: str, width: float) -> Placed:
         share = min(1.0, width / self._text_width) if width > 0 else 0.0
         alt = useful_alt(alt)

@@ -6,20 +6,25 @@ of a field the cached result counts. Nothing here is fetched.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from editor_app.formats.docx_fields import Field
 from editor_app.formats.docx_package import Relation, attribute, child, short
 from editor_app.formats.docx_pictures import Pictures
 from editor_app.formats.docx_styles import RunLook, Styles
 from editor_app.formats.reader import Part, Placed
+from editor_app.formats.symbol_fonts import UNKNOWN, is_private, is_symbol_font, symbol
 from editor_app.model.inline import LineBreak, Mark, loose_text
 from editor_app.model.reading import Account, Fate
+from editor_app.model.text import one_line
 
 _DEPTH = 40
+_WORDS_SHOWN = 300
+"""Characters of what is left out that the account names."""
+
 _THROUGH = frozenset(
     [
         "w:smartTag",
@@ -34,13 +39,6 @@ _THROUGH = frozenset(
         "w:subDoc",
     ]
 )
-_HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]{1,2000})"', re.IGNORECASE)
-_SYMBOL_FONTS = ("wingdings", "symbol", "webdings")
-_SYMBOLS = {
-    0xFC: "✓", 0xFB: "✗", 0xFE: "☑", 0xFD: "☒", 0xA8: "□", 0x6F: "□", 0x6E: "■", 0x6C: "●", 0xB7: "•", 0xA7: "▪", 0xD8: "➢",
-    0x76: "❖", 0x71: "❑", 0x75: "◆", 0xE0: "→", 0xDF: "←", 0xB2: "✧", 0xAB: "★", 0x4A: "☺", 0x28: "☎", 0x2A: "✉",
-}  # fmt: skip
-_UNKNOWN_SYMBOL = "□"
 _NOTE_KINDS = {"w:footnoteReference": "w:footnote", "w:endnoteReference": "w:endnote"}
 
 
@@ -56,12 +54,6 @@ class Content:
     def size(self) -> float:
         """The size of most characters, in points; 0.0 without any."""
         return max(self.sizes, key=lambda size: self.sizes[size]) if self.sizes else 0.0
-
-
-@dataclass(slots=True)
-class _Field:
-    instruction: str = ""
-    href: str | None = None
 
 
 class RunReader:
@@ -82,7 +74,7 @@ class RunReader:
         self._relations = relations
         self._account = account
         self._note = note
-        self._fields: list[_Field] = []
+        self._fields: list[Field] = []
         self._content = Content()
         self._look = RunLook()
 
@@ -110,7 +102,7 @@ class RunReader:
         elif name in ("w:del", "w:moveFrom"):
             self._account.note(Fate.DROPPED, "修订中已删除的文字")
         elif name == "w:sdt" and is_unfilled(element):
-            self._account.note(Fate.DROPPED, "没有填写的占位提示")
+            self._account.note(Fate.DROPPED, unfilled_hint(element))
         elif name in ("w:sdt", "w:ruby") or name in _THROUGH:
             if name in ("w:ins", "w:moveTo"):
                 self._account.note(Fate.KEPT, "修订中新加的文字")
@@ -140,7 +132,7 @@ class RunReader:
     def _run_part(self, element: etree._Element, name: str, look: RunLook, href: str | None, depth: int) -> None:
         match name:
             case "w:t":
-                self._add(str(element.text or ""), look, href)
+                self._add(self._letters(str(element.text or ""), look), look, href)
             case "w:tab" | "w:ptab":
                 self._add("\t", look, href)
             case "w:br" | "w:cr":  # a page break too: words on both sides must not run together
@@ -150,7 +142,7 @@ class RunReader:
             case "w:sym":
                 self._add(self._symbol(element), look, href)
             case "w:fldChar":
-                self._field(attribute(element, "w:fldCharType"))
+                self._field(element, look, href)
             case "w:instrText" if self._fields:
                 self._fields[-1].instruction += str(element.text or "")
             case "w:footnoteReference" | "w:endnoteReference":
@@ -169,7 +161,9 @@ class RunReader:
         base = child(element, "w:rubyBase")
         if base is not None:
             self._inside(base, href, depth + 1)
-        self._account.note(Fate.DROPPED, "拼音标注")
+        above = child(element, "w:rt")
+        sounds = one_line(words_of(above))[:_WORDS_SHOWN] if above is not None else ""
+        self._account.note(Fate.DROPPED, f"拼音标注：{sounds}")
 
     def _add(self, text: str, look: RunLook, href: str | None) -> None:
         if not text:
@@ -182,28 +176,50 @@ class RunReader:
         content.sizes[size] = content.sizes.get(size, 0) + len(text.strip())
 
     def _symbol(self, element: etree._Element) -> str:
-        font, code = attribute(element, "w:font").lower(), attribute(element, "w:char")
+        font, code = attribute(element, "w:font"), attribute(element, "w:char")
         try:
             value = int(code, 16)
         except ValueError:
             return ""
-        if 0xF000 <= value <= 0xF0FF or font.startswith(_SYMBOL_FONTS):
-            known = _SYMBOLS.get(value & 0xFF)
-            if known is None:
-                self._account.note(Fate.CONVERTED, "特殊字体里的符号改为“□”")
-            return known or _UNKNOWN_SYMBOL
+        if 0xF000 <= value <= 0xF0FF or is_symbol_font(font):
+            return symbol(font, value) or self._unknown_symbol()
         return chr(value) if 0x20 <= value <= 0x10FFFF and not 0xD800 <= value <= 0xDFFF else ""
+
+    def _unknown_symbol(self) -> str:
+        self._account.note(Fate.CONVERTED, "特殊字体里的符号改为“□”")
+        return UNKNOWN
+
+    def _letters(self, text: str, look: RunLook) -> str:
+        """The text of a run; the private letters by which fonts of signs are written become what they show."""
+        if not any(map(is_private, text)):
+            return text
+        font = look.font or ""
+        return "".join(symbol(font, ord(c)) or self._unknown_symbol() if is_private(c) else c for c in text)
 
     # -- fields ---------------------------------------------------------------------------------------------------
 
-    def _field(self, kind: str) -> None:
+    def _field(self, element: etree._Element, look: RunLook, href: str | None) -> None:
+        kind = attribute(element, "w:fldCharType")
         if kind == "begin":
-            self._fields.append(_Field())
+            self._fields.append(Field("", None, child(element, "w:ffData"), self._content, len(self._content.parts)))
         elif kind == "separate" and self._fields:
-            match = _HYPERLINK.match(self._fields[-1].instruction)
-            self._fields[-1].href = match[1] if match else None
+            self._fields[-1].href = self._fields[-1].link()
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            self._end_field(self._fields.pop(), look, href)
+
+    def _end_field(self, field: Field, look: RunLook, href: str | None) -> None:
+        """A field that left nothing in the text shows what its instruction says."""
+        if field.home is not self._content:
+            return
+        address = field.picture()
+        pictured = any(isinstance(part, Placed) for part in self._content.parts[field.before :])
+        if address is not None and not pictured:
+            self._content.parts.append(self._pictures.elsewhere(address))
+        elif len(self._content.parts) == field.before:
+            words, sounds = field.shown()
+            self._add(words, look, href)
+            if sounds:
+                self._account.note(Fate.DROPPED, f"拼音标注：{sounds[:_WORDS_SHOWN]}")
 
     def _field_href(self) -> str | None:
         return next((one.href for one in reversed(self._fields) if one.href), None)
@@ -250,6 +266,24 @@ class RunReader:
 def is_unfilled(control: etree._Element) -> bool:
     """Whether a content control shows only its own hint (单击此处输入文字)."""
     return child(child(control, "w:sdtPr"), "w:showingPlcHdr") is not None
+
+
+def unfilled_hint(control: etree._Element) -> str:
+    """How the account names the hint of a content control that nobody filled in."""
+    words = one_line(words_of(control))[:_WORDS_SHOWN]
+    return f"没有填写的占位提示：{words}" if words else "没有填写的占位提示"
+
+
+def words_of(element: etree._Element) -> str:
+    """All `w:t` inside, paragraphs and breaks as spaces."""
+    parts: list[str] = []
+    for one in element.iter():
+        name = short(str(one.tag))
+        if name == "w:t":
+            parts.append(str(one.text or ""))
+        elif name in ("w:p", "w:br", "w:tab"):
+            parts.append(" ")
+    return "".join(parts)
 
 
 def _visible(element: etree._Element) -> list[etree._Element]:

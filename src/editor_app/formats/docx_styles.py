@@ -22,7 +22,7 @@ DEFAULT_SIZE = 10.0
 
 @dataclass(frozen=True, slots=True)
 class RunLook:
-    """Character formatting; None means nothing is said. `size` in points."""
+    """Character formatting; None means nothing is said. `size` in points, `font` that of the Latin letters."""
 
     bold: bool | None = None
     italic: bool | None = None
@@ -31,6 +31,7 @@ class RunLook:
     script: str | None = None
     hidden: bool | None = None
     size: float | None = None
+    font: str | None = None
 
     def over(self, below: RunLook) -> RunLook:
         """This formatting, and `below` where it says nothing."""
@@ -42,6 +43,7 @@ class RunLook:
             self.script if self.script is not None else below.script,
             self.hidden if self.hidden is not None else below.hidden,
             self.size if self.size is not None else below.size,
+            self.font if self.font is not None else below.font,
         )
 
 
@@ -91,6 +93,8 @@ def run_look(properties: etree._Element | None) -> RunLook:
                 look = replace(look, script=value)
             case "w:vanish":
                 look = replace(look, hidden=on)
+            case "w:rFonts":
+                look = replace(look, font=attribute(element, "w:ascii") or attribute(element, "w:hAnsi") or look.font)
             case "w:sz" if value.isascii() and value.isdigit() and len(value) < 5:
                 look = replace(look, size=int(value) / 2)
     return look

@@ -19,7 +19,7 @@ from editor_app.model.reading import Account, Fate
 from editor_app.model.text import one_line
 
 if TYPE_CHECKING:
-    from editor_app.formats.docx_read import DocumentReader
+    from editor_app.formats.docx_blocks import BlockReader
 
 _OFF = frozenset({"0", "false", "off"})
 _MAX_SPAN = 1000
@@ -40,13 +40,13 @@ class _Place:
 class TableReader:
     """Reads one `w:tbl` in the name of `reader`."""
 
-    def __init__(self, reader: DocumentReader, account: Account) -> None:
+    def __init__(self, reader: BlockReader, account: Account) -> None:
         self._reader = reader
         self._account = account
 
     def read(self, element: etree._Element, depth: int) -> list[Raw]:
         """The table, or its contents one after the other where it holds pictures or is a single frame."""
-        rows = [self._row(row, depth) for row in _rows(element)]
+        rows = [places for row in _rows(element) if (places := self._row(row, depth)) or not _is_deleted(row)]
         places = [place for row in rows for place in row]
         if not places:
             return []
@@ -75,6 +75,8 @@ class TableReader:
                 goes_on = merge is not None and attribute(merge, "w:val") != "restart"
                 places.append(_Place(left, width, goes_on, raws))
             left += width
+        if _is_deleted(element) and not any(_all_words(place) or place.raws[1:] for place in places):
+            return []
         return places
 
 
@@ -95,6 +97,11 @@ def _cells(element: etree._Element) -> Iterator[etree._Element]:
             yield one
         elif name in ("w:sdt", "w:sdtContent", "w:customXml"):
             yield from _cells(one)
+
+
+def _is_deleted(row: etree._Element) -> bool:
+    """Whether a tracked change takes the row away."""
+    return child(child(row, "w:trPr"), "w:del") is not None
 
 
 def _number(element: etree._Element | None, default: int) -> int:

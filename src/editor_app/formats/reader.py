@@ -44,6 +44,7 @@ MAX_AS_READ = 20_000
 
 _ROW = 3
 _HEADING_LINES = 2
+_CONTENTS = frozenset(["目录", "目次"])
 _TITLE_LINES = 3
 _DATE = re.compile(
     r"[0-9〇○零一二三四五六七八九]{2,4}\s?年\s?[0-9一二三四五六七八九十]{1,3}\s?月\s?[0-9一二三四五六七八九十]{1,3}\s?日"
@@ -308,6 +309,8 @@ def _title_lines(found: Sequence[_Found]) -> int:
 
 def _is_title(line: _Line, rest: Sequence[_Line]) -> bool:
     """Whether the first line is a title: by its style, as the largest centred one, or as the only centred bold one."""
+    if re.sub(r"\s", "", line.words) in _CONTENTS:
+        return False
     if line.raw.title:
         return True
     if len(line.words) > TITLE_LENGTH or line.words.endswith(("。", "；", "，")):

@@ -1,0 +1,137 @@
+"""Walking through one part of a Word file: paragraphs, lists, tables and text boxes in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lxml import etree
+
+from editor_app.formats.docx_numbering import Label, Numbering
+from editor_app.formats.docx_package import Package, child, short
+from editor_app.formats.docx_pictures import Pictures
+from editor_app.formats.docx_runs import Content, RunReader, is_unfilled, unfilled_hint, words_of
+from editor_app.formats.docx_styles import DEFAULT_SIZE, ParagraphLook, Styles
+from editor_app.formats.docx_tables import TableReader
+from editor_app.formats.raw_list import RawItem
+from editor_app.formats.reader import Part, Placed, Raw, RawParagraph
+from editor_app.formats.tray import Tray
+from editor_app.model.body import Align, Rule
+from editor_app.model.inline import canonical, loose_text, plain
+from editor_app.model.reading import Account, Fate
+from editor_app.model.text import one_line
+
+_DEPTH = 40
+_THROUGH = frozenset(["w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo"])
+_INDENT = re.compile("[ \t]*\u3000|[ \t\u00a0]{2}|\t")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the parts of one file share. `text_width` in points."""
+
+    package: Package
+    styles: Styles
+    numbering: Numbering
+    tray: Tray
+    account: Account
+    text_width: float
+
+
+class BlockReader:
+    """Reads what stands in the part `part`; `note` as for `RunReader`."""
+
+    def __init__(self, around: Surroundings, part: str, note: Callable[[str, str], str]) -> None:
+        self._around = around
+        self._account = around.account
+        relations = around.package.relations(part)
+        pictures = Pictures(around.package, relations, around.tray, around.text_width)
+        self._runs = RunReader(around.styles, pictures, relations, around.account, note)
+
+    def blocks(self, element: etree._Element, depth: int) -> list[Raw]:
+        """What stands in a body, a note, a table cell or a text box. At `depth` 0 the account is told the places."""
+        raws: list[Raw] = []
+        placed = 0
+        for one in element:
+            name = short(str(one.tag))
+            if depth > _DEPTH:
+                raws.extend(_bare(one))
+            elif name == "w:p":
+                raws.extend(self._paragraph(one, depth))
+            elif name == "w:tbl":
+                raws.extend(TableReader(self, self._account).read(one, depth))
+            elif name == "w:sdt" and is_unfilled(one):
+                self._account.note(Fate.DROPPED, unfilled_hint(one))
+            elif name in _THROUGH:
+                raws.extend(self.blocks(one, depth + 1))
+            elif name == "mc:AlternateContent":
+                raws.extend(self._alternative(one, depth))
+            elif name in ("w:del", "w:moveFrom"):
+                self._account.note(Fate.DROPPED, "修订中已删除的文字")
+            elif name == "w:altChunk":
+                self._account.note(Fate.DROPPED, "嵌入的其他文件")
+            if not depth and len(raws) > placed:
+                self._account.place(raws[placed])
+                placed = len(raws)
+        return raws
+
+    def _alternative(self, element: etree._Element, depth: int) -> list[Raw]:
+        for one in element:
+            if raws := self.blocks(one, depth + 1):
+                return raws
+        return []
+
+    def _paragraph(self, element: etree._Element, depth: int) -> list[Raw]:
+        properties = child(element, "w:pPr")
+        look = self._around.styles.paragraph(properties)
+        content = self._runs.read(element, look.run)
+        label = self._label(look, content)
+        if label is not None and label.listed and not look.level and look.align is not Align.CENTER:
+            raw: Raw = _item(content, label)
+            self._account.note(Fate.CONVERTED, "字母、罗马数字编号改为数字", int(label.renamed))
+        else:
+            raw = self._raw(content, look, label)
+        if not content.parts and child(properties, "w:pBdr") is not None:
+            raw = Rule()
+        boxes: list[Raw] = []
+        for box in content.boxes:
+            self._account.note(Fate.CONVERTED, "文本框里的内容放在所在段落之后")
+            boxes.extend(self.blocks(box, depth + 3))
+        if boxes and isinstance(raw, RawParagraph) and not raw.parts:
+            return boxes
+        return [raw, *boxes]
+
+    def _label(self, look: ParagraphLook, content: Content) -> Label | None:
+        """The automatic number of the paragraph; an empty one is not numbered in print either."""
+        if look.number is None or not content.parts:
+            return None
+        return self._around.numbering.label(look.number, look.number_level or 0)
+
+    def _raw(self, content: Content, look: ParagraphLook, label: Label | None) -> RawParagraph:
+        parts: list[Part] = list(content.parts)
+        if label is not None and not label.words:
+            label = None
+        if label is not None:
+            self._account.note(Fate.CONVERTED, "自动编号改为文字")
+            marks = next(
+                (part.marks for part in parts if not isinstance(part, Placed) and hasattr(part, "marks")), frozenset()
+            )
+            parts[:0] = loose_text(label.words, marks)
+        indented = bool(look.indented) or _INDENT.match(content.text_start) is not None
+        size = content.size() or look.run.size or DEFAULT_SIZE
+        return RawParagraph(parts, look.align, indented, size, look.level or 0, bool(look.title))
+
+
+def _item(content: Content, label: Label) -> RawItem:
+    """An entry of a list; its pictures follow the list."""
+    text = canonical(part for part in content.parts if not isinstance(part, Placed))
+    item = RawItem(text, label.depth, label.ordered, label.number, label.key)
+    item.after.extend(part.picture for part in content.parts if isinstance(part, Placed))
+    return item
+
+
+def _bare(element: etree._Element) -> list[Raw]:
+    """The words of what is nested deeper than any real file."""
+    words = canonical(loose_text(one_line(words_of(element))))
+    return [RawParagraph(list(words))] if plain(words) else []

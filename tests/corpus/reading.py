@@ -1,0 +1,35 @@
+"""Making and reading a document of the corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from corpus import (  # noqa: F401 - each module takes its documents into the corpus
+    word_text,
+)
+from corpus.planting import Document, Planted
+from editor_app.formats.clipboard import read_clip
+from editor_app.formats.files import read_file
+from editor_app.model.clip import Clip, PasteMode
+from editor_app.model.reading import Draft, PictureSource
+
+EXPECTED = Path(__file__).resolve().parent / "expected"
+
+
+def read(document: Document) -> tuple[Planted, Draft]:
+    """The document made anew and read: what was planted, what came out."""
+    planted = Planted()
+    source = document.make(planted)
+
+    def find(address: str) -> PictureSource | None:
+        data = planted.files.get(address)
+        return PictureSource(data, address.replace("\\", "/").rpartition("/")[2]) if data else None
+
+    if isinstance(source, Clip):
+        return planted, read_clip(source, PasteMode.STRUCTURE, resolve=find).draft
+    return planted, read_file(document.name, source, resolve=find)
+
+
+def expected_file(document: Document) -> Path:
+    """Where the listing of a document is kept."""
+    return EXPECTED / f"{document.name}.txt"
