@@ -15,6 +15,7 @@ from editor_app.library.library import Library
 from editor_app.model.body import Body, paragraph
 from editor_app.model.errors import EditorError, Unavailable
 from editor_app.model.metadata import Metadata
+from editor_app.services.exporting import export_library
 from editor_app.services.rescue import Rescue, Way
 
 FLIPS = 500 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 25
@@ -135,3 +136,27 @@ def test_another_trouble_is_no_choice(tmp_path: Path) -> None:
     make(tmp_path)
     for code in ("library.locked", "disk.full", "library.unwritable", "library.newer"):
         assert Rescue(tmp_path).choices(Unavailable(code)) is None
+
+
+@pytest.mark.parametrize("exported", [False, True])
+def test_what_was_on_its_way_then_is_paused_and_what_was_done_stays_done(tmp_path: Path, *, exported: bool) -> None:
+    with Library.open(tmp_path / "old") as library:
+        library.articles.create(Metadata(title="稿"), Body())
+        for place, (phase, hold) in enumerate((("frozen", "none"), ("creating", "unsure"), ("done", "none"))):
+            library.database.run(
+                "INSERT INTO submissions (id, article, title, column_name, site, account, digest, revision, phase, hold,"
+                " created_at) VALUES (?, 'a', '', '', '', '', '', 1, ?, ?, '')",
+                (f"s{place}", phase, hold),
+            )
+        file = library.back_up()
+    if exported:
+        file = export_library(tmp_path / "old", tmp_path / "全部.zip").path
+    Rescue(tmp_path / "new").restore(file)
+    with Library.open(tmp_path / "new") as library:
+        rows = library.database.all("SELECT phase, hold, reason FROM submissions ORDER BY position")
+        assert rows == [
+            ("frozen", "paused", "submission.restored"),
+            ("creating", "paused", "submission.restored"),
+            ("done", "none", ""),
+        ]
+        assert library.outbox.recover() == []

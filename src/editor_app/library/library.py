@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import shutil
@@ -334,7 +335,8 @@ def _prove_backup(backup: Path, copy: Path) -> None:
         raise Unavailable("backup.unusable", name=backup.name)
     shutil.copyfile(backup, copy)
     try:
-        Database(copy, copy.parent / "backups", suspect=True).close()
+        with contextlib.closing(Database(copy, copy.parent / "backups", suspect=True)) as database:
+            Outbox(database, SystemClock()).pause_restored()
     except Unavailable as error:
         if error.code == "library.newer" or error.code.startswith("disk."):
             raise

@@ -266,6 +266,15 @@ class Outbox:
             (Hold.UNSURE.value if doubt else Hold.NONE.value, submission.order),
         )
 
+    def pause_restored(self) -> None:
+        """In a library that comes from a backup: nothing goes by itself. What was on its way then may have been sent since,
+        here or on another computer; the person says when to go on, and what is in doubt is asked for first.
+        """
+        self._database.run(
+            f"UPDATE submissions SET hold = ?, reason = ?, details = '{{}}', until = '' WHERE {_OPEN} AND hold <> ?",
+            (Hold.PAUSED.value, "submission.restored", Hold.PAUSED.value),
+        )
+
     def begin(self, submission: Submission, step: str, subject: str = "") -> Intent:
         """Write down what is about to be done. Raises `Refused("submission.held")` where the person paused or withdrew
         it in the meantime: then it must not be done.

@@ -23,10 +23,12 @@ import apsw
 
 from editor_app.library.aside import DATABASE, has_content, set_aside
 from editor_app.library.backup import sync_folder
+from editor_app.library.clock import SystemClock
 from editor_app.library.database import Database, translate
 from editor_app.library.exporting import DATABASE_PART, FORMAT, MANIFEST, VERSION, Step
 from editor_app.library.library import restore_backup
 from editor_app.library.lock import OwnerLock
+from editor_app.library.outbox import Outbox
 from editor_app.library.places import PlaceKind, place_of
 from editor_app.library.space import free_bytes
 from editor_app.library.visible import copy_pictures
@@ -269,6 +271,7 @@ def _prove_database(staging: Path, manifest: _Manifest, name: str) -> int:
         with contextlib.closing(Database(copy, staging / "backups", suspect=True)) as database:
             named = {row[0] for row in database.all("SELECT sha256 FROM assets")}
             (articles,) = database.one("SELECT count(*) FROM articles")
+            Outbox(database, SystemClock()).pause_restored()
     except Unavailable as error:
         if error.code == "library.newer" or error.code.startswith("disk."):
             raise

@@ -135,6 +135,7 @@ SENTENCES: dict[str, str] = {
     "submission.no_conflict": "“{title}”没有等您决定的冲突，什么也没有改动。",
     "submission.other_account": "站点“{site}”换了账号或网址，排队时用的是另一个。没有送到新的那里；请改回原来的，或撤下后重新上报。",
     "submission.paused": "您已暂停；点“继续”后再排队。",
+    "submission.restored": "资料库是用备份恢复的，这份稿件那时还没有送完，此后也许已经送过，所以先暂停，没有送出。请核对站点上有没有，再点“继续”或“撤下”。",
     "submission.settling": "发出后断线，站点上还没有；再等一会儿，确认不会迟到后再发，不会重复。",
     "submission.superseded": "已由改过的新稿代替，没有送出。",
     "submission.theirs": "保留站点上的那一篇，没有用本机的覆盖；本机的稿件也在。",
