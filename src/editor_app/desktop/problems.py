@@ -110,9 +110,9 @@ def show_dialog(
     if details:
         box.setDetailedText(details)
     for text, act in choices:
-        button = box.addButton(text, QMessageBox.ButtonRole.ActionRole)
-        button.setAutoDefault(False)  # Qt moves the focus there when the theme changes under an open dialog
-        button.clicked.connect(act)
+        choice = box.addButton(text, QMessageBox.ButtonRole.ActionRole)
+        choice.setAutoDefault(False)  # Qt moves the focus there when the theme changes under an open dialog
+        choice.clicked.connect(act)
     close = box.addButton(close_words, QMessageBox.ButtonRole.RejectRole)
     for button in box.buttons():
         button.setProperty("role", "button")
