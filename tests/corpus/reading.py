@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpus import (  # noqa: F401 - each module takes its documents into the corpus
+    word_pictures,
+    word_structure,
     word_text,
 )
 from corpus.planting import Document, Planted

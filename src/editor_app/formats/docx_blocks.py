@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from editor_app.formats.docx_numbering import Label, Numbering
-from editor_app.formats.docx_package import Package, child, short
+from editor_app.formats.docx_package import Package, attribute, child, short
 from editor_app.formats.docx_pictures import Pictures
 from editor_app.formats.docx_runs import Content, RunReader, is_unfilled, unfilled_hint, words_of
 from editor_app.formats.docx_styles import DEFAULT_SIZE, ParagraphLook, Styles
@@ -53,12 +53,15 @@ class BlockReader:
         """What stands in a body, a note, a table cell or a text box. At `depth` 0 the account is told the places."""
         raws: list[Raw] = []
         placed = 0
+        initial: RawParagraph | None = None
         for one in element:
             name = short(str(one.tag))
             if depth > _DEPTH:
                 raws.extend(_bare(one))
             elif name == "w:p":
-                raws.extend(self._paragraph(one, depth))
+                made = self._paragraph(one, depth)
+                initial = _with_initial(made, initial, alone=_is_initial(one))
+                raws.extend(made)
             elif name == "w:tbl":
                 raws.extend(TableReader(self, self._account).read(one, depth))
             elif name == "w:sdt" and is_unfilled(one):
@@ -74,7 +77,7 @@ class BlockReader:
             if not depth and len(raws) > placed:
                 self._account.place(raws[placed])
                 placed = len(raws)
-        return raws
+        return raws if initial is None else [*raws, initial]
 
     def _alternative(self, element: etree._Element, depth: int) -> list[Raw]:
         for one in element:
@@ -94,7 +97,8 @@ class BlockReader:
             raw = self._raw(content, look, label)
         if not content.parts and child(properties, "w:pBdr") is not None:
             raw = Rule()
-        boxes: list[Raw] = []
+        boxes: list[Raw] = [RawParagraph(list(loose_text(words))) for words in content.art]
+        self._account.note(Fate.CONVERTED, "艺术字改为普通文字", len(content.art))
         for box in content.boxes:
             self._account.note(Fate.CONVERTED, "文本框里的内容放在所在段落之后")
             boxes.extend(self.blocks(box, depth + 3))
@@ -129,6 +133,29 @@ def _item(content: Content, label: Label) -> RawItem:
     item = RawItem(text, label.depth, label.ordered, label.number, label.key)
     item.after.extend(part.picture for part in content.parts if isinstance(part, Placed))
     return item
+
+
+def _is_initial(paragraph: etree._Element) -> bool:
+    """Whether it holds the first letter of the next paragraph, set over several lines."""
+    frame = child(child(paragraph, "w:pPr"), "w:framePr")
+    return frame is not None and attribute(frame, "w:dropCap") in ("drop", "margin")
+
+
+def _with_initial(made: list[Raw], initial: RawParagraph | None, *, alone: bool) -> RawParagraph | None:
+    """Put an initial that waits before what was `made` of the next paragraph; of one that is `alone` take it out of
+    `made` to wait.
+    """
+    if initial is not None:
+        first = made[0] if made else None
+        if isinstance(first, RawParagraph):
+            first.parts[:0] = initial.parts
+        else:
+            made.insert(0, initial)
+    if alone and len(made) == 1 and isinstance(made[0], RawParagraph):
+        waiting = made[0]
+        made.clear()
+        return waiting
+    return None
 
 
 def _bare(element: etree._Element) -> list[Raw]:

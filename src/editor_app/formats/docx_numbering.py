@@ -68,9 +68,19 @@ class Numbering:
         self._abstract: dict[str, dict[int, _Level]] = {}
         self._numbers: dict[str, tuple[str, dict[int, _Level], str]] = {}
         self._counts: dict[str, _Count] = {}
+        linked: dict[str, str] = {}
+        named: dict[str, dict[int, _Level]] = {}
         for element in root if root is not None else ():
             if short(str(element.tag)) == "w:abstractNum":
-                self._abstract[attribute(element, "w:abstractNumId")] = _levels(element)
+                number = attribute(element, "w:abstractNumId")
+                self._abstract[number] = _levels(element)
+                for name, style in ((short(str(one.tag)), attribute(one, "w:val")) for one in element):
+                    if name == "w:styleLink":
+                        named[style] = self._abstract[number]
+                    elif name == "w:numStyleLink":
+                        linked[number] = style
+        for number, style in linked.items():  # its levels stand where the style's numbering is defined
+            self._abstract[number] = named.get(style, self._abstract[number])
         for element in root if root is not None else ():
             if short(str(element.tag)) == "w:num":
                 self._add(element)

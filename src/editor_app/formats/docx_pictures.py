@@ -60,6 +60,18 @@ class Pictures:
         """A picture that only a field names (INCLUDEPICTURE)."""
         return Placed(MissingPicture(_LINKED, one_line(address[:300])))
 
+    def diagram_words(self, element: etree._Element) -> str:
+        """The words in a chart or a diagram, which stand in a part of their own; numbers of data are none."""
+        relation = self._relations.get(attribute(element, "r:id") or attribute(element, "r:dm"))
+        root = self._package.xml(relation.target) if relation is not None and not relation.external else None
+        words: list[str] = []
+        for one in root.iter() if root is not None else ():
+            parent = one.getparent()
+            name, above = short(str(one.tag)), short(str(parent.tag)) if parent is not None else ""
+            if one.text and (name in ("a:t", "cx:pt") or (name == "c:v" and above == "c:pt" and _in_text(parent))):
+                words.append(str(one.text))
+        return " ".join(dict.fromkeys(filter(None, map(one_line, words))))
+
     def _placed(self, embedded: str, linked: str, alt: str, width: float) -> Placed:
         share = min(1.0, width / self._text_width) if width > 0 else 0.0
         alt = useful_alt(alt)
@@ -75,6 +87,12 @@ class Pictures:
         if _is_vector(data):
             return Placed(MissingPicture(_VECTOR, one_line(name), alt), share)
         return Placed(Figure(self._tray.keep(data, name), alt=alt), share)
+
+
+def _in_text(point: etree._Element | None) -> bool:
+    """Whether a point of a chart's data is one of its words (names of rows and categories)."""
+    above = point.getparent() if point is not None else None
+    return above is not None and short(str(above.tag)) == "c:strCache"
 
 
 def _emu(text: str) -> float:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from editor_app.formats.docx_fields import Field
+from editor_app.formats.docx_formulas import formula
 from editor_app.formats.docx_package import Relation, attribute, child, short
 from editor_app.formats.docx_pictures import Pictures
 from editor_app.formats.docx_styles import RunLook, Styles
@@ -44,10 +45,13 @@ _NOTE_KINDS = {"w:footnoteReference": "w:footnote", "w:endnoteReference": "w:end
 
 @dataclass(slots=True)
 class Content:
-    """What a paragraph holds: its parts, the text boxes anchored in it, and how many characters have which size."""
+    """What a paragraph holds: its parts, the text boxes and the words of the WordArt (`art`) anchored in it, and how many
+    characters have which size.
+    """
 
     parts: list[Part] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
+    art: list[str] = field(default_factory=list)
     sizes: dict[float, int] = field(default_factory=dict)
     text_start: str = ""
 
@@ -109,9 +113,8 @@ class RunReader:
             self._inside(element, href, depth + 1)
         elif name in ("m:oMath", "m:oMathPara"):
             self._account.note(Fate.CONVERTED, "公式改为普通文字")
-            self._add(
-                "".join(str(one.text or "") for one in element.iter() if short(str(one.tag)) == "m:t"), self._look, href
-            )
+            for words, marks in formula(element):
+                self._content.parts.extend(loose_text(words, marks, href))
         elif name == "mc:AlternateContent":
             self._alternative(element, href, depth, self._look)
 
@@ -229,14 +232,14 @@ class RunReader:
     def _alternative(self, element: etree._Element, href: str | None, depth: int, look: RunLook) -> None:
         """The first choice that gives something; the fallback says the same in an older language."""
         content = self._content
-        before = (len(content.parts), len(content.boxes))
+        before = (len(content.parts), len(content.boxes), len(content.art))
         for one in element:
             if short(str(one.tag)) not in ("mc:Choice", "mc:Fallback"):
                 continue
             if depth <= _DEPTH:
                 self._run_content(one, look, href, depth + 1)
                 self._inside(one, href, depth + 1)
-            if (len(content.parts), len(content.boxes)) != before:
+            if (len(content.parts), len(content.boxes), len(content.art)) != before:
                 return
 
     def _graphic(self, element: etree._Element, name: str) -> None:
@@ -249,10 +252,15 @@ class RunReader:
             placed: Placed | None = None
             if kind == "a:blip":
                 placed = self._pictures.drawing(one, element)
-            elif kind == "v:imagedata":
+            elif kind == "v:imagedata" or (kind == "v:fill" and attribute(one, "r:id")):
                 placed = self._pictures.vml(one)
-            elif kind in ("c:chart", "dgm:relIds"):
+            elif kind in ("c:chart", "cx:chart", "dgm:relIds"):
                 placed = self._pictures.missing("图表、示意图不能直接取出，请截图后补上")
+                words = one_line(self._pictures.diagram_words(one))[:_WORDS_SHOWN]
+                self._account.note(Fate.DROPPED, f"图表、示意图里的文字：{words}", bool(words))
+            elif kind == "v:textpath" and one_line(one.get("string", "")):
+                self._content.art.append(one_line(one.get("string", "")))
+                found = True
             elif kind == "w:txbxContent":
                 self._content.boxes.append(one)
                 found = True

@@ -38,10 +38,11 @@ def list_block(items: Sequence[RawItem], account: Account) -> list[Block]:
     roots: list[_Node] = []
     path: list[_Node] = []
     for item in items:
-        depth = min(item.depth, len(path), MAX_LIST_DEPTH - 1)
-        if item.depth >= MAX_LIST_DEPTH:
+        while path and path[-1].item.depth >= item.depth:
+            path.pop()
+        if len(path) >= MAX_LIST_DEPTH:
             account.note(Fate.CONVERTED, "过深的列表层级并入上一层")
-        del path[depth:]
+            del path[MAX_LIST_DEPTH - 1 :]
         node = _Node(item)
         (path[-1].below if path else roots).append(node)
         path.append(node)

@@ -44,7 +44,7 @@ MAX_AS_READ = 20_000
 
 _ROW = 3
 _HEADING_LINES = 2
-_CONTENTS = frozenset(["目录", "目次"])
+_NO_TITLE = re.compile(r"目\s*[录次]\Z|[一1][、．.]|[（(]一[）)]|第一[章节部]")
 _TITLE_LINES = 3
 _DATE = re.compile(
     r"[0-9〇○零一二三四五六七八九]{2,4}\s?年\s?[0-9一二三四五六七八九十]{1,3}\s?月\s?[0-9一二三四五六七八九十]{1,3}\s?日"
@@ -303,13 +303,13 @@ def _title_lines(found: Sequence[_Found]) -> int:
         if lines > _TITLE_LINES:
             break
         count += 1
-    rest = [item for item in found[count:] if isinstance(item, _Line) and item.text]
+    rest = [item for item in found[count:] if isinstance(item, _Line) and item.text and not _is_subtitle(item)]
     return count if _is_title(first, rest) else 0
 
 
 def _is_title(line: _Line, rest: Sequence[_Line]) -> bool:
     """Whether the first line is a title: by its style, as the largest centred one, or as the only centred bold one."""
-    if re.sub(r"\s", "", line.words) in _CONTENTS:
+    if _NO_TITLE.match(line.words):
         return False
     if line.raw.title:
         return True
