@@ -45,9 +45,11 @@ def test_a_selection_of_several_stays_when_the_list_is_looked_at_again(pane: Lib
     assert sorted(pane.selected()) == ["id1", "id2", "id3"]
 
 
-def test_a_click_opens_but_a_selection_of_several_does_not(pane: LibraryPane) -> None:
+def test_a_click_opens_to_have_a_look_but_a_selection_of_several_does_not(pane: LibraryPane) -> None:
     opened: list[str] = []
-    pane.open_requested.connect(opened.append)
+    kept: list[str] = []
+    pane.glance_requested.connect(opened.append)
+    pane.open_requested.connect(kept.append)
     pane.show_rows([row(1), row(2)], "")
     view = pane.list_view
     pane.show()
@@ -55,6 +57,9 @@ def test_a_click_opens_but_a_selection_of_several_does_not(pane: LibraryPane) ->
     first = view.visualRect(pane.model.index(0)).center()
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, second)
     assert opened == ["id2"]
+    assert kept == []
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert kept == ["id2"]
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, first)
     assert opened == ["id2"]
     assert sorted(pane.selected()) == ["id1", "id2"]

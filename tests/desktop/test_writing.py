@@ -36,6 +36,9 @@ class Page:
     def composing(self) -> bool:
         return self.is_composing
 
+    def settle(self) -> None:
+        self.is_composing = False
+
 
 class Session:
     """Writing with everything it said."""

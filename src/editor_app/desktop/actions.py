@@ -31,6 +31,7 @@ class Needs(StrEnum):
     REDO = "没有可重做的改动"
     FINDING = "没有问题"
     COMPARING = "先在“版本”里按“比较”"
+    TABS = "只打开了一篇"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("templateAction", "按模板新建(&T)…", FILE, "Ctrl+Shift+N", "document_text"),
     ActionSpec("importAction", "导入(&O)…", FILE, "Ctrl+O", "arrow_import"),
     ActionSpec("saveAction", "保存并记版本(&S)", FILE, "Ctrl+S", "save", Needs.ARTICLE, 1),
+    ActionSpec("closeTabAction", "关闭这篇(&W)", FILE, "Ctrl+W", "", Needs.ARTICLE, 1),
     ActionSpec("trashAction", "移到回收站", FILE, "", "delete", Needs.SELECTION, 2),
     ActionSpec("untrashAction", "还原", FILE, "", "arrow_undo", Needs.TRASHED, 2),
     ActionSpec("purgeAction", "彻底删除…", FILE, "", "delete", Needs.TRASHED, 2),
@@ -135,6 +137,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("picturesAction", "图片", VIEW, "Alt+3", "image_multiple", Needs.NOTHING, 1),
     ActionSpec("revisionsAction", "版本", VIEW, "Alt+5", "history", Needs.NOTHING, 1),
     ActionSpec("fieldsAction", "稿件信息", VIEW, "Ctrl+Shift+I", "document_text", Needs.ARTICLE, 2),
+    ActionSpec("nextTabAction", "下一篇打开的稿件", VIEW, "Ctrl+Tab", "", Needs.TABS, 2),
+    ActionSpec("previousTabAction", "上一篇打开的稿件", VIEW, "Ctrl+Shift+Tab", "", Needs.TABS, 2),
     ActionSpec("zoomInAction", "放大正文", VIEW, "Ctrl+=", "zoom_in", Needs.ARTICLE, 3),
     ActionSpec("zoomOutAction", "缩小正文", VIEW, "Ctrl+-", "", Needs.ARTICLE, 3),
     ActionSpec("zoomResetAction", "正文原大", VIEW, "Ctrl+0", "", Needs.ARTICLE, 3),

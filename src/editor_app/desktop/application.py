@@ -280,7 +280,7 @@ class Program(QObject):
         if self.conductor.writing.failure is not None:
             self._ask_about_unsaved()
             return
-        self.conductor.writing.flush(self._leave_saved)
+        self.conductor.writing.flush_all(self._leave_saved)
 
     def _ask_about_unsaved(self) -> None:
         show_dialog(

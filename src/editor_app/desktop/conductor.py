@@ -23,6 +23,7 @@ from editor_app.desktop.panes.right_tabs import FINDINGS, PICTURES, PREVIEW, REV
 from editor_app.desktop.posting import Posting
 from editor_app.desktop.putting_away import PuttingAway
 from editor_app.desktop.shaping import Shaping
+from editor_app.desktop.tabbing import Tabbing
 from editor_app.desktop.taking_in import TakingIn
 from editor_app.desktop.touching_up import TouchingUp
 from editor_app.model.article import ArticleState
@@ -50,6 +51,7 @@ class Conductor(QObject):
         self.illustration = Illustration(desk, self)
         self.previewing = Previewing(desk, window.preview, self)
         self.checking = Checking(desk, self)
+        self.tabbing = Tabbing(window, self.writing, self)
         self.looking = LookingBack(desk, window, self.writing, self)
         self.posting = Posting(desk, outside, window, self.writing, self.checking, self)
         self.taking = TakingIn(desk, window, self.writing, self._new_site, self)
@@ -58,6 +60,7 @@ class Conductor(QObject):
         self.describing = Describing(desk, window, self.writing, self._new_site, self)
         self.putting_away = PuttingAway(desk, window, self.writing, self.shelf, self)
         self._errors_told = False
+        self._many = False  # whether several articles are open
         self._place_needs: frozenset[Needs] = frozenset()
         self._bar_acts: tuple[Callable[[], object], ...] = ()
         self._connect_commands()
@@ -117,6 +120,7 @@ class Conductor(QObject):
                 **self.touching.slots(),
                 **self.shaping.slots(),
                 **self.putting_away.slots(),
+                **self.tabbing.slots(),
             }
         )
 
@@ -126,6 +130,7 @@ class Conductor(QObject):
         library.box_requested.connect(self.shelf.show_box)
         library.search_requested.connect(self.shelf.search)
         library.open_requested.connect(self.writing.open)
+        library.glance_requested.connect(self.tabbing.glance)
         library.files_dropped.connect(self.take_files)
         library.list_view.selectionModel().selectionChanged.connect(self._show_needs)
         article.edited.connect(self.writing.edited)
@@ -135,8 +140,8 @@ class Conductor(QObject):
         article.head.finding_wanted.connect(self.go_to_finding)
         editor.style_state_changed.connect(self._on_style_state)
         editor.picture_wanted.connect(self._on_picture_wanted)
-        editor.document().undoAvailable.connect(self._show_needs)
-        editor.document().redoAvailable.connect(self._show_needs)
+        editor.undoAvailable.connect(self._show_needs)
+        editor.redoAvailable.connect(self._show_needs)
         window.findings.go_requested.connect(self.go_to_finding)
         window.pictures.go_requested.connect(self._on_go_to_block)
         window.pictures.files_dropped.connect(self.take_files)
@@ -150,6 +155,7 @@ class Conductor(QObject):
         self.shelf.failed.connect(self._say_bad)
         self.writing.opened.connect(self._on_opened)
         self.writing.closed.connect(self._on_closed)
+        self.writing.drafts_changed.connect(self._on_drafts_changed)
         self.writing.word_changed.connect(self._on_save_word)
         self.writing.content_changed.connect(self._on_content)
         self.writing.failed.connect(self._on_save_failed)
@@ -197,6 +203,8 @@ class Conductor(QObject):
             there.add(Needs.UNDO)
         if document.isRedoAvailable() and Needs.ARTICLE in there:
             there.add(Needs.REDO)
+        if self._many:
+            there.add(Needs.TABS)
         if self.looking.comparing:
             there = (there - {Needs.ARTICLE, Needs.UNDO, Needs.REDO}) | {Needs.COMPARING}
         if self.checking.last is not None and self.checking.last.rows:
@@ -217,13 +225,10 @@ class Conductor(QObject):
 
     def new_article(self) -> None:
         """Make an empty article and open it."""
-        self.writing.flush(self._make_new)
-
-    def _make_new(self) -> None:
         self.shelf.new(self.posting.site)
 
     def _on_template_chosen(self, site: str, column: str) -> None:
-        self.writing.flush(lambda: self.shelf.new(site, column))
+        self.shelf.new(site, column)
 
     def _on_listed(self, listing: Listing) -> None:
         library = self._window.library
@@ -240,12 +245,11 @@ class Conductor(QObject):
 
     def _on_trash(self) -> None:
         chosen = self._window.library.selected()
-        self.writing.flush(lambda: self.shelf.trash(chosen))
+        self.writing.flush(lambda: self.shelf.trash(chosen), chosen)
 
     def _on_put_away(self, articles: list[str]) -> None:
-        article = self.writing.article
-        if article is not None and article.id in articles:
-            self.writing.close()
+        for article in articles:
+            self.writing.close(article)
         self.say(
             self.tr("{n} 篇已移到回收站，30 天内可以还原").format(n=len(articles)),
             False,
@@ -259,7 +263,7 @@ class Conductor(QObject):
         window.show_columns(opened.profile)
         self.illustration.use_rules(opened.profile.pictures)
         self.illustration.use_box(window.article.editor.picture_box() * window.devicePixelRatioF())
-        window.article.show_article(opened.article, opened.profile)
+        window.article.show_article(opened.article, opened.profile, again=opened.again)
         window.article.bar.put_away()
         window.show_title(opened.article.metadata.title)
         window.library.show_open(opened.article.id)
@@ -284,6 +288,11 @@ class Conductor(QObject):
         window.library.show_open("")
         self._show_needs()
 
+    def _on_drafts_changed(self) -> None:
+        if (len(self.writing.drafts) > 1) != self._many:
+            self._many = not self._many
+            self._show_needs()
+
     def _on_title_edited(self) -> None:
         if self.writing.article is not None:
             self._window.show_title(self._window.article.head.title.title())
@@ -292,6 +301,10 @@ class Conductor(QObject):
         self._window.status.show_save(word.state, word.text)
 
     def _on_save_failed(self, failure: Failure) -> None:
+        article = self.writing.article
+        if failure.article and (article is None or failure.article != article.id):
+            self._tell_failed_elsewhere(failure)
+            return
         first = (
             (self.tr("另存为一篇新稿"), self.writing.save_as_new)
             if failure.stale
@@ -299,8 +312,14 @@ class Conductor(QObject):
         )
         self.say(failure.words, True, (first, (self.tr("复制全文"), self.copy_out)))
 
+    def _tell_failed_elsewhere(self, failure: Failure) -> None:
+        """An open article that is not on the screen could not be saved, or one could not be opened."""
+        words = f"{failure.title}：{failure.words}" if failure.title else failure.words
+        there = self.writing.draft(failure.article) is not None
+        self.say(words, True, ((self.tr("看那一篇"), lambda: self.writing.open(failure.article)),) if there else ())
+
     def copy_out(self) -> None:
-        """Put title and text on the clipboard."""
+        """Put title and text of everything that is not saved on the clipboard, else of what is on the screen."""
         QGuiApplication.clipboard().setText(self.writing.words())
 
     def _on_content(self, content: Content) -> None:

@@ -180,9 +180,8 @@ class PuttingAway(QObject):
 
     def _on_purged(self, purged: _Purged) -> None:
         self._window.status.show_busy("")
-        article = self._writing.article
-        if article is not None and article.id in purged.gone:
-            self._writing.close()
+        for article in purged.gone:
+            self._writing.close(article)
         self._desk.news.tell(Changes(articles=frozenset(purged.gone)), self)
         words = [self.tr("已彻底删除 {n} 篇").format(n=len(purged.gone))]
         if purged.stopped:

@@ -18,8 +18,9 @@ class LookHighlighter(QSyntaxHighlighter):
 
     def use(self, style: EditorStyle) -> None:
         """Take another style."""
-        self._style = style
-        self.rehighlight()
+        if style != self._style:
+            self._style = style
+            self.rehighlight()
 
     def highlightBlock(self, text: str) -> None:
         """Called by Qt for every block that changed."""

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
+    QTextDocument,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
@@ -57,9 +58,21 @@ class PageView(QTextEdit):
         self._store = PictureStore(style, self)
         self._store.arrived.connect(self._on_picture_arrived)
         self._painter = AtomPainter(self._store, self)
-        self.document().documentLayout().registerHandler(ATOM_OBJECT, self._painter)
-        self._highlighter = LookHighlighter(self.document(), style)
+        self._highlighter = self._use_document(self._new_document())
         self.set_style(style)
+
+    def _new_document(self) -> QTextDocument:
+        """An empty document that knows atoms. It is a child of this widget, not of Qt's own text control, which would end
+        it as soon as another one is shown.
+        """
+        document = QTextDocument(self)
+        document.documentLayout().registerHandler(ATOM_OBJECT, self._painter)
+        return document
+
+    def _use_document(self, document: QTextDocument) -> LookHighlighter:
+        """Show a document that has not been shown before."""
+        self.setDocument(document)
+        return LookHighlighter(document, self._seen)
 
     @property
     def pictures(self) -> PictureStore:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QMetaMethod, QMimeData, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -36,7 +35,7 @@ from editor_app.desktop.editor.formats import EditorStyle
 from editor_app.desktop.editor.insertion import insert_body, insert_pictures, replace_all
 from editor_app.desktop.editor.menu import text_menu
 from editor_app.desktop.editor.merging import keep_written
-from editor_app.desktop.editor.tools_view import ToolsView
+from editor_app.desktop.editor.sheets import Pasted, Sheet, SheetView
 from editor_app.model.body import (
     Body,
     Figure,
@@ -48,17 +47,7 @@ from editor_app.model.clip import PasteMode
 from editor_app.model.text import tidy_spaces
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
-    """Where something was pasted: the selection before, the position behind it, the document's revision after."""
-
-    anchor: int
-    position: int
-    end: int
-    revision: int
-
-
-class BodyEditor(ToolsView):
+class BodyEditor(SheetView):
     """正文. GUI thread only; it decodes nothing, reads no file and asks no network: pictures are asked for with
     `picture_wanted` and come through `set_picture`, pasted HTML and RTF go out through `clip_pasted` and come back
     through `insert_body`.
@@ -82,9 +71,6 @@ class BodyEditor(ToolsView):
         self.html_writer: HtmlWriter | None = None
         # What the context menu offers beyond the clipboard at the place of the caret; None stands for a line.
         self.more_actions: Callable[[], Sequence[QAction | None]] | None = None
-        self._paste_place: QTextCursor | None = None  # where what is being read will go
-        self._pasted: Pasted | None = None
-        self._drop_places: dict[int, QTextCursor] = {}  # where files that are being read will go
         self._store.wanted.connect(self.picture_wanted)
         self.set_body(Body())
         self._watch()
@@ -107,12 +93,22 @@ class BodyEditor(ToolsView):
         finally:
             self._loading = False
         self._store.forget(set(body.assets()))
-        self._paste_place, self._drop_places, self._pasted = None, {}, None
+        sheet = self._sheet
+        sheet.paste_place, sheet.drop_places, sheet.pasted = None, {}, None
         cursor = self.textCursor()
         cursor.setPosition(0)
         keys.select_touched_atom(cursor)
         self.setTextCursor(cursor)
         self._tell_place()
+
+    def change_sheet(self, sheet: Sheet | None) -> Sheet:
+        """Put another text on the page (`SheetView.change_sheet`); the pictures of the one that leaves are let go."""
+        left = super().change_sheet(sheet)
+        if sheet is None:
+            self.set_body(Body())
+        else:
+            self._store.forget(set(self.body().assets()))
+        return left
 
     def insert_body(self, body: Body) -> None:
         """Put blocks where something was pasted last if that still waits (`clip_pasted`), else in the place of the selection.
@@ -121,8 +117,8 @@ class BodyEditor(ToolsView):
         self.when_settled(lambda: self._insert_body(body))
 
     def _insert_body(self, body: Body) -> None:
-        place, caret = self._paste_place, self.textCursor()
-        self._paste_place = None
+        place, caret = self._sheet.paste_place, self.textCursor()
+        self._sheet.paste_place = None
         where = place if place is not None else caret
         anchor, position = where.anchor(), where.position()
         if (position, anchor) == (caret.position(), caret.anchor()):
@@ -131,31 +127,31 @@ class BodyEditor(ToolsView):
         else:
             insert_body(where, body, self._style)
         if place is not None:
-            self._pasted = Pasted(anchor, position, where.position(), self.document().revision())
+            self._sheet.pasted = Pasted(anchor, position, where.position(), self.edition())
             self.paste_landed.emit()
 
     def forget_paste_place(self) -> None:
         """What was pasted last cannot be read: nothing comes for its place."""
-        self._paste_place = None
+        self._sheet.paste_place = None
 
     def pasted_end(self) -> int:
         """Position behind what was pasted last (`paste_landed`), -1 once the text has changed since."""
-        pasted = self._pasted
-        return pasted.end if pasted is not None and pasted.revision == self.document().revision() else -1
+        pasted = self._sheet.pasted
+        return pasted.end if pasted is not None and pasted.edition == self.edition() else -1
 
     def paste_instead(self, body: Body) -> bool:
         """Take back what was pasted last and put `body` in its place, as one undo step in the place of the other. False
         where the text has changed since; nothing happens then.
         """
         self.settle()
-        pasted = self._pasted
+        pasted = self._sheet.pasted
         if pasted is None or self.pasted_end() < 0:
             return False
         self.document().undo()
         place = cursor_at(self.document(), pasted.anchor)
         place.setPosition(pasted.position, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(place)
-        self._paste_place = place
+        self._sheet.paste_place = place
         self._insert_body(body)
         return True
 
@@ -204,7 +200,7 @@ class BodyEditor(ToolsView):
         changed since: the place is kept). One undo step. The caret stays where it is: somebody may be typing; while
         composing the pictures wait.
         """
-        place = self._drop_places.pop(position, None)
+        place = self._sheet.drop_places.pop(position, None)
         if place is None:
             place = self.textCursor() if position < 0 else cursor_at(self.document(), position)
         place.clearSelection()
@@ -312,7 +308,7 @@ class BodyEditor(ToolsView):
         if body is not None:
             self._on_cursor(lambda cursor: insert_body(cursor, body, self._style))
         elif (source.hasHtml() or has_rtf(source)) and self._is_read():
-            self._paste_place = self.textCursor()
+            self._sheet.paste_place = self.textCursor()
             self.clip_pasted.emit(clipping_of(source))
         elif files:
             self._tell_files(files, self.textCursor().position())
@@ -357,7 +353,7 @@ class BodyEditor(ToolsView):
 
     def _tell_files(self, files: list[str], position: int) -> None:
         """Tell of files, and keep their place while they are being read and the text goes on changing."""
-        self._drop_places[position] = cursor_at(self.document(), position)
+        self._sheet.drop_places[position] = cursor_at(self.document(), position)
         self.files_dropped.emit(files, position)
 
     def paste_words(self) -> None:
@@ -367,7 +363,7 @@ class BodyEditor(ToolsView):
         if mime is None or mime.hasText() or not (mime.hasHtml() or has_rtf(mime)) or not self._is_read():
             self.paste_text(QGuiApplication.clipboard().text())
             return
-        self._paste_place = self.textCursor()
+        self._sheet.paste_place = self.textCursor()
         self.clip_pasted.emit(clipping_of(mime, PasteMode.WORDS))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -47,11 +47,15 @@ class WritingView(ZoomView):
 
     def _watch(self) -> None:
         """Tell of changes from now on; call once the first body is shown."""
+        self._watch_document()
+        self.cursorPositionChanged.connect(self._tell_place)
+        self.currentCharFormatChanged.connect(self._tell_place)
+
+    def _watch_document(self) -> None:
+        """Hear of the changes of the document that is shown; once for each document."""
         self.document().contentsChange.connect(self._on_contents_change)
         promise_forgetting(self.document())
         self.document().contentsChanged.connect(self._on_contents_changed)
-        self.cursorPositionChanged.connect(self._tell_place)
-        self.currentCharFormatChanged.connect(self._tell_place)
 
     def set_style(self, style: EditorStyle) -> None:
         """Take the colours of another theme; no change of the body."""

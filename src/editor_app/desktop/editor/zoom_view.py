@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFont, QImage, QWheelEvent
+from PySide6.QtGui import QFont, QImage, QTextDocument, QWheelEvent
 
 from editor_app.desktop.editor.view import PageView
 
@@ -68,20 +68,24 @@ class ZoomView(PageView):
 
     def _apply_zoom(self) -> None:
         seen = self._style.zoomed(self._percent)
-        layout = self.document().documentLayout()
-        if seen.share == 1.0:
-            layout.setPaintDevice(self.viewport())
-            self._device = None
-        else:
-            device = QImage(1, 1, QImage.Format.Format_RGB32)
-            dots = round(self.viewport().logicalDpiY() * seen.share / _INCH)
-            device.setDotsPerMeterX(dots)
-            device.setDotsPerMeterY(dots)
-            layout.setPaintDevice(device)
-            self._device = device  # the layout does not keep it
+        before, self._device = self._device, None if seen.share == 1.0 else self._paper(seen.share)
+        self._use_device(self.document())
+        del before  # the layout does not keep it, so it had to be there until now
         self._see(seen)
         self._fit_page()
         self.document().setDefaultFont(self._page_font())
+
+    def _paper(self, share: float) -> QImage:
+        """A paint device on which everything is `share` as large as on the screen."""
+        device = QImage(1, 1, QImage.Format.Format_RGB32)
+        dots = round(self.viewport().logicalDpiY() * share / _INCH)
+        device.setDotsPerMeterX(dots)
+        device.setDotsPerMeterY(dots)
+        return device
+
+    def _use_device(self, document: QTextDocument) -> None:
+        """Have a document laid out at the size that is shown now."""
+        document.documentLayout().setPaintDevice(self._device if self._device is not None else self.viewport())
 
     def _page_font(self) -> QFont:
         """The font that the document is laid out in."""

@@ -48,7 +48,7 @@ class LayingOut(QObject):
         self._editor = editor
         self._popup = popup
         self._tries = 0
-        self._undoable = -1  # the document's revision right after a run
+        self._undoable: tuple[int, int] | None = None  # the state of the text right after a run
         self.preview: LayoutPreview | None = None
         popup.changed.connect(self._keep_rules)
         popup.run_requested.connect(self.run)
@@ -112,7 +112,7 @@ class LayingOut(QObject):
             self.nothing.emit()
             return
         self._editor.change_body(made.made.layout.body)
-        self._undoable = self._editor.document().revision()
+        self._undoable = self._editor.edition()
         self.done.emit(made.made.layout.sentence)
 
     def _again(self) -> None:
@@ -140,7 +140,7 @@ class LayingOut(QObject):
 
     def take_back(self) -> bool:
         """Undo the last run, unless something was changed since: then False."""
-        if self._undoable != self._editor.document().revision():
+        if self._undoable != self._editor.edition():
             return False
         self._editor.undo()
         return True

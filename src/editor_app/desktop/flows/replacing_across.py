@@ -78,7 +78,7 @@ class ReplacingAcross(QObject):
     def _on_find(self) -> None:
         if self.dialog is not None:
             self.dialog.show_busy(self.tr("正在查找"), 0, 0)
-            self._writing.flush(self._find)
+            self._writing.flush_all(self._find)
 
     def _find(self) -> None:
         if self.dialog is None:
@@ -109,7 +109,7 @@ class ReplacingAcross(QObject):
     def _on_replace(self) -> None:
         if self.dialog is not None:
             self.dialog.show_busy(self.tr("正在替换"), 0, 0)
-            self._writing.flush(self._replace)
+            self._writing.flush_all(self._replace)
 
     def _replace(self) -> None:
         if self.dialog is None:

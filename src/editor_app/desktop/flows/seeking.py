@@ -46,7 +46,7 @@ class Hit:
 class _Looked:
     query: Query
     new: str | None
-    revision: int
+    edition: tuple[int, int]
     hits: tuple[Hit, ...]
 
 
@@ -56,7 +56,7 @@ class _Planned:
 
     query: Query
     new: str
-    revision: int
+    edition: tuple[int, int]
     found: tuple[tuple[Stretch, list[Edit]], ...]
     hits: int
 
@@ -172,7 +172,7 @@ class Seeking(QObject):
         if not query.text:
             self._forget()
             return
-        there, revision = stretches(self._editor.document()), self._editor.document().revision()
+        there, edition = stretches(self._editor.document()), self._editor.edition()
 
         def work(_progress: Progress) -> _Looked:
             lines = [stretch.line() for stretch in there]
@@ -182,14 +182,14 @@ class Seeking(QObject):
                 for stretch, edits in zip(there, filled, strict=True)
                 for edit in edits
             ]
-            return _Looked(query, new, revision, tuple(hits))
+            return _Looked(query, new, edition, tuple(hits))
 
         self._desk.jobs.start(LaneName.PAGE, work, self._on_looked, self._on_not_looked, key="find")
 
     def _on_looked(self, looked: _Looked) -> None:
         if self._bar.isHidden() and not self._wish:
             return
-        if looked.revision != self._editor.document().revision() or looked.query != self._bar.query():
+        if looked.edition != self._editor.edition() or looked.query != self._bar.query():
             self._timer.start(TYPED_MS)
             return
         self._looked, self._starts = looked, [hit.start for hit in looked.hits]
@@ -223,7 +223,7 @@ class Seeking(QObject):
     def hits(self) -> Sequence[Hit]:
         """The hits of the text as it is now; none where it has changed since it was searched."""
         looked = self._looked
-        current = looked is not None and looked.revision == self._editor.document().revision()
+        current = looked is not None and looked.edition == self._editor.edition()
         return looked.hits if current and looked is not None else ()
 
     # -- going about --------------------------------------------------------------------------------------------------
@@ -250,7 +250,7 @@ class Seeking(QObject):
             self._step(by)
 
     def _current(self) -> bool:
-        return self._looked is not None and self._looked.revision == self._editor.document().revision()
+        return self._looked is not None and self._looked.edition == self._editor.edition()
 
     def _step(self, by: int) -> None:
         hits = self.hits
@@ -367,14 +367,14 @@ class Seeking(QObject):
         if self._wanted is None:
             return
         query, new = self._wanted
-        there, revision = stretches(self._editor.document()), self._editor.document().revision()
+        there, edition = stretches(self._editor.document()), self._editor.edition()
 
         def work(_progress: Progress) -> _Planned:
             lines = [stretch.line() for stretch in there]
             hits = sum(map(len, edits_of_lines(lines, query)))
             edits = edits_of_lines(lines, query, new)
             found = tuple((stretch, each) for stretch, each in zip(there, edits, strict=True) if each)
-            return _Planned(query, new, revision, found, hits)
+            return _Planned(query, new, edition, found, hits)
 
         self._desk.jobs.start(LaneName.PAGE, work, self._on_planned, self._on_not_planned, key="replace")
 
@@ -384,12 +384,12 @@ class Seeking(QObject):
         if self._editor.composing:
             self._editor.when_settled(self._plan)
             return
-        if planned.revision != self._editor.document().revision() and self._tries < TRIES:
+        if planned.edition != self._editor.edition() and self._tries < TRIES:
             self._tries += 1
             self._plan()
             return
         self._wanted = None
-        if planned.revision != self._editor.document().revision():
+        if planned.edition != self._editor.edition():
             self._bar.say(self.tr("文字一直在变，没有替换；停一停再试"))
             self.refused.emit(self.tr("文字一直在变，没有替换；停一停再试"))
             return

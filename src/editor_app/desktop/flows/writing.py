@@ -1,22 +1,22 @@
-"""The open article: loading it, and keeping what is typed within two seconds.
+"""The open articles: loading them, changing from one to another, and keeping what is typed within two seconds.
 
 Saving is truthful: the word 已保存 appears only after the library lane has answered for the very content that is on the
-screen. A save names the version it was made from, so newer text is never overwritten by older.
+screen. What leaves the screen is saved at once, and goes on being saved while another article is there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from editor_app.desktop.desk import Desk
+from editor_app.desktop.desk import Desk, Told
+from editor_app.desktop.flows.drafts import Content, Draft, Failure, Opened, SaveWord
 from editor_app.desktop.jobs import LaneName
-from editor_app.desktop.times import clock_time
-from editor_app.model.article import Article, ArticleState
-from editor_app.model.body import Body, body_text
+from editor_app.model.article import Article
+from editor_app.model.body import Body
 from editor_app.model.changes import Changes
 from editor_app.model.errors import EditorError
 from editor_app.model.metadata import Metadata
@@ -25,9 +25,12 @@ from editor_app.model.profile import SiteProfile
 from editor_app.model.revision import RevisionReason
 from editor_app.services.progress import Progress
 
+__all__ = ["Content", "Draft", "Failure", "Opened", "SaveWord", "Screen", "Writing"]
+
 IDLE_MS, LONGEST_MS = 500, 2000
 TELL_IDLE_MS, TELL_LONGEST_MS = 250, 1000
 COMPOSING_MS = 100
+RETRY_MS = 10_000
 
 
 class Screen(Protocol):
@@ -42,51 +45,29 @@ class Screen(Protocol):
     def composing(self) -> bool:
         """Whether an input method holds letters that are not text yet."""
 
+    def settle(self) -> None:
+        """End a composition that is open: its letters become text."""
+
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """What is on the screen at one moment. `serial` counts changes within the session."""
-
+class _NotOpened:
     article: str
-    site: str
-    metadata: Metadata
-    body: Body
-    serial: int
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An article with the profile by whose rules it is written."""
-
-    article: Article
-    profile: SiteProfile
-
-
-@dataclass(frozen=True, slots=True)
-class SaveWord:
-    """A word of the save indicator: `state` is a key of the tokens (saved, dirty, saving, failed), `text` the words."""
-
-    state: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A save that failed: the sentence, and whether the library holds something newer."""
-
     words: str
-    stale: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Saved:
-    article: Article
-    serial: int
+@dataclass(eq=False, slots=True)
+class _Waiting:
+    """What is to be done once these drafts are on the disk."""
+
+    then: Callable[[], None]
+    drafts: set[Draft]
 
 
 class Writing(QObject):
-    """One open article at a time. Signals: `opened` (Opened), `closed`, `word_changed` (SaveWord), `content_changed`
-    (Content, a moment after typing stops), `failed` (Failure), `recovered` when a save works again.
+    """Several open articles, one of them on the screen. Signals: `opened` (Opened: another is on the screen, or the same
+    anew), `closed` (none is), `put_away` (id of one that is not open any more), `word_changed` (SaveWord of the one on the screen), `content_changed` (Content, a moment
+    after typing stops), `failed` (Failure), `recovered` when a save works again, `drafts_changed` when articles were
+    opened or closed, or when a title or the dot of an unsaved one changed.
     """
 
     opened = Signal(object)
@@ -95,25 +76,27 @@ class Writing(QObject):
     content_changed = Signal(object)
     failed = Signal(object)
     recovered = Signal()
+    drafts_changed = Signal()
+    put_away = Signal(str)
 
     def __init__(self, desk: Desk, screen: Screen, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._screen = screen
-        self._open: Opened | None = None
-        self._version = 0
-        self._serial = self._saved_serial = self._saving_serial = 0
-        self._content: Content | None = None
-        self._saving = False
-        self._failure: Failure | None = None
-        self._word = SaveWord("", "")
+        self._drafts: list[Draft] = []
+        self._current: Draft | None = None
+        self._wanted = ""  # the article that was asked for last
+        self._glancing = False
         self._reason = RevisionReason.AUTO
-        self._then: list[Callable[[], None]] = []
+        self._waiting: list[_Waiting] = []
+        self._failing: set[Draft] = set()
         self._idle = self._timer(IDLE_MS, self._on_save_due)
         self._longest = self._timer(LONGEST_MS, self._on_save_due)
         self._composing = self._timer(COMPOSING_MS, self._on_save_due)
+        self._retry = self._timer(RETRY_MS, self._on_retry_due)
         self._tell_idle = self._timer(TELL_IDLE_MS, self._on_tell_due)
         self._tell_longest = self._timer(TELL_LONGEST_MS, self._on_tell_due)
+        desk.news.told.connect(self._on_told)
 
     def _timer(self, milliseconds: int, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -125,93 +108,225 @@ class Writing(QObject):
     # -- what is open -------------------------------------------------------------------------------------------------
 
     @property
+    def drafts(self) -> tuple[Draft, ...]:
+        """The open articles in the order of their tabs."""
+        return tuple(self._drafts)
+
+    @property
+    def current(self) -> Draft | None:
+        """The one on the screen."""
+        return self._current
+
+    @property
     def article(self) -> Article | None:
-        """The open article as last loaded; its content is on the screen, not here."""
-        return self._open.article if self._open else None
+        """The article on the screen as last loaded or saved; its content is on the screen, not here."""
+        return self._current.opened.article if self._current and self._current.opened else None
 
     @property
     def profile(self) -> SiteProfile | None:
-        """The profile of the open article."""
-        return self._open.profile if self._open else None
+        """The profile of the article on the screen."""
+        return self._current.opened.profile if self._current and self._current.opened else None
 
     @property
     def dirty(self) -> bool:
         """Whether something on the screen is not on the disk yet."""
-        return self._serial != self._saved_serial
+        return self._current is not None and self._current.dirty
 
     @property
     def failure(self) -> Failure | None:
-        """Why the last save failed, until one works again."""
-        return self._failure
+        """Why the last save of an open article failed, until one works again; that of the one on the screen first."""
+        failing = [self._current, *self._drafts] if self._current else self._drafts
+        return next((draft.failure for draft in failing if draft.failure and draft.dirty), None)
 
-    def open(self, article_id: str) -> None:
-        """Save what is open, then open another article."""
-        if self._open is not None and self._open.article.id == article_id and not self.dirty:
-            return
-        self.flush(lambda: self._load(article_id))
+    def draft(self, article_id: str) -> Draft | None:
+        """The open article of that id."""
+        return next((draft for draft in self._drafts if draft.id == article_id), None)
+
+    def hold(self, article_id: str, title: str) -> None:
+        """Have a tab for an article that is loaded when it is asked for (a restored session)."""
+        if self.draft(article_id) is None:
+            self._add(Draft(self._desk, article_id, title, self), len(self._drafts))
+
+    def open(self, article_id: str, *, glance: bool = False) -> None:
+        """Show an article, open or not. With `glance` it makes room for the next one that is opened, unless something is
+        changed in it.
+        """
+        draft = self.draft(article_id)
+        if draft is not None and not glance and draft.glanced:
+            draft.glanced = False
+            self.drafts_changed.emit()
+        self._wanted, self._glancing = article_id, glance
+        if draft is None or draft.opened is None or (draft.outdated and not draft.dirty):
+            self._load(article_id)
+        elif draft is not self._current:
+            self._show(draft, draft.as_it_stands())
 
     def reload(self) -> None:
-        """Look again at the open article, whose content another use case has changed."""
-        if self._open is not None:
-            self._load(self._open.article.id)
+        """Look again at the article on the screen, whose content another use case has changed."""
+        if self._current is not None:
+            self._current.outdated = False
+            self._wanted = self._current.id
+            self._load(self._current.id)
 
-    def close(self) -> None:
-        """Save what is open and show nothing."""
-        self.flush(self._forget)
+    def close(self, article_id: str = "") -> None:
+        """Save an open article, or the one on the screen, and close it; it stays where saving fails."""
+        draft = self.draft(article_id) if article_id else self._current
+        if draft is None:
+            return
+        if draft is self._current:
+            self._leave()
+        draft.closing = True
+        if not draft.dirty and not draft.saving:
+            self._drop(draft)
+        else:
+            draft.save()
 
     def stop(self) -> None:
         """Nothing is saved or told by itself any more: the window goes."""
-        for timer in (self._idle, self._longest, self._composing, self._tell_idle, self._tell_longest):
+        for timer in (self._idle, self._longest, self._composing, self._retry, self._tell_idle, self._tell_longest):
             timer.stop()
 
+    # -- loading and showing ------------------------------------------------------------------------------------------
+
     def _load(self, article_id: str) -> None:
+        self._fetch(article_id, self._on_loaded, "open")
+
+    def _fetch(self, article_id: str, done: Callable[[Opened | _NotOpened], None], key: str) -> None:
         room = self._desk.room
 
-        def work(_progress: Progress) -> Opened:
-            article = room.authoring.open(article_id)
-            return Opened(article, room.profiles.for_site(article.site))
+        def work(_progress: Progress) -> Opened | _NotOpened:
+            try:
+                article = room.authoring.open(article_id)
+                return Opened(article, room.profiles.for_site(article.site))
+            except EditorError as error:
+                return _NotOpened(article_id, explain(error))
 
-        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_loaded, self._on_load_failed, key="open")
+        self._desk.jobs.start(LaneName.LIBRARY, work, done, key=key)
 
-    def _on_loaded(self, opened: Opened) -> None:
-        if self.dirty:  # something was typed while the answer was on its way: it is kept first
-            self.flush(lambda: self._load(opened.article.id))
+    def _on_loaded(self, opened: Opened | _NotOpened) -> None:
+        if isinstance(opened, _NotOpened):
+            self._tell_not_opened(opened)
             return
-        self._open = opened
-        self._version = opened.article.version
-        self._serial = self._saved_serial = 0
-        self._content = Content(opened.article.id, opened.article.site, opened.article.metadata, opened.article.body, 0)
-        self._failure = None
+        if opened.article.id != self._wanted:
+            return
+        draft = self.draft(opened.article.id)
+        if draft is not None and draft.dirty:  # something was typed while the answer was on its way: it is kept first
+            self._flush([draft], lambda: self._load(opened.article.id))
+            return
+        before = self._current
+        fresh = draft is None
+        if draft is None:
+            draft = Draft(self._desk, opened.article.id, parent=self)
+            draft.glanced = self._glancing
+            self._add(draft, self._drafts.index(before) + 1 if before else len(self._drafts))
+        draft.load(opened)
+        self._show(draft, opened)
+        if fresh and before is not None and before.glanced and not before.dirty:
+            self._remove(before)  # it was only glanced at, and makes room
+
+    def _add(self, draft: Draft, place: int) -> None:
+        draft.saved.connect(self._on_saved)
+        draft.failed.connect(self._on_save_failed)
+        draft.word_changed.connect(self._on_word_changed)
+        self._drafts.insert(place, draft)
+        self.drafts_changed.emit()
+
+    def _show(self, draft: Draft, opened: Opened) -> None:
+        if draft is not self._current:
+            self._leave()
+        self._current = draft
+        self._reason = RevisionReason.AUTO
         self.opened.emit(opened)
-        self._show_saved(opened.article)
-        self.content_changed.emit(self._content)
+        self.drafts_changed.emit()
+        self.word_changed.emit(draft.word)
+        if draft.content is not None:
+            self.content_changed.emit(draft.content)
+        if draft.failure is not None and draft.dirty:
+            self.failed.emit(draft.failure)
 
-    def _on_load_failed(self, error: Exception) -> None:
-        if not isinstance(error, EditorError):
-            self._desk.jobs.crashed.emit(error)
+    def _leave(self) -> None:
+        """The screen will show something else: take over what is on it, and save that."""
+        if self._current is None:
             return
-        self.failed.emit(Failure(explain(error), stale=False))
+        self._screen.settle()
+        self.content()
+        for timer in (self._idle, self._longest, self._composing, self._tell_idle, self._tell_longest):
+            timer.stop()
+        if self._current.dirty:
+            self._current.save(self._take_reason())
 
-    def _forget(self) -> None:
-        self._open = self._content = None
-        self._serial = self._saved_serial = 0
-        self._say(SaveWord("", ""))
-        self.closed.emit()
+    def _drop(self, draft: Draft) -> None:
+        """Close a tab and show its neighbour. Nothing of it is unsaved."""
+        place = self._drafts.index(draft)
+        was_shown = draft is self._current
+        if was_shown:
+            self._current = None
+        self._remove(draft)
+        if not was_shown:
+            return
+        after = self._drafts[min(place, len(self._drafts) - 1)] if self._drafts else None
+        if after is None or after.opened is None or after.outdated:
+            self.word_changed.emit(SaveWord("", ""))
+            self.closed.emit()  # also while another one is on its way: nobody may write into what is closed
+        if after is not None:
+            self.open(after.id)
+
+    def _remove(self, draft: Draft) -> None:
+        self._drafts.remove(draft)
+        self._failing.discard(draft)
+        self.put_away.emit(draft.id)
+        self.drafts_changed.emit()
+        draft.deleteLater()
+
+    def _tell_not_opened(self, missing: _NotOpened) -> None:
+        draft = self.draft(missing.article)
+        title = draft.title if draft else ""
+        if draft is not None and draft.opened is None:
+            self._remove(draft)
+        self.failed.emit(Failure(missing.words, stale=False, article=missing.article, title=title))
+
+    # -- what others change -------------------------------------------------------------------------------------------
+
+    def _on_told(self, told: Told) -> None:
+        if told.source is self:
+            return
+        for draft in self._drafts:
+            if draft.id in told.changes.articles and draft.opened is not None:
+                draft.outdated = True
+                if draft is self._current:
+                    self._fetch(draft.id, self._on_looked_again, "look again")
+
+    def _on_looked_again(self, opened: Opened | _NotOpened) -> None:
+        draft = self.draft(opened.article.id) if isinstance(opened, Opened) else None
+        if draft is None or isinstance(opened, _NotOpened) or not draft.outdated:
+            return
+        draft.outdated = False
+        if draft.version == opened.article.version:
+            draft.take_state(opened.article)
+        elif draft.dirty:
+            return  # saving will find out, and both texts are kept
+        elif draft is self._current:
+            draft.load(opened)
+            self._show(draft, opened)
+        else:
+            draft.outdated = True
 
     # -- what is typed ------------------------------------------------------------------------------------------------
 
     def edited(self) -> None:
         """Something on the screen was changed by the person."""
-        if self._open is None:
+        draft = self._current
+        if draft is None:
             return
-        self._serial += 1
+        clean = not draft.dirty
+        draft.changed()
         self._idle.start()
         self._tell_idle.start()
         for timer in (self._longest, self._tell_longest):
             if not timer.isActive():
                 timer.start()
-        if self._failure is None:
-            self._say(SaveWord("dirty", self.tr("有改动，未保存")))
+        if clean:
+            self.drafts_changed.emit()
 
     def left_field(self) -> None:
         """The focus left a field: a time to save."""
@@ -220,19 +335,23 @@ class Writing(QObject):
 
     def content(self) -> Content | None:
         """What is on the screen now; None while nothing is open."""
-        if self._open is None:
+        draft = self._current
+        if draft is None or draft.opened is None:
             return None
-        if self._content is None or self._content.serial != self._serial:
-            article = self._open.article
-            self._content = Content(
-                article.id, article.site, self._screen.metadata(), self._screen.body(), self._serial
+        if draft.content is None or draft.content.serial != draft.serial:
+            article = draft.opened.article
+            draft.content = Content(
+                article.id, article.site, self._screen.metadata(), self._screen.body(), draft.serial
             )
-        return self._content
+        return draft.content
 
     def words(self) -> str:
-        """Title and text on the screen, to be copied out when nothing else helps."""
+        """Title and text of all that is not saved, else of what is on the screen, to be copied out when nothing else
+        helps.
+        """
         content = self.content()
-        return f"{content.metadata.title}\n\n{body_text(content.body)}" if content else ""
+        unsaved = [draft.content.words for draft in self._drafts if draft.dirty and draft.content]
+        return "\n\n\n".join(unsaved) or (content.words if content else "")
 
     def _on_tell_due(self) -> None:
         if self._screen.composing():
@@ -242,6 +361,7 @@ class Writing(QObject):
         self._tell_longest.stop()
         if content := self.content():
             self.content_changed.emit(content)
+            self.drafts_changed.emit()  # the title may be another one
 
     # -- saving -------------------------------------------------------------------------------------------------------
 
@@ -250,20 +370,30 @@ class Writing(QObject):
         self._reason = RevisionReason.MANUAL
         self._save()
 
-    def flush(self, then: Callable[[], None]) -> None:
-        """Call `then` once everything on the screen is on the disk. Not at all where saving fails: that is shown."""
-        self._then.append(then)
-        if self._saving:
+    def flush(self, then: Callable[[], None], articles: Iterable[str] | None = None) -> None:
+        """Call `then` once everything on the screen is on the disk, or all that is open of `articles`. Not at all where
+        saving fails: that is shown.
+        """
+        wanted = [self._current.id] if articles is None and self._current else articles or ()
+        self._flush([draft for draft in self._drafts if draft.id in wanted], then)
+
+    def flush_all(self, then: Callable[[], None]) -> None:
+        """As `flush`, for all open articles."""
+        self._flush(self._drafts, then)
+
+    def _flush(self, drafts: Iterable[Draft], then: Callable[[], None]) -> None:
+        unsaved = {draft for draft in drafts if draft.dirty or draft.saving}
+        if not unsaved:
+            then()
             return
-        if self.dirty:
-            self._save()
-        else:
-            self._go_on()
+        self._waiting.append(_Waiting(then, unsaved))
+        for draft in unsaved:
+            self._save_draft(draft)
 
     def abandon(self) -> None:
         """Give up what could not be saved (it was copied out), so that the window can close."""
-        self._saved_serial = self._serial
-        self._failure = None
+        for draft in self._drafts:
+            draft.abandon()
 
     def save_as_new(self) -> None:
         """Keep the screen's content as an article of its own, when the library holds a newer state of this one."""
@@ -272,18 +402,29 @@ class Writing(QObject):
             return
         room = self._desk.room
 
-        def work(_progress: Progress) -> str:
+        def work(_progress: Progress) -> tuple[str, str]:
             made = room.authoring.new(content.site)
             room.authoring.save(made.id, content.metadata, content.body, made.version, RevisionReason.MANUAL)
-            return made.id
+            return content.article, made.id
 
-        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_saved_as_new, self._on_save_failed, essential=True)
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_saved_as_new, self._on_not_saved_as_new, essential=True)
 
-    def _on_saved_as_new(self, article_id: str) -> None:
-        self.abandon()
+    def _on_saved_as_new(self, ids: tuple[str, str]) -> None:
+        old, new = ids
+        self._desk.news.tell(Changes(articles=frozenset([new])), self)
         self.recovered.emit()
-        self._desk.news.tell(Changes(articles=frozenset([article_id])), self)
-        self._load(article_id)
+        draft = self.draft(old)
+        if draft is not None:
+            draft.abandon()
+            draft.glanced = True  # the new one comes in its place
+            self._failing.discard(draft)
+        self.open(new)
+
+    def _on_not_saved_as_new(self, error: Exception) -> None:
+        if not isinstance(error, EditorError):
+            self._desk.jobs.crashed.emit(error)
+            return
+        self.failed.emit(Failure(explain(error), stale=True, article=self._wanted))
 
     def _on_save_due(self) -> None:
         if self._screen.composing():
@@ -293,67 +434,63 @@ class Writing(QObject):
             self._save()
 
     def _save(self) -> None:
-        content = self.content()
-        if content is None or self._saving:
+        if self._current is not None:
+            self._save_draft(self._current)
+
+    def _save_draft(self, draft: Draft) -> None:
+        if draft.saving:
             return
-        for timer in (self._idle, self._longest, self._composing):
-            timer.stop()
-        room, base, reason = self._desk.room, self._version, self._reason
-        self._reason = RevisionReason.AUTO
-        self._saving, self._saving_serial = True, content.serial
-        self._say(SaveWord("saving", self.tr("正在保存")))
+        if draft is self._current:
+            self.content()
+            for timer in (self._idle, self._longest, self._composing):
+                timer.stop()
+            draft.save(self._take_reason())
+        else:
+            draft.save()
 
-        def work(_progress: Progress) -> _Saved:
-            saved = room.authoring.save(content.article, content.metadata, content.body, base, reason)
-            return _Saved(saved, content.serial)
+    def _take_reason(self) -> RevisionReason:
+        reason, self._reason = self._reason, RevisionReason.AUTO
+        return reason
 
-        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_saved, self._on_save_failed, essential=True)
-
-    def _on_saved(self, saved: _Saved) -> None:
-        self._saving = False
-        changed = saved.article.version != self._version
-        self._version = saved.article.version
-        self._saved_serial = saved.serial
-        if self._open is not None:
-            self._open = replace(self._open, article=saved.article)
-        if self._failure is not None:
-            self._failure = None
+    def _on_saved(self, draft: Draft) -> None:
+        if draft in self._failing:
+            self._failing.discard(draft)
             self.recovered.emit()
-        if changed:
-            self._desk.news.tell(Changes(articles=frozenset([saved.article.id])), self)
-        if self.dirty:
-            self._say(SaveWord("dirty", self.tr("有改动，未保存")))
-            if self._then or not self._idle.isActive():
+        if draft.changed_anything:
+            self._desk.news.tell(Changes(articles=frozenset([draft.id])), self)
+        if draft.dirty or (draft is self._current and self._reason is not RevisionReason.AUTO):
+            waited = draft.closing or any(draft in waiting.drafts for waiting in self._waiting)
+            if draft is not self._current:
+                draft.save()
+            elif not draft.dirty:
+                self._save()  # it was asked for while the last save was on its way
+            elif waited or not self._idle.isActive():
                 self._on_save_due()
             return
-        self._show_saved(saved.article)
-        self._go_on()
+        self.drafts_changed.emit()
+        if draft.closing:
+            self._drop(draft)
+        for waiting in list(self._waiting):
+            waiting.drafts.discard(draft)
+            if not waiting.drafts and waiting in self._waiting:
+                self._waiting.remove(waiting)
+                waiting.then()
 
-    def _on_save_failed(self, error: Exception) -> None:
-        self._saving = False
-        self._then.clear()
-        code = error.code if isinstance(error, EditorError) else "bug"
-        words = explain(error) if isinstance(error, EditorError) else str(error)
-        self._failure = Failure(words, stale=code == "article.stale")
-        self._say(SaveWord("failed", self.tr("保存失败：{reason}").format(reason=words)))
-        self.failed.emit(self._failure)
-        if not isinstance(error, EditorError):
-            self._desk.jobs.crashed.emit(error)
+    def _on_save_failed(self, draft: Draft) -> None:
+        self._failing.add(draft)
+        self._waiting = [waiting for waiting in self._waiting if draft not in waiting.drafts]
+        draft.closing = False
+        self.drafts_changed.emit()
+        if draft.failure is not None:
+            self.failed.emit(draft.failure)
+        self._retry.start()
 
-    def _say(self, word: SaveWord) -> None:
-        """Tell a word of the indicator, once: this is called for every key."""
-        if word != self._word:
-            self._word = word
-            self.word_changed.emit(word)
+    def _on_retry_due(self) -> None:
+        """Try again what failed for want of room or of a disk; a newer text in the library is the person's to settle."""
+        for draft in self._failing:
+            if draft.failure is not None and not draft.failure.stale and draft.dirty:
+                self._save_draft(draft)
 
-    def _go_on(self) -> None:
-        then, self._then = self._then, []
-        for call in then:
-            call()
-
-    def _show_saved(self, article: Article) -> None:
-        if article.state is ArticleState.TRASH:
-            self._say(SaveWord("read_only", self.tr("在回收站里")))
-            return
-        words = self.tr("已保存 {time}").format(time=clock_time(article.updated_at))
-        self._say(SaveWord("saved", words))
+    def _on_word_changed(self, draft: Draft) -> None:
+        if draft is self._current:
+            self.word_changed.emit(draft.word)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from editor_app.desktop.look import Look
@@ -147,6 +147,11 @@ class ArticleHead(QFrame):
     def composing(self) -> bool:
         """Whether an input method is at work in the title or in a field."""
         return self.title.composing or self.fields.composing
+
+    def settle(self) -> None:
+        """End a composition that is open."""
+        if self.composing:
+            QGuiApplication.inputMethod().commit()
 
     @property
     def folded(self) -> bool:

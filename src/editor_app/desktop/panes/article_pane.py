@@ -19,10 +19,12 @@ from PySide6.QtWidgets import (
 
 from editor_app.desktop.actions import Actions
 from editor_app.desktop.editor.formats import EditorStyle
+from editor_app.desktop.editor.sheets import Sheet, TextPlace
 from editor_app.desktop.editor.state import BlockStyle, StyleState
 from editor_app.desktop.editor.widget import BodyEditor
 from editor_app.desktop.look import Look
 from editor_app.desktop.panes.article_head import ArticleHead
+from editor_app.desktop.panes.article_tabs import ArticleTabs
 from editor_app.desktop.panes.compare_pane import ComparePane
 from editor_app.desktop.panes.find_bar import FindBar
 from editor_app.desktop.panes.tool_row import ToolRow
@@ -79,6 +81,7 @@ class ArticlePane(QFrame):
         self._loading = False
         set_role(self, "middle")
         self.setObjectName("articlePane")
+        self.tabs = ArticleTabs(look, self)
         self.bar = MessageBar(look, self)
         self.head = ArticleHead(look, actions["fieldsAction"], self)
         self.tools = ToolRow([[actions[name] for name in group] for group in TOOLS], WORDED, self)
@@ -89,6 +92,8 @@ class ArticlePane(QFrame):
         self.find_bar = FindBar(look, actions, self)
         self.editor = BodyEditor(EditorStyle.from_theme(look.theme), self)
         self._compare: ComparePane | None = None
+        self._shown = ""  # id of the article whose text is on the page
+        self._sheets: dict[str, Sheet] = {}  # texts of the other open articles
         self._page = QWidget(self)
         column = QVBoxLayout(self._page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -104,6 +109,7 @@ class ArticlePane(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.tabs)
         layout.addWidget(self.bar)
         layout.addWidget(holder, 1)
         self._connect()
@@ -177,15 +183,24 @@ class ArticlePane(QFrame):
         """Whether an input method holds letters that are not text yet."""
         return self.head.composing or self.editor.composing
 
+    def settle(self) -> None:
+        """End a composition that is open: its letters become text."""
+        self.head.settle()
+        self.editor.settle()
+
     # -- showing ------------------------------------------------------------------------------------------------------
 
-    def show_article(self, article: Article, profile: SiteProfile) -> None:
-        """Show another article."""
+    def show_article(self, article: Article, profile: SiteProfile, *, again: bool = False) -> None:
+        """Show another article. `again`: one whose text was on the page before; that comes back as it was left, with its
+        undo steps, its caret and where it was scrolled to.
+        """
         self._loading = True
         try:
             self.head.show_article(article.metadata, profile)
+            kept = self._change_sheet(article.id)
             self.editor.set_signature(article.metadata.contributor)
-            self.editor.set_body(article.body)
+            if not again or not kept:
+                self.editor.set_body(article.body)
         finally:
             self._loading = False
         editable = article.state is not ArticleState.TRASH
@@ -194,9 +209,41 @@ class ArticlePane(QFrame):
         self.editor.setEnabled(editable)
         self._stack.setCurrentWidget(self._page)
 
+    def _change_sheet(self, article_id: str) -> bool:
+        """Put the text of an article on the page; whether there was one."""
+        if article_id == self._shown:
+            return True
+        sheet = self._sheets.pop(article_id, None)
+        left = self.editor.change_sheet(sheet)
+        if self._shown:
+            self._sheets[self._shown] = left
+        else:
+            left.discard()
+        self._shown = article_id
+        return sheet is not None
+
     def show_nothing(self) -> None:
-        """No article is open."""
+        """No article is on the page; what was there is forgotten."""
         self._stack.setCurrentIndex(0)
+        if self._shown:
+            self._loading = True
+            try:
+                self.editor.change_sheet(None).discard()
+            finally:
+                self._loading = False
+            self._shown = ""
+
+    def forget(self, article_id: str) -> None:
+        """An article is not open any more."""
+        if (sheet := self._sheets.pop(article_id, None)) is not None:
+            sheet.discard()
+
+    def places(self) -> dict[str, TextPlace]:
+        """Where somebody is in each of the texts, by the article's id."""
+        found = {article: sheet.place for article, sheet in self._sheets.items()}
+        if self._shown:
+            found[self._shown] = self.editor.place()
+        return found
 
     # -- comparing ----------------------------------------------------------------------------------------------------
 

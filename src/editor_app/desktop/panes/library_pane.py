@@ -62,11 +62,14 @@ class _ArticleList(QListView):
 
 
 class LibraryPane(QFrame):
-    """Shows what it is given and tells wishes: another box, words to search, an article to open, files dropped."""
+    """Shows what it is given and tells wishes: another box, words to search, an article to open or to have a look at
+    (one click), files dropped.
+    """
 
     box_requested = Signal(object)
     search_requested = Signal(str)
     open_requested = Signal(str)
+    glance_requested = Signal(str)
     files_dropped = Signal(list)
 
     def __init__(
@@ -205,7 +208,7 @@ class LibraryPane(QFrame):
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._list.customContextMenuRequested.connect(self._on_menu_requested)
         self._list.clicked.connect(self._on_row_clicked)
-        self._list.activated.connect(self._on_row_clicked)
+        self._list.activated.connect(self._on_row_activated)
         self._list.setMinimumSize(QSize(0, 60))
         self._list.delete_pressed.connect(self._on_delete)
         self._empty = QLabel(self._list)
@@ -314,6 +317,11 @@ class LibraryPane(QFrame):
         self.search_requested.emit(self.search.text().strip())
 
     def _on_row_clicked(self, index: QModelIndex) -> None:
+        if len(self.selected()) == 1 and isinstance(row := index.data(ROW), ArticleRow):
+            self.glance_requested.emit(row.id)
+
+    def _on_row_activated(self, index: QModelIndex) -> None:
+        """Enter or a double click: to stay."""
         if len(self.selected()) == 1 and isinstance(row := index.data(ROW), ArticleRow):
             self.open_requested.emit(row.id)
 
