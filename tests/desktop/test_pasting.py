@@ -9,14 +9,13 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
 
 from desktop.test_conductor import PHOTOS, Desktop
 from editor_app.desktop.desk import Desk
-from editor_app.desktop.dialogs.import_report import ImportReport
 from editor_app.desktop.editor.paste_options import PasteOptions
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.look import Look
+from editor_app.desktop.panes.import_pane import ImportPane
 from editor_app.model.body import Body, Heading, Table, body_text, paragraph
 from editor_app.model.clip import PasteMode
 from editor_app.model.inline import plain
@@ -136,10 +135,12 @@ def test_what_was_dropped_is_told_in_the_bar_with_a_report(desktop: Desktop) -> 
     paste(desktop, mime_of("<p>甲</p><iframe></iframe>"))
     assert "没有带入 1 处" in desktop.said
     desktop.window.article.bar.chosen.emit(0)
-    report = desktop.window.findChild(ImportReport)
-    assert report is not None
-    assert any("嵌入内容" in label.text() for label in report.findChildren(QLabel))
-    report.close()
+    pane = desktop.window.right.over
+    assert isinstance(pane, ImportPane)
+    assert [line.words for line in pane.model.lines] == ["没有带入", "视频、网页框等嵌入内容"]
+    assert not pane.edits["title"].isVisible()
+    QTest.keyClick(pane.list_view, Qt.Key.Key_Escape)
+    assert desktop.window.right.over is None
 
 
 def test_a_public_account_is_asked_for_its_name(desktop: Desktop) -> None:

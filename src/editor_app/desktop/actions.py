@@ -32,6 +32,7 @@ class Needs(StrEnum):
     FINDING = "没有问题"
     COMPARING = "先在“版本”里按“比较”"
     TABS = "只打开了一篇"
+    REPORT = "这篇稿件不是这次打开程序以后导入的"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("newArticleAction", "新建(&N)", FILE, "Ctrl+N", "document_add"),
     ActionSpec("templateAction", "按模板新建(&T)…", FILE, "Ctrl+Shift+N", "document_text"),
     ActionSpec("importAction", "导入(&O)…", FILE, "Ctrl+O", "arrow_import"),
+    ActionSpec("importReportAction", "看导入结果(&R)", FILE, "", "", Needs.REPORT),
     ActionSpec("saveAction", "保存并记版本(&S)", FILE, "Ctrl+S", "save", Needs.ARTICLE, 1),
     ActionSpec("closeTabAction", "关闭这篇(&W)", FILE, "Ctrl+W", "", Needs.ARTICLE, 1),
     ActionSpec("trashAction", "移到回收站", FILE, "", "delete", Needs.SELECTION, 2),

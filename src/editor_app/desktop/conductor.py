@@ -85,6 +85,7 @@ class Conductor(QObject):
             "phraseAction": self.describing.show_phrases,
             "wordCountAction": self.describing.show_counts,
             "importAction": self.taking.choose_documents,
+            "importReportAction": self.taking.reporting.show_open,
             "fetchPicturesAction": self.taking.pasting.switch_fetching,
             "saveAction": self.writing.save_version,
             "trashAction": self._on_trash,
@@ -195,6 +196,8 @@ class Conductor(QObject):
         there = set()
         if self.writing.article is not None:
             there.add(Needs.ARTICLE)
+            if self.taking.reporting.has(self.writing.article.id):
+                there.add(Needs.REPORT)
         if self._window.library.selected():
             in_trash = self._window.library.box is ArticleState.TRASH
             there.add(Needs.TRASHED if in_trash else Needs.SELECTION)

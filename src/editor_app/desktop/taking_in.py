@@ -10,17 +10,18 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
 from editor_app.desktop.desk import Desk
-from editor_app.desktop.dialogs.import_report import ImportReport
-from editor_app.desktop.flows.bringing_in import BringingIn, PicturesAdded, Target, sort_files
+from editor_app.desktop.flows.bringing_in import BringingIn, Brought, PicturesAdded, Target, sort_files
 from editor_app.desktop.flows.pasting import PastingIn
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import Step
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.reporting import Reporting
 from editor_app.model.article import Article, ArticleState
 from editor_app.model.problems import explain
-from editor_app.model.reading import Fate
 from editor_app.services.illustrating import Added, figure_for
+from editor_app.services.import_summary import Result
 from editor_app.services.importing import ImportOutcome
+from editor_app.services.pasting import Paste
 
 DOCUMENT_FILTER = "稿件 (*.docx *.doc *.wps *.html *.htm *.mht *.md *.txt);;所有文件 (*)"
 PICTURE_FILTER = "图片 (*.jpg *.jpeg *.png *.webp *.heic *.heif *.gif *.bmp *.tif *.tiff);;所有文件 (*)"
@@ -50,10 +51,12 @@ class TakingIn(QObject):
         self._site = site
         self._chosen_for = Target("")
         self._imported: ImportOutcome | None = None
+        self._again = False  # whether the running import tries files of the table again
         self._photos: tuple[Path, ...] = ()
         self._waited_for = ""
         self.bringing = BringingIn(desk, self)
         self.pasting = PastingIn(desk, window, writing, self)
+        self.reporting = Reporting(desk, window, writing, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -67,6 +70,9 @@ class TakingIn(QObject):
         self.pasting.said.connect(self.said)
         self.pasting.stepped.connect(self._on_stepped)
         self.pasting.ended.connect(self._on_ended)
+        self.pasting.report_requested.connect(self._on_paste_report)
+        self.reporting.said.connect(self.said)
+        self.reporting.again_requested.connect(self._on_again)
         self.bringing.imported.connect(self._on_imported)
         self.bringing.pictures_added.connect(self._on_pictures_added)
         self.bringing.put.connect(self._on_put)
@@ -95,6 +101,7 @@ class TakingIn(QObject):
 
     def opened(self, article: str) -> None:
         """An article was opened: tell what importing made of it, and put the photos in that came with it."""
+        self.reporting.opened(article)
         if article != self._waited_for:
             return
         self._waited_for = ""
@@ -105,34 +112,53 @@ class TakingIn(QObject):
             photos, self._photos = self._photos, ()
             self.bringing.add_pictures(photos, Target(article))
 
-    def _on_imported(self, outcome: ImportOutcome) -> None:
+    def _on_again(self, paths: list[Path]) -> None:
+        self._again = True
+        self._writing.flush(lambda: self.bringing.import_documents(paths, self._site()))
+
+    def _on_imported(self, brought: Brought) -> None:
+        outcome, again = brought.outcome, self._again
+        self._again = False
+        self.reporting.keep(brought)
         if not outcome.imported:
             self._photos = ()
-        if len(outcome.failed) == 1 and not outcome.imported:
-            self.said.emit(explain(outcome.failed[0][1]), True, ())
-            return
-        if outcome.imported:
+        if again or len(brought.rows) > 1:
+            self.reporting.show_rows(brought.rows, again=again)
+        elif outcome.failed:
+            self._tell_failed_file(brought)
+        if outcome.imported and not again:
             self._window.library.choose_box(ArticleState.DRAFT)
-            self._waited_for = outcome.imported[0].article.id
+            self._waited_for, self._imported = outcome.imported[0].article.id, outcome
+            if brought.rows[0].result is Result.HINTS and len(brought.rows) == 1:
+                self.reporting.expect(self._waited_for)
             self._writing.open(self._waited_for)
-        lost = any(item.kind is Fate.DROPPED for each in outcome.imported for item in each.report)
-        if outcome.failed or lost or len(outcome.imported) > 1:
-            self._show_report(outcome)
-        else:
-            self._imported = outcome  # told in the bar once the article is open
 
-    def _show_report(self, outcome: ImportOutcome) -> None:
-        ImportReport(self._desk.look, outcome, self._window).open()
+    def _tell_failed_file(self, brought: Brought) -> None:
+        """One file that was not imported: the sentence, and trying again."""
+        again = [row.path for row in brought.rows if row.path is not None]
+        site = self._site()
+        retry = (self.tr("再试一次"), lambda: self.bringing.import_documents(again, site))
+        self.said.emit(explain(brought.outcome.failed[0][1]), True, (retry,) if again else ())
+
+    def _on_paste_report(self, paste: Paste) -> None:
+        self.reporting.show_pasted(self.tr("剪贴板"), paste.report)
 
     def _tell_imported(self, outcome: ImportOutcome) -> None:
-        first = outcome.imported[0]
-        counts = [f"{item.what} {item.count} 处" if item.count > 1 else item.what for item in first.report]
-        done = "，".join(counts) or self.tr("文字全部带入")
-        self.said.emit(
-            self.tr("已导入 {name}：{done}").format(name=first.source, done=done),
-            False,
-            ((self.tr("看导入结果"), lambda: self._show_report(outcome)),),
-        )
+        """Say in the bar what was imported, once the first article is open."""
+        if outcome.left:
+            words = self.tr("已取消：导入了 {n} 篇，都在草稿里；还有 {m} 个文件没有轮到").format(
+                n=len(outcome.imported), m=len(outcome.left)
+            )
+            self.said.emit(words, False, ((self.tr("看导入结果"), self.reporting.show_summary),))
+        elif len(outcome.imported) + len(outcome.failed) > 1:
+            words = self.tr("已导入 {n} 篇，都在草稿里").format(n=len(outcome.imported))
+            self.said.emit(words, False, ((self.tr("看导入结果"), self.reporting.show_summary),))
+        elif not self.reporting.shown:
+            first = outcome.imported[0]
+            counts = [f"{item.what} {item.count} 处" if item.count > 1 else item.what for item in first.report]
+            done = "，".join(counts) or self.tr("文字全部带入")
+            words = self.tr("已导入 {name}：{done}").format(name=first.source, done=done)
+            self.said.emit(words, False, ((self.tr("看导入结果"), self.reporting.show_open),))
 
     # -- pictures -----------------------------------------------------------------------------------------------------
 
@@ -214,4 +240,7 @@ class TakingIn(QObject):
         self.ended.emit()
 
     def _on_failed(self, words: str) -> None:
+        if self._again:
+            self._again = False
+            self.reporting.again_failed()
         self.said.emit(words, True, ())

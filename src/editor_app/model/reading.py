@@ -22,6 +22,21 @@ class Fate(StrEnum):
     DROPPED = "dropped"
 
 
+class Sureness(StrEnum):
+    """How sure a recognised field is, in the words people read."""
+
+    SURE = "很确定"
+    LIKELY = "大概"
+    CHECK = "请核对"
+
+
+def sureness(confidence: float) -> Sureness:
+    """The words for a confidence of 0.0 to 1.0: a label in the file names the field (sure), its place and look do
+    (likely), or it is a guess.
+    """
+    return Sureness.SURE if confidence >= 0.9 else Sureness.LIKELY if confidence >= 0.7 else Sureness.CHECK
+
+
 @dataclass(frozen=True, slots=True)
 class ReportItem:
     """One line of the account: `what` is a Chinese phrase (居中加粗短行识别为小标题), `count` how often, `blocks` the ids

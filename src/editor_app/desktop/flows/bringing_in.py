@@ -17,6 +17,7 @@ from editor_app.model.changes import Changes
 from editor_app.model.errors import EditorError, Refused
 from editor_app.model.problems import explain
 from editor_app.services.illustrating import Added
+from editor_app.services.import_summary import SummaryRow, summary_rows
 from editor_app.services.importing import PICTURE_SUFFIXES, ImportOutcome, before_signature
 from editor_app.services.progress import Progress
 
@@ -41,6 +42,14 @@ class PicturesAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class Brought:
+    """What became of a batch of documents, and a row for each file."""
+
+    outcome: ImportOutcome
+    rows: tuple[SummaryRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sorted:
     """Dropped files by what they are taken for."""
 
@@ -55,7 +64,7 @@ def sort_files(paths: Sequence[Path]) -> Sorted:
 
 
 class BringingIn(QObject):
-    """Signals: `imported` (ImportOutcome), `pictures_added` (PicturesAdded), `put` (the Article that got figures at
+    """Signals: `imported` (Brought), `pictures_added` (PicturesAdded), `put` (the Article that got figures at
     its end), `stepped` (Step), `ended` when the work is
     over in whatever way, `failed` (a sentence).
     """
@@ -76,8 +85,9 @@ class BringingIn(QObject):
         """Make an article of each file, for a site."""
         room, files = self._desk.room, list(paths)
 
-        def work(progress: Progress) -> ImportOutcome:
-            return room.importing.import_files(files, site=site, progress=progress)
+        def work(progress: Progress) -> Brought:
+            outcome = room.importing.import_files(files, site=site, progress=progress)
+            return Brought(outcome, summary_rows(outcome, files))
 
         self._handle = self._desk.jobs.start(LaneName.WORK, work, self._on_imported, self._on_failed, self._on_stepped)
 
@@ -120,10 +130,11 @@ class BringingIn(QObject):
         if self._handle is not None:
             self._handle.cancel()
 
-    def _on_imported(self, outcome: ImportOutcome) -> None:
+    def _on_imported(self, brought: Brought) -> None:
         self.ended.emit()
-        self._desk.news.tell(Changes(articles=frozenset(each.article.id for each in outcome.imported)), self)
-        self.imported.emit(outcome)
+        made = frozenset(each.article.id for each in brought.outcome.imported)
+        self._desk.news.tell(Changes(articles=made), self)
+        self.imported.emit(brought)
 
     def _on_added(self, batch: PicturesAdded) -> None:
         self.ended.emit()

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from editor_app.desktop.desk import Desk
-from editor_app.desktop.dialogs.import_report import ImportReport
 from editor_app.desktop.editor.clipboard import Clipping
 from editor_app.desktop.editor.paste_options import PasteOptions
 from editor_app.desktop.flows.bringing_in import png_bytes
@@ -21,7 +20,7 @@ from editor_app.model.clip import Origin, PasteMode
 from editor_app.model.errors import Cancelled, EditorError, Unavailable
 from editor_app.model.problems import explain
 from editor_app.model.reading import Fate
-from editor_app.services.importing import Imported, ImportOutcome, map_missing
+from editor_app.services.importing import map_missing
 from editor_app.services.pasting import Paste
 from editor_app.services.progress import Progress
 
@@ -50,11 +49,14 @@ class Fetched:
 
 
 class PastingIn(QObject):
-    """Signals: `said` (sentence, whether it is bad, choices), `stepped` (Step), `ended` when reading is over."""
+    """Signals: `said` (sentence, whether it is bad, choices), `stepped` (Step), `ended` when reading is over,
+    `report_requested` (Paste) when somebody wants to see what became of everything.
+    """
 
     said = Signal(str, bool, object)
     stepped = Signal(object)
     ended = Signal()
+    report_requested = Signal(object)
 
     def __init__(self, desk: Desk, window: MainWindow, writing: Writing, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -191,11 +193,8 @@ class PastingIn(QObject):
             self.said.emit(self.tr("已粘贴：{what}").format(what="，".join(words)), bool(lost), tuple(choices))
 
     def _show_report(self) -> None:
-        article = self._writing.article
-        if article is None or self._paste is None:
-            return
-        made = Imported(article, self.tr("剪贴板"), self._paste.report, {})
-        ImportReport(self._desk.look, ImportOutcome((made,), ()), self._window, hint=self.tr("粘贴的结果")).open()
+        if self._paste is not None:
+            self.report_requested.emit(self._paste)
 
     def _fill_source(self) -> None:
         head = self._window.article.head

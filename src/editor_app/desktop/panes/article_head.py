@@ -247,11 +247,15 @@ class ArticleHead(QFrame):
         self.left.emit()
         self.column_chosen.emit(column_id)
 
-    def write_field(self, name: str, value: str) -> None:
-        """Write into a field of one line, as if it had been typed."""
-        self.fields.line(name).setText(value)
-        self._on_edited()
-        self.left.emit()
+    def write_field(self, name: str, value: str, *, leave: bool = True) -> None:
+        """Write into the title or a field of one line, as if it had been typed there; `leave` says that it is whole."""
+        if name == "title":
+            self.title.setPlainText(value)
+        else:
+            self.fields.line(name).setText(value)
+            self._on_edited()
+        if leave:
+            self.left.emit()
 
     def _use_profile(self, profile: SiteProfile) -> None:
         self._profile = profile

@@ -1,10 +1,10 @@
-"""The right side: 预览, 检查, 图片, 版本 as tabs with an icon, a word and a count."""
+"""The right side: 预览, 检查, 图片, 版本 as tabs with an icon, a word and a count; for a while something else over them."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QTabBar, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedLayout, QTabBar, QTabWidget, QWidget
 
 from editor_app.desktop.look import Look
 from editor_app.desktop.widgets.buttons import set_role
@@ -95,7 +95,9 @@ class CountTabBar(QTabBar):
 
 
 class RightTabs(QFrame):
-    """Holds the four panes. Counts stand behind the words; that of 检查 is red only with errors."""
+    """Holds the four panes. Counts stand behind the words; that of 检查 is red only with errors. A pane of its own can
+    take the place of all of them until it is put away or a tab is asked for.
+    """
 
     def __init__(self, look: Look, panes: tuple[QWidget, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,9 +106,9 @@ class RightTabs(QFrame):
         self.tabs = _Tabs(look, self)
         for pane, (word, _icon) in zip(panes, TABS, strict=True):
             self.tabs.addTab(pane, word)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.tabs)
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.addWidget(self.tabs)
 
     def set_count(self, place: int, count: int, *, error: bool = False) -> None:
         """Show a count behind a tab's word; nothing for 0."""
@@ -114,7 +116,24 @@ class RightTabs(QFrame):
 
     def open_tab(self, place: int) -> None:
         """Bring a tab to the front."""
+        self._stack.setCurrentWidget(self.tabs)
         self.tabs.setCurrentIndex(place)
+
+    def show_over(self, pane: QWidget) -> None:
+        """Show `pane` in the place of the tabs."""
+        if self._stack.indexOf(pane) < 0:
+            self._stack.addWidget(pane)
+        self._stack.setCurrentWidget(pane)
+
+    def show_tabs(self) -> None:
+        """Show the tabs again, the one that was open."""
+        self._stack.setCurrentWidget(self.tabs)
+
+    @property
+    def over(self) -> QWidget | None:
+        """The pane that is shown in the place of the tabs."""
+        shown = self._stack.currentWidget()
+        return None if shown is self.tabs else shown
 
 
 class _Tabs(QTabWidget):

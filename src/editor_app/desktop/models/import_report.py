@@ -1,0 +1,169 @@
+"""The account of an import as a list: 待补图, what was left out, converted and kept, each line leading to its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from editor_app.desktop.look import Look
+from editor_app.desktop.models.articles import Index
+from editor_app.model.body import Body, MissingPicture
+from editor_app.model.reading import Fate, ReportItem
+
+LINE = Qt.ItemDataRole.UserRole
+GROUP_HEIGHT, ROW_HEIGHT = 30, 32
+MISSING_ICON, MISSING_ROLE = "image_off", "state.error"
+FATES = {
+    Fate.DROPPED: ("没有带入", "warning", "state.warning"),
+    Fate.CONVERTED: ("转换", "arrow_sync", "state.info"),
+    Fate.KEPT: ("保留", "checkmark_circle", "state.sent"),
+}
+LONG_ORIGIN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ReportGroup:
+    """The heading of a group and how many things are in it."""
+
+    words: str
+    count: int
+    icon: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """One line: what became of what, how often, and the blocks to go to (none: it is about the whole file)."""
+
+    words: str
+    count: int
+    blocks: tuple[str, ...]
+
+
+def report_lines(report: Sequence[ReportItem], body: Body) -> list[ReportGroup | ReportLine]:
+    """Groups and lines; the pictures missing are those `body` lacks now, not those that lacked while reading."""
+    lines: list[ReportGroup | ReportLine] = []
+    missing = body.missing()
+    if missing:
+        lines.append(ReportGroup("待补图", len(missing), MISSING_ICON, MISSING_ROLE))
+        lines.extend(ReportLine(_missing_words(one), 1, (one.id,)) for one in missing)
+    for fate, (words, icon, role) in FATES.items():
+        items = [item for item in report if item.kind is fate]
+        if items:
+            lines.append(ReportGroup(words, sum(item.count for item in items), icon, role))
+            lines.extend(ReportLine(item.what, item.count, item.blocks) for item in items)
+    return lines
+
+
+def _missing_words(one: MissingPicture) -> str:
+    name = one.origin.replace("\\", "/").partition("?")[0].rstrip("/").rpartition("/")[2][:LONG_ORIGIN]
+    return "　".join(filter(None, (one.caption or one.alt or name, one.why))) or "图片"
+
+
+class ReportListModel(QAbstractListModel):
+    """Groups and lines."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.lines: list[ReportGroup | ReportLine] = []
+
+    def show(self, lines: Sequence[ReportGroup | ReportLine]) -> None:
+        """Show other lines; nothing happens where they are the same."""
+        if list(lines) != self.lines:
+            self.beginResetModel()
+            self.lines = list(lines)
+            self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
+        """Groups and lines together."""
+        return 0 if parent.isValid() else len(self.lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Words; the line itself under `LINE`."""
+        if not index.isValid() or index.row() >= len(self.lines):
+            return None
+        line = self.lines[index.row()]
+        if role == LINE:
+            return line
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{line.words} {line.count}" if isinstance(line, ReportGroup) else _whole(line)
+        if role == Qt.ItemDataRole.ToolTipRole and isinstance(line, ReportLine):
+            return line.words
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Headings, and lines that lead nowhere, cannot be chosen."""
+        line = self.lines[index.row()] if index.isValid() else None
+        if isinstance(line, ReportLine) and line.blocks:
+            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return Qt.ItemFlag.ItemIsEnabled
+
+
+def _whole(line: ReportLine) -> str:
+    return f"{line.words}（{line.count} 处）" if line.count > 1 else line.words
+
+
+class ReportDelegate(QStyledItemDelegate):
+    """Paints headings with icon and count, lines with how often and, where they lead somewhere, a mark that says so."""
+
+    def __init__(self, look: Look, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Headings are a little lower."""
+        return QSize(0, GROUP_HEIGHT if isinstance(index.data(LINE), ReportGroup) else ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one line."""
+        line = index.data(LINE)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(line, ReportGroup):
+            self._paint_group(painter, option.rect, line)
+        elif isinstance(line, ReportLine):
+            self._paint_line(painter, option.rect, option.state, line)
+        painter.restore()
+
+    def _paint_group(self, painter: QPainter, rect: QRect, group: ReportGroup) -> None:
+        theme = self._look.theme
+        painter.fillRect(rect, theme.colour("pane2"))
+        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), theme.colour("line"))
+        icon = QRectF(rect.x() + 12, rect.center().y() - 7.5, 16, 16)
+        self._look.paint_icon(painter, icon, group.icon, group.role)
+        painter.setFont(theme.font("small", strong=True))
+        painter.setPen(theme.colour("text"))
+        painter.drawText(rect.adjusted(34, 0, -12, 0), Qt.AlignmentFlag.AlignVCenter, f"{group.words} {group.count}")
+
+    def _paint_line(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, line: ReportLine) -> None:
+        theme = self._look.theme
+        leads = bool(line.blocks)
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        hovered = leads and bool(state & QStyle.StateFlag.State_MouseOver)
+        painter.fillRect(rect, theme.colour("selection" if chosen else "hover" if hovered else "pane"))
+        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), theme.colour("line"))
+        right = rect.right() - 12
+        if leads:
+            mark = QRectF(right - 13, rect.center().y() - 6.5, 14, 14)
+            self._look.paint_icon(painter, mark, "chevron_right", "text" if hovered or chosen else "text3")
+        right -= 20
+        painter.setFont(theme.font("small"))
+        if line.count > 1:
+            words = f"{line.count} 处"
+            width = painter.fontMetrics().horizontalAdvance(words)
+            painter.setPen(theme.colour("text3"))
+            box = QRect(right - width, rect.y(), width + 1, rect.height() - 1)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
+            right -= width + 12
+        painter.setFont(theme.font("base"))
+        painter.setPen(theme.colour("text"))
+        room = QRect(rect.x() + 34, rect.y(), right - rect.x() - 34, rect.height() - 1)
+        shown = painter.fontMetrics().elidedText(line.words, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+        if chosen and state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(theme.colour("focus"))
+            painter.drawRoundedRect(QRectF(rect).adjusted(1.5, 1.5, -1.5, -2.5), 3, 3)
