@@ -71,6 +71,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.services.preview import Preview
     from editor_app.services.profiles import ProfileShelf
     from editor_app.services.replacing import Replacing
+    from editor_app.services.sessions import Sessions
     from editor_app.services.submitting import Submitting
     from editor_app.sites.credentials import Credentials
     from editor_app.sites.registry import Connectors
@@ -99,6 +100,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
             time_factor=time_factor(),
         ),
         preferences=Preferences(library),
+        sessions=Sessions(library),
         keeping=Keeping(
             library, {"keyring": credentials.examine, "web_engine": web_engine_version}, visible_backups(library.path)
         ),

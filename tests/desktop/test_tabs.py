@@ -17,6 +17,7 @@ from editor_app.model.article import Article
 from editor_app.model.body import Body, body_text, paragraph
 from editor_app.model.changes import Changes
 from editor_app.model.errors import Unavailable
+from editor_app.model.session import Session
 from windows import bury, wait_until
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -256,3 +257,70 @@ def test_a_tab_shows_an_end_and_the_whole_in_its_hint(look: Look) -> None:
     assert not tabs.grab().isNull()
     tabs.deleteLater()
     bury()
+
+
+LONG = Body(tuple(paragraph(f"第{n}段，" + "雨一直下。" * 30) for n in range(60)))
+
+
+def test_the_session_comes_back_with_caret_and_place_and_only_the_one_in_front_is_loaded(
+    desktop: Desktop, desk: Desk, look: Look
+) -> None:
+    a, b, c = three(desktop)
+    room, editor = desk.room, desktop.window.article.editor
+    desktop.conductor.tabbing.restore(Session())
+    go(desktop, a)
+    editor.set_body(LONG)
+    editor.goto_block(LONG.blocks[40].id)
+    desktop.conductor.writing.edited()
+    go(desktop, b)
+    desktop.type("x")
+    place = desktop.window.article.places()[a]
+    desktop.conductor.tabbing._keep.start(0)
+    wait_until(lambda: desk.jobs.call_on_library(room.sessions.last).active == b)
+    desk.jobs.call_on_library(lambda: room.authoring.trash(c))
+    session = desk.jobs.call_on_library(room.sessions.last)
+    assert [tab.title for tab in session.tabs] == ["甲", "乙"]
+    again = Desktop(desk, look)
+    try:
+        again.conductor.tabbing.restore(session)
+        assert titles(again) == ["甲", "乙"]
+        wait_until(lambda: again.open_id() == b)
+        assert again.window.article.editor.textCursor().position() == 1
+        assert [draft.opened is None for draft in again.conductor.writing.drafts] == [True, False]
+        trigger(again, "nextTabAction", a)
+        assert again.window.article.editor.place() == place
+        assert not again.window.commands["undoAction"].isEnabled()
+        assert again.conductor.tabbing.session() == session.__class__(session.tabs, a)
+    finally:
+        again.conductor.writing.stop()
+        again.conductor.tabbing.stop()
+        again.conductor.deleteLater()
+        again.window.deleteLater()
+
+
+def test_an_article_that_cannot_be_loaded_loses_its_tab_and_nothing_else(desktop: Desktop) -> None:
+    a = make(desktop, "甲", "一")
+    go(desktop, a)
+    desktop.conductor.writing.hold("0" * 32, "没了")
+    assert titles(desktop) == ["甲", "没了"]
+    desktop.conductor.writing.open("0" * 32)
+    wait_until(lambda: titles(desktop) == ["甲"])
+    assert "没了：" in desktop.said
+    assert desktop.open_id() == a
+
+
+def test_a_session_that_cannot_be_kept_disturbs_nobody(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[bool] = []
+
+    def full(*_arguments: object) -> None:
+        tried.append(True)
+        raise Unavailable("disk.full", name="library.db", why="")
+
+    monkeypatch.setattr(type(desktop.desk.room.sessions), "keep", full)
+    desktop.conductor.tabbing.restore(Session())
+    go(desktop, make(desktop, "甲", "一"))
+    desktop.conductor.tabbing._keep.start(0)
+    wait_until(lambda: bool(tried))
+    desktop.type("x")
+    assert desktop.said == ""
+    desktop.conductor.tabbing.stop()

@@ -38,7 +38,7 @@ def start(folder: Path) -> EditorError | None:
             room.preferences.get("welcomed", False)
             room.accounts.list()
             room.preferences.get("geometry", "")
-            room.preferences.get("article", "")
+            room.sessions.last()
     except EditorError as error:
         return error
     return None

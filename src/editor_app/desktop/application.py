@@ -25,6 +25,7 @@ from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.problems import Problems, show_dialog
 from editor_app.desktop.rescuing import Rescuing
 from editor_app.model.errors import EditorError
+from editor_app.model.session import Session
 from editor_app.services.importing import Imported
 from editor_app.services.practice import PRACTICE_SITE
 from editor_app.services.preferences import Person
@@ -48,7 +49,7 @@ class Started:
     person: Person
     geometry: str
     welcomed: bool
-    last_article: str
+    session: Session
 
 
 def run(library: Path, outside: Outside) -> int:
@@ -112,9 +113,7 @@ class Program(QObject):
         try:
             choices = room.preferences
             welcomed = bool(choices.get("welcomed", False)) or bool(room.accounts.list())
-            started = Started(
-                room, choices.person(), str(choices.get("geometry", "")), welcomed, str(choices.get("article", ""))
-            )
+            started = Started(room, choices.person(), str(choices.get("geometry", "")), welcomed, room.sessions.last())
         except BaseException:
             context.__exit__(None, None, None)  # or the folder stays locked while it is being rescued
             raise
@@ -167,8 +166,7 @@ class Program(QObject):
             show_dialog(window, self.tr("资料库打开了"), self._rescued)
         if not started.welcomed:
             self.show_welcome()
-        elif started.last_article:
-            conductor.writing.open(started.last_article)
+        conductor.tabbing.restore(started.session)
         self.ready.emit()
 
     def _on_called(self) -> None:
@@ -230,7 +228,7 @@ class Program(QObject):
         if self._started is None:
             return
         room = self._started.room
-        self._started = Started(room, person, self._started.geometry, True, self._started.last_article)
+        self._started = Started(room, person, self._started.geometry, True, self._started.session)
 
         def work(_progress: Progress) -> None:
             room.preferences.set_person(person)
@@ -301,16 +299,17 @@ class Program(QObject):
         if self._leaving or self.conductor is None or self.window is None or self._started is None:
             return
         self._leaving = True
-        room, article = self._started.room, self.conductor.writing.article
-        geometry, open_article = self.window.geometry_for_next_time(), article.id if article else ""
+        room, session = self._started.room, self.conductor.tabbing.session()
+        geometry = self.window.geometry_for_next_time()
 
         def work(_progress: Progress) -> None:
             room.preferences.keep("geometry", geometry)
-            room.preferences.keep("article", open_article)
+            room.sessions.keep(session)
 
         self.jobs.start(LaneName.LIBRARY, work, essential=True)
         self.window.hide()
         self.conductor.writing.stop()
+        self.conductor.tabbing.stop()
         self.conductor.posting.close_windows()
         self.conductor.posting.handing.stop()
         self.conductor.posting.practising.stop()

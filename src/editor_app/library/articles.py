@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 from editor_app.library.clock import Clock, stamp
 from editor_app.library.contents import Content, load_content, store_content
 from editor_app.library.database import Database, Row
@@ -153,6 +156,13 @@ class Articles:
         rows = self._database.all(
             f"SELECT {ROW_COLUMNS} FROM articles WHERE {where} ORDER BY touched DESC LIMIT ? OFFSET ?",
             (values, -1 if limit is None else limit, offset),
+        )
+        return [article_row(row) for row in rows]
+
+    def rows(self, ids: Sequence[str]) -> Sequence[ArticleRow]:
+        """Rows of those of `ids` that are there, in no order."""
+        rows = self._database.all(
+            f"SELECT {ROW_COLUMNS} FROM articles WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
         )
         return [article_row(row) for row in rows]
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # opening the program must not load what it may never use
     from editor_app.services.preview import Preview
     from editor_app.services.profiles import ProfileShelf
     from editor_app.services.replacing import Replacing
+    from editor_app.services.sessions import Sessions
     from editor_app.services.submitting import Submitting
 
 
@@ -38,6 +39,7 @@ class Workroom:
     profiles: ProfileShelf
     submitting: Submitting
     preferences: Preferences
+    sessions: Sessions
     keeping: Keeping
     replacing: Replacing
     laying_out: LayingOut

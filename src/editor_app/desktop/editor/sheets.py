@@ -12,18 +12,7 @@ from editor_app.desktop.editor.blocks import cursor_at
 from editor_app.desktop.editor.formats import EditorStyle
 from editor_app.desktop.editor.highlighting import LookHighlighter
 from editor_app.desktop.editor.tools_view import ToolsView
-
-
-@dataclass(frozen=True, slots=True)
-class TextPlace:
-    """Where somebody was in a text: the selection (equal for a caret alone), and the number of the text block at the upper
-    edge of the page with the share of its height that is above the edge. It means the same at another width or zoom.
-    """
-
-    anchor: int = 0
-    position: int = 0
-    top: int = 0
-    above: float = 0.0
+from editor_app.model.session import TextPlace
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from editor_app.desktop.actions import Actions
 from editor_app.desktop.editor.formats import EditorStyle
-from editor_app.desktop.editor.sheets import Sheet, TextPlace
+from editor_app.desktop.editor.sheets import Sheet
 from editor_app.desktop.editor.state import BlockStyle, StyleState
 from editor_app.desktop.editor.widget import BodyEditor
 from editor_app.desktop.look import Look
@@ -36,6 +36,7 @@ from editor_app.model.body import Align, Body
 from editor_app.model.inline import Mark
 from editor_app.model.metadata import Metadata
 from editor_app.model.profile import SiteProfile
+from editor_app.model.session import TextPlace
 
 LOW_BELOW = 430
 TOOLS = (
