@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpus import (  # noqa: F401 - each module takes its documents into the corpus
+    word_packages,
     word_pictures,
     word_structure,
+    word_tables,
     word_text,
 )
 from corpus.planting import Document, Planted

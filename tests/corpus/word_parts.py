@@ -117,3 +117,8 @@ def numbering(*abstracts: str, numbers: str = "") -> str:
 def numbered(content: str, number: int, depth: int = 0, more: str = "") -> str:
     """A paragraph with an automatic number."""
     return p(content, f'{more}<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>')
+
+
+def prop(name: str, value: str) -> str:
+    """A property: an element of one value."""
+    return f'<w:{name} w:val="{value}"/>'

@@ -8,9 +8,16 @@ from __future__ import annotations
 
 from editor_app.formats.docx_package import Package
 from editor_app.formats.docx_read import DocumentReader
+from editor_app.formats.html import read_html
+from editor_app.formats.limits import check_text_size
+from editor_app.formats.mht import is_mht, read_mht
 from editor_app.formats.reader import assemble
+from editor_app.formats.rtf import START, read_rtf
+from editor_app.formats.text import decode
 from editor_app.formats.tray import Tray
+from editor_app.model.body import Body, paragraph
 from editor_app.model.errors import Refused
+from editor_app.model.metadata import Metadata
 from editor_app.model.reading import Account, Draft
 
 _FOREIGN = {"xl/": "Excel 表格", "ppt/": "PowerPoint 演示文稿", "mimetype": "WPS/OpenDocument 或电子书文件"}
@@ -22,11 +29,39 @@ def read_docx(data: bytes, *, name: str = "文件.docx") -> Draft:
     `Refused`: `import.damaged`, `import.encrypted`, `import.unsafe`, `import.package_too_large`,
     `import.not_as_named`.
     """
+    return _read(data, name, whole=True)
+
+
+def _read(data: bytes, name: str, *, whole: bool) -> Draft:
+    """A file, or one that stands in another (not `whole`); files in that one are not read."""
     package = Package(data, name)
     account = Account()
     tray = Tray()
-    raws = DocumentReader(package, _document_part(package), tray, account).read()
-    return assemble(raws, tray, account, whole=True)
+    chunk = _chunk if whole else _no_chunk
+    raws, notes = DocumentReader(package, _document_part(package), tray, account, chunk).read()
+    return assemble(raws, tray, account, whole=whole, notes=notes)
+
+
+def _no_chunk(data: bytes, name: str) -> Draft | None:
+    return None
+
+
+def _chunk(data: bytes, name: str) -> Draft | None:
+    """A file of any kind that Word takes in as a chunk (ECMA-376 part 1, 17.17.2)."""
+    try:
+        if data.startswith(b"PK\x03\x04"):
+            return _read(data, name, whole=False)
+        if data.startswith(START):
+            return read_rtf(data, whole=False)
+        if is_mht(data):
+            return read_mht(data, whole=False)
+        words = decode(data)[0]
+        if words.lstrip("\ufeff \t\r\n").startswith("<"):
+            return read_html(words)
+        check_text_size(words)
+        return Draft(Metadata(), Body(tuple(paragraph(line) for line in words.splitlines() if line.strip())))
+    except Refused:
+        return None
 
 
 def _document_part(package: Package) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -17,14 +18,18 @@ from editor_app.formats.docx_tables import TableReader
 from editor_app.formats.raw_list import RawItem
 from editor_app.formats.reader import Part, Placed, Raw, RawParagraph
 from editor_app.formats.tray import Tray
-from editor_app.model.body import Align, Rule
+from editor_app.model.body import Align, Rule, Signature
 from editor_app.model.inline import canonical, loose_text, plain
-from editor_app.model.reading import Account, Fate
+from editor_app.model.reading import Account, Draft, Fate
 from editor_app.model.text import one_line
 
 _DEPTH = 40
 _THROUGH = frozenset(["w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo"])
 _INDENT = re.compile("[ \t]*\u3000|[ \t\u00a0]{2}|\t")
+
+
+ReadChunk: TypeAlias = Callable[[bytes, str], Draft | None]
+"""Reads another file that stands whole inside a Word file, by its bytes and its name; None where it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Surroundings:
     tray: Tray
     account: Account
     text_width: float
+    chunk: ReadChunk
 
 
 class BlockReader:
@@ -44,10 +50,11 @@ class BlockReader:
 
     def __init__(self, around: Surroundings, part: str, note: Callable[[str, str], str]) -> None:
         self._around = around
+        self._cells = 0
         self._account = around.account
-        relations = around.package.relations(part)
-        pictures = Pictures(around.package, relations, around.tray, around.text_width)
-        self._runs = RunReader(around.styles, pictures, relations, around.account, note)
+        self._relations = around.package.relations(part)
+        pictures = Pictures(around.package, self._relations, around.tray, around.text_width)
+        self._runs = RunReader(around.styles, pictures, self._relations, around.account, note)
 
     def blocks(self, element: etree._Element, depth: int) -> list[Raw]:
         """What stands in a body, a note, a table cell or a text box. At `depth` 0 the account is told the places."""
@@ -73,11 +80,18 @@ class BlockReader:
             elif name in ("w:del", "w:moveFrom"):
                 self._account.note(Fate.DROPPED, "修订中已删除的文字")
             elif name == "w:altChunk":
-                self._account.note(Fate.DROPPED, "嵌入的其他文件")
+                raws.extend(self._chunk(one))
             if not depth and len(raws) > placed:
                 self._account.place(raws[placed])
                 placed = len(raws)
         return raws if initial is None else [*raws, initial]
+
+    def cell(self, element: etree._Element, depth: int) -> list[Raw]:
+        """What stands in a table cell: there a number may stand alone."""
+        self._cells += 1
+        raws = self.blocks(element, depth)
+        self._cells -= 1
+        return raws
 
     def _alternative(self, element: etree._Element, depth: int) -> list[Raw]:
         for one in element:
@@ -85,12 +99,28 @@ class BlockReader:
                 return raws
         return []
 
+    def _chunk(self, element: etree._Element) -> list[Raw]:
+        """What stands in another file that is a part of this one; Word shows it as if it were its own text."""
+        relation = self._relations.get(attribute(element, "r:id"))
+        data = self._around.package.part(relation.target) if relation is not None and not relation.external else None
+        draft = self._around.chunk(data, relation.target) if data and relation is not None else None
+        if draft is None:
+            self._account.note(Fate.DROPPED, "嵌入的其他文件（没有找到内容）")
+            return []
+        self._account.note(Fate.CONVERTED, "嵌入的其他文件改为正文")
+        for item in draft.report:
+            if item.kind is not Fate.KEPT:
+                self._account.note(item.kind, item.what, item.count)
+        for source in draft.pictures.values():
+            self._around.tray.keep(source.data, source.name)
+        return [block for block in draft.body.blocks if not isinstance(block, Signature)]
+
     def _paragraph(self, element: etree._Element, depth: int) -> list[Raw]:
         properties = child(element, "w:pPr")
         look = self._around.styles.paragraph(properties)
         content = self._runs.read(element, look.run)
         label = self._label(look, content)
-        if label is not None and label.listed and not look.level and look.align is not Align.CENTER:
+        if label is not None and label.listed and content.parts and not look.level and look.align is not Align.CENTER:
             raw: Raw = _item(content, label)
             self._account.note(Fate.CONVERTED, "字母、罗马数字编号改为数字", int(label.renamed))
         else:
@@ -107,10 +137,13 @@ class BlockReader:
         return [raw, *boxes]
 
     def _label(self, look: ParagraphLook, content: Content) -> Label | None:
-        """The automatic number of the paragraph; an empty one is not numbered in print either."""
-        if look.number is None or not content.parts:
+        """The automatic number of the paragraph. An empty paragraph counts too, but between others it is only spacing;
+        in a table it is what a column of numbers is made of.
+        """
+        if look.number is None:
             return None
-        return self._around.numbering.label(look.number, look.number_level or 0)
+        label = self._around.numbering.label(look.number, look.number_level or 0)
+        return label if content.parts or self._cells else None
 
     def _raw(self, content: Content, look: ParagraphLook, label: Label | None) -> RawParagraph:
         parts: list[Part] = list(content.parts)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from editor_app.formats.docx_blocks import BlockReader, Surroundings
+from editor_app.formats.docx_blocks import BlockReader, ReadChunk, Surroundings
 from editor_app.formats.docx_margins import report_margins
 from editor_app.formats.docx_numbering import Numbering
 from editor_app.formats.docx_package import Package, attribute, child, short
@@ -29,7 +29,7 @@ _DEFAULT_WIDTH = 415.0
 class DocumentReader:
     """Reads the main part `part` of one file."""
 
-    def __init__(self, package: Package, part: str, tray: Tray, account: Account) -> None:
+    def __init__(self, package: Package, part: str, tray: Tray, account: Account, chunk: ReadChunk) -> None:
         self._package = package
         self._part = part
         self._account = account
@@ -47,6 +47,7 @@ class DocumentReader:
             tray,
             account,
             _text_width(body),
+            chunk,
         )
         comments = package.xml(self._related("comments"))
         self._comments = {attribute(one, "w:id"): one for one in (comments if comments is not None else ())}
@@ -55,17 +56,17 @@ class DocumentReader:
         """The part that the document names for `kind`, or nothing."""
         return next((one.target for one in self._relations.values() if one.kind == kind and not one.external), "")
 
-    def read(self) -> list[Raw]:
-        """Everything in the body, then foot and end notes; comments, headers and footers go to the account."""
+    def read(self) -> tuple[list[Raw], list[Raw]]:
+        """Everything in the body, and its foot and end notes; comments, headers and footers go to the account."""
         raws = BlockReader(self._around, self._part, self._note_mark).blocks(self._body, 0)
-        raws.extend(self._note_blocks())
+        notes = list(self._note_blocks())
         for comment in list(self._comments):  # those that no place in the text names
             self._tell_comment(comment)
         self._account.elsewhere()
         report_margins(
             self._body, self._relations, replace(self._around, account=Account(), tray=Tray()), self._account
         )
-        return raws
+        return raws, notes
 
     def _note_mark(self, kind: str, note_id: str) -> str:
         if kind == "w:comment":

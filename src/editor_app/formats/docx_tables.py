@@ -46,7 +46,7 @@ class TableReader:
 
     def read(self, element: etree._Element, depth: int) -> list[Raw]:
         """The table, or its contents one after the other where it holds pictures or is a single frame."""
-        rows = [places for row in _rows(element) if (places := self._row(row, depth)) or not _is_deleted(row)]
+        rows = [places for row in _rows(element) if (places := self._row(row, depth))]
         places = [place for row in rows for place in row]
         if not places:
             return []
@@ -67,7 +67,7 @@ class TableReader:
             look = child(cell, "w:tcPr")
             width = _number(child(look, "w:gridSpan"), 1)
             merge, along = child(look, "w:vMerge"), child(look, "w:hMerge")
-            raws = self._reader.blocks(cell, depth + 3)
+            raws = self._reader.cell(cell, depth + 3)
             if along is not None and attribute(along, "w:val") != "restart" and places:
                 places[-1].width += width
                 places[-1].raws.extend(raws)

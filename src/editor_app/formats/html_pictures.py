@@ -26,7 +26,8 @@ _DEFAULT_ALT = re.compile(
     re.IGNORECASE,
 )
 _GENERATED_ALT = re.compile(
-    r"(?:IMG|DSC|DSCN|WX|mmexport|微信图片)[_ -]?\d+|.*\.(?:jpe?g|png|gif|bmp|webp|heic)\Z", re.IGNORECASE
+    r"(?:IMG|DSC|DSCN|WX|mmexport|微信图片)[_ -]?\d+|.*\.(?:jpe?g|png|gif|bmp|webp|heic)\d*\Z|[a-z]:[\\/]|descript\Z",
+    re.IGNORECASE,
 )
 _SUFFIXES = {"jpeg": "jpg", "svg+xml": "svg", "x-icon": "ico"}
 

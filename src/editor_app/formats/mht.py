@@ -29,8 +29,8 @@ def is_mht(data: bytes) -> bool:
     return named and b"content-type:" in head and (b"multipart/related" in head or b"text/html" in head)
 
 
-def read_mht(data: bytes, *, name: str = "") -> Draft:
-    """The page of a web archive as a draft with its pictures. Raises `Refused("import.damaged")` where there is no page
+def read_mht(data: bytes, *, name: str = "", whole: bool = True) -> Draft:
+    """The page of a web archive as a draft with its pictures; `whole` as for `read_html`. Raises `Refused("import.damaged")` where there is no page
     in it, `Refused("import.text_too_large")`.
     """
     if len(data) > MAX_MHT_BYTES or data.count(b"\n--") > MAX_PARTS * 2:
@@ -48,7 +48,7 @@ def read_mht(data: bytes, *, name: str = "") -> Draft:
     if not html.strip():
         raise Refused("import.damaged", name=name)
     pictures = _Pictures([part for part in parts if part is not page], _header(page, "Content-Location"))
-    return read_html(html, resolve=pictures.find, whole=True)
+    return read_html(html, resolve=pictures.find, whole=whole)
 
 
 class _Pictures:

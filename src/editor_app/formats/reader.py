@@ -112,33 +112,29 @@ class _Line(LateId):
 _Found: TypeAlias = _Line | Block
 
 
-def assemble(raws: Iterable[Raw], tray: Tray, account: Account, *, whole: bool) -> Draft:
-    """The draft of what was found, in order. `whole` says that it is an article of its own: title and metadata lines
-    leave the body; in a fragment (something pasted) every line stays.
+def assemble(raws: Iterable[Raw], tray: Tray, account: Account, *, whole: bool, notes: Iterable[Raw] = ()) -> Draft:
+    """The draft of what was found, in order, foot and end `notes` behind. `whole` says that it is an article of its own:
+    title and metadata lines leave the body; in a fragment (something pasted) every line stays.
     """
     account.elsewhere()
     moved: dict[str, str] = {}
-    lines = found = _flatten(raws, account, moved)
+    found = _flatten(raws, account, moved)
+    behind = _flatten(notes, account, moved)
+    lines = [*found, *behind]
     fields = Fields()
     if whole:
         found = _take_head(found, fields, account)
         found = _take_tail(found, fields, account)
         account.note(Fate.DROPPED, "网页的点击次数", fields.counters)
-    blocks = _Assembler(found, account).blocks()
+    blocks = _Assembler([*found, *behind], account).blocks()
     if not any(isinstance(block, Signature) for block in blocks) and "contributor" in fields.values:
         blocks.append(Signature())
     body = Body(tuple(blocks))
     _note_blocks(body, account)
     _move_anchors(lines, body, moved)
     as_read = _as_read(lines) if whole and len(lines) <= MAX_AS_READ else None
-    return Draft(
-        fields.metadata(),
-        body,
-        tray.pictures,
-        account.items(moved),
-        dict(fields.confidence),
-        as_read if as_read != body else None,
-    )
+    kept = as_read if as_read != body else None
+    return Draft(fields.metadata(), body, tray.pictures, account.items(moved), dict(fields.confidence), kept)
 
 
 def _note_blocks(body: Body, account: Account) -> None:
