@@ -91,7 +91,7 @@ def test_a_file_with_something_to_look_at_shows_its_account_beside_the_text(desk
     assert pane.words["contributor"].words == "请核对"
     assert pane.words["author"].words == ""
     groups = [(each.words, each.count) for each in pane.model.lines if isinstance(each, ReportGroup)]
-    assert groups == [("待补图", 1), ("没有带入", 3), ("转换", 4)]
+    assert groups == [("待补图", 1), ("没有带入", 1), ("转换", 4), ("清理", 1)]
     assert desktop.said == ""
 
 
@@ -128,7 +128,7 @@ def test_each_line_leads_to_its_place_one_after_the_other(desktop: Desktop, file
     assert seen == [headings[0], headings[1], headings[0]]
     click(pane, "批注：请核实")
     assert editor.caret_block() == blocks[[block.id for block in blocks].index(headings[0]) + 1].id
-    click(pane, "没有取到的图片")
+    click(pane, "文件里没有这张图片")
     assert editor.caret_block() == editor.body().missing()[0].id
     editor.set_body(Body((paragraph("x"),)))
     click(pane, "居中加粗短行")

@@ -19,11 +19,12 @@ from editor_app.desktop.reporting import Reporting
 from editor_app.model.article import Article, ArticleState
 from editor_app.model.problems import explain
 from editor_app.services.illustrating import Added, figure_for
-from editor_app.services.import_summary import Result
+from editor_app.services.import_summary import QUIET, Result
 from editor_app.services.importing import ImportOutcome
 from editor_app.services.pasting import Paste
 
 DOCUMENT_FILTER = "稿件 (*.docx *.doc *.wps *.html *.htm *.mht *.md *.txt);;所有文件 (*)"
+TOLD = 3  # lines of the account that the bar names
 PICTURE_FILTER = "图片 (*.jpg *.jpeg *.png *.webp *.heic *.heif *.gif *.bmp *.tif *.tiff);;所有文件 (*)"
 
 
@@ -155,9 +156,11 @@ class TakingIn(QObject):
             self.said.emit(words, False, ((self.tr("看导入结果"), self.reporting.show_summary),))
         elif not self.reporting.shown:
             first = outcome.imported[0]
-            counts = [f"{item.what} {item.count} 处" if item.count > 1 else item.what for item in first.report]
+            told = [item for item in first.report if item.what not in QUIET]
+            counts = [f"{item.what} {item.count} 处" if item.count > 1 else item.what for item in told[:TOLD]]
             done = "，".join(counts) or self.tr("文字全部带入")
-            words = self.tr("已导入 {name}：{done}").format(name=first.source, done=done)
+            more = self.tr("等") if len(told) > TOLD else ""
+            words = self.tr("已导入 {name}：{done}{more}").format(name=first.source, done=done, more=more)
             self.said.emit(words, False, ((self.tr("看导入结果"), self.reporting.show_open),))
 
     # -- pictures -----------------------------------------------------------------------------------------------------

@@ -18,6 +18,9 @@ from editor_app.services.importing import Imported, ImportOutcome
 QUIET = ("用来隔开的空段落", "网页的点击次数", "统计用的小点图")
 """What is left out of nearly every file and nobody misses: no reason to look at the article."""
 
+CARD = "待补图"
+"""Lines of the account that end in this card are told by the cards themselves."""
+
 _NAMED = 3
 
 
@@ -83,7 +86,7 @@ def _hints(made: Imported, missing: int) -> Iterable[str]:
     if missing:
         yield f"待补图 {missing} 张"
     lost = [item for item in made.report if item.kind is Fate.DROPPED and item.what not in QUIET]
-    lost = [item for item in lost if "待补图" not in item.what]
+    lost = [item for item in lost if CARD not in item.what]
     if lost:
         names = "、".join(one_line(item.what) for item in lost[:_NAMED]) + ("等" if len(lost) > _NAMED else "")
         yield f"没有带入 {sum(item.count for item in lost)} 处：{names}"
@@ -93,7 +96,18 @@ def _hints(made: Imported, missing: int) -> Iterable[str]:
 
 
 def _failed(name: str, error: EditorError, path: Path | None) -> SummaryRow:
-    return SummaryRow(name, Result.FAILED, path, problem=one_line(explain(error)))
+    """The sentence without the file's name in front, which stands beside it."""
+    problem = one_line(explain(error)).removeprefix(f"“{name}”")
+    return SummaryRow(name, Result.FAILED, path, problem=problem)
+
+
+def problem_lines(row: SummaryRow) -> tuple[str, str]:
+    """The sentence as two lines: what it is, and the rest or what to do."""
+    for mark in ("；", "。"):
+        first, found, rest = row.problem.partition(mark)
+        if found and rest:
+            return first, rest.removesuffix("。")
+    return row.problem.removesuffix("。"), ""
 
 
 def merged(before: Sequence[SummaryRow], after: Sequence[SummaryRow]) -> tuple[SummaryRow, ...]:

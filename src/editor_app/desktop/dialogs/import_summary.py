@@ -36,7 +36,7 @@ from editor_app.desktop.widgets.buttons import PushButton, set_role
 from editor_app.services.import_summary import Result, SummaryRow, merged, summary_sentence, summary_text
 
 SIZE = QSize(880, 432)
-WIDTHS = {RESULT: 108, FILE: 176, WORDS: 64, PICTURES: 48, PROBLEM: 268}
+WIDTHS = {RESULT: 108, FILE: 164, WORDS: 56, PICTURES: 44, PROBLEM: 260}
 AGAIN = (Result.FAILED, Result.LEFT)
 
 

@@ -13,15 +13,18 @@ from editor_app.desktop.look import Look
 from editor_app.desktop.models.articles import Index
 from editor_app.model.body import Body, MissingPicture
 from editor_app.model.reading import Fate, ReportItem
+from editor_app.services.import_summary import CARD, QUIET
 
 LINE = Qt.ItemDataRole.UserRole
 GROUP_HEIGHT, ROW_HEIGHT = 30, 32
 MISSING_ICON, MISSING_ROLE = "image_off", "state.error"
-FATES = {
-    Fate.DROPPED: ("没有带入", "warning", "state.warning"),
-    Fate.CONVERTED: ("转换", "arrow_sync", "state.info"),
-    Fate.KEPT: ("保留", "checkmark_circle", "state.sent"),
-}
+GROUPS = (
+    ("没有带入", "warning", "state.warning"),
+    ("转换", "arrow_sync", "state.info"),
+    ("保留", "checkmark_circle", "state.sent"),
+    ("清理", "clear_formatting", "text2"),
+)
+GROUP_OF = {Fate.DROPPED: "没有带入", Fate.CONVERTED: "转换", Fate.KEPT: "保留"}
 LONG_ORIGIN = 60
 
 
@@ -51,12 +54,21 @@ def report_lines(report: Sequence[ReportItem], body: Body) -> list[ReportGroup |
     if missing:
         lines.append(ReportGroup("待补图", len(missing), MISSING_ICON, MISSING_ROLE))
         lines.extend(ReportLine(_missing_words(one), 1, (one.id,)) for one in missing)
-    for fate, (words, icon, role) in FATES.items():
-        items = [item for item in report if item.kind is fate]
+    for words, icon, role in GROUPS:
+        items = [item for item in report if _group_of(item) == words]
         if items:
             lines.append(ReportGroup(words, sum(item.count for item in items), icon, role))
             lines.extend(ReportLine(item.what, item.count, item.blocks) for item in items)
     return lines
+
+
+def _group_of(item: ReportItem) -> str:
+    """What nobody misses is no loss; pictures that lack are listed by their cards."""
+    if item.kind is not Fate.DROPPED:
+        return GROUP_OF[item.kind]
+    if CARD in item.what:
+        return ""
+    return "清理" if item.what in QUIET else "没有带入"
 
 
 def _missing_words(one: MissingPicture) -> str:

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from editor_app.desktop.look import Look
 from editor_app.desktop.models.articles import Index
 from editor_app.desktop.models.submissions import paint_chip
-from editor_app.services.import_summary import Result, SummaryRow
+from editor_app.services.import_summary import Result, SummaryRow, problem_lines
 
 ROW = Qt.ItemDataRole.UserRole
 RESULT, FILE, TITLE, WORDS, PICTURES, PROBLEM = range(6)
 HEADINGS = ("结果", "文件", "标题", "字数", "图片", "说明")
 NUMBERS = (WORDS, PICTURES)
-ROW_HEIGHT = 36
+ROW_HEIGHT = 44
 TOKENS = {Result.DONE: "sent", Result.HINTS: "warning", Result.FAILED: "error", Result.LEFT: "queued"}
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -116,11 +116,24 @@ class SummaryDelegate(QStyledItemDelegate):
         inner = rect.adjusted(16 if column == RESULT else 8, 0, -8, 0)
         if column == RESULT:
             paint_chip(painter, self._look, inner, TOKENS[row.result], row.result.value)
+        elif column == PROBLEM:
+            self._paint_problem(painter, inner, row)
         else:
-            small = column in (*NUMBERS, PROBLEM)
-            painter.setFont(theme.font("small" if small else "base"))
-            painter.setPen(theme.colour("text2" if small else "text"))
-            how = Qt.TextElideMode.ElideMiddle if column == FILE else Qt.TextElideMode.ElideRight
-            words = painter.fontMetrics().elidedText(cell_words(row, column), how, inner.width())
-            painter.drawText(inner, RIGHT if column in NUMBERS else LEFT, words)
+            small = column in NUMBERS
+            self._words(painter, inner, cell_words(row, column), column, "small" if small else "base", "text")
         painter.restore()
+
+    def _paint_problem(self, painter: QPainter, rect: QRect, row: SummaryRow) -> None:
+        first, second = problem_lines(row)
+        if not second:
+            self._words(painter, rect, first, PROBLEM, "small", "text")
+            return
+        self._words(painter, QRect(rect.x(), rect.y() + 3, rect.width(), 20), first, PROBLEM, "small", "text")
+        self._words(painter, QRect(rect.x(), rect.y() + 22, rect.width(), 18), second, PROBLEM, "small", "text3")
+
+    def _words(self, painter: QPainter, rect: QRect, words: str, column: int, font: str, role: str) -> None:
+        painter.setFont(self._look.theme.font(font))
+        painter.setPen(self._look.theme.colour(role))
+        how = Qt.TextElideMode.ElideMiddle if column == FILE else Qt.TextElideMode.ElideRight
+        shown = painter.fontMetrics().elidedText(words, how, rect.width())
+        painter.drawText(rect, RIGHT if column in NUMBERS else LEFT, shown)

@@ -181,7 +181,7 @@ class ImportPane(QFrame):
         for, something was pasted); `tidied` whether there is a text to go back to, `batch` other files beside it.
         """
         self._report, self._sure = report, sure
-        self._read = {name: str(getattr(read, name)) for name in sure} if read is not None else {}
+        self._read = {name: str(getattr(read, name)) for name in FIELDS} if read is not None else {}
         self._title.setText(self.tr("导入结果") if read is not None else self.tr("粘贴结果"))
         self._source.setText(source)
         self._source.setToolTip(source)
@@ -210,8 +210,8 @@ class ImportPane(QFrame):
         if not value:
             self.words[name].show_state("", "")
         elif self._read.get(name) == value:
-            sure = sureness(self._sure[name])
-            self.words[name].show_state(STATES[sure], sure.value)
+            sure = sureness(self._sure[name]) if name in self._sure else None
+            self.words[name].show_state(STATES[sure] if sure else "info", sure.value if sure else self.tr("默认值"))
         else:
             words = self.tr("已改") if self._read.get(name) else self.tr("自己写的")
             self.words[name].show_state("draft", words)
