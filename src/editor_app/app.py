@@ -65,6 +65,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.services.importing import Importing
     from editor_app.services.keeping import Keeping
     from editor_app.services.laying_out import LayingOut
+    from editor_app.services.packaging import Packaging
     from editor_app.services.pasting import Pasting
     from editor_app.services.preferences import Preferences
     from editor_app.services.preflight import Preflight
@@ -107,6 +108,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
         replacing=Replacing(library, run_on_library),
         laying_out=LayingOut(library),
         pasting=Pasting(importing, illustrating, Preferences(library)),
+        packaging=Packaging(library),
     )
 
 

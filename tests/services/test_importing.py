@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editor_app.model.body import Body, Figure, FigureRow, MissingPicture, Signature, paragraph
-from editor_app.services.importing import before_signature, local_resolver, map_figures, map_missing
+from editor_app.services.placing import before_signature, map_figures, map_missing
+from editor_app.services.resolving import local_resolver
 
 
 @pytest.fixture

@@ -12,14 +12,16 @@ from editor_app.model.article import STATE_WORDS, Article, ArticleRow, ArticleSt
 from editor_app.model.errors import Refused
 from editor_app.model.metadata import FIELD_LABELS
 from editor_app.model.revision import REASON_WORDS
-from editor_app.services.importing import Imported
+from editor_app.services.importing import Imported, ImportOutcome
 
 IdArgument = Annotated[str, typer.Argument(help="稿件编号，前四位以上即可", metavar="ID")]
 
 
 def register(app: typer.Typer) -> None:
     """Add this group's commands to `app`."""
-    app.command("import", help="导入 Word、网页、Markdown、纯文本，每个文件成一篇稿件")(import_)
+    app.command("import", help="导入 Word/WPS、RTF、网页、Markdown、纯文本、稿件包，或放着稿件和照片的文件夹、zip")(
+        import_
+    )
     app.command("new", help="新建一篇稿件")(new)
     app.command("list", help="列出稿件")(list_)
     app.command("search", help="按标题、正文查找")(search)
@@ -41,6 +43,11 @@ def import_(
     context: Context = ctx.obj
     with context.workroom() as room:
         outcome = room.importing.import_files(paths, photos=photos, site=site, column=column, progress=context.progress)
+    show_imported(context, outcome)
+
+
+def show_imported(context: Context, outcome: ImportOutcome) -> None:
+    """Tell what a batch gave; leaves with 1 where nothing could be read, 4 where some could not."""
     for name, error in outcome.failed:
         context.say(f"{name}：{problem_json(error)['message']}")
     value = [imported_json(item) for item in outcome.imported]

@@ -19,6 +19,7 @@ from editor_app.desktop.flows.shelf import Listing, Shelf
 from editor_app.desktop.flows.writing import Content, Failure, Opened, SaveWord, Writing
 from editor_app.desktop.looking_back import LookingBack
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.packing import Packing
 from editor_app.desktop.panes.right_tabs import FINDINGS, PICTURES, PREVIEW, REVISIONS
 from editor_app.desktop.posting import Posting
 from editor_app.desktop.putting_away import PuttingAway
@@ -29,9 +30,6 @@ from editor_app.desktop.touching_up import TouchingUp
 from editor_app.model.article import ArticleState
 from editor_app.model.body import Body
 from editor_app.model.finding import Finding
-
-DOCUMENT_FILTER = "稿件 (*.docx *.doc *.wps *.html *.htm *.mht *.md *.txt);;所有文件 (*)"
-PICTURE_FILTER = "图片 (*.jpg *.jpeg *.png *.webp *.heic *.heif *.gif *.bmp *.tif *.tiff);;所有文件 (*)"
 
 
 class Conductor(QObject):
@@ -56,6 +54,7 @@ class Conductor(QObject):
         self.posting = Posting(desk, outside, window, self.writing, self.checking, self)
         self.taking = TakingIn(desk, window, self.writing, self._new_site, self)
         self.touching = TouchingUp(desk, window, self.writing, self)
+        self.packing = Packing(desk, window, self.writing, self)
         self.shaping = Shaping(desk, window, self.say, self)
         self.describing = Describing(desk, window, self.writing, self._new_site, self)
         self.putting_away = PuttingAway(desk, window, self.writing, self.shelf, self)
@@ -86,6 +85,7 @@ class Conductor(QObject):
             "wordCountAction": self.describing.show_counts,
             "importAction": self.taking.choose_documents,
             "importReportAction": self.taking.reporting.show_open,
+            "importFolderAction": self.taking.choose_folder,
             "fetchPicturesAction": self.taking.pasting.switch_fetching,
             "saveAction": self.writing.save_version,
             "trashAction": self._on_trash,
@@ -119,6 +119,7 @@ class Conductor(QObject):
                 **simple,
                 **window.article.editor_slots(),
                 **self.touching.slots(),
+                **self.packing.slots(),
                 **self.shaping.slots(),
                 **self.putting_away.slots(),
                 **self.tabbing.slots(),
@@ -166,6 +167,7 @@ class Conductor(QObject):
         self.describing.said.connect(self.say)
         self.describing.template_chosen.connect(self._on_template_chosen)
         self.touching.said.connect(self.say)
+        self.packing.said.connect(self.say)
         self.putting_away.said.connect(self.say)
         self.taking.ended.connect(self.shelf.refresh)
         self.checking.checked.connect(self._on_checked)

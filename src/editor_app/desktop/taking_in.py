@@ -23,7 +23,7 @@ from editor_app.services.import_summary import QUIET, Result
 from editor_app.services.importing import ImportOutcome
 from editor_app.services.pasting import Paste
 
-DOCUMENT_FILTER = "稿件 (*.docx *.doc *.wps *.html *.htm *.mht *.md *.txt);;所有文件 (*)"
+DOCUMENT_FILTER = "稿件 (*.docx *.doc *.wps *.rtf *.html *.htm *.mht *.md *.txt *.textpack *.zip);;所有文件 (*)"
 TOLD = 3  # lines of the account that the bar names
 PICTURE_FILTER = "图片 (*.jpg *.jpeg *.png *.webp *.heic *.heif *.gif *.bmp *.tif *.tiff);;所有文件 (*)"
 
@@ -95,6 +95,14 @@ class TakingIn(QObject):
     def choose_documents(self) -> None:
         """Ask which documents to import."""
         self._choose_files(self.tr("导入"), DOCUMENT_FILTER, self.documents_chosen)
+
+    def choose_folder(self) -> None:
+        """Ask for a folder with texts and photos."""
+        dialog = QFileDialog(self._window, self.tr("导入文件夹"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.filesSelected.connect(self.documents_chosen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def documents_chosen(self, names: list[str]) -> None:
         """Import the chosen documents."""

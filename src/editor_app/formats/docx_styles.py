@@ -135,6 +135,7 @@ class Styles:
     def __init__(self, root: etree._Element | None) -> None:
         self._styles: dict[str, etree._Element] = {}
         self._resolved: dict[str, ParagraphLook] = {}
+        self._whole: dict[str, ParagraphLook] = {}
         self._default_paragraph = ""
         self.base = ParagraphLook()
         for element in root if root is not None else ():
@@ -157,7 +158,10 @@ class Styles:
         """The formatting of a paragraph with these `w:pPr`, styles included; `run` is that of its text."""
         style = child(properties, "w:pStyle")
         style_id = attribute(style, "w:val") if style is not None else self._default_paragraph
-        return paragraph_look(properties).over(self.style(style_id)).over(self.base)
+        if style_id not in self._whole:
+            self._whole[style_id] = self.style(style_id).over(self.base)
+        whole = self._whole[style_id]
+        return paragraph_look(properties).over(whole) if properties is not None else whole
 
     def run(self, properties: etree._Element | None, paragraph: RunLook) -> RunLook:
         """The formatting of a run inside a paragraph whose text has the look `paragraph`."""

@@ -10,6 +10,8 @@ from dataclasses import replace
 
 import olefile
 
+from editor_app.formats.archive import Archive
+from editor_app.formats.doc_words import read_doc_words
 from editor_app.formats.docx import read_docx
 from editor_app.formats.html import read_html
 from editor_app.formats.markdown import read_markdown
@@ -19,7 +21,7 @@ from editor_app.formats.rtf import START, read_rtf
 from editor_app.formats.text import decode, read_text
 from editor_app.formats.tray import Resolve
 from editor_app.model.body import Body, Paragraph, Signature
-from editor_app.model.errors import Refused
+from editor_app.model.errors import EditorError, Refused
 from editor_app.model.inline import plain
 from editor_app.model.reading import Draft
 
@@ -41,6 +43,7 @@ _OLE_KINDS = (
     ("WordDocument", "Word 97-2003 文档"), ("Workbook", "Excel 97-2003 表格"), ("Book", "Excel 95 表格"),
     ("PowerPoint Document", "PowerPoint 97-2003 演示文稿"),
 )  # fmt: skip
+_OLD_WORD = ("Word 97-2003 文档", "WPS 文字文档")
 _WORD_NAMES = (".docx", ".doc", ".wps", ".docm", ".rtf")
 _READABLE = (".docx", ".docm", ".html", ".htm", ".md", ".markdown", ".txt", ".text")
 _CHARSET = re.compile(rb"<meta[^>]{0,300}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
@@ -50,23 +53,42 @@ _HTML_START = re.compile(
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown")
 
 
-def read_file(name: str, data: bytes, *, resolve: Resolve | None = None) -> Draft:
+def read_file(name: str, data: bytes, *, resolve: Resolve | None = None, words_only: bool = False) -> Draft:
     """The draft in a file of any kind we read. `name` is a label and breaks ties between kinds of text only; `resolve`
-    finds pictures that a text or web page names. Raises `Refused("import.…")`: `empty`, `damaged`, `encrypted`,
-    `old_office`, `not_as_named`, `unsupported`, `unsafe`, `package_too_large`, `text_too_large`.
+    finds pictures that a text or web page names. An old Word document is refused as `old_office`, for an office program
+    converts it better; with `words_only` its bare words are taken. Raises `Refused("import.…")`: `empty`, `damaged`,
+    `encrypted`, `old_office`, `not_as_named`, `unsupported`, `unsafe`, `package_too_large`, `text_too_large`.
     """
     if not data.strip(b"\x00 \t\r\n"):
         raise Refused("import.empty", name=name)
     if data.startswith(_ZIP):
         return read_docx(data, name=name)
     if data.startswith(_OLE):
-        raise _ole_problem(name, data)
+        problem = _ole_problem(name, data)
+        if words_only and is_old_word(problem):
+            return read_doc_words(data, name=name)
+        raise problem
     if data.startswith(START):
         return read_rtf(data, name=name)
     if is_mht(data):
         return read_mht(data, name=name)
     _refuse_others(name, data)
     return _read_words(name, data, resolve)
+
+
+def is_old_word(problem: EditorError) -> bool:
+    """Whether `read_file` refused a Word 97-2003 or old WPS document, which an office program can convert."""
+    return problem.code == "import.old_office" and problem.details.get("found") in _OLD_WORD
+
+
+def is_archive(data: bytes) -> bool:
+    """Whether the bytes begin as a zip archive."""
+    return data.startswith(_ZIP)
+
+
+def is_office_package(archive: Archive) -> bool:
+    """Whether a zip archive is itself a document (Office, OpenDocument, a package of ours) rather than a folder of files."""
+    return any(archive.has(part) for part in ("[Content_Types].xml", "mimetype", "manifest.json"))
 
 
 def _suffix(name: str) -> str:

@@ -35,12 +35,12 @@ from editor_app.model.body import Body, is_sha256
 from editor_app.model.errors import EditorError
 from editor_app.model.failpoints import reach
 from editor_app.model.metadata import Metadata
+from editor_app.model.text import file_name
 
 FORMAT, VERSION = "pioneer-desk-library", 1
 MANIFEST, DATABASE_PART = "manifest.json", "library.db"
 _PIECE = 1 << 20
 _SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/gif": ".gif"}
-_HOSTILE = re.compile(r'[\x00-\x1f<>:"/\\|?*\x7f]+')
 _README = """这是先锋采编的整个资料库。
 “稿件”里每篇一个文件夹，正文.md 用记事本就能看，图片在旁边，以前的版本在“版本”里。
 要装回程序里：在新电脑上打开先锋采编，文件 → 备份与恢复 → 从备份恢复，选这个文件，不用先解开。
@@ -240,11 +240,6 @@ def _write_profiles(packing: _Packing, folder: Path) -> None:
     for path in sorted(folder.glob("*/**/*")) if folder.is_dir() else ():
         if path.is_file() and not path.is_symlink():
             packing.add(f"profiles/{path.relative_to(folder).as_posix()}", "profile", _pieces(path))
-
-
-def file_name(title: str) -> str:
-    """A title as the name of a file on every system; empty where nothing of it is left."""
-    return _HOSTILE.sub(" ", title)[:40].strip(" .")
 
 
 def _is(path: Path, digest: str) -> bool:

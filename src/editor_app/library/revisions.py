@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from editor_app.library.clock import Clock, seconds_between, stamp
-from editor_app.library.contents import drop_content, load_content
+from editor_app.library.contents import drop_content, load_content, store_content
 from editor_app.library.database import Database, Row
+from editor_app.model.body import Body
 from editor_app.model.errors import Refused
 from editor_app.model.failpoints import reach
+from editor_app.model.metadata import Metadata
 from editor_app.model.revision import Revision, RevisionReason, RevisionRow
 
 COALESCE_SECONDS = 30.0
@@ -181,3 +183,21 @@ class Revisions:
         with self._database.transaction():
             number = pin_revision(self._database, self._number(article), reason, stamp(self._clock))
         return self.get(article, number).row
+
+    def add_beside(self, article: str, metadata: Metadata, body: Body, reason: RevisionReason) -> int:
+        """Keep a content that is not the present one as a revision for `reason` and return its number; the present content
+        follows it as the newest revision, for that is what it stays.
+        """
+        with self._database.transaction():
+            number = self._number(article)
+            now = stamp(self._clock)
+            present = _newest(self._database, number, 1)[0]
+            foreign = store_content(self._database, metadata, body)
+            for place, why, content in (
+                (present[0] + 1, reason, foreign.id),
+                (present[0] + 2, RevisionReason.MANUAL, present[3]),
+            ):
+                self._database.run(
+                    "INSERT INTO revisions VALUES (?, ?, ?, ?, ?)", (number, place, why.value, content, now)
+                )
+        return int(present[0]) + 1

@@ -16,6 +16,7 @@ _ILLEGAL = re.compile(
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*\x7f]+')
 _INNER_SPACE = re.compile(r"[^\S\u3000]+")
 _INNER_STRANGE = re.compile(r"[^\S \u3000]| {2}")
 
@@ -40,3 +41,10 @@ def one_line(text: str) -> str:
     edges (U+3000 too) stripped.
     """
     return tidy_spaces(replace_illegal(text)[0]).strip()
+
+
+def file_name(title: str) -> str:
+    """A title as the name of a file on every system; empty where nothing of it is left. Windows forbids some
+    signs, controls, and a dot or space at the end ("Naming Files, Paths, and Namespaces").
+    """
+    return _NOT_IN_NAMES.sub(" ", title)[:40].strip(" .")

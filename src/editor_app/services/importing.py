@@ -1,35 +1,45 @@
-"""Bringing in: any readable file becomes an article, with an account of what became of everything in it."""
+"""Bringing in: any readable file, folder or archive becomes articles, with an account of what became of everything in it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import TYPE_CHECKING
 
 from editor_app.library.library import Library
-from editor_app.model.article import Article
-from editor_app.model.body import Block, Body, Figure, FigureRow, MissingPicture, Signature
+from editor_app.library.space import must_have_room
+from editor_app.model.article import Article, ArticleState
+from editor_app.model.body import Body, Figure, MissingPicture
 from editor_app.model.errors import Cancelled, EditorError, Refused, Unavailable
-from editor_app.model.metadata import with_field
-from editor_app.model.reading import Draft, Fate, PictureSource, ReportItem
+from editor_app.model.metadata import Metadata, with_field
+from editor_app.model.reading import Draft, Fate, ReportItem
 from editor_app.model.revision import RevisionReason
 from editor_app.services.authoring import with_defaults
-from editor_app.services.illustrating import Illustrating, in_shooting_order, read_picture
+from editor_app.services.gathering import PICTURE_SUFFIXES, Material, NotGathered, gather, natural
+from editor_app.services.illustrating import Added, Illustrating, in_shooting_order, read_picture
+from editor_app.services.placing import base_name, map_figures, place_photos
 from editor_app.services.profiles import ProfileShelf
 from editor_app.services.progress import Progress, silent
+from editor_app.services.resolving import Resolver, archive_resolver, local_resolver, pasted_resolver
 
-BACKED_UP_OVER = 20  # files at once: before that many the library is backed up
-PICTURE_SUFFIXES = frozenset(
-    [".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".heics", ".avif", ".gif", ".bmp", ".tif", ".tiff"]
-)
-MAX_TEXT_FILE_BYTES = 200 * 1024 * 1024
+if TYPE_CHECKING:  # reading processes and office programs are loaded when something comes in
+    from editor_app.services.converting import Converter
+    from editor_app.services.isolated_reading import Read, Reader
+
+BACKED_UP_OVER = 20  # articles at once: before that many the library is backed up
+_NAMED = 5
+_FOLDER_TITLE_SURE = 0.4
+_TITLE_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
     """One article made, with its account and how sure each recognised field is (0.0 to 1.0). `as_read` is the text
     before it was tidied, with the pictures as the file had them (`services.untidying`); None where nothing was tidied.
+    `path` is what was given: the file, or the folder or archive it was in.
     """
 
     article: Article
@@ -53,7 +63,9 @@ class ImportOutcome:
 
 
 class Importing:
-    """Use cases that bring foreign material in. A file is read whole before anything is written."""
+    """Use cases that bring foreign material in. A file is read whole, in a process of its own, before anything of it is
+    written.
+    """
 
     def __init__(self, library: Library, profiles: ProfileShelf, illustrating: Illustrating) -> None:
         self._library = library
@@ -68,42 +80,49 @@ class Importing:
         site: str = "",
         column: str = "",
         progress: Progress = silent,
+        readers: int = 0,
     ) -> ImportOutcome:
-        """Each file becomes an article. `photos` is a folder whose pictures fill 待补图 and stand at the end otherwise;
-        `column` an id or name. Files that cannot be read are in `failed`; the others are imported all the same. Cancelling
-        stops before the next file, what is done stays and is told.
+        """Each file becomes an article; a folder or zip archive as many as it has documents, with the photos in it.
+        `photos` is a folder whose pictures fill 待补图 and stand at the end otherwise; `column` an id or name; `readers`
+        how many files are read at the same time (0: by the machine). What cannot be read is in `failed`; the others are
+        imported all the same. Cancelling, or a disk that gives out, stops before the next file; what is done stays and is
+        told. Raises `Refused("column.unknown")`, and `Unavailable` and `Cancelled` where nothing was done yet.
         """
         if column and self._profiles.for_site(site).find_column(column) is None:
             raise Refused("column.unknown", column=column)
-        if len(paths) > BACKED_UP_OVER:
+        must_have_room(self._library.path)
+        materials = gather(paths)
+        if len(materials) > BACKED_UP_OVER:
             self._library.back_up("before-import")
         imported: list[Imported] = []
-        failed: list[tuple[str, EditorError]] = []
-        again: list[Path] = []
-        for number, path in enumerate(paths):
-            try:
-                progress(f"正在导入 {path.name}", number, len(paths))
-                imported.append(self.import_file(path, photos=photos, site=site, column=column))
-            except Refused as error:
-                failed.append((path.name, error))
-                again.append(path)
-            except (Cancelled, Unavailable) as error:
-                if not imported:
-                    raise
-                if isinstance(error, Unavailable):
-                    failed.append((path.name, error))
-                    again.append(path)
-                done = len(imported) + len(failed)
-                return ImportOutcome(tuple(imported), tuple(failed), tuple(again), tuple(paths[done:]))
-        return ImportOutcome(tuple(imported), tuple(failed), tuple(again))
+        failed: list[tuple[Material | NotGathered, EditorError]] = []
+        try:
+            with closing(self._read_all(materials, photos, readers, progress)) as reading:
+                for material, read in reading:
+                    try:
+                        if isinstance(read, EditorError):
+                            raise read
+                        imported.append(self._keep(read, material, photos, site, column))
+                    except Refused as error:
+                        failed.append((material, error))
+        except (Cancelled, Unavailable) as error:
+            if not imported:
+                raise
+            if isinstance(error, Unavailable):
+                failed.append((materials[len(imported) + len(failed)], error))
+        return ImportOutcome(
+            tuple(imported),
+            tuple((material.label, error) for material, error in failed),
+            tuple(material.path for material, _error in failed),
+            tuple(dict.fromkeys(material.path for material in materials[len(imported) + len(failed) :])),
+        )
 
     def import_file(self, path: Path, *, photos: Path | None = None, site: str = "", column: str = "") -> Imported:
         """One file becomes one article. Raises `Refused("import.…")` or `Refused("file.…")`; then nothing was made."""
-        from editor_app.formats.files import read_file
-
-        data = _read(path)
-        draft = read_file(path.name, data, resolve=local_resolver(path.parent, photos))
-        return replace(self._keep(draft, path.name, photos, site, column), path=path)
+        outcome = self.import_files([path], photos=photos, site=site, column=column)
+        for _name, error in outcome.failed:
+            raise error
+        return outcome.imported[0]
 
     def read_html(self, html: str) -> tuple[Body, tuple[ReportItem, ...]]:
         """A pasted fragment as blocks; its pictures are kept in the library now, at paste time."""
@@ -113,18 +132,73 @@ class Importing:
         body, lost = self.take_pictures(draft)
         return body, (*draft.report, *lost)
 
-    def _keep(self, draft: Draft, source: str, photos: Path | None, site: str, column: str) -> Imported:
-        body, lost = self.take_pictures(draft)
-        if photos is not None:
-            body, more = self._place_photos(body, photos)
-            lost = (*lost, *more)
+    # -- reading ------------------------------------------------------------------------------------------------------
+
+    def _read_all(
+        self, materials: Sequence[Material | NotGathered], photos: Path | None, readers: int, progress: Progress
+    ) -> Generator[tuple[Material | NotGathered, Read | EditorError]]:
+        """Each material with what was read of it, in order."""
+        from editor_app.services.converting import Converter
+        from editor_app.services.isolated_reading import Readers
+
+        done = 0
+
+        def tell() -> None:
+            if done < len(materials):
+                progress(f"正在导入 {materials[done].label}", done, len(materials))
+
+        with closing(Converter()) as converter:
+
+            def work(reader: Reader, material: Material | NotGathered) -> Read:
+                return _read(reader, material, photos, converter)
+
+            with closing(Readers(work, readers).results(materials, tell)) as results:
+                tell()
+                for material, read in zip(materials, results, strict=True):
+                    yield material, read
+                    done += 1
+                    tell()
+
+    # -- keeping ------------------------------------------------------------------------------------------------------
+
+    def _keep(
+        self, read: Read, material: Material | NotGathered, photos: Path | None, site: str, column: str
+    ) -> Imported:
+        assert isinstance(material, Material)
+        draft = read.draft
+        body, report = self.take_pictures(draft)
+        body, placed = self._place(body, material, photos)
+        report = (*draft.report, *report, *placed, *_left(material))
+        if read.article and (known := self._kept_beside(read, body, material)) is not None:
+            return known
         profile = self._profiles.for_site(site)
         metadata = draft.metadata
         if column and (found := profile.find_column(column)):
             metadata = with_field(metadata, "column", found.id)
         metadata = with_defaults(metadata, profile)
-        article = self._library.articles.create(metadata, body, site=site, reason=RevisionReason.IMPORTED)
-        return Imported(article, source, (*draft.report, *lost), dict(draft.confidence), draft.as_read)
+        article = self._library.articles.create(
+            metadata, body, site=site, reason=RevisionReason.IMPORTED, article_id=read.article
+        )
+        return Imported(article, material.label, report, dict(draft.confidence), draft.as_read, material.path)
+
+    def _kept_beside(self, read: Read, body: Body, material: Material) -> Imported | None:
+        """A package of an article that is here already: never a second one, and what is written here stays; the package's
+        text becomes a revision that can be compared and brought back. None where the article is not here.
+        """
+        try:
+            here = self._library.articles.get(read.article)
+        except Refused as error:
+            if error.code != "article.unknown":
+                raise
+            return None
+        if (here.metadata, here.body) == (read.draft.metadata, body):
+            what = "这篇稿件已在资料库里，内容相同，没有改动"
+        else:
+            self._library.revisions.add_beside(read.article, read.draft.metadata, body, RevisionReason.IMPORTED)
+            what = "这篇稿件已在资料库里：现在的文字没有动，稿件包里的存为一个版本，可在“历史版本”里比较和恢复"
+        if here.state is ArticleState.TRASH:
+            what += "；它在回收站里，要用请先还原"
+        return Imported(here, material.label, (ReportItem(Fate.KEPT, what),), {}, path=material.path)
 
     def take_pictures(self, draft: Draft) -> tuple[Body, tuple[ReportItem, ...]]:
         """Keep the draft's pictures; figures whose picture cannot be used become 待补图 with the reason."""
@@ -148,28 +222,81 @@ class Importing:
         body = map_figures(draft.body, exchange)
         return body, (ReportItem(Fate.DROPPED, "读不出的图片，已放“待补图”", len(lost), tuple(places)),)
 
-    def _place_photos(self, body: Body, photos: Path) -> tuple[Body, tuple[ReportItem, ...]]:
-        """Fill 待补图 by the file's name, then in order; put the photos left over before the 供稿 line."""
-        if not photos.is_dir():
-            raise Refused("file.no_folder", name=photos.name)
-        files = sorted(path for path in photos.iterdir() if path.suffix.lower() in PICTURE_SUFFIXES and path.is_file())
-        added = in_shooting_order(self._illustrating.add_files(files))
-        used = set(body.assets())
-        waiting = {a.name: Figure(a.asset.sha256) for a in added if a.asset and a.asset.sha256 not in used}
-        report = [ReportItem(Fate.DROPPED, f"{a.name}：{_why(a.error)}") for a in added if a.error]
+    def _place(self, body: Body, material: Material, photos: Path | None) -> tuple[Body, tuple[ReportItem, ...]]:
+        """Put the photos that came beside the text in their places. Those that only may belong to it (several documents
+        lie side by side) fill 待补图 that name them, nothing else.
+        """
+        named = {base_name(missing.origin) for missing in body.missing()}
+        wanted = [part for part in material.shared if base_name(part.name) in named]
+        added = [self._add(part.name, part.read) for part in (*material.photos, *wanted)]
+        if photos is not None:
+            if not photos.is_dir():
+                raise Refused("file.no_folder", name=photos.name)
+            files = [path for path in photos.iterdir() if path.suffix.lower() in PICTURE_SUFFIXES and path.is_file()]
+            for path in sorted(files, key=lambda path: natural(path.name)):
+                added.append(self._add(path.name, partial(read_picture, path)))
+        taken = [(one.name, one.asset.sha256) for one in in_shooting_order(added) if one.asset]
+        body, report, _at_end = place_photos(body, taken)
+        failed = tuple(ReportItem(Fate.DROPPED, f"{a.name}：{_why(a.error)}") for a in added if a.error)
+        return body, (*report, *failed)
 
-        def fill(missing: MissingPicture) -> Figure | MissingPicture:
-            name = missing.origin.replace("\\", "/").rpartition("/")[2]
-            figure = waiting.pop(name, None)
-            if figure is None:
-                return missing
-            return replace(figure, alt=missing.alt, caption=missing.caption, credit=missing.credit, id=missing.id)
+    def _add(self, name: str, read: Callable[[], bytes]) -> Added:
+        try:
+            return Added(name, self._illustrating.add_bytes(read(), name))
+        except Refused as error:
+            return Added(name, None, error)
 
-        body = map_missing(body, fill)
-        if waiting:
-            places = tuple(figure.id for figure in waiting.values())
-            report.append(ReportItem(Fate.KEPT, "照片放在文末", len(waiting), places))
-        return before_signature(body, list(waiting.values())), tuple(report)
+
+def _read(reader: Reader, material: Material | NotGathered, photos: Path | None, converter: Converter) -> Read:
+    """What is in a material's document; a material of photos alone is an empty draft named after its folder. Runs on a
+    reading thread.
+    """
+    from editor_app.services.isolated_reading import Read
+
+    if isinstance(material, NotGathered):
+        raise material.error
+    if material.document is None:
+        title = Metadata(title=_title(material.label))
+        return Read(Draft(title, Body(), confidence={"title": _FOLDER_TITLE_SURE}))
+    data, name = material.document.read(), material.document.name
+    resolve: Resolver | None = None
+    if material.around or material.folder is None:
+        resolve = archive_resolver(material.around)
+    else:
+        resolve = local_resolver(material.folder, photos)
+    try:
+        return reader.read(name, data, resolve=resolve)
+    except Refused as error:
+        from editor_app.formats.files import is_old_word
+
+        if not is_old_word(error):
+            raise
+    converted = converter.convert(data)
+    if converted is None:
+        return _noting(reader.read(name, data, words_only=True), _NO_OFFICE)
+    return _noting(reader.read(name, converted.data), f"旧格式由 {converted.by} 转换后读入")
+
+
+_NO_OFFICE = (
+    "这台电脑上没有能转换旧格式的 Word、WPS 或 LibreOffice：在装有 Word/WPS 的电脑上另存为 .docx，能带入格式和图片"
+)
+
+
+def _noting(read: Read, what: str) -> Read:
+    item = ReportItem(Fate.CONVERTED, what)
+    return replace(read, draft=replace(read.draft, report=(item, *read.draft.report)))
+
+
+def _title(label: str) -> str:
+    from editor_app.model.text import one_line, replace_illegal
+
+    return one_line(replace_illegal(label)[0])[:_TITLE_LENGTH]
+
+
+def _left(material: Material) -> tuple[ReportItem, ...]:
+    named = [ReportItem(Fate.DROPPED, f"没有读入的文件：{name[-80:]}") for name in material.left[:_NAMED]]
+    more = len(material.left) - _NAMED
+    return (*named, ReportItem(Fate.DROPPED, "还有别的文件没有读入", more)) if more > 0 else tuple(named)
 
 
 def _why(error: EditorError) -> str:
@@ -177,102 +304,3 @@ def _why(error: EditorError) -> str:
     from editor_app.model.text import one_line
 
     return one_line(explain(error))
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if not path.exists():
-            raise Refused("file.not_found", name=path.name)
-        if path.is_dir():
-            raise Refused("file.is_folder", name=path.name)
-        if path.stat().st_size > MAX_TEXT_FILE_BYTES:
-            raise Refused("file.too_large", name=path.name, megabytes=path.stat().st_size // 1048576)
-        return path.read_bytes()
-    except OSError as error:
-        raise Refused("file.unreadable", name=path.name, why=error.strerror or "") from error
-
-
-Resolver = Callable[[str], PictureSource | None]
-
-
-def local_resolver(folder: Path, photos: Path | None) -> Resolver:
-    """Finds pictures that a text file names: those beside or below the file, or of that name in `photos`. Nothing
-    outside these two folders is ever opened, whatever the text says.
-    """
-
-    def resolve(source: str) -> PictureSource | None:
-        name = _local_name(source)
-        if not name:
-            return None
-        candidates = [folder / name]
-        if photos is not None:
-            candidates.append(photos / Path(name).name)
-        for base, candidate in zip((folder, photos), candidates, strict=False):
-            try:
-                path = candidate.resolve()
-                if base is None or not path.is_relative_to(base.resolve()) or not path.is_file():
-                    continue
-                if path.suffix.lower() in PICTURE_SUFFIXES:
-                    return PictureSource(read_picture(path), path.name)
-            except (OSError, ValueError, Refused):
-                continue
-        return None
-
-    return resolve
-
-
-def pasted_resolver(source: str) -> PictureSource | None:
-    """Reads the temporary files that Word and WPS name on the clipboard (`file:///…`), while they still exist."""
-    parts = urlsplit(source)
-    if parts.scheme.lower() != "file" or parts.netloc not in ("", "localhost"):
-        return None
-    raw = unquote(parts.path)
-    path = Path(raw[1:] if len(raw) > 2 and raw[2] == ":" else raw)
-    if path.suffix.lower() not in PICTURE_SUFFIXES or not path.is_file():
-        return None
-    try:
-        return PictureSource(read_picture(path), path.name)
-    except Refused:
-        return None
-
-
-def _local_name(source: str) -> str:
-    """The relative path an image reference means, or nothing for addresses and absolute paths elsewhere."""
-    if "\x00" in source or len(source) > 1000:
-        return ""
-    parts = urlsplit(source.replace("\\", "/"))
-    if parts.scheme and parts.scheme.lower() != "file" and len(parts.scheme) > 1:
-        return ""
-    if parts.netloc:
-        return ""
-    path = unquote(parts.path)
-    return path if not path.startswith("/") and len(parts.scheme) != 1 else path.rpartition("/")[2]
-
-
-def map_figures(body: Body, change: Callable[[Figure], Figure | MissingPicture]) -> Body:
-    """`body` with each figure exchanged for what `change` gives."""
-    return _map_pictures(body, lambda picture: change(picture) if isinstance(picture, Figure) else picture)
-
-
-def map_missing(body: Body, change: Callable[[MissingPicture], Figure | MissingPicture]) -> Body:
-    """`body` with each 待补图 exchanged for what `change` gives."""
-    return _map_pictures(body, lambda picture: change(picture) if isinstance(picture, MissingPicture) else picture)
-
-
-def _map_pictures(body: Body, change: Callable[[Figure | MissingPicture], Figure | MissingPicture]) -> Body:
-    blocks: list[Block] = []
-    for block in body.blocks:
-        if isinstance(block, Figure | MissingPicture):
-            blocks.append(change(block))
-        elif isinstance(block, FigureRow):
-            blocks.append(replace(block, figures=tuple(change(figure) for figure in block.figures)))
-        else:
-            blocks.append(block)
-    return Body(tuple(blocks))
-
-
-def before_signature(body: Body, figures: Sequence[Figure]) -> Body:
-    """`body` with figures at its end, yet before a closing 供稿 line."""
-    if body.blocks and isinstance(body.blocks[-1], Signature):
-        return Body((*body.blocks[:-1], *figures, body.blocks[-1]))
-    return Body((*body.blocks, *figures))

@@ -10,9 +10,11 @@ from editor_app.model.errors import Refused
 from editor_app.model.picture import Asset
 from editor_app.model.reading import ReportItem
 from editor_app.services.illustrating import Illustrating
-from editor_app.services.importing import Importing, map_missing, pasted_resolver
+from editor_app.services.importing import Importing
+from editor_app.services.placing import map_missing
 from editor_app.services.preferences import Preferences
 from editor_app.services.progress import Progress, silent
+from editor_app.services.resolving import pasted_resolver
 
 FETCH_KEY = "fetch_web_pictures"
 MAX_FETCHED = 100

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # opening the program must not load what it may never use
     from editor_app.services.importing import Importing
     from editor_app.services.keeping import Keeping
     from editor_app.services.laying_out import LayingOut
+    from editor_app.services.packaging import Packaging
     from editor_app.services.pasting import Pasting
     from editor_app.services.preferences import Preferences
     from editor_app.services.preflight import Preflight
@@ -44,3 +45,4 @@ class Workroom:
     replacing: Replacing
     laying_out: LayingOut
     pasting: Pasting
+    packaging: Packaging

@@ -16,9 +16,11 @@ from editor_app.model.body import Figure
 from editor_app.model.changes import Changes
 from editor_app.model.errors import EditorError, Refused
 from editor_app.model.problems import explain
+from editor_app.services.gathering import PICTURE_SUFFIXES
 from editor_app.services.illustrating import Added
 from editor_app.services.import_summary import SummaryRow, summary_rows
-from editor_app.services.importing import PICTURE_SUFFIXES, ImportOutcome, before_signature
+from editor_app.services.importing import ImportOutcome
+from editor_app.services.placing import before_signature
 from editor_app.services.progress import Progress
 
 

@@ -20,8 +20,8 @@ from editor_app.model.clip import Origin, PasteMode
 from editor_app.model.errors import Cancelled, EditorError, Unavailable
 from editor_app.model.problems import explain
 from editor_app.model.reading import Fate
-from editor_app.services.importing import map_missing
 from editor_app.services.pasting import Paste
+from editor_app.services.placing import map_missing
 from editor_app.services.progress import Progress
 
 GIVE_UP_AFTER = 2

@@ -1,0 +1,182 @@
+"""稿件包 `.textpack`: one article with its pictures in one file, readable by others and lossless for us.
+
+    info.json        TextBundle's keys; what is ours stands under our own identifier
+    text.md          the article in Markdown, its pictures by their path in assets/
+    article.json     metadata and body, lossless, with the article's id and digest
+    assets/          the original pictures; the file name begins with the SHA-256
+    manifest.json    SHA-256 and size of every other part
+
+Sources: the TextBundle 2 specification (textbundle.org) for names and keys; the design's rules for packages. Reading one
+treats it as hostile: every name, size, count, digest and type is checked before anything is returned.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from editor_app.formats.archive import Archive
+from editor_app.formats.markdown import write_markdown
+from editor_app.model.body import Body, is_sha256
+from editor_app.model.codec import body_from_json, body_to_json, metadata_from_json, metadata_to_json
+from editor_app.model.digest import content_digest, sha256
+from editor_app.model.errors import Refused
+from editor_app.model.metadata import Metadata
+from editor_app.model.reading import PictureSource
+
+SUFFIX = ".textpack"
+IDENTIFIER = "cn.pioneerdesk.article"
+FORMAT = 1
+_INFO, _TEXT, _ARTICLE, _MANIFEST, _ASSETS = "info.json", "text.md", "article.json", "manifest.json", "assets/"
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
+_MAX_JSON = 20 * 1024 * 1024
+_SUFFIXES = ((b"\xff\xd8\xff", ".jpg"), (b"\x89PNG", ".png"), (b"GIF8", ".gif"), (b"RIFF", ".webp"))
+_STAMP = (1980, 1, 1, 0, 0, 0)  # the same article gives the same bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """The article in a package. Every figure of `body` has its bytes in `pictures`, by SHA-256."""
+
+    article_id: str
+    metadata: Metadata
+    body: Body
+    pictures: Mapping[str, PictureSource]
+
+
+def write_textpack(article_id: str, metadata: Metadata, body: Body, pictures: Mapping[str, PictureSource]) -> bytes:
+    """The package of an article. `pictures` must hold the original of every figure, by SHA-256."""
+    places = {sha: f"{_ASSETS}{sha}{_suffix(pictures[sha].data)}" for sha in sorted(body.assets())}
+    text = write_markdown(body, signature=metadata.contributor)
+    for sha, place in places.items():
+        text = text.replace(f"(asset:{sha}", f"({place}")
+    article = {
+        "format": FORMAT,
+        "id": article_id,
+        "digest": content_digest(metadata, body),
+        "metadata": metadata_to_json(metadata),
+        "body": body_to_json(body),
+        "pictures": {sha: {"part": place, "name": pictures[sha].name} for sha, place in places.items()},
+    }
+    info = {
+        "version": 2,
+        "type": "net.daringfireball.markdown",
+        "transient": False,
+        "creatorIdentifier": IDENTIFIER.rpartition(".")[0],
+        IDENTIFIER: {"format": FORMAT, "article": article_id},
+    }
+    heading = f"# {metadata.title}\n\n" if metadata.title else ""
+    parts = {_INFO: _json(info), _TEXT: (heading + text).encode(), _ARTICLE: _json(article)}
+    parts.update((place, pictures[sha].data) for sha, place in places.items())
+    listed = {name: {"sha256": sha256(data), "size": len(data)} for name, data in parts.items()}
+    parts[_MANIFEST] = _json({"format": FORMAT, "parts": listed})
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, data in parts.items():
+            stored = name.startswith(_ASSETS)
+            entry = zipfile.ZipInfo(name, _STAMP)
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, data, zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED)
+    return target.getvalue()
+
+
+def is_textpack(data: bytes, name: str) -> bool:
+    """Whether a zip archive is a package of ours, by what is in it. Raises what `Archive` raises."""
+    archive = Archive(data, name)
+    return archive.has(_ARTICLE) and archive.has(_MANIFEST) and archive.has(_INFO)
+
+
+def read_textpack(data: bytes, name: str) -> Packed:
+    """The article of a package; nothing is returned unless every part is what the manifest says. Raises what `Archive`
+    raises, `Refused("package.newer")` and `Refused("package.damaged")`.
+    """
+    archive = Archive(data, name)
+    manifest = _object(archive, _MANIFEST)
+    _check_format(manifest, name)
+    _check_parts(archive, manifest)
+    article = _object(archive, _ARTICLE)
+    _check_format(article, name)
+    try:
+        metadata, body = metadata_from_json(article.get("metadata")), body_from_json(article.get("body"))
+    except Refused as error:
+        raise _damaged(name, "正文的格式不对") from error
+    article_id = article.get("id")
+    if not isinstance(article_id, str) or not _UUID.match(article_id):
+        raise _damaged(name, "没有稿件的编号")
+    if article.get("digest") != content_digest(metadata, body):
+        raise _damaged(name, "正文与它的摘要不符")
+    return Packed(article_id, metadata, body, _pictures(archive, article, body))
+
+
+def _pictures(archive: Archive, article: dict[str, Any], body: Body) -> dict[str, PictureSource]:
+    listed = article.get("pictures")
+    if not isinstance(listed, dict) or set(listed) != set(body.assets()):
+        raise _damaged(archive.name, "图片不齐")
+    found: dict[str, PictureSource] = {}
+    for sha, about in listed.items():
+        part = about.get("part") if isinstance(about, dict) else None
+        label = about.get("name", "") if isinstance(about, dict) else ""
+        data = archive.part(part) if isinstance(part, str) and part.startswith(_ASSETS) else None
+        if data is None or not is_sha256(sha) or sha256(data) != sha or not isinstance(label, str):
+            raise _damaged(archive.name, "有一张图片不对")
+        found[sha] = PictureSource(data, label[-200:])
+    return found
+
+
+def _check_format(data: dict[str, Any], name: str) -> None:
+    number = data.get("format")
+    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+        raise _damaged(name, "没有格式号")
+    if number > FORMAT:
+        raise Refused("package.newer", name=name, version=number, known=FORMAT)
+
+
+def _check_parts(archive: Archive, manifest: dict[str, Any]) -> None:
+    listed = manifest.get("parts")
+    if not isinstance(listed, dict) or set(listed) | {_MANIFEST} != set(archive.names()):
+        raise _damaged(archive.name, "里面的部件与清单不符")
+    for part, about in listed.items():
+        data = archive.part(part) or b""
+        if not isinstance(about, dict) or about.get("sha256") != sha256(data) or about.get("size") != len(data):
+            raise _damaged(archive.name, f"“{str(part)[:60]}”与清单不符")
+
+
+def _object(archive: Archive, part: str) -> dict[str, Any]:
+    data = archive.part(part)
+    if data is None or len(data) > _MAX_JSON:
+        raise _damaged(archive.name, f"缺少 {part}")
+    try:
+        value = json.loads(data, parse_constant=_no_constant, object_pairs_hook=_no_doubles)
+    except (ValueError, RecursionError) as error:
+        raise _damaged(archive.name, f"{part} 的格式不对") from error
+    if not isinstance(value, dict):
+        raise _damaged(archive.name, f"{part} 的格式不对")
+    return value
+
+
+def _no_constant(text: str) -> float:
+    raise ValueError(text)
+
+
+def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise ValueError("a key stands twice")
+    return value
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False).encode()
+
+
+def _suffix(data: bytes) -> str:
+    return next((suffix for start, suffix in _SUFFIXES if data.startswith(start)), ".img")
+
+
+def _damaged(name: str, why: str) -> Refused:
+    return Refused("package.damaged", name=name, why=why)
