@@ -9,6 +9,7 @@ import pytest
 
 from editor_app.app import open_workroom
 from editor_app.model.errors import Cancelled, Unavailable
+from editor_app.model.reading import Draft
 from editor_app.services.workroom import Workroom
 from word_files import BOLD, CENTER, p, r, word_file
 
@@ -49,14 +50,14 @@ def test_a_full_disk_stops_the_batch_and_what_is_done_is_told(
     room: Workroom, files: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kind = type(room.importing)
-    real = kind.import_file
+    real = kind.take_pictures
 
-    def failing(self: object, path: Path, **named: object) -> object:
-        if path == files[3]:
+    def failing(self: object, draft: Draft) -> object:
+        if draft.metadata.title == "第3篇":
             raise Unavailable("disk.full", name="library.db", why="")
-        return real(self, path, **named)  # type: ignore[arg-type]
+        return real(self, draft)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(kind, "import_file", failing)
+    monkeypatch.setattr(kind, "take_pictures", failing)
     outcome = room.importing.import_files(files)
     assert [each.path for each in outcome.imported] == [files[0], files[2]]
     assert outcome.again == (files[1], files[3])
