@@ -73,8 +73,9 @@ def desk(look: Look, tmp_path: Path) -> Iterator[Desk]:
     context: AbstractContextManager[Workroom] = open_workroom(folder, lanes.call_on_library)
     room = lanes.call_on_library(context.__enter__)
     yield Desk(room, lanes, look, News(), folder)
-    lanes.close(LaneName.WORK, LaneName.PAGE, LaneName.SENDING)
-    wait_until(lambda: not lanes.alive(LaneName.WORK, LaneName.PAGE, LaneName.SENDING))
+    others = [name for name in LaneName if name is not LaneName.LIBRARY]
+    lanes.close(*others)
+    wait_until(lambda: not lanes.alive(*others))
     lanes.call_on_library(lambda: context.__exit__(None, None, None))
     lanes.close()
     assert lanes.join(10)

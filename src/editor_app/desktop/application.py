@@ -24,6 +24,7 @@ from editor_app.desktop.look import Dresser
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.problems import Problems, show_dialog
 from editor_app.desktop.rescuing import Rescuing
+from editor_app.desktop.restoring import Restoring
 from editor_app.model.errors import EditorError
 from editor_app.model.session import Session
 from editor_app.services.importing import Imported
@@ -37,6 +38,7 @@ EXIT_UNAVAILABLE = 3
 # Work of the lanes lets go of the interpreter ten times sooner than by default: a key waits that long at most, and more
 # than once on its way to the screen.
 SWITCH_SECONDS = 0.0005
+AT_REST = (LaneName.WORK, LaneName.PAGE, LaneName.SENDING, LaneName.KEEPING)  # before the library is closed
 LEAVE_MS, LEAVE_TRIES = 50, 400
 JOIN_SECONDS = 10.0
 
@@ -84,7 +86,8 @@ class Program(QObject):
         self._leaving = False
         self._started: Started | None = None
         self._sample_wanted = False
-        self._rescued = ""
+        self._rescued = ("", "")
+        self._to_restore: Path | None = None
         if not speak_chinese(app):
             _LOG.warning("Qt's Chinese words are not installed")
         self.dresser = Dresser(app)
@@ -98,6 +101,7 @@ class Program(QObject):
         self.conductor: Conductor | None = None
         self.welcome: WelcomeDialog | None = None
         self.rescuing: Rescuing | None = None
+        self.restoring: Restoring | None = None
         self._leave_timer = QTimer(self, interval=LEAVE_MS)
         self._leave_timer.timeout.connect(self._on_leave_due)
         app.applicationStateChanged.connect(self._on_state_changed)
@@ -135,7 +139,7 @@ class Program(QObject):
         self.rescuing.start(error)
 
     def _on_rescued(self, said: str) -> None:
-        self._rescued = said
+        self._rescued = (self.tr("资料库打开了"), said)
         self.jobs.start(LaneName.LIBRARY, self._open_library, self._on_opened, self._on_open_failed)
 
     def _on_given_up(self) -> None:
@@ -156,14 +160,16 @@ class Program(QObject):
         conductor.welcome_requested.connect(self.show_welcome)
         conductor.sample_requested.connect(self.open_sample)
         conductor.about_requested.connect(self._on_about)
+        conductor.safekeeping.restore_requested.connect(self.restore)
         conductor.posting.practising.started.connect(self._on_practice_started)
         window.show_person(started.person)
         if started.geometry:
             window.restore_place(started.geometry)
         window.show()
         conductor.start()
-        if self._rescued:
-            show_dialog(window, self.tr("资料库打开了"), self._rescued)
+        if self._rescued[0]:
+            show_dialog(window, *self._rescued)
+            self._rescued = ("", "")
         if not started.welcomed:
             self.show_welcome()
         conductor.tabbing.restore(started.session)
@@ -314,12 +320,13 @@ class Program(QObject):
         self.conductor.posting.handing.stop()
         self.conductor.posting.practising.stop()
         self.conductor.taking.bringing.cancel()
-        self.jobs.close(LaneName.WORK, LaneName.PAGE, LaneName.SENDING)
+        self.conductor.safekeeping.stop()
+        self.jobs.close(*AT_REST)
         self._leave_timer.start()
 
     def _on_leave_due(self) -> None:
         self._tries += 1
-        busy = self.jobs.alive(LaneName.WORK, LaneName.PAGE, LaneName.SENDING)
+        busy = self.jobs.alive(*AT_REST)
         if busy and self._tries < LEAVE_TRIES:
             return
         if self._context is not None:
@@ -347,8 +354,36 @@ class Program(QObject):
         QTimer.singleShot(0, self._on_end)
 
     def _on_end(self) -> None:
+        file, self._to_restore = self._to_restore, None
+        if file is not None and not self.jobs.alive():
+            self._start_again(file)
+            return
         self.left.emit()
         self._app.exit(0)
+
+    # -- another library in the place of this one --------------------------------------------------------------------
+
+    def restore(self, file: Path) -> None:
+        """Close the window, put what is in `file` in the library's place, and open the window again."""
+        if not self._leaving:
+            self._to_restore = file
+            self._leave_saved()
+
+    def _start_again(self, file: Path) -> None:
+        self.window = self.conductor = self.instance = self.welcome = None
+        self._leaving, self._tries = False, 0
+        self.problems.show_over(None)
+        self.jobs.deleteLater()
+        self.jobs = Jobs(self)
+        self.jobs.crashed.connect(self.problems.tell)
+        self.restoring = Restoring(self._library, self.jobs, self)
+        self.restoring.crashed.connect(self.problems.tell)
+        self.restoring.ended.connect(self._on_restored)
+        self.restoring.start(file)
+
+    def _on_restored(self, title: str, said: str) -> None:
+        self._rescued = (title, said)
+        self.jobs.start(LaneName.LIBRARY, self._open_library, self._on_opened, self._on_open_failed)
 
     def finish(self) -> None:
         """After the event loop: nothing may run any more."""

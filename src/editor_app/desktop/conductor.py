@@ -23,6 +23,7 @@ from editor_app.desktop.packing import Packing
 from editor_app.desktop.panes.right_tabs import FINDINGS, PICTURES, PREVIEW, REVISIONS
 from editor_app.desktop.posting import Posting
 from editor_app.desktop.putting_away import PuttingAway
+from editor_app.desktop.safekeeping import Safekeeping
 from editor_app.desktop.shaping import Shaping
 from editor_app.desktop.tabbing import Tabbing
 from editor_app.desktop.taking_in import TakingIn
@@ -58,6 +59,7 @@ class Conductor(QObject):
         self.shaping = Shaping(desk, window, self.say, self)
         self.describing = Describing(desk, window, self.writing, self._new_site, self)
         self.putting_away = PuttingAway(desk, window, self.writing, self.shelf, self)
+        self.safekeeping = Safekeeping(desk, window, self.writing, self)
         self._errors_told = False
         self._many = False  # whether several articles are open
         self._place_needs: frozenset[Needs] = frozenset()
@@ -123,6 +125,7 @@ class Conductor(QObject):
                 **self.shaping.slots(),
                 **self.putting_away.slots(),
                 **self.tabbing.slots(),
+                **self.safekeeping.slots(),
             }
         )
 

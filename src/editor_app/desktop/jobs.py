@@ -1,7 +1,8 @@
-"""Work that may wait: four lanes of one thread each, results brought home to the window's thread.
+"""Work that may wait: five lanes of one thread each, results brought home to the window's thread.
 
 The library lane owns the library, the work lane decodes pictures and reads files, the page lane renders pages and runs
-checks, the sending lane speaks to sites (so that a slow line never holds up a picture). A job is a callable of one
+checks, the sending lane speaks to sites (so that a slow line never holds up a picture), the keeping lane copies backups and
+exports, perhaps for an hour. A job is a callable of one
 `Progress`; it gets plain values, returns plain values and touches no QObject. Answers come through one signal into
 bound methods, kept weakly: a dialog that is gone gets no answer and is not kept alive by one.
 """
@@ -36,6 +37,7 @@ class LaneName(StrEnum):
     WORK = "work"
     SENDING = "sending"
     PAGE = "page"
+    KEEPING = "keeping"
 
 
 @dataclass(frozen=True, slots=True)

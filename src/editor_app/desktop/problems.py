@@ -49,8 +49,8 @@ class Problems(QObject):
         sys.excepthook = self._hook
         threading.excepthook = self._thread_hook
 
-    def show_over(self, window: QWidget) -> None:
-        """Lay the dialogs over this window."""
+    def show_over(self, window: QWidget | None) -> None:
+        """Lay the dialogs over this window; `None` when it is gone."""
         self._window = window
 
     def tell(self, error: object) -> None:

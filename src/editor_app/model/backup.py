@@ -1,4 +1,4 @@
-"""One backup of a library, as lists show it."""
+"""The backups of a library, as lists show them."""
 
 from __future__ import annotations
 
@@ -26,3 +26,20 @@ class BackupFile:
     def why_words(self) -> str:
         """Why it was made."""
         return _REASONS.get(self.why) or ("程序升级之前" if self.why.startswith("before-") else self.why)
+
+
+@dataclass(frozen=True, slots=True)
+class BackupState:
+    """Where the day's backup goes for the person to see (`None`: nowhere), whether that folder, or the one it will be made
+    in, is there now, every backup, newest first, and why the last day's backup failed (a sentence; empty where it did not).
+    """
+
+    folder: Path | None
+    there: bool
+    backups: tuple[BackupFile, ...]
+    problem: str
+
+    @property
+    def newest(self) -> BackupFile | None:
+        """The newest backup that can be read."""
+        return next((backup for backup in self.backups if backup.articles is not None), None)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from editor_app.library.library import Library
 from editor_app.library.space import keep_ballast
 from editor_app.library.visible import FOLDER_KEY
-from editor_app.model.backup import BackupFile
+from editor_app.model.backup import BackupFile, BackupState
 from editor_app.model.errors import EditorError, Refused, Unavailable
 from editor_app.model.problems import explain, sentence
 from editor_app.services.backups import list_backups
@@ -101,6 +101,26 @@ class Keeping:
         articles; may take long where that folder is on a stick.
         """
         return list_backups(self._library.path, self.backup_folder())
+
+    def backup_state(self) -> BackupState:
+        """How it stands with the backups; as slow as `backups`."""
+        folder = self.backup_folder()
+        problem = self._library.backup_problem
+        return BackupState(
+            folder,
+            folder is not None and (folder.is_dir() or folder.parent.is_dir()),
+            tuple(self.backups()),
+            sentence(problem.code, problem.details) if problem else "",
+        )
+
+    def back_up_now(self, why: str = "manual", progress: Progress = silent) -> Path:
+        """Make a backup, and copy it with every original to the folder that the person sees, if there is one. On any thread.
+        Returns the database's file there, or inside the library. Raises as `back_up`; what was made inside stays then.
+        """
+        folder = self.backup_folder()
+        if why != "manual" or folder is None:
+            return self._library.back_up(why)
+        return self.back_up(folder, progress)
 
     def export_library(self, target: Path, progress: Progress = silent) -> Exported:
         """Write everything into the one file `target`; on any thread, while writing goes on. Raises as
