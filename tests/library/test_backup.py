@@ -238,3 +238,15 @@ def test_the_folder_is_the_persons_alone(tmp_path: Path) -> None:
         if sys.platform != "win32":
             assert library.path.stat().st_mode & 0o777 == 0o700
             assert library.database.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_two_backups_of_one_second_are_two(tmp_path: Path) -> None:
+    with Library.open(tmp_path, clock=HandClock()) as library:
+        library.articles.create(Metadata(title="稿"), Body())
+        first = library.back_up()
+        before = first.read_bytes()
+        library.articles.create(Metadata(title="又一篇"), Body())
+        second = library.back_up()
+        assert first != second
+        assert first.read_bytes() == before
+        assert backups(tmp_path / "backups")[0] == second

@@ -65,7 +65,9 @@ def test_a_stick_that_is_not_there_is_told_and_stops_nothing(tmp_path: Path) -> 
     with Library.open(tmp_path / "library", clock=clock) as library:
         keeping = Keeping(library, {})
         assert keeping.backup_folder() is None
-        keeping.choose_backup_folder(tmp_path / "taken out" / "backup")
+        (tmp_path / "stick").mkdir()
+        keeping.choose_backup_folder(tmp_path / "stick" / "backup")
+        (tmp_path / "stick").rmdir()  # taken out
         library.articles.create(Metadata(title="稿"), Body())
         clock.time += timedelta(days=1)
         library.articles.create(Metadata(title="照写"), Body())

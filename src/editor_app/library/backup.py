@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import apsw
@@ -48,7 +48,7 @@ def back_up(database: Path, folder: Path, why: str, now: datetime) -> Path:
 
 def keep(source: apsw.Connection, folder: Path, why: str, now: datetime) -> Path:
     """As `back_up`, of a snapshot. May run in another thread than the database's owner."""
-    target = folder / f"library-{now:%Y%m%d-%H%M%S}-{why}.db"
+    target = _free_name(folder, why, now)
     unproved = target.with_suffix(_UNPROVED)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -67,6 +67,13 @@ def keep(source: apsw.Connection, folder: Path, why: str, now: datetime) -> Path
     finally:
         with contextlib.suppress(OSError):  # what cannot be removed now is removed at the next start
             unproved.unlink(missing_ok=True)
+    return target
+
+
+def _free_name(folder: Path, why: str, now: datetime) -> Path:
+    """A name that no backup has yet: two of one second must not be one, the first may be what is being restored."""
+    while (target := folder / f"library-{now:%Y%m%d-%H%M%S}-{why}.db").exists():
+        now += timedelta(seconds=1)
     return target
 
 
