@@ -312,8 +312,7 @@ def test_long_work_is_shown_and_can_be_stopped(desktop: Desktop, tmp_path: Path)
     desktop.conductor.take_files(files)
     wait_until(lambda: not desktop.window.status._busy.isHidden())
     QTest.mouseClick(desktop.window.status.cancel, Qt.MouseButton.LeftButton)
-    wait_until(lambda: desktop.window.status._busy.isHidden())
-    assert "已取消" in desktop.said
+    wait_until(lambda: desktop.window.status._busy.isHidden() and "已取消" in desktop.said)
     kept = desktop.counts()[ArticleState.DRAFT]
     assert kept < 30
     wait_until(lambda: desktop.window.library.box_button(ArticleState.DRAFT).count == kept)
