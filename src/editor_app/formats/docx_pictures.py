@@ -10,6 +10,7 @@ from lxml import etree
 from editor_app.formats.docx_package import Package, Relation, attribute, short
 from editor_app.formats.html_pictures import useful_alt
 from editor_app.formats.html_style import points
+from editor_app.formats.office_fields import LINKED
 from editor_app.formats.reader import Placed
 from editor_app.formats.tray import Tray
 from editor_app.model.body import Figure, MissingPicture
@@ -17,7 +18,6 @@ from editor_app.model.text import one_line
 
 _EMU_PER_POINT = 12_700
 _VECTOR = "EMF、WMF、SVG 矢量图不能用作稿件图片，请截图后补上"
-_LINKED = "图片只是链接，没有存进文件"
 _LOST = "文件里没有这张图片的内容"
 _WIDTH = re.compile(r"(?:^|;)\s*width:\s*([^;]+)")
 
@@ -56,10 +56,6 @@ class Pictures:
         """A place for something that is no picture but looked like one."""
         return Placed(MissingPicture(why, "", useful_alt(alt)))
 
-    def elsewhere(self, address: str) -> Placed:
-        """A picture that only a field names (INCLUDEPICTURE)."""
-        return Placed(MissingPicture(_LINKED, one_line(address[:300])))
-
     def diagram_words(self, element: etree._Element) -> str:
         """The words in a chart or a diagram, which stand in a part of their own; numbers of data are none."""
         relation = self._relations.get(attribute(element, "r:id") or attribute(element, "r:dm"))
@@ -79,7 +75,7 @@ class Pictures:
         if relation is None or relation.external:
             away = relation or self._relations.get(linked)
             origin = one_line(away.target[:300]) if away is not None else ""
-            return Placed(MissingPicture(_LINKED if away is not None else _LOST, origin, alt), share)
+            return Placed(MissingPicture(LINKED if away is not None else _LOST, origin, alt), share)
         name = posixpath.basename(relation.target)
         data = self._package.part(relation.target)
         if not data:

@@ -7,16 +7,16 @@ from dataclasses import replace
 
 from lxml import etree
 
+from editor_app.formats.beside_text import numbered_note
 from editor_app.formats.docx_blocks import BlockReader, ReadChunk, Surroundings
 from editor_app.formats.docx_margins import report_margins
 from editor_app.formats.docx_numbering import Numbering
 from editor_app.formats.docx_package import Package, attribute, child, short
 from editor_app.formats.docx_runs import words_of
 from editor_app.formats.docx_styles import Styles
-from editor_app.formats.reader import Raw, RawParagraph
+from editor_app.formats.reader import Raw
 from editor_app.formats.tray import Tray
 from editor_app.model.errors import Refused
-from editor_app.model.inline import loose_text
 from editor_app.model.reading import Account, Fate
 from editor_app.model.text import one_line
 
@@ -93,7 +93,7 @@ class DocumentReader:
             key = self._notes[number]
             number += 1
             self._account.note(Fate.CONVERTED, "脚注、尾注放到文末")
-            raws = _numbered(number, readers[key[0]].blocks(found[key], 1) if key in found else [])
+            raws = numbered_note(number, readers[key[0]].blocks(found[key], 1) if key in found else [])
             self._account.place(raws[0])
             yield from raws
 
@@ -105,19 +105,6 @@ class DocumentReader:
         self._comments_told += 1
         words = f"批注：{one_line(words_of(element))[:_COMMENT_LENGTH]}"
         self._account.note(Fate.DROPPED, words if self._comments_told <= _COMMENTS_SHOWN else "其余批注")
-
-
-def _numbered(number: int, raws: list[Raw]) -> list[Raw]:
-    """A note with its mark in front, without the look by which it would be taken for something else."""
-    if not raws or not isinstance(raws[0], RawParagraph):
-        raws = [RawParagraph(), *raws]
-    for raw in raws:
-        if isinstance(raw, RawParagraph):
-            raw.align, raw.indented, raw.size, raw.level, raw.title = None, True, 0.0, 0, False
-    first = raws[0]
-    assert isinstance(first, RawParagraph)
-    first.parts[:0] = loose_text(f"[{number}] ")
-    return raws
 
 
 def _text_width(body: etree._Element) -> float:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from editor_app.formats.docx_fields import Field
 from editor_app.formats.docx_formulas import formula
 from editor_app.formats.docx_package import Relation, attribute, child, short
 from editor_app.formats.docx_pictures import Pictures
 from editor_app.formats.docx_styles import RunLook, Styles
+from editor_app.formats.office_fields import Field, placed_elsewhere
 from editor_app.formats.reader import Part, Placed
 from editor_app.formats.symbol_fonts import UNKNOWN, is_private, is_symbol_font, symbol
 from editor_app.model.inline import LineBreak, Mark, loose_text
@@ -217,7 +217,7 @@ class RunReader:
         address = field.picture()
         pictured = any(isinstance(part, Placed) for part in self._content.parts[field.before :])
         if address is not None and not pictured:
-            self._content.parts.append(self._pictures.elsewhere(address))
+            self._content.parts.append(placed_elsewhere(address))
         elif len(self._content.parts) == field.before:
             words, sounds = field.shown()
             self._add(words, look, href)

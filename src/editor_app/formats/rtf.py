@@ -19,8 +19,8 @@ def read_rtf(data: bytes, *, name: str = "", whole: bool = True) -> Draft:
     """
     account, tray = Account(), Tray()
     reader = _read(data, name, tray, account)
-    check_text_size("".join(_words(raw) for raw in reader.raws))
-    return assemble(reader.raws, tray, account, whole=whole)
+    check_text_size("".join(_words(raw) for raw in (*reader.raws, *reader.notes)))
+    return assemble(reader.raws, tray, account, whole=whole, notes=reader.notes)
 
 
 def rtf_pictures(data: bytes) -> list[bytes]:

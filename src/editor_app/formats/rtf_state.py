@@ -31,6 +31,7 @@ class Into(IntEnum):
     PICTURE = 8
     NOTE = 9
     COMMENT = 10
+    NAME = 11  # the name of a shape's property
 
 
 @dataclass(slots=True)
@@ -59,7 +60,8 @@ class State:
     starred: bool = False
     sink: list[str] | None = None
     field_code: list[str] | None = None
-    shape: bool = False
+    field_mark: tuple[int, int] = (0, 0)
+    place: int = 0  # how many places composed for themselves it is in
     both: bool = False  # a group whose text stands twice, for old readers and in Unicode
 
     def plain(self) -> None:
@@ -79,6 +81,7 @@ class Tables:
     page: int = 1252
     default_font: int = 0
     fonts: dict[int, int] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
     levels: dict[int, int] = field(default_factory=dict)
     titles: set[int] = field(default_factory=set)
     kinds: dict[int, list[int]] = field(default_factory=dict)
@@ -104,6 +107,11 @@ class Tables:
             )
         elif word == "cpg" and number:
             self.fonts[self._font] = number
+
+    def font_text(self, data: bytes) -> None:
+        """A part of a font's name; it ends with a semicolon."""
+        name = data.decode("latin-1").partition(";")[0]
+        self.names[self._font] = (self.names.get(self._font, "") + name).strip()
 
     def style_word(self, word: str, number: int | None) -> None:
         """A word of the style sheet."""

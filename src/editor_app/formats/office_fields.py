@@ -1,4 +1,4 @@
-"""Fields of a Word file that show what is written in their instruction and keep no result: circled letters, phonetic
+"""Fields of Word that show what is written in their instruction and keep no result: circled letters, phonetic
 guides and formulas (EQ), forms, signs, text to click on.
 
 Source: ECMA-376 part 1, 17.16.5 (field definitions) and 17.16.17 (form fields).
@@ -13,8 +13,12 @@ from urllib.parse import unquote
 from lxml import etree
 
 from editor_app.formats.docx_package import attribute, child, short
+from editor_app.formats.reader import Placed
 from editor_app.formats.symbol_fonts import UNKNOWN, is_symbol_font, symbol
+from editor_app.model.body import MissingPicture
+from editor_app.model.text import one_line
 
+LINKED = "图片只是链接，没有存进文件"
 _HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]{1,2000})"', re.IGNORECASE)
 _PICTURE = re.compile(r'\s*INCLUDEPICTURE\s+(?:\\[a-z]\s+)*(?:"([^"]{1,2000})"|(\S{1,2000}))', re.IGNORECASE)
 _NAME = re.compile(r"\s*([A-Za-z]{2,20})\b")
@@ -71,6 +75,11 @@ class Field:
                 button = _BUTTON.match(self.instruction)
                 return (button[1].strip() if button else ""), ""
         return "", ""
+
+
+def placed_elsewhere(address: str) -> Placed:
+    """A picture that only a field or a link names."""
+    return Placed(MissingPicture(LINKED, one_line(address[:300])))
 
 
 def _is_ticked(form: etree._Element | None) -> bool:
