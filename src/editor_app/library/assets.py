@@ -1,7 +1,7 @@
 """Pictures on disk, addressed by the SHA-256 of their bytes: the file first, then its row (rule D4).
 
 A row without a file is damage; a file without a row is left over from a cut and harmless. Nothing is deleted here but
-unfinished temporary files.
+unfinished temporary files, and what the sweeper says.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from editor_app.library.backup import sync_folder
@@ -47,11 +47,19 @@ class AssetStore:
         digest = sha256(data)
         must_have_room(self._database.path.parent)
         _write(self._originals, digest, data)
-        if not self._database.one("SELECT 1 FROM assets WHERE sha256 = ?", (digest,)):
-            with self._database.transaction():
-                reach("asset.before_row")
-                self._insert(digest, len(data), name, info)
-        return self.get(digest)
+        with self._database.alone():
+            self._still_there(self._originals, digest, data)
+            if not self._database.one("SELECT 1 FROM assets WHERE sha256 = ?", (digest,)):
+                with self._database.transaction():
+                    reach("asset.before_row")
+                    self._insert(digest, len(data), name, info)
+            return self.get(digest)
+
+    @staticmethod
+    def _still_there(folder: Path, digest: str, data: bytes) -> None:
+        """The sweeper, which takes turns with us, may have removed it between writing and now."""
+        if not _place(folder, digest).exists():
+            _write(folder, digest, data)
 
     def adopt(self, digest: str, size: int, name: str, info: PictureInfo) -> None:
         """Make the row of an original whose file lies in its place already, which the caller has proved."""
@@ -93,10 +101,12 @@ class AssetStore:
         made = prepared.rendition
         _write(self._made, made.sha256, prepared.data)
         values = (made.asset, rules, made.sha256, made.media_type, made.width, made.height, made.size, made.name)
-        self._database.run(
-            "INSERT OR REPLACE INTO renditions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*values, json.dumps(made.notes, ensure_ascii=False)),
-        )
+        with self._database.alone():
+            self._still_there(self._made, made.sha256, prepared.data)
+            self._database.run(
+                "INSERT OR REPLACE INTO renditions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*values, json.dumps(made.notes, ensure_ascii=False)),
+            )
         return made
 
     def rendition(self, asset: str, rules: str) -> Rendition | None:
@@ -119,15 +129,72 @@ class AssetStore:
         """Digests of every original that has a row."""
         return [row[0] for row in self._database.all("SELECT sha256 FROM assets ORDER BY sha256")]
 
+    def files(self) -> list[str]:
+        """Digests of every original that has a file."""
+        return _digests(self._originals)
+
+    def rendition_files(self) -> list[str]:
+        """Digests of every web version that has a file."""
+        return _digests(self._made)
+
+    def remove(self, digest: str, unused: Callable[[], bool], limit: float) -> bool:
+        """Remove an original and its web versions for good if `unused()` holds while nobody can write and its file was not
+        touched since `limit` (seconds of the epoch). Returns whether it is gone. The row goes before the file.
+        """
+        path = self.path(digest)
+        with self._database.alone():
+            if not unused() or _touched_since(path, limit):
+                return False
+            with self._database.transaction():
+                self._database.run("DELETE FROM renditions WHERE asset = ?", (digest,))
+                self._database.run("DELETE FROM assets WHERE sha256 = ?", (digest,))
+            reach("sweep.before_file")
+            _unlink(path)
+        return True
+
+    def remove_rendition(self, digest: str, limit: float) -> bool:
+        """Remove the file of a web version that has no row, unless it was touched since `limit`."""
+        path = self.rendition_path(digest)
+        with self._database.alone():
+            named = self._database.one(
+                "SELECT 1 FROM renditions WHERE sha256 = ?1 UNION SELECT 1 FROM submission_pictures WHERE rendition = ?1",
+                (digest,),
+            )
+            if named or _touched_since(path, limit):
+                return False
+            _unlink(path)
+        return True
+
+    def temporaries(self) -> list[Path]:
+        """Temporary files, those being written now among them."""
+        return [path for folder in (self._originals, self._made) for path in _temporaries(folder)]
+
     def remove_leftovers(self) -> None:
         """Delete temporary files that a cut left behind. Only this process may write here (the owner's lock)."""
-        for folder in (self._originals, self._made):
-            for path in _temporaries(folder):
-                path.unlink(missing_ok=True)
+        for path in self.temporaries():
+            path.unlink(missing_ok=True)
 
 
 def _temporaries(folder: Path) -> Iterator[Path]:
     return folder.glob(f"??/{_TEMPORARY}*") if folder.is_dir() else iter(())
+
+
+def _digests(folder: Path) -> list[str]:
+    return [path.name for path in (folder.glob("??/*") if folder.is_dir() else ()) if is_sha256(path.name)]
+
+
+def _touched_since(path: Path, limit: float) -> bool:
+    try:
+        return path.stat().st_mtime >= limit
+    except FileNotFoundError:
+        return False
+
+
+def _unlink(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise translate(error) from error
 
 
 def _place(folder: Path, digest: str) -> Path:
@@ -160,7 +227,7 @@ def _write(folder: Path, digest: str, data: bytes) -> None:
     target = _place(folder, digest)
     try:
         _make_folder(target.parent)
-        if _has_size(target, len(data)) and sha256(target.read_bytes()) == digest:
+        if _has_size(target, len(data)) and sha256(target.read_bytes()) == digest and _touch(target):
             sync_folder(target.parent)  # a cut may have come between its renaming and this
             return
         handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=target.parent)
@@ -180,6 +247,15 @@ def _write(folder: Path, digest: str, data: bytes) -> None:
         reach("asset.after_replace")
     except OSError as error:
         raise translate(error) from error
+
+
+def _touch(path: Path) -> bool:
+    """Say that it was wanted just now; False where it is gone meanwhile."""
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _make_folder(folder: Path) -> None:

@@ -184,6 +184,12 @@ class Database:
             if not self._depth:
                 self._read_back()
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else uses the connection until the block ends; several steps as one, without being a transaction."""
+        with self._lock:
+            yield
+
     def read_back_later(self, article: int, version: int, name: str) -> None:
         """When the transaction that is open has ended, read the article of that number from the disk and compare: it
         must have that version and contents whose hash is `name`. Else the transaction's end raises

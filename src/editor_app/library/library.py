@@ -31,6 +31,7 @@ from editor_app.library.search import Search
 from editor_app.library.settings import Settings
 from editor_app.library.sites import Sites
 from editor_app.library.space import WARN_BYTES, free_bytes
+from editor_app.library.sweeper import Sweeper
 from editor_app.library.trash import Trash
 from editor_app.library.visible import Mirrored, mirror
 from editor_app.model.errors import Cancelled, Detail, EditorError, Refused, Unavailable
@@ -138,6 +139,11 @@ class Library:
         return Trash(self.database, self.clock, self.search, self.path / "backups")
 
     @cached_property
+    def sweeper(self) -> Sweeper:
+        """What nobody needs any more."""
+        return Sweeper(self.database, self.assets, self.trash, self.clock)
+
+    @cached_property
     def assets(self) -> AssetStore:
         """Originals and renditions."""
         return AssetStore(self.database, self.path, self.clock)
@@ -215,8 +221,11 @@ class Library:
         """Make a backup now and copy it with every original into `folder` (see `mirror`)."""
         return mirror(self.back_up(), self.path / "assets", folder, step)
 
-    def _must_stay(self, done: int, total: int) -> None:
-        if self._leaving.is_set():  # tomorrow's goes on where this one stopped
+    def must_stay(self, done: int, total: int) -> None:
+        """A step of work that may take long in the background. Raises `Cancelled` once the library is being closed:
+        tomorrow's goes on where this one stopped.
+        """
+        if self._leaving.is_set():
             raise Cancelled
 
     def _daily(self, source: apsw.Connection, now: datetime, visible: Path | None) -> None:
@@ -234,7 +243,7 @@ class Library:
             made = keep(source, folder, "daily", now)
             thin(folder, made)
             if visible is not None:
-                mirror(made, self.path / "assets", visible, self._must_stay)
+                mirror(made, self.path / "assets", visible, self.must_stay)
         except Cancelled:
             _log.info("the visible backup goes on next time")
         except Unavailable as error:

@@ -81,7 +81,7 @@ class Trash:
         if self._under_way(row[1]):
             return Hindrance.UNDER_WAY
         now = self._clock.now()
-        if now < datetime.fromisoformat(deadline_of(row[3])) or now < self._trusted_from():
+        if now < datetime.fromisoformat(deadline_of(row[3])) or not self.clock_is_trusted():
             return Hindrance.TOO_EARLY
         return None if _holds(newest, row) else Hindrance.NO_BACKUP
 
@@ -103,9 +103,10 @@ class Trash:
         trusted = now + _JUMP if jumped or not seen else datetime.fromisoformat(seen["trusted"])
         self._settings.set(_CLOCK_KEY, {"last": now.isoformat(), "trusted": trusted.isoformat()})
 
-    def _trusted_from(self) -> datetime:
+    def clock_is_trusted(self) -> bool:
+        """Whether the clock has been watched and made no jump for a week."""
         seen = self._settings.get(_CLOCK_KEY, {})
-        return datetime.fromisoformat(seen["trusted"]) if seen else self._clock.now() + _JUMP
+        return bool(seen) and self._clock.now() >= datetime.fromisoformat(seen["trusted"])
 
     def purge(self, article_id: str) -> None:
         """Remove an article and its revisions for good. Raises `Refused("trash.too_early" | "trash.no_backup" |

@@ -66,7 +66,7 @@ class Keeping:
         found = [Examined("library", not problems, "资料库完好" if not problems else f"有 {len(problems)} 处问题")]
         found += [Examined("library", False, sentence(problem.code, problem.details)) for problem in problems]
         found += [Examined("place", False, said, grave=False) for said in self.warnings()]
-        found += [self._disk(), self._clock()]
+        found += [self._disk(), self._clock(), self._unused()]
         found += [_probe(name, look) for name, look in self._probes.items()]
         progress("检查完成", 1, 1)
         return found
@@ -129,16 +129,32 @@ class Keeping:
         return export_library(self._library.path, target, progress)
 
     def maintain(self) -> tuple[str, ...]:
-        """Once a day, on any thread: look at the clock, have the ballast there, and remove from the trash what may go.
-        Returns the ids of articles that are gone.
+        """Once a day, on any thread: look at the clock, have the ballast there, remove from the trash what may go, and sweep
+        up pictures that nothing shows. Returns the ids of articles that are gone.
         """
         keep_ballast(self._library.path)
         self._library.trash.watch_clock()
-        return self._library.trash.purge_due()
+        gone = self._library.trash.purge_due()
+        self._library.sweeper.sweep(self._library.must_stay)
+        return gone
 
     def warnings(self) -> tuple[str, ...]:
         """Sentences about where the library lies and how much room is left there; empty where all is well."""
         return tuple(sentence(code, details) for code, details in self._library.warnings())
+
+    def _unused(self) -> Examined:
+        """Pictures that nothing shows harm nothing."""
+        try:
+            survey = self._library.sweeper.survey()
+        except Unavailable as error:
+            return Examined("unused", False, explain(error), grave=False)
+        if not survey.unused and not survey.leftovers:
+            return Examined("unused", True, "没有多余的图片文件")
+        said = (
+            f"有 {len(survey.unused)} 张图片（{survey.size / 1048576:.1f} MB）没有稿件、版本和上报用到，"
+            f"另有 {len(survey.leftovers)} 个没写完的文件；满七天、备份里也用不到时自动清理"
+        )
+        return Examined("unused", True, said)
 
     def _disk(self) -> Examined:
         free = shutil.disk_usage(self._library.path).free
