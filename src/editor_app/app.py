@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -71,6 +72,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.services.preflight import Preflight
     from editor_app.services.preview import Preview
     from editor_app.services.profiles import ProfileShelf
+    from editor_app.services.recovery import Recovery
     from editor_app.services.replacing import Replacing
     from editor_app.services.sessions import Sessions
     from editor_app.services.submitting import Submitting
@@ -102,6 +104,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
         ),
         preferences=Preferences(library),
         sessions=Sessions(library),
+        recovery=Recovery(library, emergency_folders(library.path)),
         keeping=Keeping(
             library, {"keyring": credentials.examine, "web_engine": web_engine_version}, visible_backups(library.path)
         ),
@@ -110,6 +113,16 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
         pasting=Pasting(importing, illustrating, Preferences(library)),
         packaging=Packaging(library),
     )
+
+
+def emergency_folders(library: Path) -> tuple[Path, Path]:
+    """Where text is kept that the library does not take: beside its folder, and where that cannot be written (a read-only
+    stick) among the person's own files on this computer.
+    """
+    from platformdirs import user_state_path
+
+    name = hashlib.sha256(str(library.resolve()).encode()).hexdigest()[:24]
+    return library.with_name(f"{library.name}-emergency"), user_state_path("PioneerDesk", False) / "emergency" / name
 
 
 def visible_backups(library: Path) -> Path | None:

@@ -178,6 +178,26 @@ class Revisions:
         """The newest revision: the article's present content."""
         return self.get(article, self.list(article)[0].number)
 
+    def put_under(
+        self, article: str, metadata: Metadata, body: Body, reason: RevisionReason, saved_at: str
+    ) -> int | None:
+        """Write a content into the history without making it the present one, whose revision follows it anew: the newest
+        revision is always the present content. Returns its number; None where the history holds it already. Raises
+        `Refused("article.unknown")`.
+        """
+        with self._database.transaction():
+            number = self._number(article)
+            content = store_content(self._database, metadata, body).id
+            if self._database.one("SELECT 1 FROM revisions WHERE article = ? AND content = ?", (number, content)):
+                return None
+            (present,) = self._database.one("SELECT content FROM articles WHERE number = ?", (number,))
+            last = _newest(self._database, number, 1)[0]
+            under = (reason.value, content, saved_at)
+            above = (RevisionReason.AUTO.value, present, last[2])
+            for place, row in enumerate((under, above), last[0] + 1):
+                self._database.run("INSERT INTO revisions VALUES (?, ?, ?, ?, ?)", (number, place, *row))
+            return int(last[0]) + 1
+
     def pin(self, article: str, reason: RevisionReason) -> RevisionRow:
         """Keep the newest revision for ever, for `reason`, and return the line that carries it (see `pin_revision`)."""
         with self._database.transaction():

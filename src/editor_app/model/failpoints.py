@@ -59,7 +59,8 @@ SUBMISSION_POINTS = (
     "settle.during",
     "auth.wait",
 )
-KNOWN = frozenset((*LIBRARY_POINTS, *SUBMISSION_POINTS))
+RECOVERY_POINTS = ("emergency.kept", "recover.before_commit", "recover.after_commit")
+KNOWN = frozenset((*LIBRARY_POINTS, *SUBMISSION_POINTS, *RECOVERY_POINTS))
 
 _armed = os.environ.get(VARIABLE, "")
 _reached: Counter[str] = Counter()

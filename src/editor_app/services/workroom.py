@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # opening the program must not load what it may never use
     from editor_app.services.preflight import Preflight
     from editor_app.services.preview import Preview
     from editor_app.services.profiles import ProfileShelf
+    from editor_app.services.recovery import Recovery
     from editor_app.services.replacing import Replacing
     from editor_app.services.sessions import Sessions
     from editor_app.services.submitting import Submitting
@@ -41,6 +42,7 @@ class Workroom:
     submitting: Submitting
     preferences: Preferences
     sessions: Sessions
+    recovery: Recovery
     keeping: Keeping
     replacing: Replacing
     laying_out: LayingOut
