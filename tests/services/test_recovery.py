@@ -56,7 +56,7 @@ def reasons(library: Library, article: str) -> list[str]:
 def test_a_recovered_text_is_a_revision_under_the_present_one(library: Library, recovery: Recovery) -> None:
     article = make(library)
     recovery.keep_aside(article.id, "", Metadata(title="新题"), LOST)
-    assert recovery.take_in() == [Recovered(article.id, "稿", 2)]
+    assert recovery.take_in() == [Recovered(article.id, "稿", 2, 3)]
     assert library.articles.get(article.id) == article, "nothing was overwritten"
     assert reasons(library, article.id) == ["auto", "recovered", "auto"]
     assert library.revisions.latest(article.id).body == OLD
@@ -96,11 +96,11 @@ def test_what_the_history_has_is_not_asked_about(
 def test_an_article_that_is_gone_comes_back_with_its_text(library: Library, recovery: Recovery) -> None:
     gone = "0" * 32
     recovery.keep_aside(gone, "练习站点", Metadata(title="没了"), LOST)
-    assert recovery.take_in() == [Recovered(gone, "没了", 0)]
+    assert recovery.take_in() == [Recovered(gone, "没了", 0, 1)]
     back = library.articles.get(gone)
     assert (back.body, back.site) == (LOST, "练习站点")
     recovery.keep_aside(gone, "练习站点", Metadata(title="没了"), LOST)
-    assert recovery.take_in() == [Recovered(gone, "没了", 0)], "once"
+    assert recovery.take_in() == [Recovered(gone, "没了", 0, 1)], "once"
 
 
 def test_the_newest_copy_counts_and_a_saved_text_leaves_none(

@@ -173,6 +173,7 @@ class Program(QObject):
         if not started.welcomed:
             self.show_welcome()
         conductor.tabbing.restore(started.session)
+        conductor.recovering.start()
         self.ready.emit()
 
     def _on_called(self) -> None:
@@ -287,10 +288,16 @@ class Program(QObject):
         self.conductor.writing.flush_all(self._leave_saved)
 
     def _ask_about_unsaved(self) -> None:
+        aside = self.conductor is not None and self.conductor.writing.all_aside
+        words = (
+            self.tr("文字另存了应急副本，下次打开时会问要不要用它。也可以先把全文复制到剪贴板，或留下来再试一次。")
+            if aside
+            else self.tr("可以先把全文复制到剪贴板，再关闭；也可以留下来再试一次。")
+        )
         show_dialog(
             self.window,
             self.tr("有文字还没有存下"),
-            self.tr("可以先把全文复制到剪贴板，再关闭；也可以留下来再试一次。"),
+            words,
             "",
             ((self.tr("复制全文并关闭"), self._copy_and_leave),),
         )

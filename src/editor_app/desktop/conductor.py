@@ -24,6 +24,7 @@ from editor_app.desktop.panes.right_tabs import FINDINGS, PICTURES, PREVIEW, REV
 from editor_app.desktop.posting import Posting
 from editor_app.desktop.putting_away import PuttingAway
 from editor_app.desktop.safekeeping import Safekeeping
+from editor_app.desktop.recovering import Recovering
 from editor_app.desktop.shaping import Shaping
 from editor_app.desktop.tabbing import Tabbing
 from editor_app.desktop.taking_in import TakingIn
@@ -52,6 +53,7 @@ class Conductor(QObject):
         self.checking = Checking(desk, self)
         self.tabbing = Tabbing(desk, window, self.writing, self)
         self.looking = LookingBack(desk, window, self.writing, self)
+        self.recovering = Recovering(desk, self.writing, self.looking, self)
         self.posting = Posting(desk, outside, window, self.writing, self.checking, self)
         self.taking = TakingIn(desk, window, self.writing, self._new_site, self)
         self.touching = TouchingUp(desk, window, self.writing, self)
@@ -175,6 +177,7 @@ class Conductor(QObject):
         self.taking.ended.connect(self.shelf.refresh)
         self.checking.checked.connect(self._on_checked)
         self.looking.said.connect(self.say)
+        self.recovering.said.connect(self.say)
         self.looking.changed.connect(self._show_needs)
         self.looking.picture_wanted.connect(self._on_picture_wanted)
         self.posting.said.connect(self.say)
@@ -281,6 +284,7 @@ class Conductor(QObject):
         self._show_needs()
         self.taking.opened(opened.article.id)
         self.looking.opened(opened.article.id)
+        self.recovering.opened(opened.article.id)
         self.putting_away.opened(opened.article)
 
     def _on_closed(self) -> None:

@@ -66,6 +66,11 @@ class LookingBack(QObject):
         old = number if number != newest else 0
         self._writing.flush(lambda: self.history.compare(article_id, old, 0))
 
+    def compare_pair(self, old: int, new: int) -> None:
+        """Compare two revisions of the open article."""
+        if (article := self._writing.article) is not None:
+            self.history.compare(article.id, old, new)
+
     def preview_restore(self, number: int) -> None:
         """Show what changed since a revision; the comparison has the button that brings it back."""
         self.compare(number)
@@ -115,8 +120,7 @@ class LookingBack(QObject):
         return self._pane
 
     def _on_chosen(self, old: int, new: int) -> None:
-        if (article := self._writing.article) is not None:
-            self.history.compare(article.id, old, new)
+        self.compare_pair(old, new)
 
     def _on_listed(self, rows: list[RevisionRow]) -> None:
         self._window.revisions.show_revisions(rows)

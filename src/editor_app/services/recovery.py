@@ -36,12 +36,13 @@ _LARGEST = 64 * 1024 * 1024  # no article comes near; what is larger is no copy 
 @dataclass(frozen=True, slots=True)
 class Recovered:
     """A recovered text: revision `number` of the article; 0 says that the article itself was not there any more and was made
-    anew of the text.
+    anew of the text. `present` is the newest revision, which holds the present content.
     """
 
     article: str
     title: str
     number: int
+    present: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,11 @@ class Recovery:
         """What the person has not chosen about yet, without articles that are gone."""
         waiting = self._waiting()
         titles = {row.id: row.title for row in self._library.articles.rows([article for article, _ in waiting])}
-        return [Recovered(article, titles[article], number) for article, number in waiting if article in titles]
+        return [
+            Recovered(article, titles[article], number, self._library.revisions.list(article)[0].number)
+            for article, number in waiting
+            if article in titles
+        ]
 
     def settle(self, recovered: Recovered) -> None:
         """The person has chosen; both texts are in the history."""

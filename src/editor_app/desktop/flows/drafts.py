@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.jobs import LaneName
@@ -17,6 +18,24 @@ from editor_app.model.problems import explain
 from editor_app.model.profile import SiteProfile
 from editor_app.model.revision import RevisionReason
 from editor_app.services.progress import Progress
+
+SLOW_MS = 8000  # a save that has not been answered by then: the text is kept aside
+
+
+class Screen(Protocol):
+    """Where the article is written: what this flow reads, on the window's thread."""
+
+    def metadata(self) -> Metadata:
+        """The metadata as they stand in the fields."""
+
+    def body(self) -> Body:
+        """The body as it stands in the editor."""
+
+    def composing(self) -> bool:
+        """Whether an input method holds letters that are not text yet."""
+
+    def settle(self) -> None:
+        """End a composition that is open: its letters become text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +93,8 @@ class _Saved:
 
 class Draft(QObject):
     """An open article. A save names the version it was made from, so newer text is never overwritten by older; one save
-    is on its way at a time. Signals carry the draft: `saved`, `failed`, `word_changed`.
+    is on its way at a time. What could not be saved, or not soon, is kept aside in a file (`services.recovery`) until a
+    save works. Signals carry the draft: `saved`, `failed`, `word_changed`.
     """
 
     saved = Signal(object)
@@ -94,10 +114,17 @@ class Draft(QObject):
         self.saving = False
         self.closing = False  # goes as soon as it is saved
         self.outdated = False  # the library may hold something else by now
+        self.reloading = False  # it is read anew at this moment
         self.glanced = False  # opened to have a look: makes room for the next one
         self.changed_anything = False  # whether the last save made a new version
+        self.aside = False  # whether what could not be saved is kept in a file
         self._saved_serial = 0
+        self._aside_serial = -1  # of the content that is on its way into the file
         self._version = 0
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(SLOW_MS)
+        self._slow.timeout.connect(self._keep_aside)
 
     @property
     def title(self) -> str:
@@ -122,7 +149,7 @@ class Draft(QObject):
         self.serial = self._saved_serial = 0
         self.content = Content(article.id, article.site, article.metadata, article.body, 0)
         self.failure = None
-        self.outdated = False
+        self.outdated = self.reloading = False
         self._tell_saved(article)
 
     def take_state(self, article: Article) -> None:
@@ -165,14 +192,17 @@ class Draft(QObject):
             return _Saved(saved, content.serial)
 
         self._desk.jobs.start(LaneName.LIBRARY, work, self._on_saved, self._on_failed, essential=True)
+        self._slow.start()
 
     def _on_saved(self, saved: _Saved) -> None:
         self.saving = False
+        self._slow.stop()
         self.changed_anything = saved.article.version != self._version
         self._version = saved.article.version
         self._saved_serial = saved.serial
         self.take_state(saved.article)
         self.failure = None
+        self.forget_aside()
         if self.dirty:
             self._say(SaveWord("dirty", self.tr("有改动，未保存")))
         else:
@@ -181,13 +211,64 @@ class Draft(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         self.saving = False
+        self._slow.stop()
         code = error.code if isinstance(error, EditorError) else "bug"
         words = explain(error) if isinstance(error, EditorError) else str(error)
         self.failure = Failure(words, code == "article.stale", self.id, self.title)
-        self._say(SaveWord("failed", self.tr("保存失败：{reason}").format(reason=words)))
+        self._tell_failed()
         self.failed.emit(self)
+        self._keep_aside()
         if not isinstance(error, EditorError):
             self._desk.jobs.crashed.emit(error)
+
+    def _tell_failed(self) -> None:
+        if self.failure is not None:
+            words = self.tr("保存失败，文字另存了应急副本：{reason}") if self.aside else self.tr("保存失败：{reason}")
+            self._say(SaveWord("failed", words.format(reason=self.failure.words)))
+
+    # -- aside --------------------------------------------------------------------------------------------------------
+
+    def _keep_aside(self) -> None:
+        """Keep the content in a file, on the lane of short jobs: that of the library may be what does not answer."""
+        content, room = self.content, self._desk.room
+        if content is None or content.serial == self._aside_serial:
+            return
+        self._aside_serial = content.serial
+
+        def work(_progress: Progress) -> None:
+            room.recovery.keep_aside(content.article, content.site, content.metadata, content.body)
+
+        key = f"aside:{self.id}"
+        self._desk.jobs.start(
+            LaneName.PAGE, work, self._on_kept_aside, self._on_not_kept_aside, key=key, essential=True
+        )
+
+    def _on_kept_aside(self, _nothing: None) -> None:
+        self.aside = True
+        if not self.dirty:
+            self.forget_aside()  # the library has taken it after all
+        elif self.saving:
+            self._say(SaveWord("saving", self.tr("还在保存，文字另存了应急副本")))
+        else:
+            self._tell_failed()
+
+    def _on_not_kept_aside(self, error: Exception) -> None:
+        self.aside, self._aside_serial = False, -1
+        self._tell_failed()
+        if not isinstance(error, EditorError):
+            self._desk.jobs.crashed.emit(error)
+
+    def forget_aside(self) -> None:
+        """The library has all of it: the file goes."""
+        if self._aside_serial < 0 or self.dirty:
+            return
+        self.aside, self._aside_serial = False, -1
+        room, article = self._desk.room, self.id
+
+        def work(_progress: Progress) -> None:
+            room.recovery.forget(article)
+
+        self._desk.jobs.start(LaneName.PAGE, work, essential=True)
 
     def _say(self, word: SaveWord) -> None:
         """Tell a word of the indicator, once: this is called for every key."""

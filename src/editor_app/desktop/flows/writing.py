@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from editor_app.desktop.desk import Desk, Told
-from editor_app.desktop.flows.drafts import Content, Draft, Failure, Opened, SaveWord
+from editor_app.desktop.flows.drafts import Content, Draft, Failure, Opened, SaveWord, Screen
 from editor_app.desktop.jobs import LaneName
 from editor_app.model.article import Article
-from editor_app.model.body import Body
 from editor_app.model.changes import Changes
 from editor_app.model.errors import EditorError
-from editor_app.model.metadata import Metadata
 from editor_app.model.problems import explain
 from editor_app.model.profile import SiteProfile
 from editor_app.model.revision import RevisionReason
@@ -31,22 +28,6 @@ IDLE_MS, LONGEST_MS = 500, 2000
 TELL_IDLE_MS, TELL_LONGEST_MS = 250, 1000
 COMPOSING_MS = 100
 RETRY_MS = 10_000
-
-
-class Screen(Protocol):
-    """Where the article is written: what this flow reads, on the window's thread."""
-
-    def metadata(self) -> Metadata:
-        """The metadata as they stand in the fields."""
-
-    def body(self) -> Body:
-        """The body as it stands in the editor."""
-
-    def composing(self) -> bool:
-        """Whether an input method holds letters that are not text yet."""
-
-    def settle(self) -> None:
-        """End a composition that is open: its letters become text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +119,11 @@ class Writing(QObject):
         failing = [self._current, *self._drafts] if self._current else self._drafts
         return next((draft.failure for draft in failing if draft.failure and draft.dirty), None)
 
+    @property
+    def all_aside(self) -> bool:
+        """Whether everything that is not saved is kept in a file for the next start."""
+        return all(draft.aside for draft in self._drafts if draft.dirty)
+
     def draft(self, article_id: str) -> Draft | None:
         """The open article of that id."""
         return next((draft for draft in self._drafts if draft.id == article_id), None)
@@ -164,7 +150,7 @@ class Writing(QObject):
     def reload(self) -> None:
         """Look again at the article on the screen, whose content another use case has changed."""
         if self._current is not None:
-            self._current.outdated = False
+            self._current.outdated = self._current.reloading = True  # also if another is opened before it comes
             self._wanted = self._current.id
             self._load(self._current.id)
 
@@ -298,7 +284,7 @@ class Writing(QObject):
 
     def _on_looked_again(self, opened: Opened | _NotOpened) -> None:
         draft = self.draft(opened.article.id) if isinstance(opened, Opened) else None
-        if draft is None or isinstance(opened, _NotOpened) or not draft.outdated:
+        if draft is None or isinstance(opened, _NotOpened) or not draft.outdated or draft.reloading:
             return
         draft.outdated = False
         if draft.version == opened.article.version:
@@ -416,6 +402,7 @@ class Writing(QObject):
         draft = self.draft(old)
         if draft is not None:
             draft.abandon()
+            draft.forget_aside()
             draft.glanced = True  # the new one comes in its place
             self._failing.discard(draft)
         self.open(new)

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 from editor_app.desktop.look import Look
 from editor_app.desktop.widgets.buttons import PushButton, set_role
 
+MOST_CHOICES = 3
+
 
 class MessageBar(QFrame):
-    """One sentence with an icon, up to two buttons and a cross. `chosen` tells which button (0 or 1)."""
+    """One sentence with an icon, up to three buttons and a cross. `chosen` tells which button, from 0."""
 
     chosen = Signal(int)
     closed = Signal()
@@ -27,10 +29,9 @@ class MessageBar(QFrame):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._words.setMinimumWidth(80)
-        self._first = PushButton("", "small")
-        self._second = PushButton("", "small")
-        self._first.hide()
-        self._second.hide()
+        self._buttons = tuple(PushButton("", "small") for _ in range(MOST_CHOICES))
+        for button in self._buttons:
+            button.hide()
         self._close = PushButton("", "quiet")
         self._close.setAccessibleName(self.tr("收起"))
         self._close.setToolTip(self.tr("收起"))
@@ -42,21 +43,21 @@ class MessageBar(QFrame):
         line.setSpacing(8)
         line.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._words, 1)
-        for button in (self._first, self._second, self._close):
+        for button in (*self._buttons, self._close):
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        self._first.clicked.connect(self._on_first)
-        self._second.clicked.connect(self._on_second)
+        for button in self._buttons:
+            button.clicked.connect(self._on_chosen)
         self._close.clicked.connect(self._on_close)
         self._bad = False
         look.changed.connect(self._show_icon)
         self.hide()
 
     def tell(self, words: str, *, bad: bool = True, choices: tuple[str, ...] = (), closable: bool = True) -> None:
-        """Say `words`; `bad` makes it an error, else it is news. `choices` are the words of up to two buttons."""
+        """Say `words`; `bad` makes it an error, else it is news. `choices` are the words of up to three buttons."""
         self._bad = bad
         self._words.setText(words)
         self.setAccessibleName(words)
-        for place, button in enumerate((self._first, self._second)):
+        for place, button in enumerate(self._buttons):
             button.setVisible(place < len(choices))
             button.setText(choices[place] if place < len(choices) else "")
         self._close.setVisible(closable)
@@ -78,11 +79,8 @@ class MessageBar(QFrame):
         self._icon.setPixmap(self._look.icon(name, role, 16).pixmap(QSize(16, 16), self.devicePixelRatioF()))
         self._icon.setContentsMargins(0, 5, 0, 0)
 
-    def _on_first(self) -> None:
-        self.chosen.emit(0)
-
-    def _on_second(self) -> None:
-        self.chosen.emit(1)
+    def _on_chosen(self) -> None:
+        self.chosen.emit(self._buttons.index(self.sender()))
 
     def _on_close(self) -> None:
         self.hide()
