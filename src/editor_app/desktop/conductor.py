@@ -23,8 +23,8 @@ from editor_app.desktop.packing import Packing
 from editor_app.desktop.panes.right_tabs import FINDINGS, PICTURES, PREVIEW, REVISIONS
 from editor_app.desktop.posting import Posting
 from editor_app.desktop.putting_away import PuttingAway
-from editor_app.desktop.safekeeping import Safekeeping
 from editor_app.desktop.recovering import Recovering
+from editor_app.desktop.safekeeping import Safekeeping
 from editor_app.desktop.shaping import Shaping
 from editor_app.desktop.tabbing import Tabbing
 from editor_app.desktop.taking_in import TakingIn
