@@ -243,7 +243,7 @@ def steps(arguments: Sequence[str]) -> list[Step]:
         Step("import contracts", (str(venv_program("lint-imports")), "--no-cache")),
         Step("forms", (python, "packaging/compile_forms.py", "--check")),
         Step("pytest", (*tests, "-m", "not window", "-n", "2", "--dist", "loadfile", "--ignore", "tests/desktop")),
-        Step("pytest, window's parts", (*tests, "-m", "not window", "tests/desktop")),
+        Step("pytest, window's parts", (*tests, "-m", "not window", "-n", "2", "--dist", "loadfile", "tests/desktop")),
         Step("pytest, windows", (*screen, *tests, "-m", "window")),
     ]
 

@@ -19,6 +19,7 @@ from editor_app.desktop.models.import_report import ReportGroup, ReportLine
 from editor_app.desktop.models.import_summary import RESULT
 from editor_app.desktop.panes.import_pane import ImportPane
 from editor_app.model.body import Body, body_text, paragraph
+from editor_app.model.reading import Draft
 from editor_app.services.import_summary import Result
 from windows import bury, let_pass, wait_until
 from word_files import BOLD, CENTER, p, part, r, word_file
@@ -243,15 +244,17 @@ def test_cancelling_keeps_what_is_done_and_the_rest_can_be_imported_later(deskto
     files = forty(tmp_path)[:6]
     gate, reached = threading.Event(), threading.Event()
     importing = desktop.desk.room.importing
-    real = importing.import_file
+    real = importing.take_pictures
+    taken: list[Draft] = []
 
-    def slow(path: Path, **named: object) -> object:
-        if path == files[3]:
+    def slow(draft: Draft) -> object:
+        taken.append(draft)
+        if len(taken) == 4:
             reached.set()
             gate.wait(10)
-        return real(path, **named)  # type: ignore[arg-type]
+        return real(draft)
 
-    importing.import_file = slow  # type: ignore[method-assign, assignment]
+    importing.take_pictures = slow  # type: ignore[method-assign, assignment]
     desktop.conductor.take_files(files)
     wait_until(reached.is_set)
     QTest.mouseClick(desktop.window.status.cancel, Qt.MouseButton.LeftButton)

@@ -110,6 +110,33 @@ def test_folders_in_a_folder_are_an_article_each(room: Workroom, folder: Path) -
     assert len({made.article.body.assets() for made in outcome.imported}) == 3
 
 
+@pytest.mark.parametrize("packed", [False, True])
+def test_one_of_a_folder_can_be_tried_again_alone_and_with_its_photo(
+    room: Workroom, folder: Path, packed: bool
+) -> None:
+    inside = {
+        "甲/稿.docx": word_file(p("甲文")),
+        "甲/a.jpg": photo(1),
+        "乙/稿.docx": b"PK\x03\x04 cut",
+        "乙/b.jpg": photo(2),
+    }
+
+    def write() -> Path:
+        for name, data in inside.items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_bytes(data)
+        (folder.parent / "包.zip").write_bytes(zipped(inside))
+        return folder.parent / "包.zip" if packed else folder
+
+    outcome = room.importing.import_files([write()])
+    assert len(outcome.imported) == 1
+    inside["乙/稿.docx"] = word_file(p("乙文"))
+    write()
+    again = room.importing.import_files(outcome.again)
+    assert [body_text(made.article.body) for made in again.imported] == ["乙文"]
+    assert names(room, again.imported[0]) == ["b.jpg"]
+
+
 def test_documents_side_by_side_take_the_photos_of_their_name(room: Workroom, folder: Path) -> None:
     for name in ("甲稿", "乙稿"):
         (folder / f"{name}.md").write_text(f"# {name}\n\n![](共用.jpg)\n", encoding="utf-8")

@@ -64,11 +64,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What one article is made of. `path` is what was given, which it is or in which it is. `photos` come into it; `shared` only where the document names them. `folder` is where
+    """What one article is made of. `given` is the file, folder or archive it came with, `path` names
+    it alone: `given` itself where it is the only one in there, else the place inside (no file, inside an archive). `photos` come into it; `shared` only where the document names them. `folder` is where
     the document lies, None inside an archive; `around` are all pictures of the archive. `left` names files not read.
     """
 
     label: str
+    given: Path
     path: Path
     document: Part | None
     photos: tuple[Part, ...] = ()
@@ -83,6 +85,7 @@ class NotGathered:
     """Something given that cannot even be looked into."""
 
     label: str
+    given: Path
     path: Path
     error: EditorError
 
@@ -102,7 +105,7 @@ def gather(paths: Sequence[Path]) -> list[Material | NotGathered]:
         try:
             found.extend(_gather_one(path))
         except EditorError as error:
-            found.append(NotGathered(path.name, path, error))
+            found.append(NotGathered(path.name, path, path, error))
     return found
 
 
@@ -111,7 +114,7 @@ def _gather_one(path: Path) -> list[Material]:
         return _grouped(_walk(path), path, in_archive=False)
     if path.suffix.lower() == ".zip":
         return _from_zip(path)
-    return [Material(path.name, path, Part(path.name, lambda: read_document(path)), folder=path.parent)]
+    return [Material(path.name, path, path, Part(path.name, lambda: read_document(path)), folder=path.parent)]
 
 
 def _from_zip(path: Path) -> list[Material]:
@@ -120,7 +123,7 @@ def _from_zip(path: Path) -> list[Material]:
     from editor_app.formats.files import is_archive, is_office_package
 
     data = read_document(path)
-    whole = Material(path.name, path, Part(path.name, lambda: data), folder=path.parent)
+    whole = Material(path.name, path, path, Part(path.name, lambda: data), folder=path.parent)
     if not is_archive(data):
         return [whole]  # refused by the reader, with what it really is
     archive = Archive(data, path.name)
@@ -195,13 +198,17 @@ def _grouped(parts: Iterable[Part], given: Path, *, in_archive: bool) -> list[Ma
         title = PurePosixPath(name).name if name != "." else label
         place = None if in_archive else given / name
         if not documents and photos:
-            found.append(Material(title, given, None, tuple(photos), folder=place, around=around))
+            found.append(Material(title, given, given / name, None, tuple(photos), folder=place, around=around))
         for document in documents:
             own = photos if len(documents) == 1 else [photo for photo in photos if _of(photo, document)]
             rest = tuple(photo for photo in photos if photo not in own)
-            found.append(Material(document.path, given, document, tuple(own), rest, place, around))
+            found.append(
+                Material(document.path, given, given / document.path, document, tuple(own), rest, place, around)
+            )
     if not found:
         raise Refused("import.nothing_inside", name=label)
+    if len(found) == 1:
+        found[0] = replace(found[0], path=given)
     if left:
         found[0] = replace(found[0], left=tuple(left))
     return found

@@ -59,7 +59,13 @@ def summary_rows(outcome: ImportOutcome, paths: Sequence[Path] = ()) -> tuple[Su
         *(SummaryRow(path.name, Result.LEFT, path, problem="停下时还没有轮到它；文件没有动") for path in outcome.left),
     ]
     places = {path: place for place, path in enumerate(paths)}
-    return tuple(sorted(rows, key=lambda row: places.get(row.path, len(places)) if row.path else len(places)))
+
+    def place(row: SummaryRow) -> int:
+        """That of the file, or of the folder or archive it was in."""
+        around = (row.path, *row.path.parents) if row.path else ()
+        return next((places[path] for path in around if path in places), len(places))
+
+    return tuple(sorted(rows, key=place))
 
 
 def _done(made: Imported) -> SummaryRow:

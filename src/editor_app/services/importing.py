@@ -39,7 +39,7 @@ _TITLE_LENGTH = 120
 class Imported:
     """One article made, with its account and how sure each recognised field is (0.0 to 1.0). `as_read` is the text
     before it was tidied, with the pictures as the file had them (`services.untidying`); None where nothing was tidied.
-    `path` is what was given: the file, or the folder or archive it was in.
+    `path` is the file, or the place in the folder or archive it was in.
     """
 
     article: Article
@@ -71,6 +71,7 @@ class Importing:
         self._library = library
         self._profiles = profiles
         self._illustrating = illustrating
+        self._given: dict[Path, Path] = {}  # for materials that came with others: the folder or archive
 
     def import_files(
         self,
@@ -91,7 +92,7 @@ class Importing:
         if column and self._profiles.for_site(site).find_column(column) is None:
             raise Refused("column.unknown", column=column)
         must_have_room(self._library.path)
-        materials = gather(paths)
+        materials = self._gather(paths)
         if len(materials) > BACKED_UP_OVER:
             self._library.back_up("before-import")
         imported: list[Imported] = []
@@ -131,6 +132,17 @@ class Importing:
         draft = read_html(html, resolve=pasted_resolver)
         body, lost = self.take_pictures(draft)
         return body, (*draft.report, *lost)
+
+    def _gather(self, paths: Sequence[Path]) -> list[Material | NotGathered]:
+        """The material of `paths`. One that came with others in a folder or archive before, and is to be tried again, is
+        looked for there, for its photos are there too.
+        """
+        found: list[Material | NotGathered] = []
+        for path in paths:
+            again = [one for one in gather([self._given[path]]) if one.path == path] if path in self._given else []
+            found.extend(again or gather([path]))
+        self._given.update((one.path, one.given) for one in found if one.path != one.given)
+        return found
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
