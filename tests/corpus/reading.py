@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpus import (  # noqa: F401 - each module takes its documents into the corpus
+    office_clipboards,
     rtf_documents,
     word_packages,
     word_pictures,

@@ -16,11 +16,12 @@ from editor_app.formats.html_own import OwnBlocks, caption_words
 from editor_app.formats.html_pictures import is_tracker, read_image
 from editor_app.formats.html_style import Look, declarations, inside, words
 from editor_app.formats.html_tables import TableReader
+from editor_app.formats.html_word import is_note_mark, is_rule_of_notes, is_tracked, take_remarks
 from editor_app.formats.raw_list import RawItem
 from editor_app.formats.reader import Part, Placed, Raw, RawParagraph
 from editor_app.formats.tray import Tray
 from editor_app.model.body import Align, Block, Paragraph, Quote, Rule
-from editor_app.model.inline import Inline, Inlines, LineBreak, Text, canonical, loose_text
+from editor_app.model.inline import Inline, Inlines, LineBreak, Mark, Text, canonical, loose_text
 from editor_app.model.reading import Account, Fate
 
 MAX_DEPTH = 120
@@ -99,6 +100,7 @@ _TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>")
 _INDENT = re.compile("[ \t\r\n]*(?:\u3000|\u00a0{2}|\u2003)")
 _WORD_LIST = re.compile(r"l(\d{1,6}) level(\d{1,2})")
 _NUMBER = re.compile(r"\(?([0-9]{1,4})[.)．、）]?\Z")
+_RENAMED = re.compile(r"[(（]?[A-Za-z]{1,6}[.)．）]\Z")
 _LETTERS = re.compile(r"[0-9A-Za-z一-龥①-⑳⑴-⒇]")
 
 
@@ -148,9 +150,11 @@ class Walker:
         if depth > MAX_DEPTH:
             self._text(words(element, " "), look)
             return
-        if element.get("data-block") and self._take_own(element):
+        if (element.get("data-block") and self._take_own(element)) or take_remarks(element, tag, self.account):
             return
         inner = inside(look, element, tag)
+        if is_note_mark(element):
+            inner = replace(inner, marks=inner.marks - {Mark.SUBSCRIPT} | {Mark.SUPERSCRIPT})
         if inner.hidden and not look.hidden:
             if words(element).strip():
                 self.account.note(Fate.DROPPED, "原文中不显示的内容")
@@ -163,9 +167,12 @@ class Walker:
                 self._break(look)
             case "hr":
                 self.close()
-                self.raws.append(Rule())
+                self.raws.extend([] if is_rule_of_notes(element) else [Rule()])
             case "img" | "image":
                 self._image(element, look)
+            case "ins" if is_tracked(element, tag):
+                self.account.note(Fate.KEPT, "修订中新加的文字")
+                self.children(element, replace(look, marks=look.marks - {Mark.UNDERLINE}), depth)
             case "a":
                 self.children(element, replace(look, href=element.get("href") or look.href), depth)
             case "ul" | "ol" | "menu" | "dir":
@@ -319,19 +326,28 @@ class Walker:
         """A paragraph that Word numbers. Its label decides the kind; a label in words (一、) stays text."""
         label = "".join(words(one) for one in element.iter("span") if "mso-list" in declarations(one))
         label = re.sub(r"\s", "", label)
-        number = _NUMBER.match(label)
-        if not label or (
-            number is None and (len(label) > 2 or _LETTERS.match(label)) and label not in ("l", "n", "u", "o")
-        ):
+        number, renamed = _NUMBER.match(label), _RENAMED.match(label)
+        bullet = label in ("l", "n", "u", "o") or (len(label) <= 2 and _LETTERS.match(label) is None)
+        if not label or not (number or renamed or bullet):
+            self._close_up(element, label)
             return False
         for one in list(element.iter("span")):
             if "mso-list" in declarations(one):
                 _empty(one)
         text, rest = joined(self.below(element, look, depth))
-        item = RawItem(text, int(match[2]) - 1, number is not None, int(number[1]) if number else 0, f"word-{match[1]}")
+        ordered = bool(number or renamed)
+        item = RawItem(text, int(match[2]) - 1, ordered, int(number[1]) if number else 0, f"word-{match[1]}")
+        self.account.note(Fate.CONVERTED, "字母、罗马数字编号改为数字", bool(renamed))
         item.after.extend(block for raw in rest for block in _blocks_of(raw))
         self.raws.append(item)
         return True
+
+    @staticmethod
+    def _close_up(element: etree._Element, label: str) -> None:
+        """Behind a label in wide letters (一、) Word's spaces up to its tab go."""
+        for one in element.iter("span"):
+            if label and not label[-1].isascii() and not words(one).strip() and "mso-list" not in declarations(one):
+                _empty(one)
 
     def _quote(self, element: etree._Element, look: Look, depth: int) -> None:
         self.close()

@@ -9,7 +9,7 @@ from lxml import etree
 
 from editor_app.formats.grid import table_block
 from editor_app.formats.html_own import span
-from editor_app.formats.html_style import Look, inside
+from editor_app.formats.html_style import Look, inside, words
 from editor_app.formats.reader import Placed, Raw, RawParagraph
 from editor_app.model.body import Align, Cell
 from editor_app.model.inline import Inline, LineBreak, canonical, loose_text
@@ -34,7 +34,7 @@ class TableReader:
         """The table as a block, or the contents of its cells one after the other where it only places things: a
         single cell, or cells with pictures, headings, lists or tables in them.
         """
-        rows = _rows(element)
+        rows = [([cell for cell in row if not self._hidden(cell)], in_head) for row, in_head in _rows(element)]
         cells = [cell for row, _ in rows for cell in row]
         placing = len(cells) == 1 or any(next(cell.iter(*_STRUCTURE), None) is not None for cell in cells)
         raws: list[Raw] = []
@@ -50,6 +50,12 @@ class TableReader:
         first, in_head = rows[0]
         header = bool(first) and (in_head or all(cell.tag == "th" for cell in first))
         return [*strays, *table_block(table, header, self._walker.account)]
+
+    def _hidden(self, cell: etree._Element) -> bool:
+        """Whether the page does not show a cell; what is in it is told."""
+        hidden = inside(Look(), cell, "td").hidden
+        self._walker.account.note(Fate.DROPPED, "原文中不显示的内容", hidden and bool(words(cell).strip()))
+        return hidden
 
     def _strays(self, element: etree._Element) -> list[Raw]:
         """What stands in a table but in none of its cells: its caption, or things in the wrong place."""
@@ -67,8 +73,8 @@ class TableReader:
         return raws
 
     def _words(self, text: str | None) -> list[Raw]:
-        words = canonical(loose_text(text or "", self._look.marks, self._look.href))
-        return [RawParagraph(list(words), align=self._look.align)] if words else []
+        found = canonical(loose_text(text or "", self._look.marks, self._look.href))
+        return [RawParagraph(list(found), align=self._look.align)] if found else []
 
     def _cell(self, element: etree._Element) -> Cell:
         look = inside(self._look, element, "td")
@@ -76,9 +82,9 @@ class TableReader:
         paragraphs = [raw for raw in raws if isinstance(raw, RawParagraph)]
         text: list[Inline] = []
         for raw in paragraphs:
-            words = canonical(part for part in raw.parts if not isinstance(part, Placed))
-            if words:
-                text.extend((LineBreak(), *words) if text else words)
+            found = canonical(part for part in raw.parts if not isinstance(part, Placed))
+            if found:
+                text.extend((LineBreak(), *found) if text else found)
         align = next((raw.align for raw in paragraphs if raw.align is not None), Align.START)
         return Cell(canonical(text), span(element, "colspan"), span(element, "rowspan"), align)
 
