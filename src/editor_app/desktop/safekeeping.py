@@ -216,7 +216,7 @@ class Safekeeping(QObject):
 
     def restore(self, file: Path) -> None:
         """Save, back the present library up, and ask for `file` to take its place."""
-        self._writing.flush(lambda: self._restore(file))
+        self._writing.flush_all(lambda: self._restore(file))
 
     def _restore(self, file: Path) -> None:
         room = self._desk.room

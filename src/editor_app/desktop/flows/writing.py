@@ -25,6 +25,7 @@ from editor_app.services.progress import Progress
 __all__ = ["Content", "Draft", "Failure", "Opened", "SaveWord", "Screen", "Writing"]
 
 IDLE_MS, LONGEST_MS = 500, 2000
+WORST_MS = 8000  # until what was written before is saved although letters are being composed; they stay untouched
 TELL_IDLE_MS, TELL_LONGEST_MS = 250, 1000
 COMPOSING_MS = 100
 RETRY_MS = 10_000
@@ -73,10 +74,12 @@ class Writing(QObject):
         self._failing: set[Draft] = set()
         self._idle = self._timer(IDLE_MS, self._on_save_due)
         self._longest = self._timer(LONGEST_MS, self._on_save_due)
+        self._worst = self._timer(WORST_MS, self._on_worst_due)
         self._composing = self._timer(COMPOSING_MS, self._on_save_due)
         self._retry = self._timer(RETRY_MS, self._on_retry_due)
         self._tell_idle = self._timer(TELL_IDLE_MS, self._on_tell_due)
         self._tell_longest = self._timer(TELL_LONGEST_MS, self._on_tell_due)
+        self._saving_timers = (self._idle, self._longest, self._worst, self._composing)
         desk.news.told.connect(self._on_told)
 
     def _timer(self, milliseconds: int, slot: Callable[[], None]) -> QTimer:
@@ -169,7 +172,7 @@ class Writing(QObject):
 
     def stop(self) -> None:
         """Nothing is saved or told by itself any more: the window goes."""
-        for timer in (self._idle, self._longest, self._composing, self._retry, self._tell_idle, self._tell_longest):
+        for timer in (*self._saving_timers, self._retry, self._tell_idle, self._tell_longest):
             timer.stop()
 
     # -- loading and showing ------------------------------------------------------------------------------------------
@@ -236,7 +239,7 @@ class Writing(QObject):
             return
         self._screen.settle()
         self.content()
-        for timer in (self._idle, self._longest, self._composing, self._tell_idle, self._tell_longest):
+        for timer in (*self._saving_timers, self._tell_idle, self._tell_longest):
             timer.stop()
         if self._current.dirty:
             self._current.save(self._take_reason())
@@ -308,7 +311,7 @@ class Writing(QObject):
         draft.changed()
         self._idle.start()
         self._tell_idle.start()
-        for timer in (self._longest, self._tell_longest):
+        for timer in (self._longest, self._worst, self._tell_longest):
             if not timer.isActive():
                 timer.start()
         if clean:
@@ -316,8 +319,8 @@ class Writing(QObject):
 
     def left_field(self) -> None:
         """The focus left a field: a time to save."""
-        if self.dirty and not self._screen.composing():
-            self._on_save_due()
+        if self.dirty:
+            self._save()
 
     def content(self) -> Content | None:
         """What is on the screen now; None while nothing is open."""
@@ -420,6 +423,11 @@ class Writing(QObject):
         if self.dirty:
             self._save()
 
+    def _on_worst_due(self) -> None:
+        """Letters have been composed for long: what is text already must not wait for them."""
+        if self.dirty:
+            self._save()
+
     def _save(self) -> None:
         if self._current is not None:
             self._save_draft(self._current)
@@ -429,7 +437,7 @@ class Writing(QObject):
             return
         if draft is self._current:
             self.content()
-            for timer in (self._idle, self._longest, self._composing):
+            for timer in self._saving_timers:
                 timer.stop()
             draft.save(self._take_reason())
         else:
