@@ -7,6 +7,8 @@ from pathlib import Path
 from corpus import (  # noqa: F401 - each module takes its documents into the corpus
     office_clipboards,
     rtf_documents,
+    web_pages,
+    wechat_documents,
     word_packages,
     word_pictures,
     word_structure,

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from lxml import etree
@@ -20,6 +21,8 @@ from editor_app.model.errors import Refused
 from editor_app.model.inline import loose_text
 from editor_app.model.reading import Account, Draft, Fate
 from editor_app.model.text import one_line, replace_illegal
+
+_PAGE_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 
 __all__ = ["ImageUrl", "inlines_html", "read_html", "write_html"]
 
@@ -73,7 +76,10 @@ def _fragment(html: str) -> str:
 
 
 def _parse(html: str) -> tuple[etree._Element | None, bool]:
-    """The tree, None where there is nothing, and whether it is all of it: libxml2 stops at 2,048 levels."""
+    """The tree, None where there is nothing, and whether it is all of it: libxml2 stops at 2,048 levels. It also stops at
+    `</html>`, which old pages have in their middle.
+    """
+    html = _PAGE_END.sub("", html)
     parser = etree.HTMLParser(
         encoding="utf-8", recover=True, huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
     )

@@ -48,7 +48,7 @@ def is_tracker(element: etree._Element) -> bool:
 def read_image(element: etree._Element, tray: Tray) -> Placed:
     """The picture of an `img`. Bytes inside the document come first, then what `tray` finds for its address."""
     alt = useful_alt(element.get("alt") or "")
-    source = (element.get("src") or "").strip()
+    source = (element.get("src") or element.get("xlink:href") or element.get("href") or "").strip()
     lazy = next((element.get(name, "").strip() for name in _LAZY if element.get(name)), "")
     share = percent(declarations(element).get("width", ""))
     asset = element.get("data-asset")

@@ -12,6 +12,7 @@ from html import unescape
 
 from lxml import etree
 
+from editor_app.formats.html_embedded import background, embedded, is_bare
 from editor_app.formats.html_own import OwnBlocks, caption_words
 from editor_app.formats.html_pictures import is_tracker, read_image
 from editor_app.formats.html_style import Look, declarations, inside, words
@@ -89,11 +90,11 @@ _SILENT = frozenset(
         "option",
     ]
 )
-_EMBEDDED = frozenset(
-    ["iframe", "object", "embed", "applet", "svg", "canvas", "audio", "video", "map", "select", "frame", "frameset"]
-)
 _WIDE = "\u2e80-\u303f\u3040-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’…—"
 _SOFT_END = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n]\s*(?=[{_WIDE}])")
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
+"""Characters that only tell where a line may be broken; editors on the web leave them behind."""
+
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _BREAKING_TAG = re.compile(r"</?(?:p|div|section|li|tr|t[dh]|h[1-6]|br|blockquote|article)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>")
@@ -144,8 +145,8 @@ class Walker:
         tag = str(element.tag).rpartition("}")[2].lower()
         if tag in _SILENT:
             return
-        if tag in _EMBEDDED:
-            self.account.note(Fate.DROPPED, "视频、网页框等嵌入内容")
+        if told := embedded(element, tag):
+            self.account.note(Fate.DROPPED, told)
             return
         if depth > MAX_DEPTH:
             self._text(words(element, " "), look)
@@ -159,7 +160,31 @@ class Walker:
             if words(element).strip():
                 self.account.note(Fate.DROPPED, "原文中不显示的内容")
             return
+        if (address := background(element)) and self._background(element, address, tag, inner):
+            return
         self._dispatch(element, tag, inner, depth)
+
+    def _background(self, element: etree._Element, address: str, tag: str, look: Look) -> bool:
+        """A picture in the background of something that shows nothing else is one of the article; whether it was."""
+        if not is_bare(element):
+            self.account.note(Fate.DROPPED, "版式里的背景图片")
+            return False
+        self._part(Placed(self.tray.picture(unescape(address))), look)
+        return True
+
+    def _svg(self, element: etree._Element, look: Look, depth: int) -> None:
+        """Words and pictures of a drawing; its lines are none of an article."""
+        texts = list(element.iter("text", "foreignobject", "image"))
+        for one in texts:
+            if any(above in texts for above in one.iterancestors()):
+                continue
+            if one.tag == "image":
+                self._image(one, look)
+                continue
+            self.account.note(Fate.CONVERTED, "矢量图里的文字改为普通文字")
+            self.close()
+            self.children(one, look, depth)
+            self.close()
 
     def _dispatch(self, element: etree._Element, tag: str, look: Look, depth: int) -> None:
         match tag:
@@ -170,6 +195,11 @@ class Walker:
                 self.raws.extend([] if is_rule_of_notes(element) else [Rule()])
             case "img" | "image":
                 self._image(element, look)
+            case "svg":
+                self._svg(element, look, depth)
+            case "code" if look.pre and (before := element.getprevious()) is not None and before.tag == "code":
+                self._part(LineBreak(), look)  # WeChat writes each line of a program so
+                self.children(element, look, depth)
             case "ins" if is_tracked(element, tag):
                 self.account.note(Fate.KEPT, "修订中新加的文字")
                 self.children(element, replace(look, marks=look.marks - {Mark.UNDERLINE}), depth)
@@ -251,6 +281,7 @@ class Walker:
     def _text(self, text: str | None, look: Look) -> None:
         if not text:
             return
+        text = _INVISIBLE.sub("", text)
         if not look.pre:
             text = _SPACE.sub(" ", _SOFT_END.sub("", text))
         if not look.pre and _INDENT.match(text) and text.strip() and self._ends_in_break():

@@ -16,7 +16,13 @@ _LENGTH = re.compile(r"(-?\d{0,6}(?:\.\d{1,8})?)\s*(pt|px|em|rem|cm|mm|in|%|)", 
 _POINTS = {"pt": 1.0, "px": 0.75, "cm": 28.35, "mm": 2.835, "in": 72.0, "em": 12.0, "rem": 12.0}
 _BOLD_FROM = 600
 _FONT_SIZES = {"1": 7.5, "2": 10.0, "3": 12.0, "4": 13.5, "5": 18.0, "6": 24.0, "7": 36.0}
-_ALIGNS = {"center": Align.CENTER, "-webkit-center": Align.CENTER, "right": Align.RIGHT, "end": Align.RIGHT}
+_ALIGNS = {
+    "center": Align.CENTER,
+    "middle": Align.CENTER,
+    "-webkit-center": Align.CENTER,
+    "right": Align.RIGHT,
+    "end": Align.RIGHT,
+}
 _TAG_MARKS = {
     "strong": Mark.STRONG, "b": Mark.STRONG, "em": Mark.EMPHASIS, "i": Mark.EMPHASIS, "u": Mark.UNDERLINE,
     "ins": Mark.UNDERLINE, "s": Mark.STRIKE, "strike": Mark.STRIKE, "del": Mark.STRIKE, "sup": Mark.SUPERSCRIPT,
@@ -108,7 +114,7 @@ def _styled_marks(marks: set[Mark], style: Mapping[str, str]) -> None:
 
 
 def _align(style: Mapping[str, str], element: etree._Element, tag: str) -> Align | None:
-    said = style.get("text-align") or element.get("align", "").lower()
+    said = style.get("text-align") or (element.get("align", "").lower() if tag != "table" else "")
     if not said:
         return Align.CENTER if tag == "center" else None
     return _ALIGNS.get(said.split()[0], Align.START)

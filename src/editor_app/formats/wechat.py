@@ -8,7 +8,7 @@ from html import unescape
 
 from editor_app.model.body import Block, Body, Figure, MissingPicture, Paragraph
 from editor_app.model.inline import plain
-from editor_app.model.reading import Account, Draft, Fate
+from editor_app.model.reading import Account, Draft, Fate, ReportItem
 from editor_app.model.text import one_line
 
 INVITATION_LENGTH = 40
@@ -60,7 +60,20 @@ def without_invitations(draft: Draft) -> Draft:
         if "码" in words:
             _drop_code(blocks, place, account)
     kept = tuple(block for block in blocks if block is not _GONE)
-    return replace(draft, body=Body(kept), report=(*draft.report, *account.items(_followers(draft.body, kept))))
+    gone = {block.id for block in draft.body.blocks} - {block.id for block in kept}
+    report = (*_without(draft.report, gone), *account.items(_followers(draft.body, kept)))
+    return replace(draft, body=Body(kept), report=report)
+
+
+def _without(report: tuple[ReportItem, ...], gone: set[str]) -> list[ReportItem]:
+    """The account without what it says of pictures that are gone."""
+    items = []
+    for item in report:
+        there = tuple(block for block in item.blocks if block not in gone)
+        count = item.count - (len(item.blocks) - len(there))
+        if count > 0:
+            items.append(replace(item, count=count, blocks=there))
+    return items
 
 
 def _followers(before: Body, kept: tuple[Block, ...]) -> dict[str, str]:
