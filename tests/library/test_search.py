@@ -117,3 +117,33 @@ def test_an_index_of_an_older_form_is_made_anew_at_the_start(tmp_path: Path) -> 
     with Library.open(tmp_path, initials=pinyin_initials) as library:
         for words in ("清雪", "雪", "qxxd"):
             assert [row.id for row in library.search.find(words)] == [article.id]
+
+
+BREAKAGES = (
+    "DELETE FROM article_words_data",
+    "DELETE FROM article_words_config",
+    "DROP TABLE article_characters_config",
+    "UPDATE article_characters_data SET block = randomblob(50)",
+    "DROP TABLE article_words_data",
+    "DROP TABLE article_words",
+)
+
+
+@pytest.mark.parametrize("how", BREAKAGES)
+@pytest.mark.parametrize("unclean", [False, True])
+def test_a_broken_index_is_made_anew_and_no_reason_to_set_the_library_aside(
+    tmp_path: Path, how: str, *, unclean: bool
+) -> None:
+    with Library.open(tmp_path) as library:
+        article = library.articles.create(Metadata(title="稿件标题"), Body((paragraph("正文里的字"),)))
+        library.database.run(how)
+    if unclean:
+        (tmp_path / "lock").write_text("1234".ljust(20))
+    with Library.open(tmp_path) as library:
+        assert [row.id for row in library.search.find("正文里")] == [article.id]
+        assert [row.id for row in library.search.find("字")] == [article.id]
+        saved = library.articles.save(article.id, article.metadata, Body((paragraph("又写了"),)), base_version=1)
+        assert [row.id for row in library.search.find("又写")] == [saved.id]
+        assert library.database.quick_check() == []
+        assert library.back_up().exists()
+    assert not list(tmp_path.glob("library.db.*-2*"))

@@ -27,6 +27,7 @@ from editor_app.model.failpoints import reach
 APPLICATION_ID = 0x50445352
 MINIMUM_SQLITE = (3, 51, 3)  # below it two writers can corrupt the log at the instant of a checkpoint
 Row: TypeAlias = tuple[Any, ...]
+_INDEX_TABLES = ("article_words", "article_characters")
 _READ_BACK = (
     "SELECT version, hash, metadata, body FROM articles JOIN contents ON contents.id = content WHERE number = ?"
 )
@@ -139,8 +140,22 @@ class Database:
             self._take_over(scripts[number], number + 1)
 
     def _must_be_sound(self, how: str) -> None:
-        if wrong := self._examine(how):
+        """Raises `Unavailable("library.corrupt")` for anything but damage to the search index, which is made anew."""
+        try:
+            wrong = [line for line in self._examine(how) if not _of_the_index(line)]
+        except Unavailable as error:
+            if not _of_the_index(str(error.details.get("why"))):
+                raise
+            wrong = [line for table in self.tables() for line in self._examine(how, table)]
+        if wrong:
             raise Unavailable("library.corrupt", why=wrong[0][:200])
+
+    def tables(self) -> list[str]:
+        """Names of the tables that are no part of the search index."""
+        rows = self.all(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+        )
+        return [row[0] for row in rows if not row[0].startswith(_INDEX_TABLES)]
 
     def _take_over(self, script: str, version: int) -> None:
         with self.transaction():
@@ -275,8 +290,15 @@ class Database:
         """What SQLite finds wrong; empty for a sound file."""
         return self._examine("quick_check")
 
-    def _examine(self, how: str) -> list[str]:
-        found = [str(row[0]) for row in self.all(f"PRAGMA {how}(20)")]
+    def integrity_check(self) -> list[str]:
+        """As `quick_check`, and whether every index holds what its table does; reads the whole file. Damage to the search
+        index is not told here.
+        """
+        return [line for table in self.tables() for line in self._examine("integrity_check", table)]
+
+    def _examine(self, how: str, table: str = "") -> list[str]:
+        argument = f"'{table}'" if table else "20"
+        found = [str(row[0]) for row in self.all(f"PRAGMA {how}({argument})")]
         return [] if found == ["ok"] else found
 
     def close(self) -> None:
@@ -284,6 +306,11 @@ class Database:
         with self._lock:
             self._forget_reader()  # before the writer, whose close folds the log in
             self._connection.close()
+
+
+def _of_the_index(said: str) -> bool:
+    """Whether what SQLite says is about the search index."""
+    return any(word in said for word in ("fts5", *_INDEX_TABLES))
 
 
 def is_named(name: str, metadata: str, body: str) -> bool:

@@ -22,6 +22,11 @@ from editor_app.model.errors import Unavailable
 from editor_app.model.metadata import Metadata
 
 _LINE_END = "end"  # of three letters: no pair
+TABLES = {
+    "article_words": "words, content = '', contentless_delete = 1, detail = full, tokenize = 'ascii'",
+    "article_characters": "characters, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'",
+}
+_FTS_VERSION = 5  # of tables with contentless_delete
 _FORM_KEY, _FORM = "search.form", 1  # count up when what is indexed changes
 
 
@@ -127,9 +132,22 @@ class Search:
         )
 
     def bring_up_to_date(self) -> None:
-        """Make the index anew where it has another form than this program writes, or was never finished."""
-        if self._settings.get(_FORM_KEY) != _FORM:
+        """Make the index anew where it has another form than this program writes, was never finished, or is broken: it
+        holds nothing that the articles do not.
+        """
+        if self._settings.get(_FORM_KEY) != _FORM or self.broken():
             self.rebuild()
+
+    def broken(self) -> bool:
+        """Whether a part of the index cannot be read; costs next to nothing and does not read all of it."""
+        try:
+            for table in TABLES:
+                self._database.one(f"SELECT rowid FROM {table} WHERE {table} MATCH '\"{_LINE_END}\"' LIMIT 1")
+        except Unavailable as error:
+            if error.code != "library.corrupt":
+                raise
+            return True
+        return False
 
     def rebuild_at_next_open(self) -> None:
         """The next owner makes the index anew: who fills this library does not know the initials."""
@@ -141,8 +159,7 @@ class Search:
         """
         made = 0
         with self._database.transaction():
-            self._database.run("DELETE FROM article_words")
-            self._database.run("DELETE FROM article_characters")
+            self._renew()
             for number, touched, content_id in self._database.all("SELECT number, touched, content FROM articles"):
                 try:
                     content = load_content(self._database, content_id)
@@ -155,3 +172,16 @@ class Search:
                 made += 1
             self._settings.set(_FORM_KEY, _FORM)
         return made
+
+    def _renew(self) -> None:
+        """Empty tables in the place of what is there, whatever state it is in. Call inside a transaction."""
+        for table, definition in TABLES.items():
+            try:
+                self._database.run(f"DROP TABLE IF EXISTS {table}")
+            except Unavailable:
+                # A table that does not open cannot be dropped; with its version it opens, whatever else is broken.
+                config = f"{table}_config"
+                self._database.run(f"CREATE TABLE IF NOT EXISTS {config} (k PRIMARY KEY, v) WITHOUT ROWID")
+                self._database.run(f"INSERT OR REPLACE INTO {config} VALUES ('version', {_FTS_VERSION})")
+                self._database.run(f"DROP TABLE IF EXISTS {table}")
+            self._database.run(f"CREATE VIRTUAL TABLE {table} USING fts5 ({definition})")
