@@ -324,3 +324,14 @@ def test_a_session_that_cannot_be_kept_disturbs_nobody(desktop: Desktop, monkeyp
     desktop.type("x")
     assert desktop.said == ""
     desktop.conductor.tabbing.stop()
+
+
+def test_a_new_article_from_the_open_one_comes_in_a_tab_of_its_own(desktop: Desktop) -> None:
+    a = make(desktop, "8月3日见闻", "8月3日，雨")
+    go(desktop, a)
+    desktop.type("x")
+    desktop.window.commands["likeAction"].trigger()
+    wait_until(lambda: desktop.open_id() not in ("", a))
+    assert text(desktop) == "x〔日期〕，雨"
+    assert titles(desktop) == ["8月3日见闻", "〔日期〕见闻"]
+    assert body_text(stored(desktop, a).body) == "x8月3日，雨"

@@ -88,11 +88,15 @@ def new(
     title: Annotated[str, typer.Option(help="标题")] = "",
     site: Annotated[str, typer.Option(help="站点名")] = "",
     column: Annotated[str, typer.Option(help="栏目的编号或名称；稿件从这个栏目的模板开始")] = "",
+    like: Annotated[str, typer.Option(help="以这一篇（编号）为模板：留文字和栏目，日期和照片要重新填")] = "",
 ) -> None:
-    """An empty article, or one from the template of a column."""
+    """An empty article, one from the template of a column, or one with the structure of another article."""
     context: Context = ctx.obj
     with context.workroom() as room:
-        article = room.authoring.new(site, title=title, column=column)
+        if like:
+            article = room.authoring.new_like(room.authoring.find(like))
+        else:
+            article = room.authoring.new(site, title=title, column=column)
     context.result(article_json(article), ("编号", "标题"), [(article.id[:8], article.metadata.title)])
 
 

@@ -62,6 +62,7 @@ TABLE, PICTURE_ROW = "表格(&T)", "图片并排(&R)"
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("newArticleAction", "新建(&N)", FILE, "Ctrl+N", "document_add"),
     ActionSpec("templateAction", "按模板新建(&T)…", FILE, "Ctrl+Shift+N", "document_text"),
+    ActionSpec("likeAction", "以此为模板新建(&M)", FILE, "", "copy", Needs.ARTICLE),
     ActionSpec("importAction", "导入(&O)…", FILE, "Ctrl+O", "arrow_import"),
     ActionSpec("importFolderAction", "导入文件夹…", FILE),
     ActionSpec("importReportAction", "看导入结果(&R)", FILE, "", "", Needs.REPORT),

@@ -85,6 +85,7 @@ class Conductor(QObject):
         simple: dict[str, Callable[[], object]] = {
             "newArticleAction": self.new_article,
             "templateAction": self.describing.choose_template,
+            "likeAction": self._on_new_like,
             "phraseAction": self.describing.show_phrases,
             "wordCountAction": self.describing.show_counts,
             "importAction": self.taking.choose_documents,
@@ -237,6 +238,10 @@ class Conductor(QObject):
     def new_article(self) -> None:
         """Make an empty article and open it."""
         self.shelf.new(self.posting.site)
+
+    def _on_new_like(self) -> None:
+        if (article := self.writing.article) is not None:
+            self.writing.flush(lambda: self.shelf.new_like(article.id))
 
     def _on_template_chosen(self, site: str, column: str) -> None:
         self.shelf.new(site, column)

@@ -13,6 +13,7 @@ from editor_app.model.picture import PictureRules
 
 # 〔…〕 with words in it; a year in the brackets (〔2023〕5号) is part of an official document's number.
 PROMPT = re.compile(r"〔(?!\d+〕)[^〔〕\n]{1,60}〕")
+DATE_PROMPT = "〔日期〕"  # in the place of a date, in an article begun from another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,16 +145,15 @@ def required_findings(profile: SiteProfile, metadata: Metadata, body: Body) -> l
         found.append(Finding("M01", Level.ERROR, Place(field="body"), "正文还没有一段文字"))
     for picture in body.missing():
         found.append(Finding("I01", Level.ERROR, Place(block=picture.id), "有图片待补，补齐或删去后才能上报"))
-    return [*found, *_prompt_findings(profile.prompts(), body)]
+    return [*found, *_prompt_findings(profile.prompts() | {DATE_PROMPT}, metadata, body)]
 
 
-def _prompt_findings(prompts: frozenset[str], body: Body) -> list[Finding]:
-    if not prompts:
-        return []
+def _prompt_findings(prompts: frozenset[str], metadata: Metadata, body: Body) -> list[Finding]:
+    lines = [(Place(field=name), getattr(metadata, name)) for name in ("title", "kicker", "subtitle")]
+    lines += [(Place(block=block.id), line) for block in body.blocks for line in block_lines(block, labels=False)]
     return [
-        Finding("C04", Level.ERROR, Place(block=block.id), f"模板里的“{prompt}”还没有填写")
-        for block in body.blocks
-        for line in block_lines(block, labels=False)
+        Finding("C04", Level.ERROR, place, f"模板里的“{prompt}”还没有填写")
+        for place, line in lines
         for prompt in PROMPT.findall(line)
         if prompt in prompts
     ]

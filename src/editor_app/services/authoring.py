@@ -57,6 +57,16 @@ class Authoring:
             metadata, body = with_field(metadata, "column", found.id), template_body(profile, found.id)
         return self._library.articles.create(metadata, body, site=site)
 
+    def new_like(self, article_id: str) -> Article:
+        """A new draft with the structure of another article (`reusing.as_template`): its text, column and names, without
+        dates and pictures, in no review and on no site. The other one stays as it is. Raises `Refused("article.unknown")`.
+        """
+        from editor_app.services.reusing import as_template
+
+        there = self.open(article_id)
+        metadata, body = as_template(there.metadata, there.body)
+        return self._library.articles.create(metadata, body, site=there.site)
+
     def save(
         self,
         article_id: str,

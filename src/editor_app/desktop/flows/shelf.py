@@ -87,6 +87,15 @@ class Shelf(QObject):
 
         self._desk.jobs.start(LaneName.LIBRARY, work, self._on_made, self._on_failed)
 
+    def new_like(self, article_id: str) -> None:
+        """Make an article with the structure of another one."""
+        room = self._desk.room
+
+        def work(_progress: Progress) -> Article:
+            return room.authoring.new_like(article_id)
+
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_made, self._on_failed)
+
     def trash(self, articles: Sequence[str]) -> None:
         """Put articles into the trash."""
         room = self._desk.room
