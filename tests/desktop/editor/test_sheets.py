@@ -127,3 +127,16 @@ def test_what_is_pasted_comes_to_the_text_where_it_was_asked_for(editor: BodyEdi
     editor.insert_body(Body((paragraph("中"),)))
     assert "甲中" in body_text(editor.body()).replace("\n", "")
     second.discard()
+
+
+def test_the_invitation_is_not_painted_over_letters_being_composed(editor: BodyEditor) -> None:
+    editor.set_body(Body())
+    editor.setFocus()
+    QApplication.sendEvent(editor, QInputMethodEvent("kang", []))
+    with_words = editor.viewport().grab().toImage()
+    editor.setPlaceholderText("")
+    assert editor.viewport().grab().toImage() == with_words
+    QApplication.sendEvent(editor, QInputMethodEvent("", []))
+    empty = editor.viewport().grab().toImage()
+    editor.setPlaceholderText("在这里写")
+    assert editor.viewport().grab().toImage() != empty, "once they are given up it is there again"

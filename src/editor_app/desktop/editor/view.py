@@ -139,7 +139,7 @@ class PageView(QTextEdit):
         area = QRectF(event.rect()).translated(0, scroll)
         start = first_block_at(self.document(), area.top())
         paint_overlays(painter, self.textCursor(), start, area, self._painter, self.hasFocus())
-        if self.document().isEmpty():
+        if self.document().isEmpty() and not self.document().firstBlock().layout().preeditAreaText():
             paint_invitation(painter, self.placeholderText(), self.document().firstBlock(), self._seen)
         if self._drop_y is not None:
             paint_drop_mark(painter, self.viewport().width(), self._drop_y, self._seen)
