@@ -25,7 +25,9 @@ Maker: TypeAlias = Callable[["Planted"], Source]
 
 @dataclass
 class Planted:
-    """What a person saw in one document, and what lies beside it (`files`, by the address the document calls it)."""
+    """What a person saw in one document, and what lies beside it (`files`, by the address the document calls it). Where a
+    program wrote the pictures with bytes of its own (`redrawn`) only their number can be told.
+    """
 
     words: list[str] = field(default_factory=list)
     unseen: list[str] = field(default_factory=list)
@@ -33,6 +35,7 @@ class Planted:
     shown: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     lost: int = 0
+    redrawn: bool = False
     files: dict[str, bytes] = field(default_factory=dict)
 
     def say(self, text: str) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpus import (  # noqa: F401 - each module takes its documents into the corpus
+    converted_documents,
+    library_documents,
     office_clipboards,
     rtf_documents,
+    text_documents,
     web_pages,
     wechat_documents,
     word_packages,
@@ -35,7 +38,7 @@ def read(document: Document) -> tuple[Planted, Draft]:
 
     if isinstance(source, Clip):
         return planted, read_clip(source, PasteMode.STRUCTURE, resolve=find).draft
-    return planted, read_file(document.name, source, resolve=find)
+    return planted, read_file(document.name, source, resolve=find, words_only=document.name.endswith(".doc"))
 
 
 def expected_file(document: Document) -> Path:

@@ -34,7 +34,8 @@ def test_a_document_is_read_whole(name: str) -> None:
     assert [keys[key] for key in keys if text.count(key) > 1] == [], "words stand twice"
     assert [words for words in planted.unseen if squeezed(words) in text] == [], "what nobody saw is shown"
     assert [words for words in planted.told if squeezed(words) not in account] == [], "the account is silent"
-    assert Counter(figure.asset for figure in draft.body.figures()) == Counter(planted.shown), "pictures"
+    found = [figure.asset for figure in draft.body.figures()]
+    assert len(found) == len(planted.shown) if planted.redrawn else Counter(found) == Counter(planted.shown), "pictures"
     assert all(figure.asset in draft.pictures for figure in draft.body.figures())
     assert len(draft.body.missing()) == planted.lost, "places of pictures"
     expected = expected_file(DOCUMENTS[name])

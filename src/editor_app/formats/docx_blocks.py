@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from lxml import etree
@@ -19,7 +19,7 @@ from editor_app.formats.raw_list import RawItem
 from editor_app.formats.reader import Part, Placed, Raw, RawParagraph
 from editor_app.formats.tray import Tray
 from editor_app.model.body import Align, Rule, Signature
-from editor_app.model.inline import canonical, loose_text, plain
+from editor_app.model.inline import Mark, Text, canonical, loose_text, plain
 from editor_app.model.reading import Account, Draft, Fate
 from editor_app.model.text import one_line
 
@@ -156,6 +156,9 @@ class BlockReader:
             )
             parts[:0] = loose_text(label.words, marks)
         indented = bool(look.indented) or _INDENT.match(content.text_start) is not None
+        if look.caption:  # its style makes it so; it belongs to a picture and is no heading
+            parts = [_unbold(part) for part in parts]
+            look = replace(look, align=Align.CENTER)
         size = content.size() or look.run.size or DEFAULT_SIZE
         return RawParagraph(parts, look.align, indented, size, look.level or 0, bool(look.title))
 
@@ -189,6 +192,10 @@ def _with_initial(made: list[Raw], initial: RawParagraph | None, *, alone: bool)
         made.clear()
         return waiting
     return None
+
+
+def _unbold(part: Part) -> Part:
+    return replace(part, marks=part.marks - {Mark.STRONG}) if isinstance(part, Text) else part
 
 
 def _bare(element: etree._Element) -> list[Raw]:

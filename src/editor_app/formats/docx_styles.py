@@ -57,6 +57,7 @@ class ParagraphLook:
     indented: bool | None = None
     level: int | None = None
     title: bool | None = None
+    caption: bool | None = None
     number: str | None = None
     number_level: int | None = None
     run: RunLook = field(default_factory=RunLook)
@@ -68,6 +69,7 @@ class ParagraphLook:
             self.indented if self.indented is not None else below.indented,
             self.level if self.level is not None else below.level,
             self.title if self.title is not None else below.title,
+            self.caption if self.caption is not None else below.caption,
             self.number if self.number is not None else below.number,
             self.number_level if self.number_level is not None else below.number_level,
             self.run.over(below.run),
@@ -195,4 +197,6 @@ class Styles:
             return replace(look, level=int(heading[1]))
         if name.lower() in ("title", "标题"):
             return replace(look, title=True)
+        if name.lower() in ("caption", "题注", "图注"):
+            return replace(look, caption=True)
         return look

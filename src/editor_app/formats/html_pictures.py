@@ -22,7 +22,7 @@ _PLACEHOLDER_BYTES = 800
 """A picture of fewer bytes beside a lazy address is the placeholder (1×1 GIF, grey square) of a page."""
 
 _DEFAULT_ALT = re.compile(
-    r"(?:图片|图像|图形|照片|image|picture|img|pic|图)[ _]?\d{0,4}(?:\.(?:jpe?g|png|gif|bmp|webp|heic))?\Z",
+    r"(?:图片|图像|图形|照片|image|picture|graphics?|shape|object|形状|对象|img|pic|图)[ _]?\d{0,4}(?:\.(?:jpe?g|png|gif|bmp|webp|heic))?\Z",
     re.IGNORECASE,
 )
 _GENERATED_ALT = re.compile(

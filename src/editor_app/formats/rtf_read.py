@@ -61,6 +61,7 @@ class RtfReader:
         self._page = 1252
         self._picture = RawPicture()
         self._property: list[str] = []
+        self._shape_pictured = False
         self._remarks = Remarks(account)
         self._composer = Composer(self._tables, tray, account, self._remarks)
         self.raws = self._composer.raws
@@ -237,6 +238,8 @@ class RtfReader:
             self._picture = RawPicture()
         elif into is Into.LABEL:
             self._composer.begin_label()
+        elif word == "shp":
+            self._shape_pictured = False
         elif word == "sn":
             self._property = []
         elif word == "sv" and "".join(self._property).strip() == _ART:
@@ -249,6 +252,13 @@ class RtfReader:
             self._begin(state, _PLACES[word])
         elif into is Into.COMMENT:
             state.sink = self._remarks.begin()
+
+    def _is_again(self) -> bool:
+        """Whether the picture is that of its shape a second time: LibreOffice also fills a shape with what it shows."""
+        name = "".join(self._property).strip()
+        again = name == "fillBlip" and self._shape_pictured
+        self._shape_pictured |= name == "pib"
+        return again
 
     def _begin(self, state: State, place: Place) -> None:
         """What is in the group is composed for itself, in the document's default look."""
@@ -395,6 +405,8 @@ class RtfReader:
             self._composer.text(text, state)
 
     def _end_picture(self) -> None:
+        if self._state.into is Into.MUTE and self._is_again():
+            return
         data, _suffix = self._picture.contents()
         if not self._composer.in_margin():
             self.pictures.append(data)

@@ -17,7 +17,7 @@ DESTINATIONS = {
     "do": Into.MUTE, "dptxbxtext": Into.TEXT, "sn": Into.NAME, **dict.fromkeys(HEADERS, Into.TEXT),
 }  # fmt: skip
 KNOWN_STARRED = frozenset(
-    ["shppict", "shpinst", "listtable", "listoverridetable", "fldinst", "shptxt", "annotation", "do"]
+    ["shppict", "shpinst", "listtable", "listoverridetable", "fldinst", "shptxt", "footnote", "annotation", "do"]
 )
 SKIPPED = frozenset(
     ["info", "colortbl", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "nonshppict", "objdata", "objclass", "shprslt", "xe", "tc",
