@@ -182,7 +182,8 @@ class RtfReader:
             self._high = 0
         else:
             self._high = 0
-            self._text(self._sign(code & 0xFF) if is_private(chr(code)) else chr(code))
+            signed = is_private(chr(code)) and self._tables.has_signs(self._state.font)
+            self._text(self._sign(code & 0xFF) if signed else chr(code))
         self._skip = self._state.uc
 
     # -- words --------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from editor_app.formats.rtf_tokens import SYMBOL_CHARSET, page_of_charset
+from editor_app.formats.symbol_fonts import is_symbol_font
 from editor_app.model.inline import Mark
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])\Z", re.IGNORECASE)
@@ -95,6 +96,10 @@ class Tables:
     def page_of(self, font: int) -> int:
         """The code page of a font; SYMBOL_CHARSET for one of signs."""
         return self.fonts.get(font if font >= 0 else self.default_font, self.page)
+
+    def has_signs(self, font: int) -> bool:
+        """Whether the letters of a font are signs."""
+        return self.page_of(font) == SYMBOL_CHARSET or is_symbol_font(self.names.get(font, ""))
 
     def font_word(self, word: str, number: int | None) -> None:
         """A word of the font table."""
