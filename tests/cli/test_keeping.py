@@ -86,3 +86,18 @@ def test_a_backup_brings_back_what_was_there(run: Run, tmp_path: Path) -> None:
     wrong = run("backup", "restore", tmp_path / "none.db", "--json")
     assert (wrong.status, wrong.json["error"]["code"]) == (3, "backup.unusable")
     assert run("backup").status == 2
+
+
+def test_the_doctor_repairs_and_says_what_it_did(run: Run, tmp_path: Path) -> None:
+    article = run("new", "--title", "稿", "--json").json["id"]
+    with Library.open(tmp_path / "library") as library:
+        library.database.run("UPDATE contents SET digest = 'x'")
+    broken = run("doctor", "--json")
+    assert broken.status == 1
+    assert [item["said"] for item in broken.json if item["name"] == "library" and "摘要" in item["said"]]
+    mended = run("doctor", "--repair", "--json").json
+    said = [item["said"] for item in mended if item["name"] == "repair"]
+    assert said[0].startswith("修之前先留了一份")
+    assert "已重新计算" in said[1]
+    assert {item["name"]: item["ok"] for item in mended}["library"]
+    assert run("show", article, "--json").json["title"] == "稿"

@@ -16,7 +16,12 @@ def register(app: typer.Typer) -> None:
 
 def doctor(
     ctx: typer.Context,
-    repair: Annotated[bool, typer.Option("--repair", help="重建可以重建的（查找索引）；不删任何东西")] = False,
+    repair: Annotated[
+        bool,
+        typer.Option(
+            "--repair", help="修好能证明的：索引、摘要、关联、丢失的图片和文字（从备份）；先留一份，不删任何东西"
+        ),
+    ] = False,
 ) -> None:
     """Examine everything; exit 1 if anything is not in order."""
     context: Context = ctx.obj

@@ -19,6 +19,13 @@ from editor_app.model.failpoints import reach
 from editor_app.model.metadata import Metadata
 from editor_app.model.revision import RevisionReason
 
+# A look at the stored JSON: takes a twentieth of the time of reading every article. `json_valid`, for one that is broken.
+_SEEMS_MISDESCRIBED = (
+    "json_valid(metadata) AND (json_extract(metadata, '$.title') <> title OR json_extract(metadata, '$.column') <> column_id"
+    " OR json_extract(metadata, '$.contributor') <> contributor"
+    """ OR (length(body) - length(replace(body, '"asset":"', ''))) / 9 <> pictures"""
+    """ OR (length(body) - length(replace(body, '"type":"missing_picture"', ''))) / 24 <> missing)"""
+)
 _COLUMNS = "number, id, version, state, created_at, updated_at, site, content, touched"
 
 
@@ -54,7 +61,7 @@ class Articles:
                 " column_id, contributor, pictures, missing) VALUES (?, ?, 1, ?, ?, ?, ?, ?, '', '', '', 0, 0)",
                 values,
             )
-            self._describe(number, content)
+            self.describe(number, content)
             self._search.index(touched, metadata, body)
             add_revision(self._database, number, content.id, reason, now)
             self._database.read_back_later(number, 1, content.hash)
@@ -107,7 +114,7 @@ class Articles:
                 "UPDATE articles SET version = version + 1, content = ?, updated_at = ?, touched = ? WHERE number = ?",
                 (content.id, now, touched, row[0]),
             )
-            self._describe(row[0], content)
+            self.describe(row[0], content)
             self._search.forget(row[8])
             self._search.index(touched, metadata, body)
             add_revision(self._database, row[0], content.id, reason, now)
@@ -117,7 +124,7 @@ class Articles:
         state = article_state(row[3])
         return Article(row[1], metadata, body, row[2] + 1, state, row[4], now, content.digest, row[6])
 
-    def _describe(self, number: int, content: Content) -> None:
+    def describe(self, number: int, content: Content) -> None:
         """Keep what lists need of a content."""
         metadata, body = content.metadata, content.body
         values = (
@@ -134,6 +141,24 @@ class Articles:
             " WHERE number = ?",
             values,
         )
+
+    def misdescribed(self) -> list[tuple[int, Content]]:
+        """The numbers of the articles of which lists show something else than stands in them, and what stands in them."""
+        wrong: list[tuple[int, Content]] = []
+        rows = self._database.all(
+            "SELECT number, content, title, column_id, contributor, pictures, missing FROM articles"
+            f" JOIN contents ON contents.id = content WHERE {_SEEMS_MISDESCRIBED} ORDER BY number"
+        )
+        for number, content, *shown in rows:
+            try:
+                there = load_content(self._database, content)
+            except Unavailable:
+                continue  # told of by itself
+            metadata, body = there.metadata, there.body
+            counts = [len(body.figures()), len(body.missing())]
+            if shown != [metadata.title, metadata.column, metadata.contributor, *counts]:
+                wrong.append((number, there))
+        return wrong
 
     def get(self, article_id: str) -> Article:
         """The article with this id. Raises `Refused("article.unknown")`."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
 from pathlib import Path
 
-from editor_app.library.backup import sync_folder
+import apsw
+
+from editor_app.library.backup import snapshot, sync_folder
 from editor_app.library.database import translate
+from editor_app.model.errors import Unavailable
 
 DATABASE = "library.db"
 _TAILS = ("", "-wal", "-shm")
@@ -39,6 +43,27 @@ def set_aside(folder: Path, why: str) -> str:
     except OSError as error:
         raise translate(error) from error
     return aside
+
+
+def copy_aside(folder: Path) -> str:
+    """Copy the open database in `folder`, sound or not, as if it had been set aside; the copy's name. Raises
+    `Unavailable("backup.failed")`.
+    """
+    name = f"{DATABASE}.damaged-{datetime.now():%Y%m%d-%H%M%S-%f}"
+    try:
+        with (
+            contextlib.closing(snapshot(folder / DATABASE)) as source,
+            contextlib.closing(apsw.Connection(str(folder / name))) as copy,
+            copy.backup("main", source, "main") as job,
+        ):
+            while not job.done:
+                job.step(2000)
+        with contextlib.closing(apsw.Connection(str(folder / name))) as copy:
+            copy.execute("PRAGMA journal_mode = DELETE")
+        sync_folder(folder)
+    except (apsw.Error, OSError) as error:
+        raise Unavailable("backup.failed", why=str(error)[:200]) from error
+    return name
 
 
 def set_aside_files(folder: Path) -> list[Path]:

@@ -182,6 +182,12 @@ class Library:
         thin(folder, made)
         return made
 
+    def retry_backup(self) -> None:
+        """Make the day's backup that failed before. Raises `Unavailable("backup.failed")`; `backup_problem` stays then."""
+        self.finish_backup()
+        self.back_up_daily()
+        self.backup_problem = None
+
     def warnings(self) -> list[tuple[str, dict[str, Detail]]]:
         """What a person should know about where the library lies, as codes of `model.problems` with details: a network
         or cloud folder, copies that a cloud client made, a disk that is nearly full. Empty where all is well.

@@ -53,23 +53,38 @@ class Keeping:
         library.after_daily = self.maintain
 
     def examine(self, *, repair: bool = False, progress: Progress = silent) -> list[Examined]:
-        """Look at database, pictures, digests, index, disk, clock and the probes; with `repair` rebuild what can be
-        rebuilt. Nothing is ever deleted.
+        """Look at database, pictures, digests, index, disk, clock and the probes; with `repair` put right first what can be
+        put right, and say what was done. Nothing is ever deleted.
         """
         from editor_app.library.doctor import check
-        from editor_app.library.doctor import repair as mend
 
-        progress("正在检查资料库", 0, 1)
+        done: list[Examined] = []
         if repair:
-            mend(self._library)
+            progress("正在修复资料库", 0, 1)
+            done = self._repair()
+        progress("正在检查资料库", 0, 1)
         problems = check(self._library)
-        found = [Examined("library", not problems, "资料库完好" if not problems else f"有 {len(problems)} 处问题")]
+        found = [
+            *done,
+            Examined("library", not problems, "资料库完好" if not problems else f"有 {len(problems)} 处问题"),
+        ]
         found += [Examined("library", False, sentence(problem.code, problem.details)) for problem in problems]
         found += [Examined("place", False, said, grave=False) for said in self.warnings()]
         found += [self._disk(), self._clock(), self._unused()]
         found += [_probe(name, look) for name, look in self._probes.items()]
         progress("检查完成", 1, 1)
         return found
+
+    def _repair(self) -> list[Examined]:
+        from editor_app.library.repairing import repair
+        from editor_app.pictures.inspect import inspect
+
+        folder = self.backup_folder()
+        done = repair(self._library, inspect, [folder] if folder else [])
+        return [
+            Examined("repair", item.code.startswith("repair."), sentence(item.code, item.details), grave=False)
+            for item in done
+        ]
 
     def backup_folder(self) -> Path | None:
         """Where the day's backup is copied to for the person to see; `None` where none is wanted."""
