@@ -44,14 +44,17 @@ def time_factor() -> float:
 
 
 @contextmanager
-def open_workroom(folder: Path, run_on_library: RunOnLibrary = run_here) -> Iterator[Workroom]:
+def open_workroom(
+    folder: Path, run_on_library: RunOnLibrary = run_here, *, read_only: bool = False
+) -> Iterator[Workroom]:
     """Open the library in `folder` (made if it is not there) and build the services over it; `run_on_library` as for
-    `build_workroom`. Raises `Unavailable` where another program has it open, the disk does not allow it, or it is
-    damaged.
+    `build_workroom`. Raises `Unavailable` where another program has it open (then it can be opened `read_only`), the disk
+    does not allow it, or it is damaged.
     """
     from editor_app.library.library import Library
 
-    with Library.open(folder, initials=pinyin_initials) as library:
+    opened = Library.open_to_read if read_only else Library.open
+    with opened(folder, initials=pinyin_initials) as library:
         yield build_workroom(library, run_on_library=run_on_library)
 
 
@@ -111,6 +114,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
         replacing=Replacing(library, run_on_library),
         laying_out=LayingOut(library),
         pasting=Pasting(importing, illustrating, Preferences(library)),
+        read_only=library.read_only,
         packaging=Packaging(library),
     )
 
@@ -203,9 +207,11 @@ class ThisComputer:
         """Among the documents, for the library in its usual place."""
         return visible_backups(library)
 
-    def open_workroom(self, library: Path, run_on_library: RunOnLibrary = run_here) -> AbstractContextManager[Workroom]:
+    def open_workroom(
+        self, library: Path, run_on_library: RunOnLibrary = run_here, *, read_only: bool = False
+    ) -> AbstractContextManager[Workroom]:
         """Open the library and build the services."""
-        return open_workroom(library, run_on_library)
+        return open_workroom(library, run_on_library, read_only=read_only)
 
     def salvage(self, damaged: Path, folder: Path) -> tuple[int, int, int]:
         """A library of what can still be read."""

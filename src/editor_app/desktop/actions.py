@@ -191,8 +191,8 @@ class Actions(QObject):
         for action_id, action in self._actions.items():
             action.triggered.connect(slots[action_id])
 
-    def show_needs(self, there: frozenset[Needs]) -> None:
-        """Enable what can be used with `there`; the others say in their tool tip what is missing."""
+    def show_needs(self, there: frozenset[Needs], why: str = "") -> None:
+        """Enable what can be used with `there`; the others say in their tool tip what is missing, or `why`."""
         for spec in self._specs.values():
             usable = spec.needs is Needs.NOTHING or spec.needs in there
             action = self._actions[spec.id]
@@ -200,7 +200,7 @@ class Actions(QObject):
             words = strip_mnemonic(spec.text)
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             tip = f"{words}（{keys}）" if keys else words
-            action.setToolTip(tip if usable else f"{words}：{spec.needs.value}")
+            action.setToolTip(tip if usable else f"{words}：{why or spec.needs.value}")
 
     def fill(self, bar: QMenuBar) -> None:
         """Build the menus; one without entries is left out."""

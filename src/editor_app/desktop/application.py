@@ -88,13 +88,15 @@ class Program(QObject):
         self._sample_wanted = False
         self._rescued = ("", "")
         self._to_restore: Path | None = None
+        self._reading = False  # another process owns the library
+        self._to_reopen = False
         if not speak_chinese(app):
             _LOG.warning("Qt's Chinese words are not installed")
         self.dresser = Dresser(app)
         self.look = self.dresser.look
         self.problems = Problems(self)
         self.jobs = Jobs(self)
-        self.jobs.crashed.connect(self.problems.tell)
+        self.jobs.crashed.connect(self._on_crashed)
         self.collector = Collector(self)
         self.instance: FirstInstance | None = None
         self.window: MainWindow | None = None
@@ -112,7 +114,7 @@ class Program(QObject):
         self.jobs.start(LaneName.LIBRARY, self._open_library, self._on_opened, self._on_open_failed)
 
     def _open_library(self, _progress: Progress) -> Started:
-        context = self._outside.open_workroom(self._library, self.jobs.call_on_library)
+        context = self._outside.open_workroom(self._library, self.jobs.call_on_library, read_only=self._reading)
         room = context.__enter__()
         try:
             choices = room.preferences
@@ -132,6 +134,10 @@ class Program(QObject):
         if error.code == "library.locked" and call_first(self._library):
             self._app.exit(0)
             return
+        if error.code == "library.locked" and not self._reading:
+            self._reading = True  # its owner has no window, or one that does not answer: it can be looked at
+            self.jobs.start(LaneName.LIBRARY, self._open_library, self._on_opened, self._on_open_failed)
+            return
         self.rescuing = Rescuing(self._library, self.jobs, self.look, self)
         self.rescuing.rescued.connect(self._on_rescued)
         self.rescuing.given_up.connect(self._on_given_up)
@@ -148,18 +154,20 @@ class Program(QObject):
     def _on_opened(self, started: Started) -> None:
         self._started = started
         desk = Desk(started.room, self.jobs, self.look, News(self), self._library)
-        self.instance = FirstInstance(self._library, self)
+        if not self._reading:
+            self.instance = FirstInstance(self._library, self)
+            self.instance.called.connect(self._on_called)
         window = MainWindow(self.look)
         conductor = Conductor(desk, self._outside, window, self)
         self.window, self.conductor = window, conductor
         self.problems.show_over(window)
         self.problems.crashed.connect(conductor.writing.left_field)
-        self.instance.called.connect(self._on_called)
         window.close_requested.connect(self.leave)
         conductor.quit_requested.connect(self.leave)
         conductor.welcome_requested.connect(self.show_welcome)
         conductor.sample_requested.connect(self.open_sample)
         conductor.about_requested.connect(self._on_about)
+        conductor.reopen_requested.connect(self.reopen)
         conductor.safekeeping.restore_requested.connect(self.restore)
         conductor.posting.practising.started.connect(self._on_practice_started)
         window.show_person(started.person)
@@ -170,11 +178,19 @@ class Program(QObject):
         if self._rescued[0]:
             show_dialog(window, *self._rescued)
             self._rescued = ("", "")
-        if not started.welcomed:
+        if not started.welcomed and not self._reading:
             self.show_welcome()
         conductor.tabbing.restore(started.session)
-        conductor.recovering.start()
+        if not self._reading:
+            conductor.recovering.start()
         self.ready.emit()
+
+    def _on_crashed(self, error: object) -> None:
+        """What nobody wanted to hear of: in a window that only shows, it was a choice that could not be kept."""
+        if isinstance(error, EditorError) and error.code == "library.read_only":
+            _LOG.info("not kept: another process owns the library")
+            return
+        self.problems.tell(error)
 
     def _on_called(self) -> None:
         if self.window is not None:
@@ -319,7 +335,8 @@ class Program(QObject):
             room.preferences.keep("geometry", geometry)
             room.sessions.keep(session)
 
-        self.jobs.start(LaneName.LIBRARY, work, essential=True)
+        if not self._reading:
+            self.jobs.start(LaneName.LIBRARY, work, essential=True)
         self.window.hide()
         self.conductor.writing.stop()
         self.conductor.tabbing.stop()
@@ -365,6 +382,11 @@ class Program(QObject):
         if file is not None and not self.jobs.alive():
             self._start_again(file)
             return
+        if self._to_reopen and not self.jobs.alive():
+            self._to_reopen = self._reading = False
+            self._forget_window()
+            self.jobs.start(LaneName.LIBRARY, self._open_library, self._on_opened, self._on_open_failed)
+            return
         self.left.emit()
         self._app.exit(0)
 
@@ -376,17 +398,27 @@ class Program(QObject):
             self._to_restore = file
             self._leave_saved()
 
+    def reopen(self) -> None:
+        """Close the window that only shows, and open it anew: perhaps the library is free by now."""
+        if not self._leaving:
+            self._to_reopen = True
+            self._leave_saved()
+
     def _start_again(self, file: Path) -> None:
+        self._forget_window()
+        self.restoring = Restoring(self._library, self.jobs, self)
+        self.restoring.crashed.connect(self.problems.tell)
+        self.restoring.ended.connect(self._on_restored)
+        self.restoring.start(file)
+
+    def _forget_window(self) -> None:
+        """The window is gone and the lanes have ended: have new lanes."""
         self.window = self.conductor = self.instance = self.welcome = None
         self._leaving, self._tries = False, 0
         self.problems.show_over(None)
         self.jobs.deleteLater()
         self.jobs = Jobs(self)
-        self.jobs.crashed.connect(self.problems.tell)
-        self.restoring = Restoring(self._library, self.jobs, self)
-        self.restoring.crashed.connect(self.problems.tell)
-        self.restoring.ended.connect(self._on_restored)
-        self.restoring.start(file)
+        self.jobs.crashed.connect(self._on_crashed)
 
     def _on_restored(self, title: str, said: str) -> None:
         self._rescued = (title, said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from editor_app.desktop.actions import Needs
@@ -31,7 +31,10 @@ from editor_app.desktop.taking_in import TakingIn
 from editor_app.desktop.touching_up import TouchingUp
 from editor_app.model.article import ArticleState
 from editor_app.model.body import Body
+from editor_app.model.changes import Changes
 from editor_app.model.finding import Finding
+
+LOOK_AGAIN_MS = 5000  # in a window that only shows what another one writes
 
 
 class Conductor(QObject):
@@ -40,6 +43,7 @@ class Conductor(QObject):
     welcome_requested = Signal()
     about_requested = Signal()
     quit_requested = Signal()
+    reopen_requested = Signal()
     sample_requested = Signal()
 
     def __init__(self, desk: Desk, outside: Outside, window: MainWindow, parent: QObject | None = None) -> None:
@@ -66,6 +70,9 @@ class Conductor(QObject):
         self._many = False  # whether several articles are open
         self._place_needs: frozenset[Needs] = frozenset()
         self._bar_acts: tuple[Callable[[], object], ...] = ()
+        self._look_again = QTimer(self)
+        self._look_again.setInterval(LOOK_AGAIN_MS)
+        self._look_again.timeout.connect(self._on_look_again)
         self._connect_commands()
         self._connect_panes()
         self._connect_flows()
@@ -74,6 +81,11 @@ class Conductor(QObject):
     def start(self) -> None:
         """List the library and look at sites and outbox."""
         self.shelf.refresh()
+        if self._desk.room.read_only:
+            self._window.article.read_only = True
+            self._look_again.start()
+            self.tell_read_only()
+            return
         self.posting.start()
         self.taking.pasting.start()
         self.shaping.start()
@@ -223,6 +235,9 @@ class Conductor(QObject):
             there.add(Needs.FINDING)
         if Needs.ARTICLE in there:
             there |= self._place_needs
+        if self._desk.room.read_only:
+            self._window.commands.show_needs(frozenset(there & {Needs.TABS}), self.tr("别的窗口正在写，这里只能看"))
+            return
         self._window.commands.show_needs(frozenset(there))
         if Needs.ARTICLE in there:
             self._window.article.show_style(self._window.article.editor.style_state())
@@ -232,6 +247,18 @@ class Conductor(QObject):
         if (needs := self.shaping.there(state)) != self._place_needs:
             self._place_needs = needs
             self._show_needs()
+
+    # -- another window writes ----------------------------------------------------------------------------------------
+
+    def tell_read_only(self) -> None:
+        """Say why nothing can be changed, and how it can be again."""
+        words = self.tr("别的窗口（或命令）正在写这个资料库，这里只能看。等它关掉以后重新打开，就能写了")
+        self.say(words, False, ((self.tr("重新打开"), self.reopen_requested.emit),))
+
+    def _on_look_again(self) -> None:
+        """The other window tells nothing: look what it has changed."""
+        self._desk.news.tell(Changes(articles=frozenset(draft.id for draft in self.writing.drafts)), self)
+        self.shelf.refresh()
 
     # -- the library --------------------------------------------------------------------------------------------------
 
@@ -290,6 +317,8 @@ class Conductor(QObject):
         self.taking.opened(opened.article.id)
         self.looking.opened(opened.article.id)
         self.recovering.opened(opened.article.id)
+        if self._desk.room.read_only:
+            self.tell_read_only()
         self.putting_away.opened(opened.article)
 
     def _on_closed(self) -> None:

@@ -20,8 +20,12 @@ from editor_app.services.workroom import Workroom
 class Outside(Protocol):
     """What the composition root hands to the window and it may not build itself."""
 
-    def open_workroom(self, library: Path, run_on_library: RunOnLibrary) -> AbstractContextManager[Workroom]:
-        """Open the library and build the services over it. Raises `Unavailable`."""
+    def open_workroom(
+        self, library: Path, run_on_library: RunOnLibrary, *, read_only: bool = False
+    ) -> AbstractContextManager[Workroom]:
+        """Open the library, `read_only` where another program has it open, and build the services over it. Raises
+        `Unavailable`.
+        """
 
     def practice_site(self, data: Path) -> AbstractContextManager[PracticeAccess]:
         """Run the practice site in a process of its own. Raises `Unavailable`."""

@@ -57,13 +57,17 @@ class Tabbing(QObject):
     # -- the session --------------------------------------------------------------------------------------------------
 
     def restore(self, session: Session) -> None:
-        """Have the tabs of last time; only the one in front is loaded. From now on the session is kept."""
+        """Have the tabs of last time; only the one in front is loaded. From now on the session is kept, unless another
+        window owns it.
+        """
         self._kept = session
         for tab in session.tabs:
             self._places[tab.article] = tab.place
             self._writing.hold(tab.article, tab.title)
         if session.active:
             self._writing.open(session.active)
+        if self._desk.room.read_only:
+            return
         editor = self._window.article.editor
         editor.cursorPositionChanged.connect(self._keep_soon)
         editor.verticalScrollBar().valueChanged.connect(self._keep_soon)

@@ -45,6 +45,7 @@ class AssetStore:
         like; then nothing was added.
         """
         digest = sha256(data)
+        self._must_be_writable()
         must_have_room(self._database.path.parent)
         _write(self._originals, digest, data)
         with self._database.alone():
@@ -54,6 +55,11 @@ class AssetStore:
                     reach("asset.before_row")
                     self._insert(digest, len(data), name, info)
             return self.get(digest)
+
+    def _must_be_writable(self) -> None:
+        """A file must not be written where its row cannot be."""
+        if self._database.read_only:
+            raise Unavailable("library.read_only")
 
     @staticmethod
     def _still_there(folder: Path, digest: str, data: bytes) -> None:
@@ -99,6 +105,7 @@ class AssetStore:
     def add_rendition(self, prepared: Prepared, rules: str) -> Rendition:
         """Keep a web version made by the rules of that key, in the place of an earlier one."""
         made = prepared.rendition
+        self._must_be_writable()
         _write(self._made, made.sha256, prepared.data)
         values = (made.asset, rules, made.sha256, made.media_type, made.width, made.height, made.size, made.name)
         with self._database.alone():

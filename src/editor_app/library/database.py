@@ -65,20 +65,25 @@ _CORRUPT = (
 )
 _UNWRITABLE = (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError, PermissionError)
 _EXPECTED = (apsw.FullError, apsw.IOError, OSError, *_BUSY, *_CORRUPT, *_UNWRITABLE)
+_READING = apsw.SQLITE_OPEN_READONLY
+_WRITING = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
 
 
 class Database:
     """The connection of one library. Raises `Unavailable` for what disk and locks can do; anything else is a bug."""
 
-    def __init__(self, path: Path, backups: Path, *, suspect: bool = False) -> None:
+    def __init__(self, path: Path, backups: Path, *, suspect: bool = False, read_only: bool = False) -> None:
         """Open the file at `path` and bring it to the newest form; `backups` is where the backups before that go.
 
-        A `suspect` file (its last owner was killed) is examined before anything is done to it. Raises
+        A `suspect` file (its last owner was killed) is examined before anything is done to it. One that another process
+        owns is opened `read_only`: every change raises `Unavailable("library.read_only")`, and where it has not the
+        newest form `library.locked` is raised. Raises
         `Unavailable("library.corrupt" | "library.foreign" | "library.newer" | "library.not_migrated" | …)`.
         """
         if tuple(int(part) for part in apsw.sqlite_lib_version().split(".")) < MINIMUM_SQLITE:
             raise Unavailable("library.old_sqlite", version=apsw.sqlite_lib_version())
         self.path = path
+        self.read_only = read_only
         self.before_write: Callable[[], None] = lambda: None
         """Called before each outermost transaction and each single change."""
         self._backups = backups
@@ -87,7 +92,7 @@ class Database:
         self._to_read_back: list[tuple[int, int, str]] = []
         self._reader: apsw.Connection | None = None
         with _translated():
-            self._connection = apsw.Connection(str(path))
+            self._connection = apsw.Connection(str(path), flags=_READING if read_only else _WRITING)
         try:
             with _translated():
                 # Until it is known to be sound, closing must not write the log into the file.
@@ -97,6 +102,8 @@ class Database:
                 self._configure()
             if suspect:
                 self._must_be_sound("quick_check")
+            if read_only and version != len(migrations()):
+                raise Unavailable("library.locked")
             self._migrate(version)
             self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
         except BaseException:
@@ -118,9 +125,10 @@ class Database:
 
     def _configure(self) -> None:
         network = place_of(self.path.parent).kind is PlaceKind.NETWORK
+        # The log lies in memory that machines cannot share over a network.
+        mode = "journal_mode = DELETE" if network else "journal_mode = WAL"
         for pragma in (
-            # The log lies in memory that machines cannot share over a network.
-            "journal_mode = DELETE" if network else "journal_mode = WAL",
+            "query_only = ON" if self.read_only else mode,
             "synchronous = FULL",
             "foreign_keys = ON",
             "trusted_schema = OFF",
@@ -248,6 +256,8 @@ class Database:
         """Outside a transaction: the hook. Inside one: it must still be there, for SQLite rolls the whole of it back by
         itself when the disk is full, and what came after would stand alone.
         """
+        if self.read_only:
+            raise Unavailable("library.read_only")
         if not self._depth:
             self.before_write()
         elif not self._connection.in_transaction:

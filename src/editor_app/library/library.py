@@ -50,7 +50,7 @@ class Library:
     """
 
     def __init__(
-        self, path: Path, lock: OwnerLock, database: Database, clock: Clock, initials: Callable[[str], str]
+        self, path: Path, lock: OwnerLock | None, database: Database, clock: Clock, initials: Callable[[str], str]
     ) -> None:
         self.path = path
         self.database = database
@@ -109,6 +109,27 @@ class Library:
         if lock.unclean:
             library._tidy()
         return library
+
+    @classmethod
+    def open_to_read(
+        cls, folder: Path, *, clock: Clock | None = None, initials: Callable[[str], str] = lambda text: ""
+    ) -> Self:
+        """Look into a library that another process owns and goes on writing. Nothing of it is changed: whatever would
+        raises `Unavailable("library.read_only")`. Raises `Unavailable`: `library.locked` where the owner is bringing it
+        to another form, `library.newer`, `library.corrupt`, `library.unwritable` where there is none.
+        """
+        database = Database(folder / DATABASE, folder / "backups", read_only=True)
+        return cls(folder, None, database, clock or SystemClock(), initials)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether another process owns it."""
+        return self.database.read_only
+
+    def must_be_writable(self) -> None:
+        """Raises `Unavailable("library.read_only")` where another process owns it: for what writes beside the database."""
+        if self.read_only:
+            raise Unavailable("library.read_only")
 
     def _tidy(self) -> None:
         """Remove what a cut left half written. It is in nobody's way: where it cannot be done, it is done next time."""
@@ -171,6 +192,7 @@ class Library:
 
     def back_up(self, why: str = "manual") -> Path:
         """Make a backup now and return its file. `why` is a word of lower-case letters, digits and hyphens."""
+        self.must_be_writable()
         return back_up(self.database.path, self.path / "backups", why, self._local_time())
 
     def back_up_daily(self) -> Path | None:
@@ -282,7 +304,8 @@ class Library:
             self.database.close()
             opened = True
         finally:
-            self._lock.release(opened=opened)
+            if self._lock is not None:
+                self._lock.release(opened=opened)
 
     def __enter__(self) -> Self:
         return self

@@ -78,6 +78,7 @@ SENTENCES: dict[str, str] = {
     "library.newer": "这个资料库是更新版本的先锋采编写的（格式 {version}，这里认识到 {known}），没有打开，也没有改动。请升级程序。",
     "library.not_migrated": "资料库没能转成新的格式（{why}），原样没有改动，转换前的备份也在。请把这行字告诉管理员，先用原来的版本打开。",
     "library.old_sqlite": "程序带的 SQLite {version} 太旧，可能损坏数据，没有打开资料库。请重新安装先锋采编。",
+    "library.read_only": "这个资料库正由别的窗口写，这里只能看，什么也没有改动。请到那个窗口里改，或等它关掉以后重新打开。",
     "library.risky_place": "资料库在{kind}（{name}）里，可能被写坏。稿件现在都在；请关闭程序，把整个资料库文件夹移到本机硬盘。",
     "library.unwritable": "资料库所在的位置写不进去（{why}）。请换一个位置，或请管理员给权限。",
     "metadata": "稿件信息里有不能用的内容（{field}），没有保存这一项，其余都在。请改后再试。",

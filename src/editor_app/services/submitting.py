@@ -287,6 +287,7 @@ class Submitting:
         call returns at once, and the first looks once more before it ends. `changed` is called after each step, on
         this thread; `stop` is asked between steps (`interrupt` ends the step that is under way).
         """
+        self._library.must_be_writable()  # what is sent must be noted first
         self._called = True
         while self._called and not stop() and self._running.acquire(blocking=False):
             try:

@@ -48,3 +48,4 @@ class Workroom:
     laying_out: LayingOut
     pasting: Pasting
     packaging: Packaging
+    read_only: bool = False  # another process owns the library: whatever would change it is refused

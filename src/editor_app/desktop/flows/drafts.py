@@ -277,6 +277,9 @@ class Draft(QObject):
             self.word_changed.emit(self)
 
     def _tell_saved(self, article: Article) -> None:
+        if self._desk.room.read_only:
+            self._say(SaveWord("read_only", self.tr("只读：别的窗口正在写")))
+            return
         if article.state is ArticleState.TRASH:
             self._say(SaveWord("read_only", self.tr("在回收站里")))
             return

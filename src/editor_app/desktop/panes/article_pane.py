@@ -80,6 +80,7 @@ class ArticlePane(QFrame):
         self._look = look
         self._actions = actions
         self._loading = False
+        self.read_only = False  # another window writes: articles are shown, nothing can be changed
         set_role(self, "middle")
         self.setObjectName("articlePane")
         self.tabs = ArticleTabs(look, self)
@@ -204,10 +205,11 @@ class ArticlePane(QFrame):
                 self.editor.set_body(article.body)
         finally:
             self._loading = False
-        editable = article.state is not ArticleState.TRASH
-        self.head.setEnabled(editable)
-        self.tools.setEnabled(editable)
-        self.editor.setEnabled(editable)
+        there = article.state is not ArticleState.TRASH
+        self.head.setEnabled(there and not self.read_only)
+        self.tools.setEnabled(there and not self.read_only)
+        self.editor.setEnabled(there)
+        self.editor.setReadOnly(self.read_only)
         self._stack.setCurrentWidget(self._page)
 
     def _change_sheet(self, article_id: str) -> bool:
