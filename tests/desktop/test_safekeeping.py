@@ -173,3 +173,22 @@ def test_one_backup_is_chosen_and_the_question_says_what_is_not_in_it(backups: B
     assert backups.keeping.question is not None
     assert "不在这份备份里" in backups.keeping.question.informativeText()
     backups.keeping.question.reject()
+
+
+def test_trouble_is_told_once_when_nothing_else_is_being_said(backups: Backups, tmp_path: Path) -> None:
+    backups.dialog.reject()
+    bar = backups.window.article.bar
+    (tmp_path / "library" / "library (1).db").write_bytes(b"a copy of a cloud client")
+    bar.tell("别的话")
+    backups.keeping.look_for_trouble()
+    let_pass(0.1)
+    assert bar.words == "别的话"
+    bar.put_away()
+    backups.keeping.look_for_trouble()
+    wait_until(lambda: "library (1).db" in bar.words)
+    bar.chosen.emit(0)
+    wait_until(lambda: backups.keeping.dialog is not None)
+    bar.put_away()
+    backups.keeping.look_for_trouble()
+    let_pass(0.2)
+    assert bar.words == ""

@@ -89,6 +89,7 @@ class Conductor(QObject):
         self.posting.start()
         self.taking.pasting.start()
         self.shaping.start()
+        self.safekeeping.start()
 
     # -- wiring -------------------------------------------------------------------------------------------------------
 
@@ -187,6 +188,7 @@ class Conductor(QObject):
         self.touching.said.connect(self.say)
         self.packing.said.connect(self.say)
         self.putting_away.said.connect(self.say)
+        self.safekeeping.said.connect(self.say)
         self.taking.ended.connect(self.shelf.refresh)
         self.checking.checked.connect(self._on_checked)
         self.looking.said.connect(self.say)

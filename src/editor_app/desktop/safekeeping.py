@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
@@ -23,14 +23,17 @@ from editor_app.model.problems import explain
 from editor_app.services.progress import Progress
 
 _LOG = logging.getLogger(__name__)
+FIRST_LOOK_MS, HOUR_MS = 5000, 3_600_000
 FILE_NAME = "先锋采编资料库"
 
 
 class Safekeeping(QObject):
     """Everything runs on the keeping lane. `restore_requested` carries the file that is to take the library's place: the
-    text is saved and a backup of the present library made; the window must be closed for the rest.
+    text is saved and a backup of the present library made; the window must be closed for the rest. `said` carries a
+    sentence, whether it is bad, and choices.
     """
 
+    said = Signal(str, bool, object)
     restore_requested = Signal(object)
 
     def __init__(self, desk: Desk, window: MainWindow, writing: Writing, parent: QObject | None = None) -> None:
@@ -43,10 +46,41 @@ class Safekeeping(QObject):
         self._handle: Handle | None = None
         self.dialog: BackupDialog | None = None
         self.question: QMessageBox | None = None
+        self._told: set[str] = set()
+        self._looking = QTimer(self, interval=FIRST_LOOK_MS)
+        self._looking.timeout.connect(self.look_for_trouble)
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """The slots of the commands, by the command's id."""
         return {"backupAction": self.open}
+
+    # -- trouble ------------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """From now on tell by itself, once each: a library on a network drive or in a cloud folder, a disk that is nearly
+        full, a day's backup that failed.
+        """
+        self._looking.start()
+
+    def look_for_trouble(self) -> None:
+        """Look now, and then every hour; a little later where the bar is saying something else."""
+        if self._window.article.bar.words:
+            return
+        self._looking.setInterval(HOUR_MS)
+        room = self._desk.room
+
+        def work(_progress: Progress) -> tuple[str, ...]:
+            return room.keeping.troubles()
+
+        self._desk.jobs.start(LaneName.KEEPING, work, self._on_troubles, self._on_failed, key="troubles")
+
+    def _on_troubles(self, troubles: tuple[str, ...]) -> None:
+        new = [words for words in troubles if words not in self._told]
+        if new:
+            self._told.update(new)
+            self.said.emit("\n".join(new), True, ((self.tr("备份与恢复…"), self.open),))
+
+    # -- the dialog ---------------------------------------------------------------------------------------------------
 
     def open(self) -> None:
         """Open the dialog, or bring it to the front."""

@@ -157,6 +157,11 @@ class Keeping:
         """Sentences about where the library lies and how much room is left there; empty where all is well."""
         return tuple(sentence(code, details) for code, details in self._library.warnings())
 
+    def troubles(self) -> tuple[str, ...]:
+        """`warnings`, and why the last day's backup failed, if it did: what the window tells by itself."""
+        problem = self._library.backup_problem
+        return (*self.warnings(), *([sentence(problem.code, problem.details)] if problem else []))
+
     def _unused(self) -> Examined:
         """Pictures that nothing shows harm nothing."""
         try:
