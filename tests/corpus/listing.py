@@ -29,9 +29,10 @@ _SIGNS = {
 BREAK = "⏎"
 
 
-def listing(draft: Draft, labels: Mapping[str, str]) -> str:
+def listing(draft: Draft, labels: Mapping[str, str], origin: str = "") -> str:
     """Metadata, blocks and account of a draft. `labels` names planted pictures by digest."""
-    lines = [f"{name}: {value} ({draft.confidence.get(name, 0):.2f})" for name, value in _fields(draft)]
+    lines = [f"from {origin}"] if origin else []
+    lines += [f"{name}: {value} ({draft.confidence.get(name, 0):.2f})" for name, value in _fields(draft)]
     for block in draft.body.blocks:
         lines.extend(_block(block, draft, labels))
     lines.extend(sorted(f"~ {item.kind}: {item.what} ×{item.count}" for item in draft.report))

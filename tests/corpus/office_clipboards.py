@@ -266,3 +266,60 @@ def outlook(plant: Planted) -> Clip:
         f'<div id="Signature"><p>-- <br>{say("记者站")}<br>{say("值班电话见通讯录")}</p></div>'
     )
     return Clip(html=html, text="x", formats=("text/html",))
+
+
+@document(
+    "office-automation.clip",
+    "An OA of old in Internet Explorer: capitals, processing instructions, forms filled in, wrong offsets, GBK",
+)
+def automation(plant: Planted) -> Clip:
+    say, hide = plant.say, plant.hide
+    markup = (
+        '<P class=MsoNormal style="TEXT-ALIGN: center; mso-pagination: widow-orphan" align=center><B><SPAN style="FONT-SIZE: 22pt; FONT-FAMILY: 方正小标宋_GBK">'
+        f'{say("信息报送单")}<?xml:namespace prefix = o ns = "urn:schemas-microsoft-com:office:office" /><o:p></o:p></SPAN></B></P>'
+        f"<TABLE border=1><TBODY><TR><TD>{say('报送单位')}</TD><TD><INPUT value={say('河口镇')}></TD></TR><TR><TD>{say('类别栏')}</TD><TD><SELECT><OPTION>{hide('要情')}</OPTION><OPTION selected>{say('动态')}</OPTION></SELECT></TD></TR>"
+        f"<TR><TD>{say('是否公开')}</TD><TD><INPUT type=checkbox CHECKED> {say('可以发')} <INPUT type=hidden value={hide('token')}></TD></TR></TBODY></TABLE>"
+        f'<P style="TEXT-INDENT: 2em"><FONT face=仿宋_GB2312 size=4>{say("拦网今日")}'
+        f"</FONT><FONT face=仿宋_GB2312>{say('拆除。')}</FONT></P><TEXTAREA>{say('备注：随文附图')}</TEXTAREA>"
+    )
+    data = cf_html("<HTML><BODY>{}</BODY></HTML>", "x").replace(b"x<!--End", markup.encode("gbk") + b"<!--End")
+    return Clip(cf_html=data, formats=("HTML Format",))
+
+
+@document(
+    "qq-chat.clip", "QQ and WeChat on the desktop: faces as pictures, a screenshot in its folder, names and times"
+)
+def chat(plant: Planted) -> Clip:
+    say = plant.say
+    address = "file:///C:/Users/a/Documents/Tencent Files/1/Image/C2C/8F.jpg"
+    plant.files[address] = plant.picture("聊天图", "jpeg")
+    html = (
+        f'<DIV><SPAN style="COLOR: #008040">{say("老秦")} 9:12:03</SPAN></DIV><DIV>{say("照片发你了")}<IMG src="file:///C:/QQ/face/14.gif" alt="[微笑]" class="emotion">{say("记得署名")}</DIV>'
+        f'<DIV><IMG src="{address}" sysface=0></DIV><DIV>{say("收到")}<img class="emoji" draggable="false" alt="👌" src="https://x.cn/emoji/1f44c.png"></DIV>'
+    )
+    return Clip(html=html, formats=("QQ_Unicode_RichEdit_Format", "text/html"))
+
+
+@document("pdf-reader.clip", "A reader of PDF: every line a paragraph, hyphens at the ends, no pictures; RTF only")
+def pdf(plant: Planted) -> Clip:
+    say = plant.say
+    body = b"".join(
+        rb"\pard\ql\fs24 " + rtf_text(say(one)) + rb"\par" for one in ("第一行断在这里的一", "句话，第二行", "才说完。")
+    )
+    return Clip(rtf=rtf(body), text="x", formats=("Rich Text Format",))
+
+
+@document("screenshot.clip", "A screenshot and nothing else")
+def screenshot(plant: Planted) -> Clip:
+    return Clip(image=plant.picture("截图"), formats=("image/png",))
+
+
+@document(
+    "picture-copied-from-a-page.clip", "A picture copied in a browser: its address and, beside it, the picture itself"
+)
+def copied_picture(plant: Planted) -> Clip:
+    return Clip(
+        html='<meta charset="utf-8"><img src="https://www.example.org/a.jpg">',
+        image=plant.picture("位图"),
+        formats=("text/html", "image/png"),
+    )

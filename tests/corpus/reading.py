@@ -27,8 +27,8 @@ from editor_app.model.reading import Draft, PictureSource
 EXPECTED = Path(__file__).resolve().parent / "expected"
 
 
-def read(document: Document) -> tuple[Planted, Draft]:
-    """The document made anew and read: what was planted, what came out."""
+def read(document: Document) -> tuple[Planted, Draft, str]:
+    """The document made anew and read: what was planted, what came out, where a clipboard was found to be from."""
     planted = Planted()
     source = document.make(planted)
 
@@ -37,8 +37,9 @@ def read(document: Document) -> tuple[Planted, Draft]:
         return PictureSource(data, address.replace("\\", "/").rpartition("/")[2]) if data else None
 
     if isinstance(source, Clip):
-        return planted, read_clip(source, PasteMode.STRUCTURE, resolve=find).draft
-    return planted, read_file(document.name, source, resolve=find, words_only=document.name.endswith(".doc"))
+        pasted = read_clip(source, PasteMode.STRUCTURE, resolve=find)
+        return planted, pasted.draft, " ".join(filter(None, (pasted.origin, pasted.account, pasted.address)))
+    return planted, read_file(document.name, source, resolve=find, words_only=document.name.endswith(".doc")), ""
 
 
 def expected_file(document: Document) -> Path:

@@ -20,8 +20,8 @@ def listings(names: list[str]) -> None:
     """Write the listings of these documents, all where none is named; listings without a document go."""
     for document in DOCUMENTS.values():
         if not names or document.name in names:
-            planted, draft = read(document)
-            expected_file(document).write_text(listing(draft, planted.pictures), "utf-8", newline="\n")
+            planted, draft, origin = read(document)
+            expected_file(document).write_text(listing(draft, planted.pictures, origin), "utf-8", newline="\n")
     for file in set(EXPECTED.iterdir()) - {expected_file(one) for one in DOCUMENTS.values()}:
         file.unlink()
 

@@ -163,3 +163,28 @@ def broken(plant: Planted) -> bytes:
         f"<table>{say('表里的散字')}<tr>{say('行里的散字')}<td>{say('正经的格')}<td>{say('第二格')}</table><weird-tag>{say('不认识的标签')}</weird-tag>"
         f'<a href="javascript:x">{say("坏链接")}</a><div align=center>{say("到底")}</div></body></html>{say("文末又起")}'
     ).encode()
+
+
+@document(
+    "exported-by-an-office-system.doc",
+    "A page under the name of a Word file, as systems of offices export it: GBK, Word's own marks, a picture of the web",
+)
+def exported(plant: Planted) -> bytes:
+    say = plant.say
+    plant.lose()
+    return (
+        '<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word"><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312">'
+        '<!--[if gte mso 9]><xml><w:WordDocument><w:View>Print</w:View></w:WordDocument></xml><![endif]--><style>@page Section1 {size:595.3pt 841.9pt;}</style></head><body><div class="Section1">'
+        f'<p align="center"><span style="font-size:22pt"><b>{say("盘山路的护栏")}</b></span></p><p style="text-indent:2em">{say("护栏装到了第九个弯。")}</p>'
+        f'<p align="center"><img src="http://oa.example.org/f?id=3" width="400"></p><p style="text-indent:2em">{say("余下三个弯月底装完。")}</p><p align="right">供稿：{say("盘山养护站")}</p></div></body></html>'
+    ).encode("gbk")
+
+
+@document(
+    "archive-under-another-name.doc",
+    "A web archive under the name of a Word file, as reports are exported with their pictures",
+)
+def archive_doc(plant: Planted) -> bytes:
+    say = plant.say
+    page = f'<html><body><p align=center><b>{say("月报表")}</b></p><p>{say("本月护林两百里。")}</p><p><img src="cid:a1"></p></body></html>'
+    return related(page, {"cid:a1": plant.picture("护林图")}, charset="gb2312")

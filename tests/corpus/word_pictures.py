@@ -238,12 +238,14 @@ def groups(plant: Planted) -> bytes:
     canvas = f"<wpc:wpc><wpc:bg/>{picture('img4')}<wps:wsp><wps:cNvCnPr/></wps:wsp>{shape_box(p(say('画布上的字')))}</wpc:wpc>"
     filled = '<wps:wsp><wps:spPr><a:prstGeom prst="ellipse"/><a:blipFill><a:blip r:embed="img5"/></a:blipFill></wps:spPr></wps:wsp>'
     fallback = f'<v:group><v:shape><v:imagedata r:id="img1"/></v:shape>{vml_box(p("内组的标签"))}</v:group>'
+    locked = f"<a:sp><a:txBody><a:p><a:r><a:t>{say('幻灯片里来的字')}</a:t></a:r></a:p><a:p><a:r><a:t>{say('第二行')}</a:t></a:r></a:p></a:txBody></a:sp>"
     return word_file(
         text(say("三张照片拼成一组。"))
         + p(both_ways(group, fallback))
         + text(say("画布里还有一张。"))
         + p(both_ways(canvas, '<v:shape><v:imagedata r:id="img4"/></v:shape>'))
         + p(both_ways(filled, "<v:oval/>"))
+        + p(both_ways(locked, "<v:rect/>"))
         + p(both_ways("<wps:wsp><wps:cNvCnPr/></wps:wsp>", "<v:line/>") + run(say("一条线不算图。"))),
         relations=made,
         parts=parts,

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 
 from editor_app.formats.raw_list import RawItem
 from editor_app.formats.reader import Placed, Raw, RawParagraph
+from editor_app.formats.telling import told
 from editor_app.model.body import Body, block_lines
 from editor_app.model.inline import canonical, loose_text, plain
 from editor_app.model.reading import Account, Fate
 from editor_app.model.text import one_line
 
-_SHOWN = 300
 _PAGE_NUMBER = re.compile(r"[\W_]*(?:第?\W*[0-9ivxIVX]+\W*页?\W*(?:共?\W*[0-9]+\W*页?)?)?[\W_]*\Z")
 _LETTERHEAD = re.compile(r"\S{4,60}文件\Z")
 
@@ -42,9 +42,9 @@ def tell_margin(kind: str, raws: Sequence[Raw], account: Account) -> None:
             if _PAGE_NUMBER.match(words):
                 account.note(Fate.DROPPED, "页码")
             elif _LETTERHEAD.match(words):
-                account.note(Fate.DROPPED, f"{kind}里的红头：{words[:_SHOWN]}")
+                account.note(Fate.DROPPED, f"{kind}里的红头：{told(words)}")
             else:
-                account.note(Fate.DROPPED, f"{kind}里的文字：{words[:_SHOWN]}")
+                account.note(Fate.DROPPED, f"{kind}里的文字：{told(words)}")
         if isinstance(raw, RawParagraph):
             pictures += sum(isinstance(part, Placed) for part in raw.parts)
         elif isinstance(raw, RawItem):

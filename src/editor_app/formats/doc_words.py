@@ -17,12 +17,12 @@ import olefile
 from editor_app.formats.beside_text import tell_margin
 from editor_app.formats.limits import check_text_size
 from editor_app.formats.reader import Part, Placed, Raw, RawParagraph, assemble
+from editor_app.formats.telling import tell_comment
 from editor_app.formats.tray import Tray
 from editor_app.model.body import MissingPicture
 from editor_app.model.errors import Refused
 from editor_app.model.inline import Inline, canonical, loose_text, plain
 from editor_app.model.reading import Account, Draft, Fate
-from editor_app.model.text import one_line
 
 OLD_PICTURE = "旧格式文档里的图片"
 _WORD_97 = 0x00C1  # nFib of Word 97, the first with this layout
@@ -32,7 +32,6 @@ _COUNTS = 0x4C  # ccpText and the lengths of the further stories follow each oth
 _CLX = 0x1A2
 _STORIES = ("ccpText", "ccpFtn", "ccpHdd", "ccpMcr", "ccpAtn", "ccpEdn", "ccpTxbx", "ccpHdrTxbx")
 _COMPRESSED = 0x40000000
-_COMMENT_LENGTH = 300
 _MAX_STREAM = 100 * 1024 * 1024
 _PARAGRAPHS = re.compile("[\r\x07\x0c]")
 _PICTURES = re.compile("\x08\x01|[\x01\x08]")  # a drawing in the line has a picture of itself behind it
@@ -70,8 +69,9 @@ def read_doc_words(data: bytes, *, name: str = "文件.doc") -> Draft:
         account.note(Fate.CONVERTED, what, len(more))
         raws.extend(more)
     account.note(Fate.CONVERTED, "旧格式只取文字，字号、加粗、表格没有带过来")
-    for comment in [raw for raw in _paragraphs(stories.part("ccpAtn")) if raw.parts]:
-        account.note(Fate.DROPPED, f"批注：{one_line(plain(canonical(_text(comment)), ' '))[:_COMMENT_LENGTH]}")
+    comments = [raw for raw in _paragraphs(stories.part("ccpAtn")) if raw.parts]
+    for number, comment in enumerate(comments, 1):
+        tell_comment(account, plain(canonical(_text(comment)), " "), number)
     tell_margin("页眉、页脚", list(_paragraphs(stories.part("ccpHdd"))), account)
     return assemble(raws, Tray(), account, whole=True)
 

@@ -15,13 +15,11 @@ from editor_app.formats.docx_package import Package, attribute, child, short
 from editor_app.formats.docx_runs import words_of
 from editor_app.formats.docx_styles import Styles
 from editor_app.formats.reader import Raw
+from editor_app.formats.telling import tell_comment
 from editor_app.formats.tray import Tray
 from editor_app.model.errors import Refused
 from editor_app.model.reading import Account, Fate
-from editor_app.model.text import one_line
 
-_COMMENTS_SHOWN = 30
-_COMMENT_LENGTH = 300
 _DEFAULT_WIDTH = 415.0
 """Text width in points of an A4 page with Word's usual margins."""
 
@@ -103,8 +101,7 @@ class DocumentReader:
         if element is None:
             return
         self._comments_told += 1
-        words = f"批注：{one_line(words_of(element))[:_COMMENT_LENGTH]}"
-        self._account.note(Fate.DROPPED, words if self._comments_told <= _COMMENTS_SHOWN else "其余批注")
+        tell_comment(self._account, words_of(element), self._comments_told)
 
 
 def _text_width(body: etree._Element) -> float:

@@ -18,14 +18,12 @@ from editor_app.formats.docx_styles import RunLook, Styles
 from editor_app.formats.office_fields import Field, placed_elsewhere
 from editor_app.formats.reader import Part, Placed
 from editor_app.formats.symbol_fonts import UNKNOWN, is_private, is_symbol_font, symbol
+from editor_app.formats.telling import told
 from editor_app.model.inline import LineBreak, Mark, loose_text
 from editor_app.model.reading import Account, Fate
 from editor_app.model.text import one_line
 
 _DEPTH = 40
-_WORDS_SHOWN = 300
-"""Characters of what is left out that the account names."""
-
 _THROUGH = frozenset(
     [
         "w:smartTag",
@@ -39,6 +37,9 @@ _THROUGH = frozenset(
         "w:rubyBase",
         "w:subDoc",
     ]
+)
+_READ = frozenset(
+    ["a:blip", "v:imagedata", "c:chart", "cx:chart", "dgm:relIds", "w:txbxContent", "v:textpath", "a:txBody", "v:fill"]
 )
 _NOTE_KINDS = {"w:footnoteReference": "w:footnote", "w:endnoteReference": "w:endnote"}
 
@@ -165,7 +166,7 @@ class RunReader:
         if base is not None:
             self._inside(base, href, depth + 1)
         above = child(element, "w:rt")
-        sounds = one_line(words_of(above))[:_WORDS_SHOWN] if above is not None else ""
+        sounds = told(words_of(above)) if above is not None else ""
         self._account.note(Fate.DROPPED, f"拼音标注：{sounds}")
 
     def _add(self, text: str, look: RunLook, href: str | None) -> None:
@@ -222,7 +223,7 @@ class RunReader:
             words, sounds = field.shown()
             self._add(words, look, href)
             if sounds:
-                self._account.note(Fate.DROPPED, f"拼音标注：{sounds[:_WORDS_SHOWN]}")
+                self._account.note(Fate.DROPPED, f"拼音标注：{told(sounds)}")
 
     def _field_href(self) -> str | None:
         return next((one.href for one in reversed(self._fields) if one.href), None)
@@ -256,8 +257,11 @@ class RunReader:
                 placed = self._pictures.vml(one)
             elif kind in ("c:chart", "cx:chart", "dgm:relIds"):
                 placed = self._pictures.missing("图表、示意图不能直接取出，请截图后补上")
-                words = one_line(self._pictures.diagram_words(one))[:_WORDS_SHOWN]
+                words = told(self._pictures.diagram_words(one))
                 self._account.note(Fate.DROPPED, f"图表、示意图里的文字：{words}", bool(words))
+            elif kind == "a:txBody":
+                self._content.art.extend(filter(None, map(one_line, _drawn_lines(one))))
+                found = True
             elif kind == "v:textpath" and one_line(one.get("string", "")):
                 self._content.art.append(one_line(one.get("string", "")))
                 found = True
@@ -278,7 +282,7 @@ def is_unfilled(control: etree._Element) -> bool:
 
 def unfilled_hint(control: etree._Element) -> str:
     """How the account names the hint of a content control that nobody filled in."""
-    words = one_line(words_of(control))[:_WORDS_SHOWN]
+    words = told(words_of(control))
     return f"没有填写的占位提示：{words}" if words else "没有填写的占位提示"
 
 
@@ -294,9 +298,20 @@ def words_of(element: etree._Element) -> str:
     return "".join(parts)
 
 
+def _shows(choice: etree._Element) -> bool:
+    """Whether one of several ways to say the same has anything that is read."""
+    return any(short(str(one.tag)) in _READ for one in choice.iter())
+
+
+def _drawn_lines(body: etree._Element) -> list[str]:
+    """The paragraphs of text inside a shape of DrawingML."""
+    paragraphs = [one for one in body.iter() if short(str(one.tag)) == "a:p"]
+    return ["".join(str(one.text or "") for one in p.iter() if short(str(one.tag)) == "a:t") for p in paragraphs]
+
+
 def _visible(element: etree._Element) -> list[etree._Element]:
     """Elements inside a drawing in order: not what stands inside its text boxes (they are read on their own), and of
-    alternatives only the first.
+    alternatives only the first that shows anything.
     """
     found: list[etree._Element] = []
     stack = [element]
@@ -308,7 +323,7 @@ def _visible(element: etree._Element) -> list[etree._Element]:
             continue
         inside = list(one)
         if name == "mc:AlternateContent":
-            inside = inside[:1]
+            inside = [next(filter(_shows, inside), inside[0])] if inside else []
         stack.extend(reversed(inside))
     return found
 

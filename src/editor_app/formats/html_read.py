@@ -12,7 +12,7 @@ from html import unescape
 
 from lxml import etree
 
-from editor_app.formats.html_embedded import background, embedded, is_bare
+from editor_app.formats.html_embedded import background, embedded, emoji, filled_in, is_bare
 from editor_app.formats.html_own import OwnBlocks, caption_words
 from editor_app.formats.html_pictures import is_tracker, read_image
 from editor_app.formats.html_style import Look, declarations, inside, words
@@ -195,6 +195,8 @@ class Walker:
                 self.raws.extend([] if is_rule_of_notes(element) else [Rule()])
             case "img" | "image":
                 self._image(element, look)
+            case "input" | "select":
+                self._text(filled_in(element, tag), look)
             case "svg":
                 self._svg(element, look, depth)
             case "code" if look.pre and (before := element.getprevious()) is not None and before.tag == "code":
@@ -295,6 +297,9 @@ class Walker:
         self._sizes[look.size] = self._sizes.get(look.size, 0) + len(text.strip())
 
     def _image(self, element: etree._Element, look: Look) -> None:
+        if face := emoji(element):
+            self._text(face, look)
+            return
         if is_tracker(element):
             self.account.note(Fate.DROPPED, "统计用的小点图")
             return

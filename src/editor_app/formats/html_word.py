@@ -5,11 +5,9 @@ from __future__ import annotations
 from lxml import etree
 
 from editor_app.formats.html_style import declarations, words
+from editor_app.formats.telling import tell_comment
 from editor_app.model.reading import Account, Fate
-from editor_app.model.text import one_line
 
-_SHOWN = 300
-_COMMENTS_SHOWN = 30
 _COMMENT_MARK = "MsoCommentReference"
 _NOTE_MARKS = frozenset(["MsoFootnoteReference", "MsoEndnoteReference"])
 _NOTE_LISTS = ("footnote-list", "endnote-list")
@@ -42,9 +40,8 @@ def take_remarks(element: etree._Element, tag: str, account: Account) -> bool:
     if declarations(element).get("mso-element") != "comment-list":
         return False
     comments = [one for one in element.iter("div") if declarations(one).get("mso-element") == "comment"] or [element]
-    for number, comment in enumerate(comments):
-        said = one_line(_without_marks(comment))[:_SHOWN]
-        account.note(Fate.DROPPED, f"批注：{said}" if number < _COMMENTS_SHOWN else "其余批注")
+    for number, comment in enumerate(comments, 1):
+        tell_comment(account, _without_marks(comment), number)
     return True
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from editor_app.formats.late_id import LateId
+from editor_app.formats.letterhead import is_letterhead
 from editor_app.formats.metadata_lines import Fields, split_line
 from editor_app.formats.raw_list import RawItem, list_block
 from editor_app.formats.tray import Tray
@@ -264,11 +265,11 @@ def _take_head(found: list[_Found], fields: Fields, account: Account) -> list[_F
     rest = list(found)
     size = _title_lines(rest)
     if size:
-        lines = [item for item in rest[:size] if isinstance(item, _Line) and item.text]
+        lines = [item for item in rest[:size] if isinstance(item, _Line) and _may_begin(item)]
         known = any(line.raw.title or line.raw.level == 1 for line in lines)
         fields.set("title", one_line(" ".join(line.words for line in lines)), 0.95 if known else 0.9)
         account.note(Fate.CONVERTED, "开头居中的大字识别为标题", block=lines[0].block_id())
-        del rest[:size]
+        rest[:size] = [item for item in rest[:size] if isinstance(item, _Line) and is_letterhead(item.words)]
     for place, item in enumerate(rest[:6]):
         if not isinstance(item, _Line):
             break
@@ -284,9 +285,13 @@ def _take_head(found: list[_Found], fields: Fields, account: Account) -> list[_F
     return rest
 
 
+def _may_begin(line: _Line) -> bool:
+    return bool(line.text) and not is_letterhead(line.words)
+
+
 def _title_lines(found: Sequence[_Found]) -> int:
     """How many items at the front are the title (with the spacing around); 0 where there is none."""
-    begin = next((n for n, item in enumerate(found) if not isinstance(item, _Line) or item.text), len(found))
+    begin = next((n for n, item in enumerate(found) if not isinstance(item, _Line) or _may_begin(item)), len(found))
     first = found[begin] if begin < len(found) else None
     if not isinstance(first, _Line):
         return 0

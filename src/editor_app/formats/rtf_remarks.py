@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from editor_app.model.reading import Account, Fate, HasId
-from editor_app.model.text import one_line
-
-_SHOWN = 30
+from editor_app.formats.telling import tell_comment
+from editor_app.model.reading import Account, HasId
 
 
 class Remarks:
@@ -34,8 +32,5 @@ class Remarks:
     def tell(self) -> None:
         """Tell of all of them, of the first with their words."""
         blocks = [*self._blocks, *[""] * (len(self._words) - len(self._blocks))]
-        for number, (words, block) in enumerate(zip(self._words, blocks, strict=True)):
-            shown = number < _SHOWN
-            self._account.note(
-                Fate.DROPPED, f"批注：{one_line(''.join(words))[:80]}" if shown else "其余批注", block=block
-            )
+        for number, (words, block) in enumerate(zip(self._words, blocks, strict=True), 1):
+            tell_comment(self._account, "".join(words), number, block=block)
