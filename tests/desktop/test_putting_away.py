@@ -171,3 +171,14 @@ def test_an_open_article_can_be_written_in_again_after_it_is_taken_back(trash: T
     trash.trigger("untrashAction")
     wait_until(trash.window.article.editor.isEnabled)
     assert trash.counts()[ArticleState.TRASH] == 1
+
+
+def test_what_no_backup_holds_is_told_with_a_way_to_make_one(trash: TrashWindow, tmp_path: Path) -> None:
+    for path in (tmp_path / "library" / "backups").glob("*.db"):
+        path.unlink()
+    trash.go(2)
+    trash.trigger("emptyTrashAction")
+    wait_until(lambda: "2 篇还没有进过备份" in trash.said)
+    trash.window.article.bar.chosen.emit(0)
+    wait_until(lambda: trash.conductor.safekeeping.dialog is not None)
+    assert trash.counts()[ArticleState.TRASH] == 2

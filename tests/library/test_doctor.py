@@ -12,6 +12,7 @@ from editor_app.model.body import Body, paragraph
 from editor_app.model.errors import Unavailable
 from editor_app.model.metadata import Metadata
 from editor_app.model.problems import sentence
+from editor_app.services.keeping import Keeping
 
 
 def codes(library: Library) -> list[str]:
@@ -62,3 +63,15 @@ def test_broken_references_are_found(tmp_path: Path) -> None:
         library.database.run("PRAGMA foreign_keys = OFF")
         library.database.run("INSERT INTO revisions VALUES (99, 1, 'auto', 1, '2026-08-08T09:00:00Z')")
         assert codes(library) == ["doctor.reference"]
+
+
+def test_an_unclean_stop_is_told_and_no_problem(tmp_path: Path) -> None:
+    Library.open(tmp_path).close()
+    (tmp_path / "lock").write_text("1234".ljust(20))
+    with Library.open(tmp_path) as library:
+        (lock,) = [item for item in Keeping(library, {}).examine() if item.name == "lock"]
+        assert lock.ok
+        assert "上次没有正常退出" in lock.said
+    with Library.open(tmp_path) as library:
+        (lock,) = [item for item in Keeping(library, {}).examine() if item.name == "lock"]
+        assert lock.said == "只有这一个程序在写"

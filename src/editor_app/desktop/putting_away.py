@@ -18,7 +18,7 @@ from editor_app.model.article import Article, ArticleState
 from editor_app.model.changes import Changes
 from editor_app.model.errors import Cancelled, EditorError
 from editor_app.model.problems import explain, sentence
-from editor_app.model.trash import HINDRANCE_WORDS, Trashed
+from editor_app.model.trash import HINDRANCE_WORDS, Hindrance, Trashed
 from editor_app.services.progress import Progress
 
 MOST_NAMED = 5
@@ -69,7 +69,7 @@ class PuttingAway(QObject):
 
     def opened(self, article: Article) -> None:
         """An article is shown: one in the trash says how long it stays and offers the way back."""
-        if article.state is not ArticleState.TRASH:
+        if article.state is not ArticleState.TRASH or self._desk.room.read_only:
             return
         room, article_id = self._desk.room, article.id
 
@@ -116,6 +116,8 @@ class PuttingAway(QObject):
 
     def _on_looked(self, items: list[Trashed]) -> None:
         ready = [item for item in items if item.hindrance is None]
+        backup = (self.tr("备份与恢复…"), self._window.commands["backupAction"].trigger)
+        choices = (backup,) if any(item.hindrance is Hindrance.NO_BACKUP for item in items) else ()
         if not items:
             self.said.emit(self.tr("回收站是空的"), False, ())
         elif ready:
@@ -123,9 +125,9 @@ class PuttingAway(QObject):
         elif len(items) == 1:
             (item,) = items
             code, day = f"trash.{item.hindrance}", item.deadline[:10]
-            self.said.emit(sentence(code, {"title": item.title or NO_TITLE, "day": day}), False, ())
+            self.said.emit(sentence(code, {"title": item.title or NO_TITLE, "day": day}), False, choices)
         else:
-            self.said.emit(self._none_ready(items), False, ())
+            self.said.emit(self._none_ready(items), False, choices)
 
     def _none_ready(self, items: Sequence[Trashed]) -> str:
         counts = {

@@ -126,6 +126,11 @@ class Library:
         """Whether another process owns it."""
         return self.database.read_only
 
+    @property
+    def stopped_uncleanly(self) -> bool:
+        """Whether its last owner was killed; it was examined then when it was opened."""
+        return self._lock is not None and self._lock.unclean
+
     def must_be_writable(self) -> None:
         """Raises `Unavailable("library.read_only")` where another process owns it: for what writes beside the database."""
         if self.read_only:

@@ -70,7 +70,7 @@ class Keeping:
         ]
         found += [Examined("library", False, sentence(problem.code, problem.details)) for problem in problems]
         found += [Examined("place", False, said, grave=False) for said in self.warnings()]
-        found += [self._disk(), self._clock(), self._unused()]
+        found += [self._lock(), self._disk(), self._clock(), self._unused()]
         found += [_probe(name, look) for name, look in self._probes.items()]
         progress("检查完成", 1, 1)
         return found
@@ -175,6 +175,13 @@ class Keeping:
             f"另有 {len(survey.leftovers)} 个没写完的文件；满七天、备份里也用不到时自动清理"
         )
         return Examined("unused", True, said)
+
+    def _lock(self) -> Examined:
+        """The system takes the lock away from a process that dies; what is left says that it did."""
+        said = "只有这一个程序在写"
+        if self._library.stopped_uncleanly:
+            said += "；上次没有正常退出，已经检查过，留下的锁和没写完的文件已清理"
+        return Examined("lock", True, said)
 
     def _disk(self) -> Examined:
         free = shutil.disk_usage(self._library.path).free
