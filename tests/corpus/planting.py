@@ -60,6 +60,11 @@ class Planted:
         self.shown.append(digest)
         return data
 
+    def picture_within(self, label: str, bare: bool = True) -> bytes:
+        """A picture expected as a BMP file; its bytes without that file's header, as metafiles hold them."""
+        data = self.picture(label, "bmp")
+        return data[14:] if bare else data
+
     def lose(self, count: int = 1) -> None:
         """Count pictures whose bytes cannot be had or used: each must leave a 待补图."""
         self.lost += count

@@ -18,7 +18,7 @@ from corpus import (  # noqa: F401 - each module takes its documents into the co
     word_tables,
     word_text,
 )
-from corpus.planting import Document, Planted
+from corpus.planting import Document, Planted, Source
 from editor_app.formats.clipboard import read_clip
 from editor_app.formats.files import read_file
 from editor_app.model.clip import Clip, PasteMode
@@ -27,10 +27,15 @@ from editor_app.model.reading import Draft, PictureSource
 EXPECTED = Path(__file__).resolve().parent / "expected"
 
 
+def made(document: Document) -> tuple[Planted, Source]:
+    """The document made anew: what was planted, the bytes of the file or the clipboard."""
+    planted = Planted()
+    return planted, document.make(planted)
+
+
 def read(document: Document) -> tuple[Planted, Draft, str]:
     """The document made anew and read: what was planted, what came out, where a clipboard was found to be from."""
-    planted = Planted()
-    source = document.make(planted)
+    planted, source = made(document)
 
     def find(address: str) -> PictureSource | None:
         data = planted.files.get(address)

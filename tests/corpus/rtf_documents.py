@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corpus.metafile_parts import wmf
 from corpus.planting import Planted, document
 from corpus.rtf_parts import gbk, lines, rtf, rtf_text
 
@@ -66,6 +67,7 @@ def wordpad(plant: Planted) -> bytes:
     def text(words: str) -> bytes:
         return b"".join(b"\\u%d?" % (ord(char) if ord(char) < 32768 else ord(char) - 65536) for char in words)
 
+    bitmap = lines(wmf(plant.picture_within("贴进写字板的")))
     plant.lose()
     head = rb"{\rtf1\ansi\ansicpg936\deff0\nouicompat\deflang1033\deflangfe2052{\fonttbl{\f0\fnil\fcharset134 SimSun;}}{\*\generator Riched20;}"
     return (
@@ -73,6 +75,7 @@ def wordpad(plant: Planted) -> bytes:
         + rb"\viewkind4\uc1\pard\sa200\sl276\slmult1\f0\fs22\lang2052 " + text(say("街口的钟修好了。")) + rb"\par "
         + rb"\tab " + text(say("修钟的是退休的老周。")) + rb"\par "
         + rb"{\pict\wmetafile8\picw10\pich10\picwgoal100\pichgoal100 " + lines(b"\x01\x00\x09\x00" + bytes(30)) + rb"}\par "
+        + rb"{\pict\wmetafile8\picw10\pich10\picwgoal100\pichgoal100 " + bitmap + rb"}\par "
         + text(say("钟声从此准时")) + rb"\emdash\emdash " + text(say("文件到这里断了"))
     )  # fmt: skip
 

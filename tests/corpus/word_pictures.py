@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 
+from corpus.metafile_parts import emf, wmf
 from corpus.planting import Planted, document
 from corpus.word_parts import INDENT, field, run, style, styles, text, title
 from corpus.word_structure import relations
@@ -172,6 +173,28 @@ def vectors(plant: Planted) -> bytes:
             *(relation(name[0], "image", f"media/{name}") for name in others),
         ],
         parts={**parts, **{f"word/media/{name}": data for name, data in others.items()}},
+    )
+
+
+@document(
+    "word-photos-in-metafiles.docx",
+    "Word 2003: photos pasted as WMF, EMF, packed EMZ and EMF+ are photos; a bitmap with a line beside is a drawing",
+)
+def photos_in_metafiles(plant: Planted) -> bytes:
+    say = plant.say
+    files: dict[str, bytes] = {
+        "a.wmf": wmf(plant.picture_within("在WMF里")),
+        "b.wmf": wmf(plant.picture_within("在带框的WMF里"), placeable=True),
+        "c.emf": emf(bitmap=plant.picture_within("在EMF里")),
+        "d.emz": gzip.compress(emf(bitmap=plant.picture_within("在EMZ里")), mtime=0),
+        "e.emf": emf(image=plant.picture("在EMF+里"), bitmap=b"(\0\0\0" + bytes(60)),
+        "f.wmf": wmf(b"(\0\0\0" + bytes(60), drawn=True),
+    }
+    plant.lose()
+    return word_file(
+        text(say("照片从画图板贴来。")) + "".join(p(drawing(name[0])) for name in files) + text(say("末一张是画的。")),
+        relations=[relation(name[0], "image", f"media/{name}") for name in files],
+        parts={f"word/media/{name}": data for name, data in files.items()},
     )
 
 

@@ -10,6 +10,7 @@ from lxml import etree
 from editor_app.formats.docx_package import Package, Relation, attribute, short
 from editor_app.formats.html_pictures import useful_alt
 from editor_app.formats.html_style import points
+from editor_app.formats.metafiles import is_metafile, photo_in
 from editor_app.formats.office_fields import LINKED
 from editor_app.formats.reader import Placed
 from editor_app.formats.tray import Tray
@@ -80,7 +81,11 @@ class Pictures:
         data = self._package.part(relation.target)
         if not data:
             return Placed(MissingPicture(_LOST, one_line(name), alt), share)
-        if _is_vector(data):
+        if is_metafile(data) and (photo := photo_in(data)):
+            return Placed(
+                Figure(self._tray.keep(photo, f"{posixpath.splitext(name)[0]}.{_suffix(photo)}"), alt=alt), share
+            )
+        if is_metafile(data) or _is_drawing(data):
             return Placed(MissingPicture(_VECTOR, one_line(name), alt), share)
         return Placed(Figure(self._tray.keep(data, name), alt=alt), share)
 
@@ -95,12 +100,10 @@ def _emu(text: str) -> float:
     return int(text) / _EMU_PER_POINT if text.isascii() and text.isdigit() and len(text) < 12 else 0.0
 
 
-def _is_vector(data: bytes) -> bool:
+def _is_drawing(data: bytes) -> bool:
     start = data[:400].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return (
-        data[40:44] == b" EMF"
-        or data[:4] in (b"\xd7\xcd\xc6\x9a", b"\x01\x00\x09\x00", b"\x02\x00\x09\x00")
-        or start[:5] == b"<?xml"
-        or start[:4] == b"<svg"
-        or (data[:2] == b"\x1f\x8b")  # emz, wmz: the same, gzipped
-    )
+    return start[:5] == b"<?xml" or start[:4] == b"<svg"
+
+
+def _suffix(photo: bytes) -> str:
+    return "png" if photo.startswith(b"\x89PNG") else "jpg" if photo.startswith(b"\xff\xd8") else "bmp"

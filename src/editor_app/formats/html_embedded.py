@@ -58,7 +58,7 @@ def filled_in(element: etree._Element, tag: str) -> str:
 
 def emoji(element: etree._Element) -> str:
     """The words that a small picture of a face stands for (`[微笑]`, 😀), where its page says so."""
-    names = f"{element.get('class') or ''} {element.get('data-emoji') or ''} {element.get('src') or ''}".lower()
+    names = f"{element.get('class') or ''} {element.get('data-emoji') or ''} {(element.get('src') or '')[:200]}".lower()
     alt = element.get("alt") or element.get("data-text") or ""
     return alt if 0 < len(alt) <= 12 and ("emoji" in names or "emotion" in names or "/face/" in names) else ""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from editor_app.formats.metafiles import bitmap_file, is_metafile, photo_in
 from editor_app.formats.reader import Placed
 from editor_app.formats.tray import Tray
 from editor_app.model.body import Figure, MissingPicture
@@ -55,7 +56,9 @@ class RawPicture:
             return b"", self.kind
         found = next((suffix for start, suffix in _STARTS if data.startswith(start)), "")
         if not found and self.kind == "dib":
-            return _bitmap_file(data), "bmp"
+            return bitmap_file(data), "bmp"
+        if not found and is_metafile(data) and (photo := photo_in(data)):
+            return photo, next(suffix for start, suffix in _STARTS if photo.startswith(start))
         return (data, found) if found else (b"", self.kind)
 
     def share(self) -> float:
@@ -74,17 +77,3 @@ class RawPicture:
 def _from_digits(digits: Sequence[bytes]) -> bytes:
     text = _NOT_HEX.sub(b"", b"".join(digits))
     return bytes.fromhex(text[: len(text) // 2 * 2].decode("ascii"))
-
-
-def _bitmap_file(data: bytes) -> bytes:
-    """A file of a device-independent bitmap: the header that tells where its pixels begin goes before it."""
-    if len(data) < 40:
-        return b""
-    header = int.from_bytes(data[:4], "little")
-    bits = int.from_bytes(data[14:16], "little")
-    colours = int.from_bytes(data[32:36], "little") or (1 << bits if bits <= 8 else 0)
-    masks = 12 if header == 40 and int.from_bytes(data[16:20], "little") == 3 else 0
-    start = 14 + header + masks + 4 * colours
-    if header not in (40, 52, 56, 108, 124) or start - 14 > len(data):
-        return b""
-    return b"BM" + (14 + len(data)).to_bytes(4, "little") + b"\x00" * 4 + start.to_bytes(4, "little") + data
