@@ -28,6 +28,7 @@ from editor_app.model.body import (
 from editor_app.model.digest import sha256
 from editor_app.model.inline import Inline, Inlines, LineBreak, Mark, canonical, loose_text
 from editor_app.model.metadata import MAX_KEYWORDS, Metadata
+from editor_app.model.picture_edit import MAX_TILT, MAX_TONE, NO_EDITS, WHOLE, Area, Cover, Edits, Hide, Shape
 from editor_app.model.text import one_line
 
 ASSETS = tuple(sha256(f"picture {number}".encode()) for number in range(5))
@@ -106,7 +107,39 @@ def headings(draw: st.DrawFn) -> Heading:
 def figures() -> st.SearchStrategy[Figure]:
     """Pictures that are there; their assets are those of `ASSETS`."""
     width = st.none() | st.integers(10, 100)
-    return st.builds(Figure, asset=st.sampled_from(ASSETS), alt=lines(), caption=lines(), credit=lines(4), width=width)
+    return st.builds(
+        Figure,
+        asset=st.sampled_from(ASSETS),
+        alt=lines(),
+        caption=lines(),
+        credit=lines(4),
+        width=width,
+        edits=st.just(NO_EDITS) | picture_edits(),
+        consent=st.booleans(),
+    )
+
+
+@st.composite
+def areas(draw: st.DrawFn) -> Area:
+    """Rectangles anywhere in a picture."""
+    left, top = draw(st.integers(0, WHOLE - 1)), draw(st.integers(0, WHOLE - 1))
+    return Area(left, top, draw(st.integers(1, WHOLE - left)), draw(st.integers(1, WHOLE - top)))
+
+
+def picture_edits() -> st.SearchStrategy[Edits]:
+    """Every kind of edit of a picture."""
+    tone = st.integers(-MAX_TONE, MAX_TONE)
+    hides = st.lists(st.builds(Hide, st.sampled_from(Cover), st.sampled_from(Shape), areas()), max_size=3).map(tuple)
+    return st.builds(
+        Edits,
+        turn=st.sampled_from((0, 90, 180, 270)),
+        tilt=st.integers(-MAX_TILT, MAX_TILT),
+        crop=st.none() | areas(),
+        auto=st.booleans(),
+        light=tone,
+        contrast=tone,
+        hides=hides,
+    )
 
 
 def missing_pictures() -> st.SearchStrategy[MissingPicture]:

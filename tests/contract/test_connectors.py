@@ -63,7 +63,7 @@ class Prepared:
         rules = room.profiles.get("practice").pictures
         self.article: Article = write(room, seed)
         self.renditions: list[Rendition] = [
-            room.illustrating.rendition(asset, rules) for asset in self.article.body.assets()
+            room.illustrating.rendition(asset, rules) for asset in self.article.body.sources()
         ]
         self.data = [room.illustrating.rendition_bytes(made.asset, rules)[0] for made in self.renditions]
         self.pictures = [

@@ -23,7 +23,7 @@ KEY = "11111111-1111-4111-8111-111111111111"
 
 
 def handed(body: Body) -> bytes:
-    renditions = {asset: sha256(asset.encode()) for asset in body.assets()}
+    renditions = {asset: sha256(asset.encode()) for asset in body.sources()}
     return canonical_json(article(KEY, body=body, renditions=renditions))
 
 
@@ -38,7 +38,7 @@ def test_bodies_are_kept_whole_or_named_unfit(body: Body) -> None:
     stored = read_json(taken.payload())
     assert body_to_json(body_from_json(stored["body"])) == body_to_json(body)
     assert content_digest(metadata_from_json(stored["metadata"]), body_from_json(stored["body"])) == taken.digest
-    assert taken.renditions == [sha256(asset.encode()) for asset in body.assets()]
+    assert taken.renditions == [sha256(asset.encode()) for asset in body.sources()]
 
 
 @given(bodies(), st.data())

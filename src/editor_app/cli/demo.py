@@ -65,7 +65,7 @@ def _journey(context: Context, room: Workroom, folder: Path, clock: _Clock) -> d
     article = room.authoring.set_fields(imported.article.id, {"column": "典型事迹"})
     clock.lap("import")
     rules = room.profiles.for_site(PRACTICE_SITE).pictures
-    renditions = [room.illustrating.rendition(asset, rules) for asset in article.body.assets()]
+    renditions = [room.illustrating.rendition(source, rules) for source in article.body.sources()]
     clock.lap("pictures")
     findings = room.preflight.check(article.metadata, article.body, article.site)
     clock.lap("check")

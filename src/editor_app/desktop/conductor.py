@@ -377,7 +377,7 @@ class Conductor(QObject):
         self.describing.show_content(content)
         self.previewing.show_content(content)
         self.checking.check(content)
-        self.illustration.want(content.body.assets())
+        self.illustration.want(content.body.sources())
         self._show_pictures(content.body)
 
     def _show_pictures(self, body: Body) -> None:

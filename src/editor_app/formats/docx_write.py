@@ -198,7 +198,7 @@ class _Writer:
             self._line(self._document, canonical(loose_text(words)), Align.CENTER, _CAPTION_SIZE)
 
     def _picture(self, paragraph: Any, block: Figure | MissingPicture, share: float) -> None:
-        data = self._pictures(block.asset) if isinstance(block, Figure) else None
+        data = self._pictures(block.source) if isinstance(block, Figure) else None
         if data is None:
             paragraph.add_run(MISSING)
             return

@@ -105,7 +105,15 @@ class OwnBlocks:
         address = f"asset:{asset}" if asset else image.get("src") or ""
         width = element.get("data-width") or ""
         known = int(width) if width.isascii() and width.isdigit() and 10 <= int(width[:4]) <= 100 else None
-        return self._tray.picture(address, alt=image.get("alt") or "", caption=caption, credit=credit, width=known)
+        return self._tray.picture(
+            address,
+            alt=image.get("alt") or "",
+            caption=caption,
+            credit=credit,
+            width=known,
+            edits=image.get("data-edits") or "",
+            consent=image.get("data-consent") == "yes",
+        )
 
     def _table(self, element: etree._Element) -> list[Block] | None:
         rows = list(element.iter("tr"))

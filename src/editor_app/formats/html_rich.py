@@ -73,7 +73,7 @@ def _paragraph(block: Paragraph) -> str:
 
 def _figure(block: Figure | MissingPicture, picture: Embedded | None) -> str:
     parts: list[str] = []
-    found = picture(block.asset) if picture is not None and isinstance(block, Figure) else None
+    found = picture(block.source) if picture is not None and isinstance(block, Figure) else None
     if found is not None and len(found[0]) <= MAX_EMBEDDED_BYTES:
         source = f"data:{escape(found[1])};base64,{b64encode(found[0]).decode('ascii')}"
         parts.append(

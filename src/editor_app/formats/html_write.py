@@ -107,12 +107,14 @@ def _run(run: Text) -> str:
 
 
 def _figure(block: Figure, image_url: ImageUrl, block_id: str = "") -> str:
-    address = image_url(block.asset)
+    address = image_url(block.source)
     source = f' src="{escape(address)}"' if address is not None else ""
     width = ""
     if block.width is not None:
         width = f' class="w{round(block.width / 5) * 5}" data-width="{block.width}"'
-    image = f'<img{source} alt="{escape(block.alt)}" data-asset="{block.asset}">'
+    more = f' data-edits="{block.edits}"' if block.edits else ""
+    more += ' data-consent="yes"' if block.consent else ""
+    image = f'<img{source} alt="{escape(block.alt)}" data-asset="{block.asset}"{more}>'
     return f"<figure{width}{block_id}>{image}{_caption(block)}</figure>"
 
 

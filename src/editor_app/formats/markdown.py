@@ -5,7 +5,7 @@
     一段正文。                                a paragraph; `<br>` alone is an empty one, `<br>` inside a line a break
     {: .center }                              its alignment: .center, .right; .flat has no indent
     ## 第一行<br>第二行                        a heading (## to ####), centred; {: .left } or {: .right } at its end
-    ![说明](asset:<sha256> "图说"){: width=60% credit="李明" }     a figure; two or three in a paragraph are a row
+    ![说明](asset:<sha256> "图说"){: width=60% edits=turn90 consent=yes credit="李明" }   a figure; two or three in a paragraph are a row
     ![](missing: "图说"){: why="…" origin="…" }                   待补图
     - 一 / 1. 一                              lists, four spaces a level; `*` and `1)` where another list follows a list
     > 引文                                    a quotation, its paragraphs separated by `>`

@@ -156,7 +156,8 @@ def _picture(match: re.Match[str], tray: Tray) -> Picture:
     if address.lower() == "missing:":
         lines = {name: one_line(text) for name, text in words.items()}
         return MissingPicture(one_line(values.get("why", "")), one_line(values.get("origin", "")), **lines)
-    return tray.picture(address, width=width_of(values.get("width", "")), **words)
+    edits, consent = values.get("edits", ""), values.get("consent", "") == "yes"
+    return tray.picture(address, width=width_of(values.get("width", "")), edits=edits, consent=consent, **words)
 
 
 def width_of(text: str) -> int | None:

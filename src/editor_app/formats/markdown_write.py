@@ -94,6 +94,7 @@ def _picture(block: Figure | MissingPicture) -> str:
         target = f"asset:{block.asset}"
         if block.width is not None:
             values.append(("width", f"{block.width}%"))
+        values += [("edits", str(block.edits)), ("consent", "yes" if block.consent else "")]
     else:
         target = "missing:"
         values += [("why", block.why), ("origin", block.origin)]
@@ -103,8 +104,11 @@ def _picture(block: Figure | MissingPicture) -> str:
     return f"![{escape(block.alt)}]({target}{caption})" + (f"{{: {shown} }}" if shown else "")
 
 
+_BARE = ("width", "edits", "consent")
+
+
 def _attribute(name: str, value: str) -> str:
-    return f"{name}={value}" if name == "width" else f'{name}="{escape_attribute(value)}"'
+    return f"{name}={value}" if name in _BARE else f'{name}="{escape_attribute(value)}"'
 
 
 def _list_lines(block: List, mark: str, depth: int) -> list[str]:

@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 from editor_app.model.body import Figure, MissingPicture, is_sha256
 from editor_app.model.digest import sha256
+from editor_app.model.errors import Refused
+from editor_app.model.picture_edit import NO_EDITS, Edits, parse_edits
 from editor_app.model.reading import PictureSource
 from editor_app.model.text import one_line
 
@@ -31,14 +33,32 @@ class Tray:
         return key
 
     def picture(
-        self, address: str, *, alt: str = "", caption: str = "", credit: str = "", width: int | None = None
+        self,
+        address: str,
+        *,
+        alt: str = "",
+        caption: str = "",
+        credit: str = "",
+        width: int | None = None,
+        edits: str = "",
+        consent: bool = False,
     ) -> Figure | MissingPicture:
-        """The picture at `address`: `asset:` names one known already, others are asked for, 待补图 where none comes."""
+        """The picture at `address`: `asset:` names one known already, others are asked for, 待补图 where none comes.
+        `edits` that make no sense are none.
+        """
         words = {"alt": one_line(alt), "caption": one_line(caption), "credit": one_line(credit)}
         asset = address.removeprefix("asset:")
         if asset != address and is_sha256(asset):
-            return Figure(asset, width=width, **words)
+            return Figure(asset, width=width, edits=_edits(edits), consent=consent, **words)
         source = self._resolve(address) if self._resolve and address else None
         if source is not None and source.data:
-            return Figure(self.keep(source.data, source.name), width=width, **words)
+            kept = self.keep(source.data, source.name)
+            return Figure(kept, width=width, edits=_edits(edits), consent=consent, **words)
         return MissingPicture(NO_BYTES, one_line(address[:_ORIGIN_LENGTH]), **words)
+
+
+def _edits(text: str) -> Edits:
+    try:
+        return parse_edits(text)
+    except Refused:
+        return NO_EDITS

@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from editor_app.model.errors import Refused
 from editor_app.model.inline import Inlines, canonical, is_canonical, loose_text, plain
+from editor_app.model.picture_edit import NO_EDITS, Edits, parse_edits
 from editor_app.model.text import one_line
 
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
@@ -94,7 +95,8 @@ class Heading:
 @dataclass(frozen=True, slots=True)
 class Figure:
     """图片. `asset` is the SHA-256 of the original's bytes; `width` a per cent of the text width (10 to 100) or None
-    for the site's rule; `alt`, `caption` (图说) and `credit` (摄影) are single lines, possibly empty.
+    for the site's rule; `alt`, `caption` (图说) and `credit` (摄影) are single lines, possibly empty. `edits` are applied
+    on the way to the page; `consent` says that the people shown agreed (已取得当事人同意).
     """
 
     asset: str
@@ -102,6 +104,8 @@ class Figure:
     caption: str = ""
     credit: str = ""
     width: int | None = None
+    edits: Edits = NO_EDITS
+    consent: bool = False
     id: str = field(default_factory=new_block_id, compare=False)
 
     def __post_init__(self) -> None:
@@ -112,6 +116,19 @@ class Figure:
             _check_line(name, value)
         if self.width is not None and not 10 <= self.width <= 100:
             raise Refused("body.bad_width", width=self.width)
+
+    @property
+    def source(self) -> str:
+        """What is shown: the asset, behind it the edits where there are any. Two figures of one source look the same."""
+        return f"{self.asset}.{self.edits}" if self.edits else self.asset
+
+
+def split_source(source: str) -> tuple[str, Edits]:
+    """The asset and the edits of a source. Raises `Refused("body.bad_asset" | "picture.bad_edits")`."""
+    asset, _, edits = source.partition(".")
+    if not is_sha256(asset):
+        raise Refused("body.bad_asset", asset=asset[:80])
+    return asset, parse_edits(edits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +327,10 @@ class Body:
     def missing(self) -> list[MissingPicture]:
         """The pictures still to be found, in reading order."""
         return [picture for picture in self.pictures() if isinstance(picture, MissingPicture)]
+
+    def sources(self) -> tuple[str, ...]:
+        """What figures show (`Figure.source`) in order of first use, each once."""
+        return tuple(dict.fromkeys(figure.source for figure in self.figures()))
 
     def assets(self) -> tuple[str, ...]:
         """Asset digests in order of first use, each once."""

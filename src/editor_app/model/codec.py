@@ -31,6 +31,7 @@ from editor_app.model.body import (
 from editor_app.model.errors import Refused
 from editor_app.model.inline import Inline, Inlines, LineBreak, Mark, Text
 from editor_app.model.metadata import FIELD_LABELS, Metadata
+from editor_app.model.picture_edit import parse_edits
 
 Json: TypeAlias = dict[str, Any]
 FORMAT = 1
@@ -83,6 +84,10 @@ def _block_fields(block: Block, ids: bool) -> Json:
             data = {"type": "figure", "asset": block.asset, **_picture_words(block)}
             if block.width is not None:
                 data["width"] = block.width
+            if block.edits:
+                data["edits"] = str(block.edits)
+            if block.consent:
+                data["consent"] = True
             return data
         case MissingPicture():
             return {"type": "missing_picture", "why": block.why, "origin": block.origin, **_picture_words(block)}
@@ -220,9 +225,16 @@ def _words(data: Json, where: str) -> dict[str, str]:
 
 
 def _figure(data: Json, where: str) -> Figure:
-    _known(data, {"type", "id", "asset", "width", *_PICTURE_FIELDS}, where)
+    _known(data, {"type", "id", "asset", "width", "edits", "consent", *_PICTURE_FIELDS}, where)
     width = _get(data, "width", int, where) if "width" in data else None
-    return Figure(_get(data, "asset", str, where), width=width, id=_id(data, where), **_words(data, where))
+    return Figure(
+        _get(data, "asset", str, where),
+        width=width,
+        edits=parse_edits(_get(data, "edits", str, where, "")),
+        consent=_get(data, "consent", bool, where, False),
+        id=_id(data, where),
+        **_words(data, where),
+    )
 
 
 def _missing(data: Json, where: str) -> MissingPicture:

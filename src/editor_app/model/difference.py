@@ -185,7 +185,7 @@ def _pictures(blocks: tuple[Block, ...]) -> Counter[str]:
     for block in blocks:
         pictures.extend(block.figures if isinstance(block, FigureRow) else (block,))
     shown = (each for each in pictures if isinstance(each, Figure | MissingPicture))
-    return Counter(each.asset if isinstance(each, Figure) else "" for each in shown)
+    return Counter(each.source if isinstance(each, Figure) else "" for each in shown)
 
 
 def _length(runs: Iterable[Run]) -> int:

@@ -195,4 +195,5 @@ def _picture_traits(picture: Figure | MissingPicture) -> dict[str, str]:
     else:
         width = f"{picture.width}%" if picture.width is not None else ""
         found = {"图片": picture.asset, "宽度": width, "替代文字": picture.alt}
+        found |= {"图片编辑": str(picture.edits), "当事人同意": "是" if picture.consent else ""}
     return {name: value for name, value in found.items() if value}

@@ -99,6 +99,7 @@ SENTENCES: dict[str, str] = {
     "pattern.too_slow": "这个正则表达式找得太慢，已经停下，什么也没有改动。请写得简单一些。",
     "package.damaged": "稿件包“{name}”不完整或被改过（{why}），什么也没有导入。请向给您的人重新要一份。",
     "package.newer": "稿件包“{name}”是更新版本的先锋采编做的（格式 {version}，这里认识到 {known}），没有导入。请升级程序再打开它。",
+    "picture.bad_edits": "图片的编辑记录不对（{edits}），没有采用；原图还在。请重新裁剪或调整这张图片。",
     "picture.bomb": "这张图片的像素太多（超过 8000 万），没有收入。请先用看图软件缩小，再加进来。",
     "picture.file_too_large": "图片文件有 {megabytes} MB，超过 50 MB，没有收入。请先用看图软件另存为小一些的 JPEG，再加进来。",
     "picture.heic_missing": "这是苹果手机的 HEIC 照片，本机没有装能读它的部件，没有收入。请在手机的“设置→相机→格式”里选“兼容性最佳”后重新导出，或请管理员安装 pi-heif。",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import math
 
 from PIL import Image
 
 from editor_app.model.picture import PictureRules, Prepared, Rendition
+from editor_app.model.picture_edit import NO_EDITS, Edits, edit_notes
 from editor_app.pictures.colour import has_alpha, to_srgb
+from editor_app.pictures.edit import apply_edits, edited_size
 from editor_app.pictures.encoding import Encoded, budget_of, encode_jpeg, fit_jpeg, fit_png
 from editor_app.pictures.kinds import Kind
 from editor_app.pictures.opening import Opened, open_picture
@@ -18,16 +21,18 @@ _SUFFIXES = {"image/jpeg": "jpg", "image/png": "png"}
 _TYPE_NAMES = {"image/jpeg": "JPEG", "image/png": "PNG"}
 
 
-def prepare(data: bytes, asset: str, rules: PictureRules) -> Prepared:
-    """The rendition of an original by a profile's rules: EXIF orientation applied once, colours in sRGB, transparency
+def prepare(data: bytes, asset: str, rules: PictureRules, edits: Edits = NO_EDITS) -> Prepared:
+    """The rendition of an original by a profile's rules: EXIF orientation applied once, `edits` made, colours in sRGB, transparency
     on white, scaled down to `max_width` and `max_height` (never up), under nine tenths of `max_bytes`, JPEG or (for
     drawings and screenshots) PNG, all metadata gone. `asset` is the original's SHA-256 and only recorded.
     The same input and rules give the same bytes. Thread: any worker; Pillow lets other threads run meanwhile.
     Raises `Refused("picture.…")`: see `open_picture`; also `over_budget` where nothing fits the rules.
     """
     opened = open_picture(data)
-    size = fit(opened.upright_size, (rules.max_width, rules.max_height))
-    image, recoloured = _upright(opened, size)
+    whole = edited_size(opened.upright_size, edits)
+    size = fit(whole, (rules.max_width, rules.max_height))
+    image, recoloured = _upright(opened, _before_edits(opened.upright_size, whole, size) if edits else size)
+    image = _exactly(apply_edits(image, edits), size) if edits else image
     encoded = _encode(image, opened.kind, rules)
     digest = hashlib.sha256(encoded.data).hexdigest()
     rendition = Rendition(
@@ -38,7 +43,7 @@ def prepare(data: bytes, asset: str, rules: PictureRules) -> Prepared:
         height=encoded.height,
         size=len(encoded.data),
         name=_name(opened.camera.taken_at, digest, encoded.media_type),
-        notes=tuple(_notes(opened, encoded, len(data), recoloured=recoloured)),
+        notes=tuple(_notes(opened, encoded, len(data), recoloured=recoloured, edits=edits)),
     )
     return Prepared(rendition, encoded.data)
 
@@ -50,6 +55,17 @@ def thumbnail(data: bytes, box: Size) -> bytes:
     opened = open_picture(data)
     image, _ = _upright(opened, fit(opened.upright_size, box))
     return encode_jpeg(image, _THUMBNAIL_QUALITY)
+
+
+def _before_edits(upright: Size, edited: Size, target: Size) -> Size:
+    """How large the whole picture must be decoded so that what the edits leave of it has the size `target`."""
+    factor = min(1.0, max(target[0] / edited[0], target[1] / edited[1]))
+    return max(1, math.ceil(upright[0] * factor)), max(1, math.ceil(upright[1] * factor))
+
+
+def _exactly(image: Image.Image, size: Size) -> Image.Image:
+    """Rounding on the way leaves a pixel more or less."""
+    return image if image.size == size else image.resize(size, Image.Resampling.LANCZOS)
 
 
 def _upright(opened: Opened, size: Size) -> tuple[Image.Image, bool]:
@@ -76,7 +92,7 @@ def _name(taken_at: str, digest: str, media_type: str) -> str:
     return f"{stem}.{_SUFFIXES[media_type]}"
 
 
-def _notes(opened: Opened, encoded: Encoded, original_size: int, *, recoloured: bool) -> list[str]:
+def _notes(opened: Opened, encoded: Encoded, original_size: int, *, recoloured: bool, edits: Edits) -> list[str]:
     camera, notes = opened.camera, []
     if opened.kind.value != encoded.media_type:
         notes.append(f"已转为 {_TYPE_NAMES[encoded.media_type]}")
@@ -92,7 +108,8 @@ def _notes(opened: Opened, encoded: Encoded, original_size: int, *, recoloured: 
         notes.append("已清除拍摄位置")
     if camera.has_device_data:
         notes.append("已清除设备信息")
-    if (encoded.width, encoded.height) != opened.upright_size:
+    notes += edit_notes(edits)
+    if (encoded.width, encoded.height) != edited_size(opened.upright_size, edits):
         notes.append(f"已缩小到 {encoded.width}×{encoded.height}")
     if len(encoded.data) < original_size:
         notes.append(f"已压缩到 {max(1, round(len(encoded.data) / 1000))} KB")

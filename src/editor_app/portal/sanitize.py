@@ -84,7 +84,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     **{tag: set(_BLOCK) for tag in ("p", "h2", "h3", "h4", "ul", "blockquote", "table", "hr", "div")},
     "ol": {"start", *_BLOCK},
     "figure": {"data-width", "data-why", "data-origin", "data-alt", *_BLOCK},
-    "img": {"src", "alt", "data-asset", "width", "height"},
+    "img": {"src", "alt", "data-asset", "data-edits", "data-consent", "width", "height"},
     "a": {"href"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
@@ -99,6 +99,7 @@ MAX_PASSES = 8
 _PICTURE = re.compile(r"(?:draft://image/|asset:|(?:/|\./)?(?=[A-Za-z0-9_-]))[A-Za-z0-9._~%/-]*\Z")
 _NUMBER = re.compile(r"[0-9]{1,5}\Z")
 _BLOCK_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
+_EDITS = re.compile(r"[a-z0-9_.-]{1,2000}\Z")
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _VOID = frozenset(
@@ -175,4 +176,8 @@ def _lawful_value(tag: str, name: str, value: str) -> str | None:
             return value if _BLOCK_ID.match(value) else None
         case "data-asset":
             return value if _DIGEST.match(value) else None
+        case "data-edits":
+            return value if _EDITS.match(value) else None
+        case "data-consent":
+            return value if value == "yes" else None
     return value

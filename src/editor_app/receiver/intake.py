@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from editor_app.model.body import Body, is_sha256
+from editor_app.model.body import Body, is_sha256, split_source
 from editor_app.model.codec import body_from_json, body_to_json, canonical_json, metadata_from_json, metadata_to_json
 from editor_app.model.digest import content_digest
 from editor_app.model.errors import EditorError
@@ -77,7 +77,7 @@ def read_article(data: bytes, client_id: str, profile: SiteProfile) -> Handed:
         raise _unfit("revision", "应为不小于 0 的整数")
     assets = _assets(article.get("assets", []))
     listed = {item["asset"] for item in assets}
-    lacking = [asset for asset in body.assets() if asset not in listed]
+    lacking = [source for source in body.sources() if source not in listed]
     if lacking:
         raise _unfit("assets", f"正文里有 {len(lacking)} 张图片没有列出")
     if profile.column(metadata.column) is None:
@@ -113,13 +113,22 @@ def _assets(assets: object) -> tuple[dict[str, Any], ...]:
         where = f"assets[{number}]"
         if not isinstance(item, dict):
             raise _unfit(where, "应为 JSON 对象")
-        for key in ("asset", "rendition"):
-            if not isinstance(item.get(key), str) or not is_sha256(item[key]):
-                raise _unfit(f"{where}.{key}", "应为小写的 SHA-256")
+        if not isinstance(item.get("rendition"), str) or not is_sha256(item["rendition"]):
+            raise _unfit(f"{where}.rendition", "应为小写的 SHA-256")
+        if not isinstance(item.get("asset"), str) or not _is_source(item["asset"]):
+            raise _unfit(f"{where}.asset", "应为小写的 SHA-256，有编辑时后面是编辑")
         if item["asset"] in found:
             raise _unfit(f"{where}.asset", "列了两次")
         found[item["asset"]] = {"asset": item["asset"], "rendition": item["rendition"], **_description(item, where)}
     return tuple(found.values())
+
+
+def _is_source(text: str) -> bool:
+    try:
+        split_source(text)
+    except EditorError:
+        return False
+    return True
 
 
 def _description(item: dict[str, Any], where: str) -> dict[str, Any]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from editor_app.library.library import Library
-from editor_app.model.body import Figure
+from editor_app.model.body import Figure, split_source
 from editor_app.model.errors import EditorError, Refused
 from editor_app.model.picture import MAX_FILE_BYTES, Asset, PictureRules, Rendition
 from editor_app.services.progress import Progress, silent
@@ -49,23 +49,27 @@ class Illustrating:
         progress("图片已收入", len(files), len(files))
         return in_shooting_order(results)
 
-    def asset(self, sha256: str) -> Asset:
-        """The description of an original."""
-        return self._library.assets.get(sha256)
+    def asset(self, source: str) -> Asset:
+        """The description of the original of what a figure shows (`Figure.source`)."""
+        return self._library.assets.get(split_source(source)[0])
 
-    def rendition(self, asset: str, rules: PictureRules) -> Rendition:
-        """The web version by `rules`; made now if it is not kept yet."""
+    def rendition(self, source: str, rules: PictureRules) -> Rendition:
+        """The web version of what a figure shows, edited, by `rules`; made now if it is not kept yet. Its `asset` is the
+        `source`.
+        """
         from editor_app.pictures.prepare import prepare
 
-        kept = self._library.assets.rendition(asset, rules.key())
-        if kept is not None:
-            return kept
-        prepared = prepare(self._library.assets.read(asset), asset, rules)
-        return self._library.assets.add_rendition(prepared, rules.key())
+        asset, edits = split_source(source)
+        key = f"{rules.key()}.{edits}" if edits else rules.key()
+        made = self._library.assets.rendition(asset, key)
+        if made is None:
+            prepared = prepare(self._library.assets.read(asset), asset, rules, edits)
+            made = self._library.assets.add_rendition(prepared, key)
+        return replace(made, asset=source)
 
-    def rendition_bytes(self, asset: str, rules: PictureRules) -> tuple[bytes, str]:
+    def rendition_bytes(self, source: str, rules: PictureRules) -> tuple[bytes, str]:
         """The bytes of the web version and their media type."""
-        rendition = self.rendition(asset, rules)
+        rendition = self.rendition(source, rules)
         return self._library.assets.read_rendition(rendition.sha256), rendition.media_type
 
     def thumbnail(self, asset: str, box: tuple[int, int]) -> bytes:

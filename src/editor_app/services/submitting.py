@@ -125,7 +125,7 @@ class Submitting:
             if alive[-1].hold in (Hold.REFUSED, Hold.NEEDS_USER):
                 return self.retry(alive[-1].id)
             return alive[-1]
-        renditions = tuple(self._illustrating.rendition(asset, profile.pictures) for asset in article.body.assets())
+        renditions = tuple(self._illustrating.rendition(source, profile.pictures) for source in article.body.sources())
         return self._freeze(article, site, alive, renditions)
 
     def _site(self, name: str) -> Site:

@@ -441,7 +441,7 @@ def _figures(block: Block | None) -> tuple[Figure | MissingPicture, ...]:
 
 
 def _asset(picture: Figure | MissingPicture) -> str:
-    return picture.asset if isinstance(picture, Figure) else f"missing:{picture.id}"
+    return picture.source if isinstance(picture, Figure) else f"missing:{picture.id}"
 
 
 def _one_side(segments: Iterable[Segment], side: Change) -> list[Segment]:

@@ -122,7 +122,7 @@ class PictureStore(QObject):
         widest = min(float(self.style.figure_width), self.text_width)
         if figure.width is not None:
             widest = self.text_width * figure.width / 100
-        ratio = self.ratio(figure.asset)
+        ratio = self.ratio(figure.source)
         width = min(widest, max(widest * TALLEST, 1) / ratio) if ratio > 0 else widest
         return QSizeF(round(width), max(1, round(width * ratio)))
 
@@ -180,7 +180,7 @@ class AtomPainter(QPyTextObject):
         assert isinstance(atom, Figure)
         ratio = painter.device().devicePixelRatioF()
         pixels = QSize(max(1, round(rect.width() * ratio)), max(1, round(rect.height() * ratio)))
-        pixmap = self.store.pixmap(atom.asset, pixels)
+        pixmap = self.store.pixmap(atom.source, pixels)
         if pixmap is not None:
             painter.drawPixmap(rect, pixmap, QRectF(pixmap.rect()))
             return
@@ -190,7 +190,7 @@ class AtomPainter(QPyTextObject):
         painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
         painter.setFont(style.ui_font(12))
         painter.setPen(QColor(style.text3))
-        unreadable = self.store.unreadable(atom.asset)
+        unreadable = self.store.unreadable(atom.source)
         words = self.tr("这张图片读不出来，原图没有动") if unreadable else self.tr("正在取图…")
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
 

@@ -92,7 +92,7 @@ class BodyEditor(SheetView):
             fill_document(self.document(), body, self._style, self._page_font())
         finally:
             self._loading = False
-        self._store.forget(set(body.assets()))
+        self._store.forget(set(body.sources()))
         sheet = self._sheet
         sheet.paste_place, sheet.drop_places, sheet.pasted = None, {}, None
         cursor = self.textCursor()
@@ -107,7 +107,7 @@ class BodyEditor(SheetView):
         if sheet is None:
             self.set_body(Body())
         else:
-            self._store.forget(set(self.body().assets()))
+            self._store.forget(set(self.body().sources()))
         return left
 
     def insert_body(self, body: Body) -> None:

@@ -48,7 +48,7 @@ class PictureListModel(QAbstractListModel):
     def show(self, pictures: Sequence[Figure | MissingPicture], facts: Mapping[str, PictureFacts]) -> None:
         """Show these pictures with what is known of their originals."""
         rows = [
-            PictureRow(number, picture, facts.get(picture.asset) if isinstance(picture, Figure) else None)
+            PictureRow(number, picture, facts.get(picture.source) if isinstance(picture, Figure) else None)
             for number, picture in enumerate(pictures, 1)
         ]
         if rows == self._rows and [r.picture.id for r in rows] == [r.picture.id for r in self._rows]:
@@ -157,7 +157,7 @@ class PictureDelegate(QStyledItemDelegate):
         model = index.model()
         image = None
         if isinstance(row.picture, Figure) and isinstance(model, PictureListModel):
-            image = model.thumbnail(row.picture.asset)
+            image = model.thumbnail(row.picture.source)
         self._paint_thumb(painter, place, row, image)
         self._paint_words(painter, rect.adjusted(126, 8, -12, 0), row)
         painter.restore()

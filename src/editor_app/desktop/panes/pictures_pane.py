@@ -97,7 +97,7 @@ class PicturesPane(QFrame):
         self.model.show(pictures, facts)
         self.list_view.setVisible(bool(pictures))
         self._empty.setVisible(not pictures)
-        used = {picture.asset for picture in pictures if isinstance(picture, Figure)}
+        used = {picture.source for picture in pictures if isinstance(picture, Figure)}
         made = [fact.rendition for asset, fact in facts.items() if asset in used and fact.rendition]
         total = sum(rendition.size for rendition in made)
         self._sum.setText(self.tr("合计 {n} KB").format(n=round(total / 1024)) if made else "")

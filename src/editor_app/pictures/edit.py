@@ -1,0 +1,124 @@
+"""Edits of a picture applied to its decoded pixels, at the scale of the result: `model.picture_edit` says what they mean."""
+
+from __future__ import annotations
+
+import math
+
+from PIL import Image, ImageDraw
+
+from editor_app.model.picture_edit import Cover, Edits, Hide, Shape
+from editor_app.pictures.scaling import Size
+
+_QUARTERS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
+_CELLS = 6
+"""How many cells a hidden place has along its shorter side: so few that nothing of a face or a plate can be told, and so
+far averaged that no filter brings it back.
+"""
+
+_CUT_OFF = 0.005
+"""The share of pixels at either end that auto levels let go to black and white."""
+
+
+def edited_size(upright: Size, edits: Edits) -> Size:
+    """The size in pixels of a picture of size `upright` once it is edited, nothing scaled."""
+    width, height = turned_size(upright, edits)
+    if edits.crop is None:
+        return width, height
+    left, top, right, bottom = edits.crop.box(width, height)
+    return right - left, bottom - top
+
+
+def turned_size(upright: Size, edits: Edits) -> Size:
+    """The size after turn and tilt: what the other edits' coordinates refer to."""
+    width, height = upright[::-1] if edits.turn in (90, 270) else upright
+    return _level_size((width, height), edits.tilt) if edits.tilt else (width, height)
+
+
+def apply_edits(image: Image.Image, edits: Edits) -> Image.Image:
+    """The upright picture (mode L or RGB, at any scale) with its edits."""
+    if edits.turn:
+        image = image.transpose(_QUARTERS[edits.turn])
+    if edits.tilt:
+        image = _level(image, edits.tilt)
+    if edits.hides:
+        image = image.copy()
+        for hide in edits.hides:
+            _hide(image, hide)
+    image = _toned(image, edits)
+    return image.crop(edits.crop.box(*image.size)) if edits.crop else image
+
+
+def _level_size(size: Size, tilt: int) -> Size:
+    """The greatest upright rectangle inside a rectangle turned about its centre, of the same shape as far as it goes: the
+    well-known solution touches two opposite sides where the picture is long, all four corners' sides else.
+    """
+    width, height = size
+    angle = math.radians(abs(tilt) / 10)
+    sine, cosine = math.sin(angle), math.cos(angle)
+    long, short = max(size), min(size)
+    if short <= 2 * sine * cosine * long:
+        half = short / 2
+        inner = (half / sine, half / cosine) if width >= height else (half / cosine, half / sine)
+    else:
+        double = cosine * cosine - sine * sine
+        inner = (width * cosine - height * sine) / double, (height * cosine - width * sine) / double
+    # two pixels less: the edge of what was turned is mixed with nothing
+    return max(1, int(inner[0]) - 2), max(1, int(inner[1]) - 2)
+
+
+def _level(image: Image.Image, tilt: int) -> Image.Image:
+    width, height = _level_size(image.size, tilt)
+    turned = image.rotate(-tilt / 10, Image.Resampling.BICUBIC)
+    left, top = (image.width - width) // 2, (image.height - height) // 2
+    return turned.crop((left, top, left + width, top + height))
+
+
+def _hide(image: Image.Image, hide: Hide) -> None:
+    box = hide.area.box(*image.size)
+    part = image.crop(box)
+    cell = max(1.0, min(part.size) / _CELLS)
+    cells = max(1, round(part.width / cell)), max(1, round(part.height / cell))
+    smooth = hide.cover is Cover.BLUR
+    few = part.resize(cells, Image.Resampling.BOX)
+    covered = few.resize(part.size, Image.Resampling.BICUBIC if smooth else Image.Resampling.NEAREST)
+    image.paste(covered, box, _ellipse(part.size) if hide.shape is Shape.ELLIPSE else None)
+
+
+def _ellipse(size: Size) -> Image.Image:
+    mask = Image.new("L", size, 0)
+    ImageDraw.Draw(mask).ellipse((0, 0, size[0] - 1, size[1] - 1), fill=255)
+    return mask
+
+
+def _toned(image: Image.Image, edits: Edits) -> Image.Image:
+    """Levels, light and contrast as one table, the same for every channel, so that colours keep their hue."""
+    if not (edits.auto or edits.light or edits.contrast):
+        return image
+    low, high = _ends(image) if edits.auto else (0, 255)
+    slope = math.tan((edits.contrast / 100 * 0.8 + 1) * math.pi / 4)
+    table = []
+    for value in range(256):
+        level = (value - low) * 255 / max(1, high - low)
+        level = (level - 127.5) * slope + 127.5 + edits.light * 1.28
+        table.append(max(0, min(255, round(level))))
+    return image.point(table * len(image.getbands()))
+
+
+def _ends(image: Image.Image) -> tuple[int, int]:
+    """Where the darkest and the lightest tones begin, a few stray pixels aside. A picture of hardly any tones stays."""
+    counts = image.convert("L").histogram()
+    away = sum(counts) * _CUT_OFF
+    low = high = 0
+    seen = 0.0
+    for value, count in enumerate(counts):
+        seen += count
+        if seen > away:
+            low = value
+            break
+    seen = 0.0
+    for value in range(255, -1, -1):
+        seen += counts[value]
+        if seen > away:
+            high = value
+            break
+    return (low, high) if high - low >= 32 else (0, 255)
