@@ -148,22 +148,20 @@ class Database:
             self._take_over(scripts[number], number + 1)
 
     def _must_be_sound(self, how: str) -> None:
-        """Raises `Unavailable("library.corrupt")` for anything but damage to the search index, which is made anew."""
+        """Raises `Unavailable("library.corrupt")` for anything but a search index that cannot be used."""
+        if wrong := self._unsound(how):
+            raise Unavailable("library.corrupt", why=wrong[0][:200])
+
+    def _unsound(self, how: str) -> list[str]:
+        """What is wrong with the file but for a search index that cannot be used: it is made anew."""
         try:
-            wrong = [line for line in self._examine(how) if not _of_the_index(line)]
+            return [line for line in self._examine(how) if not _of_the_index(line)]
         except Unavailable as error:
             if not _of_the_index(str(error.details.get("why"))):
                 raise
-            wrong = [line for table in self.tables() for line in self._examine(how, table)]
-        if wrong:
-            raise Unavailable("library.corrupt", why=wrong[0][:200])
-
-    def tables(self) -> list[str]:
-        """Names of the tables that are no part of the search index."""
-        rows = self.all(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
-        )
-        return [row[0] for row in rows if not row[0].startswith(_INDEX_TABLES)]
+        # The whole cannot be examined while the index does not even open; each table can.
+        tables = self.all("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
+        return [line for (table,) in tables for line in self._examine(how, table)]
 
     def _take_over(self, script: str, version: int) -> None:
         with self.transaction():
@@ -301,10 +299,10 @@ class Database:
         return self._examine("quick_check")
 
     def integrity_check(self) -> list[str]:
-        """As `quick_check`, and whether every index holds what its table does; reads the whole file. Damage to the search
-        index is not told here.
+        """As `quick_check`, and whether every index holds what its table does; reads the whole file. That the search index
+        cannot be used is not told here.
         """
-        return [line for table in self.tables() for line in self._examine("integrity_check", table)]
+        return self._unsound("integrity_check")
 
     def _examine(self, how: str, table: str = "") -> list[str]:
         argument = f"'{table}'" if table else "20"
