@@ -27,6 +27,7 @@ from editor_app.library.lock import OwnerLock
 from editor_app.library.outbox import Outbox
 from editor_app.library.places import PlaceKind, conflict_copies, place_of
 from editor_app.library.revisions import Revisions
+from editor_app.library.rewriting import rewrite_in_place
 from editor_app.library.search import Search
 from editor_app.library.settings import Settings
 from editor_app.library.sites import Sites
@@ -56,6 +57,8 @@ class Library:
         self.database = database
         self.clock = clock
         self.backup_problem: Unavailable | None = None
+        self.rewritten = ""
+        """Name of the damaged file whose tables were all whole and were carried over when it was opened; else empty."""
         self._lock = lock
         self._initials = initials
         self._closed = False
@@ -96,11 +99,12 @@ class Library:
             raise Unavailable("library.unwritable", why=error.strerror or "") from error
         lock = OwnerLock(folder / "lock")
         try:
-            database = _open_database(folder, unclean=lock.unclean, fresh=fresh)
+            database, rewritten = _open_database(folder, unclean=lock.unclean, fresh=fresh)
         except BaseException:
             lock.release(opened=False)
             raise
         library = cls(folder, lock, database, clock or SystemClock(), initials)
+        library.rewritten = rewritten
         try:
             library.search.bring_up_to_date()
         except BaseException:
@@ -217,9 +221,12 @@ class Library:
 
     def warnings(self) -> list[tuple[str, dict[str, Detail]]]:
         """What a person should know about where the library lies, as codes of `model.problems` with details: a network
-        or cloud folder, copies that a cloud client made, a disk that is nearly full. Empty where all is well.
+        or cloud folder, copies that a cloud client made, a disk that is nearly full; that it was damaged and carried over
+        into a new file. Empty where all is well.
         """
         found: list[tuple[str, dict[str, Detail]]] = []
+        if self.rewritten:
+            found.append(("library.rewritten", {"aside": self.rewritten}))
         where = place_of(self.path)
         if where.kind is not PlaceKind.LOCAL:
             found.append(("library.risky_place", {"kind": _PLACE_WORDS[where.kind], "name": where.name}))
@@ -319,28 +326,31 @@ class Library:
         self.close()
 
 
-def _open_database(folder: Path, *, unclean: bool, fresh: bool) -> Database:
-    path = folder / DATABASE
+def _open_database(folder: Path, *, unclean: bool, fresh: bool) -> tuple[Database, str]:
+    """The database, and the name of the damaged file that it was carried over from; empty where there was none."""
+    path, aside = folder / DATABASE, ""
     there = has_content(path)
     if not there and not fresh:
         if saved := backups(folder / "backups"):
             raise Unavailable("library.missing", backup=saved[0].name)
-        if aside := set_aside_files(folder):
-            raise Unavailable("library.missing_alone", aside=aside[0].name)
+        if others := set_aside_files(folder):
+            raise Unavailable("library.missing_alone", aside=others[0].name)
     try:
         database = Database(path, folder / "backups", suspect=there and unclean)
     except Unavailable as error:
-        if error.code == "library.corrupt":
-            raise _damaged(folder, str(error.details.get("why", ""))) from error
-        raise
+        if error.code != "library.corrupt":
+            raise
+        aside = set_aside(folder, "damaged")
+        if not rewrite_in_place(folder, DATABASE, aside):
+            raise _damaged(folder, aside, str(error.details.get("why", ""))) from error
+        database = Database(path, folder / "backups", suspect=True)
     if sys.platform != "win32":
         path.chmod(0o600)
-    return database
+    return database, aside
 
 
-def _damaged(folder: Path, why: str) -> Unavailable:
-    """Move the damaged files out of the way, unchanged, and say which backup could take their place."""
-    aside = set_aside(folder, "damaged")
+def _damaged(folder: Path, aside: str, why: str) -> Unavailable:
+    """Say which backup could take the place of the damaged files, which were moved out of the way, unchanged."""
     saved = backups(folder / "backups")
     if not saved:
         return Unavailable("library.damaged_alone", aside=aside, why=why[:200])
