@@ -20,7 +20,6 @@ from editor_app.model.errors import Unavailable
 from editor_app.model.session import Session
 from windows import bury, wait_until
 
-CONTROL = Qt.KeyboardModifier.ControlModifier
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from editor_app.app import open_workroom
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.window
 DRIVER = Path(__file__).with_name("drive_typing.py")
 TYPING_SECONDS = 3.5
 LOST_SECONDS = 2.0
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture(scope="module")
@@ -116,3 +118,25 @@ def test_written_with_an_input_method_pasted_undone_and_killed_all_but_the_last_
     assert not window.commands["undoAction"].isEnabled(), "to restore is no step of undoing"
     let_pass(0.5)
     run.shoot("writing-after-kill")
+    go_from_tab_to_tab(run, office)
+
+
+def go_from_tab_to_tab(run: Run, articles: tuple[str, str]) -> None:
+    """By keys, also with the caret in a table, where Tab alone goes from cell to cell."""
+    window, writing = run.window, run.conductor.writing
+    editor = window.article.editor
+    window.activateWindow()
+    wait_until(window.isActiveWindow)
+    editor.setFocus()
+    editor.insert_table(2, 2)
+    before = body_text(window.article.body())
+    for key, keys, shows in (
+        (Qt.Key.Key_Tab, CONTROL, articles[0]),
+        (Qt.Key.Key_Backtab, CONTROL | Qt.KeyboardModifier.ShiftModifier, articles[1]),
+    ):
+        QTest.keyClick(editor, key, keys)
+        wait_until(lambda shows=shows: writing.article is not None and writing.article.id == shows)  # type: ignore[misc]
+    assert body_text(window.article.body()) == before
+    assert editor.hasFocus()
+    QTest.keyClick(editor, Qt.Key.Key_W, CONTROL)
+    wait_until(lambda: [face.article for face in window.article.tabs.faces] == [articles[0]])
