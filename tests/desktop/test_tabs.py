@@ -21,6 +21,7 @@ from editor_app.model.session import Session
 from windows import bury, wait_until
 
 NO_KEYS = Qt.KeyboardModifier.NoModifier
+LONG = Body(tuple(paragraph(f"第{n}段，" + "雨一直下。" * 30) for n in range(60)))
 
 
 @pytest.fixture
@@ -225,6 +226,21 @@ def test_a_text_that_others_changed_is_read_anew(desktop: Desktop) -> None:
     assert body_text(stored(desktop, a).body) == "x别处改的"
 
 
+def test_a_text_that_is_read_anew_is_shown_where_one_was(desktop: Desktop) -> None:
+    a = make(desktop, "甲", "一二三四五")
+    go(desktop, a)
+    editor = desktop.window.article.editor
+    editor.set_body(LONG)
+    editor.goto_block(LONG.blocks[40].id)
+    desktop.conductor.writing.edited()
+    wait_until(lambda: desktop.saved)
+    before = editor.place()
+    desktop.conductor.writing.reload()
+    wait_until(lambda: not desktop.conductor.writing.current.reloading)  # type: ignore[union-attr]
+    assert editor.place() == before
+    assert not editor.document().isUndoAvailable()
+
+
 def test_one_that_is_moved_to_the_trash_is_closed(desktop: Desktop) -> None:
     a, _b, c = three(desktop)
     desktop.conductor._on_put_away([a, c])
@@ -256,9 +272,6 @@ def test_a_tab_shows_an_end_and_the_whole_in_its_hint(look: Look) -> None:
     assert not tabs.grab().isNull()
     tabs.deleteLater()
     bury()
-
-
-LONG = Body(tuple(paragraph(f"第{n}段，" + "雨一直下。" * 30) for n in range(60)))
 
 
 def test_the_session_comes_back_with_caret_and_place_and_only_the_one_in_front_is_loaded(

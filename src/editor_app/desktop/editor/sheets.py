@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QWidget
 
+from editor_app.desktop.editor import keys
 from editor_app.desktop.editor.blocks import cursor_at
 from editor_app.desktop.editor.formats import EditorStyle
 from editor_app.desktop.editor.highlighting import LookHighlighter
@@ -106,6 +107,8 @@ class SheetView(ToolsView):
         last = document.characterCount() - 1
         cursor = cursor_at(document, min(max(place.anchor, 0), last))
         cursor.setPosition(min(max(place.position, 0), last), QTextCursor.MoveMode.KeepAnchor)
+        if not cursor.hasSelection():
+            keys.select_touched_atom(cursor)  # the text may have changed: a caret stands among words only
         self.setTextCursor(cursor)
         layout = document.documentLayout()
         layout.documentSize()  # lays all of it out, and the scroll bar has its range

@@ -202,7 +202,10 @@ class ArticlePane(QFrame):
             kept = self._change_sheet(article.id)
             self.editor.set_signature(article.metadata.contributor)
             if not again or not kept:
+                place = self.editor.place() if kept else None
                 self.editor.set_body(article.body)
+                if place is not None:  # the same article anew: one stays where one was
+                    self.editor.go_to_place(place)
         finally:
             self._loading = False
         there = article.state is not ArticleState.TRASH

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTabBar, QWidget
 from editor_app.desktop.look import Look
 
 HEIGHT, PAD, MARK, GAP = 32, 10, 16, 6
-NARROWEST, WIDEST = 96, 208
+NARROWEST, WIDEST = 120, 208
 DOT = 3.5  # radius
 
 
