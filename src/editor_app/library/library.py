@@ -105,13 +105,13 @@ class Library:
             raise
         library = cls(folder, lock, database, clock or SystemClock(), initials)
         library.rewritten = rewritten
+        if lock.unclean:
+            library._tidy()  # before the first change, with which the day's backup begins to write
         try:
             library.search.bring_up_to_date()
         except BaseException:
             library.close()
             raise
-        if lock.unclean:
-            library._tidy()
         return library
 
     @classmethod
