@@ -323,3 +323,24 @@ def copied_picture(plant: Planted) -> Clip:
         image=plant.picture("位图"),
         formats=("text/html", "image/png"),
     )
+
+
+@document(
+    "powerpoint-slide.clip",
+    "PowerPoint: boxes as divisions, bullets as spans of their own, the picture of a slide beside",
+)
+def slide(plant: Planted) -> Clip:
+    say = plant.say
+    bullet = "<span style='mso-special-format:bulletSquare;font-family:Wingdings;position:absolute;left:-2.5%'>§</span>"
+    lines = "".join(
+        f"<div class=O v:shape=\"_x0000_s1026\" style='mso-line-spacing:\"90 50 0\";mso-margin-left-alt:216'><span style='font-size:100%'>{bullet}</span><span lang=ZH-CN style='font-family:等线'>{say(words)}</span></div>"
+        for words in ("坝高四十米", "库容两亿方")
+    )
+    head = '<html xmlns:v="urn:schemas-microsoft-com:vml" xmlns:p="urn:schemas-microsoft-com:office:powerpoint"><head><meta name=ProgId content=PowerPoint.Slide></head><body>{}</body></html>'
+    data = cf_html(head, f"<div class=T style='text-align:center'><b>{say('水库概况')}</b></div>{lines}")
+    return Clip(
+        html=data[data.find(b"<html") :].decode(),
+        cf_html=data,
+        image=b"\x89PNG" + bytes(30),
+        formats=("PowerPoint 12.0 Internal Slides",),
+    )

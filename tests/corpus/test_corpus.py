@@ -13,7 +13,7 @@ import pytest
 from corpus.listing import listing
 from corpus.planting import DOCUMENTS, squeezed
 from corpus.reading import EXPECTED, expected_file, read
-from editor_app.model.body import Body, block_lines
+from editor_app.model.body import Block, Body, block_lines
 from editor_app.model.metadata import FIELD_LABELS
 from editor_app.model.reading import Draft, Fate
 
@@ -47,3 +47,20 @@ def test_a_document_is_read_whole(name: str) -> None:
 
 def test_every_listing_has_its_document() -> None:
     assert {file.name for file in EXPECTED.iterdir()} == {expected_file(one).name for one in DOCUMENTS.values()}
+
+
+def test_one_article_in_three_forms_is_one_article() -> None:
+    read_as = {form: read(DOCUMENTS[f"libreoffice-article.{form}"])[1] for form in ("docx", "rtf", "html")}
+    shown = {
+        form: (
+            draft.metadata.title,
+            draft.metadata.contributor,
+            [_kind_and_words(block) for block in draft.body.blocks],
+        )
+        for form, draft in read_as.items()
+    }
+    assert shown["docx"] == shown["rtf"] == shown["html"]
+
+
+def _kind_and_words(block: Block) -> tuple[str, list[str]]:
+    return type(block).__name__, block_lines(block)

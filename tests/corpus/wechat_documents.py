@@ -140,3 +140,20 @@ def saved(plant: Planted) -> bytes:
         f"<p>{say('守塔的是父子两代。')}</p></div>"
         '<div class="rich_media_tool"><span>阅读 1234</span></div></div><script>alert(1)</script></body></html>'
     ).encode()
+
+
+@document(
+    "wechat-new-editor.clip",
+    "WeChat's editor of 2024: bold by spans of leaves, slices, pictures in nodes of their own, a figure with its caption",
+)
+def new_editor(plant: Planted) -> Clip:
+    say = plant.say
+    leaf = '<span leaf="" textstyle="" style="font-size: 17px;{}">{}</span>'
+    figcaption = f'<figure data-tool="mdnice编辑器" style="margin-top: 10px;">{figure(plant, "节点图二", "png")}<figcaption style="font-size: 14px;color: #888;">{say("闸口的水花")}</figcaption></figure>'
+    html = (
+        f'<section data-pm-slice="0 0 []" style="text-align: center;">{leaf.format("font-weight: bold;", say("闸口值更人"))}</section>'
+        f'<p style="text-indent: 2em;"><span style="font-weight: bold;">{leaf.format("font-weight: normal;", say("水位每小时报一次，"))}{leaf.format("", say("从不间断。"))}</span></p>'
+        f'<section nodeleaf="" style="text-align: center;">{figure(plant, "节点图一")}</section><section><span leaf=""><br class="ProseMirror-trailingBreak"></span></section>'
+        f'{figcaption}<p data-tool="mdnice编辑器">{leaf.format("font-style: italic;", say("更鼓三声。"))}</p>'
+    )
+    return Clip(html=html, formats=("text/html",))

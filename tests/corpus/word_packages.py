@@ -155,7 +155,7 @@ def wps_article(plant: Planted) -> bytes:
         return f'<w:p><w:pPr><w:keepNext w:val="0"/><w:widowControl/><w:jc w:val="left"/></w:pPr>{r("　　" + words, east)}</w:p>'
 
     box = both_ways(shape_box(p(say("文本框是编者的话。"))), vml_box(p("文本框是编者的话。")))
-    return word_file(
+    data = word_file(
         p(r(say("大棚里开起了夜课"), '<w:b/><w:bCs/><w:sz w:val="36"/><w:szCs w:val="36"/>'), CENTER)
         + p(r(say("本报通讯员　石磊"), '<w:sz w:val="24"/>'), CENTER)
         + line(say("夜里八点，大棚的灯还亮着。"))
@@ -166,8 +166,19 @@ def wps_article(plant: Planted) -> bytes:
         + p(r(say("由样式缩进的一段。")), '<w:pStyle w:val="10"/>')
         + p(r("（" + say("大棚村党支部") + " 供稿）"), RIGHT),
         relations=made,
-        parts={**parts, "word/styles.xml": made_styles},
+        parts={
+            **parts,
+            "word/styles.xml": made_styles,
+            "docProps/custom.xml": '<Properties><property name="KSOProductBuildVer"><x>2052-11.1.0</x></property></Properties>',
+        },
         section='<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:left="1800" w:right="1800"/><w:docGrid w:type="lines" w:linePitch="312"/></w:sectPr>',
+    )
+    return repacked(
+        data,
+        {
+            "<w:document ": '<w:document xmlns:wpsCustomData="http://www.wps.cn/officeDocument/2013/wpsCustomData" mc:Ignorable="w14 w15 wp14" ',
+            "<w:sectPr>": '<w:bookmarkStart w:id="0" w:name="_GoBack"/><w:bookmarkEnd w:id="0"/><w:sectPr>',
+        },
     )
 
 

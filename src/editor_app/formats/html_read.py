@@ -17,7 +17,7 @@ from editor_app.formats.html_own import OwnBlocks, caption_words
 from editor_app.formats.html_pictures import is_tracker, read_image
 from editor_app.formats.html_style import Look, declarations, inside, words
 from editor_app.formats.html_tables import TableReader
-from editor_app.formats.html_word import is_note_mark, is_rule_of_notes, is_tracked, take_remarks
+from editor_app.formats.html_word import is_bullet, is_note_mark, is_rule_of_notes, is_tracked, take_remarks
 from editor_app.formats.raw_list import RawItem
 from editor_app.formats.reader import Part, Placed, Raw, RawParagraph
 from editor_app.formats.tray import Tray
@@ -202,6 +202,8 @@ class Walker:
             case "code" if look.pre and (before := element.getprevious()) is not None and before.tag == "code":
                 self._part(LineBreak(), look)  # WeChat writes each line of a program so
                 self.children(element, look, depth)
+            case "span" if is_bullet(element):
+                self._text("• ", look)
             case "ins" if is_tracked(element, tag):
                 self.account.note(Fate.KEPT, "修订中新加的文字")
                 self.children(element, replace(look, marks=look.marks - {Mark.UNDERLINE}), depth)

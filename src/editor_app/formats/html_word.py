@@ -23,6 +23,11 @@ def is_note_mark(element: etree._Element) -> bool:
     return not _NOTE_MARKS.isdisjoint((element.get("class") or "").split())
 
 
+def is_bullet(element: etree._Element) -> bool:
+    """Whether it holds the bullet of a line of PowerPoint, a letter of a font of signs."""
+    return declarations(element).get("mso-special-format", "").startswith("bullet")
+
+
 def is_rule_of_notes(element: etree._Element) -> bool:
     """Whether an `hr` only separates notes or comments from the text."""
     parent = element.getparent()
