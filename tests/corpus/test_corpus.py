@@ -6,6 +6,7 @@ be read again in the difference. The laws hold of every document whatever its li
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 
 import pytest
@@ -13,7 +14,10 @@ import pytest
 from corpus.listing import listing
 from corpus.planting import DOCUMENTS, squeezed
 from corpus.reading import EXPECTED, expected_file, read
+from editor_app.formats.html import read_html, write_html
+from editor_app.formats.markdown import read_markdown, write_markdown
 from editor_app.model.body import Block, Body, block_lines
+from editor_app.model.codec import body_from_json, body_to_json, canonical_json
 from editor_app.model.metadata import FIELD_LABELS
 from editor_app.model.reading import Draft, Fate
 
@@ -43,6 +47,15 @@ def test_a_document_is_read_whole(name: str) -> None:
         assert [keys[key] for key in keys if key not in untidied] == [], "words are lost as they were read"
     expected = expected_file(DOCUMENTS[name])
     assert listing(draft, planted.pictures, origin) == expected.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_what_was_read_survives_other_forms(name: str) -> None:
+    _, draft, _ = read(DOCUMENTS[name])
+    body = draft.body
+    assert body_from_json(json.loads(canonical_json(body_to_json(body)))) == body
+    assert read_html(write_html(body, image_url=lambda asset: f"asset:{asset}")).body == body
+    assert read_markdown(write_markdown(body)).body == body
 
 
 def test_every_listing_has_its_document() -> None:

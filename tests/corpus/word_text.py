@@ -160,6 +160,7 @@ def fields_shown(plant: Planted) -> bytes:
 )
 def revisions(plant: Planted) -> bytes:
     say, hide = plant.say, plant.hide
+    say("两段并成一段。")
     who = 'w:id="1" w:author="审稿人" w:date="2024-03-01T08:00:00Z"'
 
     def gone(words: str) -> str:
@@ -177,6 +178,8 @@ def revisions(plant: Planted) -> bytes:
         p(r(say("村里")) + gone(hide("原来打算")) + f"<w:ins {who}>{r(say('研究决定'))}</w:ins>" + r(say("修渠。")) + moved)
         + f"<w:p><w:pPr><w:rPr><w:del {who}/></w:rPr></w:pPr>{gone(hide('整段都不要了。'))}</w:p>"
         + p(there + r(say("重点在此"), changed))
+        + f"<w:p><w:pPr><w:rPr><w:del {who}/></w:rPr></w:pPr>{r('两段并成')}</w:p>"
+        + p(r("一段。"))
         + f"<w:ins {who}>{p(say('整段都是新写的。'))}</w:ins>"
         + "<w:tbl>" + "".join(rows) + "</w:tbl>"
         + p(f"<w:ins {who}><w:del {who}><w:r><w:delText>{hide('先加后删')}</w:delText></w:r></w:del></w:ins>" + r(say("末尾一句。")))

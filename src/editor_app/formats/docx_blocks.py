@@ -67,7 +67,7 @@ class BlockReader:
                 raws.extend(_bare(one))
             elif name == "w:p":
                 made = self._paragraph(one, depth)
-                initial = _with_initial(made, initial, alone=_is_initial(one))
+                initial = _with_initial(made, initial, alone=_goes_on(one))
                 raws.extend(made)
             elif name == "w:tbl":
                 raws.extend(TableReader(self, self._account).read(one, depth))
@@ -84,7 +84,7 @@ class BlockReader:
             if not depth and len(raws) > placed:
                 self._account.place(raws[placed])
                 placed = len(raws)
-        return raws if initial is None else [*raws, initial]
+        return [*raws, initial] if initial is not None and initial.parts else raws
 
     def cell(self, element: etree._Element, depth: int) -> list[Raw]:
         """What stands in a table cell: there a number may stand alone."""
@@ -171,14 +171,18 @@ def _item(content: Content, label: Label) -> RawItem:
     return item
 
 
-def _is_initial(paragraph: etree._Element) -> bool:
-    """Whether it holds the first letter of the next paragraph, set over several lines."""
-    frame = child(child(paragraph, "w:pPr"), "w:framePr")
-    return frame is not None and attribute(frame, "w:dropCap") in ("drop", "margin")
+def _goes_on(paragraph: etree._Element) -> bool:
+    """Whether the next paragraph belongs to it: it holds that one's first letter, set over several lines, or a tracked
+    change takes its end away.
+    """
+    properties = child(paragraph, "w:pPr")
+    frame = child(properties, "w:framePr")
+    initial = frame is not None and attribute(frame, "w:dropCap") in ("drop", "margin")
+    return initial or child(child(properties, "w:rPr"), "w:del") is not None
 
 
 def _with_initial(made: list[Raw], initial: RawParagraph | None, *, alone: bool) -> RawParagraph | None:
-    """Put an initial that waits before what was `made` of the next paragraph; of one that is `alone` take it out of
+    """Put a beginning that waits before what was `made` of the next paragraph; of one that is `alone` take it out of
     `made` to wait.
     """
     if initial is not None:

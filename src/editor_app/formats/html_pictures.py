@@ -9,7 +9,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from lxml import etree
 
-from editor_app.formats.html_style import declarations, percent, points
+from editor_app.formats.html_style import declarations, percent, points, words
 from editor_app.formats.reader import Placed
 from editor_app.formats.tray import Tray
 from editor_app.model.body import Figure, MissingPicture
@@ -29,6 +29,7 @@ _GENERATED_ALT = re.compile(
     r"(?:IMG|DSC|DSCN|WX|mmexport|微信图片)[_ -]?\d+|.*\.(?:jpe?g|png|gif|bmp|webp|heic)\d*\Z|[a-z]:[\\/]|descript\Z",
     re.IGNORECASE,
 )
+_SIDE_BY_SIDE = 3
 _SUFFIXES = {"jpeg": "jpg", "svg+xml": "svg", "x-icon": "ico"}
 
 
@@ -71,6 +72,22 @@ def read_image(element: etree._Element, tray: Tray) -> Placed:
         if isinstance(picture, MissingPicture):
             picture = tray.picture(lazy, alt=alt)
     return Placed(picture, share)
+
+
+def columns(element: etree._Element) -> list[tuple[etree._Element, float]]:
+    """The pictures of an element that does nothing but set two or three side by side, each with its share of the width;
+    nothing for any other.
+    """
+    cells = [one for one in element if isinstance(one.tag, str)]
+    if not 2 <= len(cells) <= _SIDE_BY_SIDE or (element.text or "").strip():
+        return []
+    shares = [percent(declarations(cell).get("width", "")) for cell in cells]
+    if not all(0 < share < 1 for share in shares) or sum(shares) > 1.05 or any(words(cell).strip() for cell in cells):
+        return []
+    images = [list(cell.iter("img")) for cell in cells]
+    if any(len(found) != 1 for found in images) or any((cell.tail or "").strip() for cell in cells):
+        return []
+    return [(found[0], share) for found, share in zip(images, shares, strict=True)]
 
 
 def data_uri(address: str) -> tuple[bytes, str]:

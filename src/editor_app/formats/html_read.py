@@ -14,7 +14,7 @@ from lxml import etree
 
 from editor_app.formats.html_embedded import background, embedded, emoji, filled_in, is_bare
 from editor_app.formats.html_own import OwnBlocks, caption_words
-from editor_app.formats.html_pictures import is_tracker, read_image
+from editor_app.formats.html_pictures import columns, is_tracker, read_image
 from editor_app.formats.html_style import Look, declarations, inside, words
 from editor_app.formats.html_tables import TableReader
 from editor_app.formats.html_word import is_bullet, is_note_mark, is_rule_of_notes, is_tracked, take_remarks
@@ -235,6 +235,11 @@ class Walker:
 
     def _block(self, element: etree._Element, tag: str, look: Look, depth: int) -> None:
         self.close()
+        if row := columns(element):
+            for image, share in row:
+                self._part(replace(read_image(image, self.tray), share=share), look)
+            self.close()
+            return
         level = self._level
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             self._level = int(tag[1])
