@@ -191,9 +191,10 @@ def test_from_a_word_file_and_photos_to_a_receipt(run: Run) -> None:
     wait_until(lambda: conductor.writing.article is not None)
     wait_until(lambda: "sample.docx" in window.article.bar.words)
     window.article.bar.chosen.emit(0)
-    report = run.find(QDialog, "importReport")
-    run.shoot("import-report", report)
-    report.close()
+    report = run.find(QWidget, "importPane")
+    assert window.right.over is report
+    run.shoot("import-report")
+    QTest.keyClick(report, Qt.Key.Key_Escape)
     article = conductor.writing.article
     assert article is not None
     pictures = len(article.body.figures())
