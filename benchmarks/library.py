@@ -88,6 +88,9 @@ def examine(folder: Path, count: int) -> dict[str, tuple[float, float]]:
         print(
             f"{count} articles written in {fill(library, writer, count):.0f} s, {(folder / 'library.db').stat().st_size / 1e6:.0f} MB"
         )
+        began, parts = time.perf_counter(), library.search.segments()
+        library.search.compact()  # as the day's tidying does
+        print(f"index of {parts} parts made one in {time.perf_counter() - began:.0f} s")
         rows = library.articles.list(limit=500)
         article = library.articles.get(rows[0].id)
         texts = [writer.text(400) for _ in range(50)]

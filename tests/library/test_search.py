@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from editor_app.app import pinyin_initials
 from editor_app.library.library import Library
-from editor_app.library.search import fold, searchable
+from editor_app.library.search import MANY_SEGMENTS, fold, searchable
 from editor_app.model.body import Body, paragraph
 from editor_app.model.metadata import Metadata
 
@@ -147,3 +147,26 @@ def test_a_broken_index_is_made_anew_and_no_reason_to_set_the_library_aside(
         assert library.database.quick_check() == []
         assert library.back_up().exists()
     assert not list(tmp_path.glob("library.db.*-2*"))
+
+
+def test_an_index_of_many_parts_becomes_one_and_finds_the_same(tmp_path: Path) -> None:
+    with Library.open(tmp_path, initials=pinyin_initials) as library:
+        articles = [
+            library.articles.create(
+                Metadata(title=f"第{number}号通知"), Body((paragraph("防汛一线" + "红旗" * number),))
+            )
+            for number in range(40)
+        ]
+        for article in articles[:20]:
+            library.articles.save(article.id, article.metadata, Body((paragraph("改过的字"),)), base_version=1)
+        assert library.search.segments() >= MANY_SEGMENTS
+        before = [row.id for row in library.search.find("号通知")], [row.id for row in library.search.find("改过")]
+        assert library.search.compact()
+        assert library.search.segments() == 1
+        assert not library.search.compact(), "nothing left to do"
+        assert (
+            [row.id for row in library.search.find("号通知")],
+            [row.id for row in library.search.find("改过")],
+        ) == before
+        assert len(before[1]) == 20
+        assert library.database.quick_check() == []

@@ -279,6 +279,11 @@ class Database:
             self._connection.execute(sql, tuple(values))
             return self._connection.changes()
 
+    def changed_rows(self) -> int:
+        """How many rows this connection changed since it was opened, those of hidden tables among them."""
+        with self._lock:
+            return self._connection.total_changes()
+
     def insert(self, sql: str, values: Sequence[object] = ()) -> int:
         """Execute an INSERT and return the row id."""
         with self._lock, _translated():

@@ -26,6 +26,8 @@ TABLES = {
     "article_words": "words, content = '', contentless_delete = 1, detail = full, tokenize = 'ascii'",
     "article_characters": "characters, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'",
 }
+MANY_SEGMENTS = 8
+_SLICE_PAGES = 100
 _FTS_VERSION = 5  # of tables with contentless_delete
 _FORM_KEY, _FORM = "search.form", 1  # count up when what is indexed changes
 
@@ -148,6 +150,28 @@ class Search:
                 raise
             return True
         return False
+
+    def segments(self) -> int:
+        """Of how many parts the larger index consists: each word is looked up in every one."""
+        (count,) = self._database.one("SELECT count(DISTINCT segid) FROM article_words_idx")
+        return int(count)
+
+    def compact(self, step: Callable[[int, int], None] = lambda done, total: None) -> bool:
+        """Make one part of many, in slices of some hundredths of a second so that nobody waits; once a day, on any thread.
+        `step` is called between slices and may raise `Cancelled`: the next time goes on. Returns whether there were many.
+        """
+        if self.segments() < MANY_SEGMENTS:
+            return False
+        for table in TABLES:
+            pages = -_SLICE_PAGES  # the minus sign: all parts, not only those that FTS5 would merge by itself
+            while True:
+                step(0, 1)
+                before = self._database.changed_rows()
+                self._database.run(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (pages,))
+                if self._database.changed_rows() - before < 2:  # FTS5's own sign that nothing is left to do
+                    break
+                pages = _SLICE_PAGES
+        return True
 
     def rebuild_at_next_open(self) -> None:
         """The next owner makes the index anew: who fills this library does not know the initials."""

@@ -144,13 +144,14 @@ class Keeping:
         return export_library(self._library.path, target, progress)
 
     def maintain(self) -> tuple[str, ...]:
-        """Once a day, on any thread: look at the clock, have the ballast there, remove from the trash what may go, and sweep
-        up pictures that nothing shows. Returns the ids of articles that are gone.
+        """Once a day, on any thread: look at the clock, have the ballast there, remove from the trash what may go, sweep up
+        pictures that nothing shows, and make finding quick again. Returns the ids of articles that are gone.
         """
         keep_ballast(self._library.path)
         self._library.trash.watch_clock()
         gone = self._library.trash.purge_due()
         self._library.sweeper.sweep(self._library.must_stay)
+        self._library.search.compact(self._library.must_stay)
         return gone
 
     def warnings(self) -> tuple[str, ...]:
