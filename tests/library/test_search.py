@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -123,7 +124,8 @@ BREAKAGES = (
     "DELETE FROM article_words_data",
     "DELETE FROM article_words_config",
     "DROP TABLE article_characters_config",
-    "UPDATE article_characters_data SET block = randomblob(50)",
+    f"UPDATE article_characters_data SET block = x'{random.Random(1).randbytes(50).hex()}'",
+    f"UPDATE article_characters_data SET block = x'{random.Random(33).randbytes(50).hex()}'",  # asks for all memory
     "DROP TABLE article_words_data",
     "DROP TABLE article_words",
 )

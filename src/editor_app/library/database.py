@@ -48,6 +48,8 @@ def translate(error: Exception) -> Unavailable:
         return Unavailable("library.busy")
     if isinstance(error, _CORRUPT):
         return Unavailable("library.corrupt", why=str(error)[:200])
+    if isinstance(error, apsw.NoMemError):
+        return Unavailable("disk.error", why=NO_MEMORY)
     if isinstance(error, _UNWRITABLE):
         return Unavailable("library.unwritable", why=str(error)[:200])
     return Unavailable("disk.error", why=str(error)[:200])
@@ -64,7 +66,8 @@ _CORRUPT = (
     UnicodeDecodeError,
 )
 _UNWRITABLE = (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError, PermissionError)
-_EXPECTED = (apsw.FullError, apsw.IOError, OSError, *_BUSY, *_CORRUPT, *_UNWRITABLE)
+NO_MEMORY = "out of memory"  # also what a damaged search index asks for
+_EXPECTED = (apsw.FullError, apsw.IOError, apsw.NoMemError, OSError, *_BUSY, *_CORRUPT, *_UNWRITABLE)
 _READING = apsw.SQLITE_OPEN_READONLY
 _WRITING = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
 
@@ -323,7 +326,7 @@ class Database:
 
 def _of_the_index(said: str) -> bool:
     """Whether what SQLite says is about the search index."""
-    return any(word in said for word in ("fts5", *_INDEX_TABLES))
+    return any(word in said for word in ("fts5", NO_MEMORY, *_INDEX_TABLES))
 
 
 def is_named(name: str, metadata: str, body: str) -> bool:

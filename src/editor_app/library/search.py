@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from editor_app.library.contents import load_content
-from editor_app.library.database import Database, Row
+from editor_app.library.database import NO_MEMORY, Database, Row
 from editor_app.library.rows import ROW_COLUMNS, article_row
 from editor_app.library.settings import Settings
 from editor_app.model.article import ArticleRow, ArticleState
@@ -146,7 +146,7 @@ class Search:
             for table in TABLES:
                 self._database.one(f"SELECT rowid FROM {table} WHERE {table} MATCH '\"{_LINE_END}\"' LIMIT 1")
         except Unavailable as error:
-            if error.code != "library.corrupt":
+            if error.code != "library.corrupt" and error.details.get("why") != NO_MEMORY:
                 raise
             return True
         return False
