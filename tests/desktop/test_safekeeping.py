@@ -192,3 +192,27 @@ def test_trouble_is_told_once_when_nothing_else_is_being_said(backups: Backups, 
     backups.keeping.look_for_trouble()
     let_pass(0.2)
     assert bar.words == ""
+
+
+def test_the_library_is_checked_and_repaired(backups: Backups) -> None:
+    backups.button("backupCheckButton").click()
+    wait_until(lambda: backups.keeping.question is not None)
+    assert backups.keeping.question is not None
+    assert backups.keeping.question.text() == "资料库完好"
+    assert "数据所在磁盘" in backups.keeping.question.detailedText()
+    backups.keeping.question.reject()
+    backups.keeping.question = None
+    library = backups.desk.room.keeping._library
+    backups.desk.jobs.call_on_library(lambda: library.database.run("UPDATE contents SET digest = 'x'"))
+    wait_until(lambda: backups.button("backupCheckButton").isEnabled())
+    backups.button("backupCheckButton").click()
+    wait_until(lambda: backups.keeping.question is not None)
+    assert backups.keeping.question.text() == "资料库有问题"
+    assert "摘要不符" in backups.keeping.question.informativeText()
+    repair = next(each for each in backups.keeping.question.buttons() if each.text() == "修复")
+    backups.keeping.question = None
+    repair.click()
+    wait_until(lambda: backups.keeping.question is not None)
+    assert backups.keeping.question.text() == "修复好了"
+    assert "已重新计算" in backups.keeping.question.informativeText()
+    backups.keeping.question.reject()

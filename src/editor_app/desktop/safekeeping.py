@@ -13,16 +13,20 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.dialogs.backup_dialog import BackupDialog
+from editor_app.desktop.dialogs.welcome import app_logo
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import Handle, LaneName, Step, Work
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.problems import show_dialog
 from editor_app.model.backup import BackupFile, BackupState
+from editor_app.model.changes import Changes
 from editor_app.model.errors import Cancelled, EditorError, Unavailable
 from editor_app.model.problems import explain
+from editor_app.services.keeping import Examined
 from editor_app.services.progress import Progress
 
 _LOG = logging.getLogger(__name__)
+MOST_SAID = 6
 FIRST_LOOK_MS, HOUR_MS = 5000, 3_600_000
 FILE_NAME = "先锋采编资料库"
 
@@ -96,6 +100,7 @@ class Safekeeping(QObject):
         dialog.restore_requested.connect(self._on_restore)
         dialog.export_requested.connect(self._on_export)
         dialog.import_requested.connect(self._on_import)
+        dialog.check_requested.connect(self.check)
         dialog.stop_requested.connect(self.stop)
         dialog.finished.connect(self._on_closed)
         dialog.open()
@@ -215,6 +220,65 @@ class Safekeeping(QObject):
             words = self.tr("已停下；资料库没有动") if isinstance(error, Cancelled) else explain(error)
         if self.dialog is not None:
             self.dialog.show_words(words)
+
+    # -- checking -----------------------------------------------------------------------------------------------------
+
+    def check(self) -> None:
+        """Look at everything, as the doctor on the command line does, and say what was found."""
+        self._examine(self.tr("正在检查资料库"), repair=False)
+
+    def repair(self) -> None:
+        """Put right what can be put right, with what was written up to this moment."""
+        self._writing.flush(lambda: self._examine(self.tr("正在修复资料库"), repair=True))
+
+    def _examine(self, words: str, *, repair: bool) -> None:
+        room = self._desk.room
+
+        def work(_progress: Progress) -> list[Examined]:
+            return room.keeping.examine(repair=repair)
+
+        done = self._on_repaired if repair else self._on_checked
+        if self.dialog is not None:
+            self.dialog.show_step(Step(words, 0, 0))
+        self._handle = self._desk.jobs.start(LaneName.KEEPING, work, done, self._on_failed)
+
+    def _on_checked(self, found: list[Examined]) -> None:
+        wrong = [item.said for item in found if not item.ok and item.grave and item.name == "library"]
+        repair = ((self.tr("修复"), self.repair),) if wrong else ()
+        title = self.tr("资料库有问题") if wrong else self.tr("资料库完好")
+        words = (
+            wrong[1:] or [item.said for item in found if not item.ok] or [self.tr("文字、版本、图片、索引都核对过了。")]
+        )
+        self._tell(title, words, found, repair, bad=bool(wrong))
+
+    def _on_repaired(self, found: list[Examined]) -> None:
+        done = [item.said for item in found if item.name == "repair"]
+        left = [item.said for item in found if not item.ok and item.name == "library"][1:]
+        title = self.tr("修复好了") if not left else self.tr("修了能修的，还有修不了的")
+        self._tell(title, [*left, *done], found, (), bad=bool(left))
+        # Articles that are open may have another version now.
+        self._desk.news.tell(Changes(articles=frozenset(draft.id for draft in self._writing.drafts)), self)
+
+    def _tell(
+        self,
+        title: str,
+        words: list[str],
+        found: list[Examined],
+        choices: tuple[tuple[str, Callable[[], None]], ...],
+        *,
+        bad: bool,
+    ) -> None:
+        more = [self.tr("……共 {n} 条，见详情").format(n=len(words))] if len(words) > MOST_SAID else []
+        details = "\n".join(f"{'好' if item.ok else '有问题'}：{item.said}" for item in found)
+        self.question = show_dialog(
+            self._window,
+            title,
+            "\n".join([*words[:MOST_SAID], *more]),
+            details,
+            choices,
+            None if bad else app_logo(40, self._window.devicePixelRatioF()),
+        )
+        self._look_again("")
 
     # -- bringing back ------------------------------------------------------------------------------------------------
 

@@ -40,6 +40,7 @@ class BackupDialog(QDialog):
     restore_requested = Signal(object)
     export_requested = Signal()
     import_requested = Signal()
+    check_requested = Signal()
     stop_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -123,14 +124,15 @@ class BackupDialog(QDialog):
         line = QHBoxLayout(page)
         line.setContentsMargins(24, 10, 24, 10)
         line.setSpacing(8)
-        words = QLabel(self.tr("换电脑、交接：整个资料库连同图片写成一个文件，在另一台电脑上导入"))
+        words = QLabel(self.tr("换电脑、交接：整个资料库连同图片写成一个文件，再到那边导入"))
         set_role(words, "small2")
         words.setWordWrap(True)
         self._export = self._button("backupExportButton", self.tr("导出整个资料库…"), self.export_requested)
         self._import = self._button("backupImportButton", self.tr("导入…"), self.import_requested)
+        self._check = self._button("backupCheckButton", self.tr("检查资料库"), self.check_requested)
         line.addWidget(words, 1)
-        line.addWidget(self._export)
-        line.addWidget(self._import)
+        for button in (self._export, self._import, self._check):
+            line.addWidget(button)
         return page
 
     def _progress(self) -> QWidget:
@@ -243,7 +245,7 @@ class BackupDialog(QDialog):
         ready = not self._working and self._state is not None
         self._bar.setVisible(self._working)
         self._stop.setVisible(self._working)
-        for button in (self._now, self._export, self._import, self._change):
+        for button in (self._now, self._export, self._import, self._check, self._change):
             button.setEnabled(ready)
         self._look_at.setEnabled(self._state is not None and self._state.folder is not None and self._state.there)
         self._look_at.setVisible(self._state is None or self._state.folder is not None)
