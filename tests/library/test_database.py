@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import threading
 from pathlib import Path
 
@@ -120,15 +121,24 @@ def test_errors_are_told_in_our_words_and_undo_the_change(database: Database, er
     assert names(database) == set()
 
 
+OLD_PICTURE = "a" * 64
+
+
 def old_library(path: Path, version: int) -> None:
     """A library of an earlier form with one article in it."""
     with contextlib.closing(apsw.Connection(str(path))) as connection:
         for script in migrations()[:version]:
             connection.execute(script)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {version}")
+        row = ["blocks", {"type": "figure_row", "figures": [{"type": "figure", "asset": OLD_PICTURE}] * 2}]
         connection.execute(
-            "INSERT INTO contents VALUES (1, 'h', '{\"title\":\"老稿\"}', '{\"format\":1,\"blocks\":[]}', 'd', 0);"
-            "INSERT INTO articles VALUES (1, 'aaaa', 7, 1, 'draft', '', '', 1, '老稿', '', '', '', 0, 0, 'x', 'x')"
+            "INSERT INTO contents VALUES (1, 'h', '{\"title\":\"老稿\"}', ?, 'd', 0)",
+            (json.dumps({"format": 1, "blocks": [], "x": row}),),
+        )
+        connection.execute(
+            "INSERT INTO articles (number, id, touched, version, state, content, title, initials, column_id, contributor,"
+            " pictures, missing, created_at, updated_at)"
+            " VALUES (1, 'aaaa', 7, 1, 'draft', 1, '老稿', '', '', '', 0, 0, 'x', 'x')"
         )
 
 
@@ -138,6 +148,8 @@ def test_every_earlier_form_is_taken_over_with_a_backup(tmp_path: Path, version:
     with Library.open(tmp_path) as library:
         assert [row.title for row in library.articles.list()] == ["老稿"]
         assert [row.id for row in library.search.find("老稿")] == ["aaaa"]
+        if version < 6:
+            assert [found.title for found in library.assets.likenesses.shown_in([OLD_PICTURE])] == ["老稿"]
     made = [path.name.split("-", 3)[-1] for path in backups(tmp_path / "backups")]
     wanted = [f"before-{number + 1:04d}.db" for number in range(version, len(migrations()))]
     assert sorted(name for name in made if name.startswith("before")) == wanted

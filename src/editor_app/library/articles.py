@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from editor_app.library.clock import Clock, stamp
 from editor_app.library.contents import Content, load_content, store_content
 from editor_app.library.database import Database, Row
+from editor_app.library.likenesses import keep_shown
 from editor_app.library.revisions import add_revision, pin_revision
 from editor_app.library.rows import ROW_COLUMNS, article_row, article_state
 from editor_app.library.search import Search
@@ -127,6 +128,7 @@ class Articles:
     def describe(self, number: int, content: Content) -> None:
         """Keep what lists need of a content."""
         metadata, body = content.metadata, content.body
+        keep_shown(self._database, number, body)
         values = (
             metadata.title,
             self._search.initials(metadata.title),

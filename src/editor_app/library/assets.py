@@ -16,6 +16,7 @@ from pathlib import Path
 from editor_app.library.backup import sync_folder
 from editor_app.library.clock import Clock, stamp
 from editor_app.library.database import Database, translate
+from editor_app.library.likenesses import Likenesses
 from editor_app.library.space import must_have_room
 from editor_app.model.body import is_sha256
 from editor_app.model.digest import sha256
@@ -38,6 +39,7 @@ class AssetStore:
         self._originals = folder / "assets"
         self._made = folder / "renditions"
         self._clock = clock
+        self.likenesses = Likenesses(database)
 
     def add(self, data: bytes, name: str, info: PictureInfo) -> Asset:
         """Keep an original; one that is there already keeps its first name, and its file is made whole again if it was
@@ -54,6 +56,8 @@ class AssetStore:
                 with self._database.transaction():
                     reach("asset.before_row")
                     self._insert(digest, len(data), name, info)
+                    if info.likeness is not None:
+                        self.likenesses.keep(digest, info.likeness)
             return self.get(digest)
 
     def _must_be_writable(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
 MAX_PIXELS = 80_000_000
@@ -12,7 +12,8 @@ MAX_PIXELS = 80_000_000
 class PictureInfo:
     """What inspecting a file found. `width`/`height` are as a viewer shows it (orientation applied), in pixels;
     `orientation` is the EXIF value 1 to 8; `taken_at` is `YYYY-MM-DD HH:MM:SS` as the camera wrote it, or empty;
-    `media_type` follows the content, never the file's name.
+    `media_type` follows the content, never the file's name. `likeness` is what it looks like (`pictures.likeness`), None
+    where that is not known.
     """
 
     media_type: str
@@ -23,6 +24,7 @@ class PictureInfo:
     has_location: bool = False
     has_device_data: bool = False
     animated: bool = False
+    likeness: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,15 @@ class Asset:
     size: int
     name: str
     info: PictureInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """An article that shows a picture which looks like another one (or is the same), and its original."""
+
+    asset: str
+    article: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)

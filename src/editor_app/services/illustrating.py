@@ -9,7 +9,8 @@ from pathlib import Path
 from editor_app.library.library import Library
 from editor_app.model.body import Figure, split_source
 from editor_app.model.errors import EditorError, Refused
-from editor_app.model.picture import MAX_FILE_BYTES, Asset, PictureRules, Rendition
+from editor_app.model.picture import MAX_FILE_BYTES, Alike, Asset, PictureRules, Rendition
+from editor_app.model.picture_edit import Edits
 from editor_app.services.progress import Progress, silent
 
 
@@ -65,12 +66,27 @@ class Illustrating:
         if made is None:
             prepared = prepare(self._library.assets.read(asset), asset, rules, edits)
             made = self._library.assets.add_rendition(prepared, key)
+            self._look_at(asset, prepared.data, edits)
         return replace(made, asset=source)
 
     def rendition_bytes(self, source: str, rules: PictureRules) -> tuple[bytes, str]:
         """The bytes of the web version and their media type."""
         rendition = self.rendition(source, rules)
         return self._library.assets.read_rendition(rendition.sha256), rendition.media_type
+
+    def _look_at(self, asset: str, rendition: bytes, edits: Edits) -> None:
+        """Originals that were not decoded when they came in (HEIC) are known by their first web version."""
+        from editor_app.pictures.inspect import inspect
+
+        likenesses = self._library.assets.likenesses
+        if not edits and not likenesses.known(asset) and (seen := inspect(rendition).likeness) is not None:
+            likenesses.keep(asset, seen)
+
+    def alike(self, source: str, article: str = "") -> list[Alike]:
+        """Articles other than `article` that show the same photo or one that looks like it, last changed first."""
+        asset = split_source(source)[0]
+        likenesses = self._library.assets.likenesses
+        return likenesses.shown_in([asset, *likenesses.near(asset)], article)
 
     def thumbnail(self, asset: str, box: tuple[int, int]) -> bytes:
         """A small picture (encoded) that fits into `box` pixels, upright."""
