@@ -332,3 +332,13 @@ def leftovers(plant: Planted) -> bytes:
             "word/_rels/settings.xml.rels": relations(),
         },
     )
+
+
+@document(
+    "joined-by-a-program.docx", "A program that joins files: several bodies in one document, each with its section"
+)
+def joined_files(plant: Planted) -> bytes:
+    say = plant.say
+    data = word_file(text(say("头一份的话。")) + text(say("头一份的尾巴。")))
+    second = text(say("第二份的话。")).replace("w14:paraId", "w14:textId2")
+    return repacked(data, {"</w:document>": f"<w:body>{second}</w:body></w:document>"})

@@ -17,7 +17,7 @@ from editor_app.model.inline import canonical, loose_text, plain
 from editor_app.model.reading import Account, Fate
 from editor_app.model.text import one_line
 
-_PAGE_NUMBER = re.compile(r"[\W_]*(?:第?\W*[0-9ivxIVX]+\W*页?\W*(?:共?\W*[0-9]+\W*页?)?)?[\W_]*\Z")
+_PAGE_NUMBER = re.compile(r"[\W_]*(?:第?\W*[0-9ivxIVX]{1,4}\W*页?\W*(?:(?:[\W_]|共)+[0-9]{1,4}\W*页?)?)?[\W_]*\Z")
 _LETTERHEAD = re.compile(r"\S{4,60}文件\Z")
 
 

@@ -27,6 +27,9 @@ from editor_app.model.reading import Account, Draft, Fate
 OLD_PICTURE = "旧格式文档里的图片"
 _WORD_97 = 0x00C1  # nFib of Word 97, the first with this layout
 _MAGIC = 0xA5EC
+_OLD_MAGICS = frozenset([0xA5DC, *range(0xA697, 0xA69D)])
+"""wIdent of Word 6.0 and 95, the second row that of their Asian editions."""
+
 _ENCRYPTED, _TABLE_1 = 0x0100, 0x0200
 _COUNTS = 0x4C  # ccpText and the lengths of the further stories follow each other here
 _CLX = 0x1A2
@@ -82,6 +85,8 @@ def _read(data: bytes, name: str) -> _Stories:
             main = _stream(ole, "WordDocument")
             magic, version = struct.unpack_from("<HH", main)
             (flags,) = struct.unpack_from("<H", main, 0x0A)
+            if magic in _OLD_MAGICS:
+                raise Refused("import.old_office", name=name, found="Word 6.0/95 文档")
             if magic != _MAGIC:
                 raise Refused("import.damaged", name=name)
             if flags & _ENCRYPTED:

@@ -34,17 +34,20 @@ class DocumentReader:
         self._relations = package.relations(part)
         self._notes: list[tuple[str, str]] = []
         self._comments_told = 0
-        body = child(package.xml(part), "w:body")
-        if body is None:
+        root = package.xml(part)
+        bodies = [one for one in root if short(str(one.tag)) == "w:body"] if root is not None else []
+        if not bodies:
             raise Refused("import.damaged", name=package.name)
-        self._body = body
+        self._body = bodies[0]
+        for more in bodies[1:]:  # programs that join files have written several
+            self._body.extend(list(more))
         self._around = Surroundings(
             package,
             Styles(package.xml(self._related("styles"))),
             Numbering(package.xml(self._related("numbering"))),
             tray,
             account,
-            _text_width(body),
+            _text_width(self._body),
             chunk,
         )
         comments = package.xml(self._related("comments"))
