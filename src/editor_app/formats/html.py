@@ -22,6 +22,9 @@ from editor_app.model.inline import loose_text
 from editor_app.model.reading import Account, Draft, Fate
 from editor_app.model.text import one_line, replace_illegal
 
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+"""Characters that no browser shows; LibreOffice leaves its marks of fields and controls behind as such."""
+
 _PAGE_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 
 __all__ = ["ImageUrl", "inlines_html", "read_html", "write_html"]
@@ -37,7 +40,7 @@ def read_html(html: str, *, resolve: Resolve | None = None, whole: bool = False)
     if len(html) > MAX_HTML_BYTES:
         raise Refused("import.text_too_large", limit=MAX_HTML_BYTES // 1048576)
     account = Account()
-    lawful, strange = replace_illegal(_fragment(html))
+    lawful, strange = replace_illegal(_CONTROLS.sub("", _fragment(html)))
     account.note(Fate.CONVERTED, "无法保存的字符改为“\ufffd”", strange)
     account.elsewhere()
     tray = Tray(resolve)

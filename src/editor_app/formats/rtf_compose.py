@@ -18,7 +18,7 @@ from editor_app.formats.rtf_state import State, Tables
 from editor_app.formats.rtf_tables import CellSpec, RawRow, rows_to_raws
 from editor_app.formats.tray import Tray
 from editor_app.model.body import Align
-from editor_app.model.inline import LineBreak, canonical, loose_text
+from editor_app.model.inline import NO_MARKS, LineBreak, Marks, canonical, loose_text
 from editor_app.model.reading import Account, Fate
 
 _MAX_CELLS = 500
@@ -41,12 +41,17 @@ class Place(IntEnum):
 
 @dataclass(slots=True)
 class _Frame:
-    """What is open in one place: the paragraph and the table, and what is done (`raws`). `boxes` follow the paragraph."""
+    """What is open in one place: the paragraph and the table, and what is done (`raws`). `boxes` follow the paragraph;
+    `run` is text of one look that is not yet among its `parts`, for RTF gives it letter by letter.
+    """
 
     place: Place
     tray: Tray
     raws: list[Raw]
     parts: list[Part] = field(default_factory=list)
+    run: list[str] = field(default_factory=list)
+    marks: Marks = NO_MARKS
+    href: str | None = None
     started: str = ""
     sizes: dict[int, int] = field(default_factory=dict)
     label: list[str] = field(default_factory=list)
@@ -58,6 +63,12 @@ class _Frame:
     row_header: bool = False
     in_row: bool = False
     rows: list[RawRow] = field(default_factory=list)
+
+    def settle(self) -> None:
+        """Put the run among the parts."""
+        if self.run:
+            self.parts.extend(loose_text("".join(self.run), self.marks, self.href))
+            self.run.clear()
 
 
 class Composer:
@@ -80,6 +91,7 @@ class Composer:
 
     def mark(self) -> tuple[int, int]:
         """Tells whether anything was put into the open paragraph since."""
+        self._open.settle()
         return len(self._outer), len(self._open.parts)
 
     def begin(self, place: Place) -> None:
@@ -117,11 +129,15 @@ class Composer:
         here = self._open
         if len(here.started) < 4:
             here.started += text[:4]
-        here.parts.extend(loose_text(text, state.marks, state.href))
+        if here.marks != state.marks or here.href != state.href:
+            here.settle()
+            here.marks, here.href = state.marks, state.href
+        here.run.append(text)
         here.sizes[state.size] = here.sizes.get(state.size, 0) + len(text.strip())
 
     def part(self, part: Part) -> None:
         """A picture or a line break."""
+        self._open.settle()
         self._open.parts.append(part)
 
     def begin_label(self) -> None:
@@ -137,6 +153,7 @@ class Composer:
     def end_paragraph(self, state: State, *, last: bool = False) -> None:
         """End the paragraph. An empty one is kept as spacing, unless it is the `last` or only holds text boxes."""
         here = self._open
+        here.settle()
         inside = state.in_table or here.in_row
         if not inside:
             self.end_table()
@@ -230,6 +247,7 @@ class Composer:
 
     def _end_row(self, state: State) -> None:
         here = self._open
+        here.settle()
         if here.parts or here.cell:
             self._end_cell(state)
         if here.cells:
@@ -239,6 +257,7 @@ class Composer:
     def end_table(self) -> None:
         """End the table that is open, if there is one."""
         here = self._open
+        here.settle()
         if here.cells or here.cell:
             parts, here.parts = here.parts, []
             boxes, here.boxes = here.boxes, []
