@@ -20,7 +20,7 @@ from editor_app.library.library import Library
 from editor_app.model.article import Article
 from editor_app.model.body import Body, Figure, paragraph
 from editor_app.model.digest import sha256
-from editor_app.model.errors import Cancelled
+from editor_app.model.errors import Cancelled, Unavailable
 from editor_app.model.metadata import Metadata
 from editor_app.model.picture import PictureInfo, Prepared, Rendition
 from editor_app.model.revision import RevisionReason
@@ -357,3 +357,14 @@ def test_in_any_history_what_is_shown_is_there(tmp_path: Path) -> None:
             swept += history.swept
         shutil.rmtree(tmp_path / str(seed))
     assert swept > HISTORIES // 4, "some pictures went, else this shows nothing"
+
+
+def test_a_library_that_cannot_be_read_is_told_and_nothing_goes(tmp_path: Path) -> None:
+    clock = HandClock()
+    with Library.open(tmp_path, clock=clock) as library:
+        digest = ripe(library, clock)
+        library.database.run("ALTER TABLE submission_pictures RENAME TO gone")
+        with pytest.raises(Unavailable) as told:
+            library.sweeper.sweep()
+        assert told.value.code == "library.corrupt"
+        assert library.assets.path(digest).exists()

@@ -274,7 +274,7 @@ class Library:
             return
         try:
             self.after_daily()
-        except EditorError as error:
+        except (EditorError, OSError) as error:
             _log.warning("the day's tidying failed: %s", error)
 
     def _keep_daily(self, source: apsw.Connection, now: datetime, visible: Path | None) -> None:

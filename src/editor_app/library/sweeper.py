@@ -21,7 +21,7 @@ from editor_app.library.aside import set_aside_files
 from editor_app.library.assets import AssetStore
 from editor_app.library.backup import backups, snapshot
 from editor_app.library.clock import Clock
-from editor_app.library.database import Database
+from editor_app.library.database import Database, translate
 from editor_app.library.settings import Settings
 from editor_app.library.trash import Trash
 from editor_app.model.errors import Unavailable
@@ -100,6 +100,12 @@ class Sweeper:
     def _unused(self, step: Callable[[int, int], None]) -> tuple[set[str], int]:
         """Originals, by row or file, that nothing in the library names; and the last content that was looked at."""
         there = set(self._assets.all()) | set(self._assets.files())
+        try:
+            return self._take_out_named(there, step)
+        except apsw.Error as error:
+            raise translate(error) from error
+
+    def _take_out_named(self, there: set[str], step: Callable[[int, int], None]) -> tuple[set[str], int]:
         last = 0
         with contextlib.closing(snapshot(self._database.path)) as connection:
             for number, (identity, _, metadata, body) in enumerate(connection.execute(_CONTENTS)):
