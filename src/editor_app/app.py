@@ -77,6 +77,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.services.profiles import ProfileShelf
     from editor_app.services.recovery import Recovery
     from editor_app.services.replacing import Replacing
+    from editor_app.services.retouching import Retouching
     from editor_app.services.sessions import Sessions
     from editor_app.services.submitting import Submitting
     from editor_app.sites.credentials import Credentials
@@ -92,6 +93,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
         describing=Describing(library, profiles, pinyin_initials, full_pinyin),
         importing=importing,
         illustrating=illustrating,
+        retouching=Retouching(library),
         preview=Preview(profiles, illustrating),
         preflight=Preflight(profiles),
         accounts=Accounts(library, profiles, connectors, credentials),

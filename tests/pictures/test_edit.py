@@ -11,7 +11,8 @@ from PIL import Image, ImageChops, ImageStat
 
 from editor_app.model.picture import PictureRules
 from editor_app.model.picture_edit import NO_EDITS, Area, Cover, Edits, Hide, Shape
-from editor_app.pictures.edit import apply_edits, edited_size, turned_size
+from editor_app.model.picture_frame import edited_size, turned_size
+from editor_app.pictures.edit import apply_edits
 from editor_app.pictures.prepare import prepare
 from pictures.drawing import SHA, corner_colours, corners
 from strategies import picture_edits

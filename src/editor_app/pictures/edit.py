@@ -7,7 +7,7 @@ import math
 from PIL import Image, ImageDraw
 
 from editor_app.model.picture_edit import Cover, Edits, Hide, Shape
-from editor_app.pictures.scaling import Size
+from editor_app.model.picture_frame import Size, level_size
 
 _QUARTERS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 _CELLS = 6
@@ -17,21 +17,6 @@ far averaged that no filter brings it back.
 
 _CUT_OFF = 0.005
 """The share of pixels at either end that auto levels let go to black and white."""
-
-
-def edited_size(upright: Size, edits: Edits) -> Size:
-    """The size in pixels of a picture of size `upright` once it is edited, nothing scaled."""
-    width, height = turned_size(upright, edits)
-    if edits.crop is None:
-        return width, height
-    left, top, right, bottom = edits.crop.box(width, height)
-    return right - left, bottom - top
-
-
-def turned_size(upright: Size, edits: Edits) -> Size:
-    """The size after turn and tilt: what the other edits' coordinates refer to."""
-    width, height = upright[::-1] if edits.turn in (90, 270) else upright
-    return _level_size((width, height), edits.tilt) if edits.tilt else (width, height)
 
 
 def apply_edits(image: Image.Image, edits: Edits) -> Image.Image:
@@ -48,26 +33,8 @@ def apply_edits(image: Image.Image, edits: Edits) -> Image.Image:
     return image.crop(edits.crop.box(*image.size)) if edits.crop else image
 
 
-def _level_size(size: Size, tilt: int) -> Size:
-    """The greatest upright rectangle inside a rectangle turned about its centre, of the same shape as far as it goes: the
-    well-known solution touches two opposite sides where the picture is long, all four corners' sides else.
-    """
-    width, height = size
-    angle = math.radians(abs(tilt) / 10)
-    sine, cosine = math.sin(angle), math.cos(angle)
-    long, short = max(size), min(size)
-    if short <= 2 * sine * cosine * long:
-        half = short / 2
-        inner = (half / sine, half / cosine) if width >= height else (half / cosine, half / sine)
-    else:
-        double = cosine * cosine - sine * sine
-        inner = (width * cosine - height * sine) / double, (height * cosine - width * sine) / double
-    # two pixels less: the edge of what was turned is mixed with nothing
-    return max(1, int(inner[0]) - 2), max(1, int(inner[1]) - 2)
-
-
 def _level(image: Image.Image, tilt: int) -> Image.Image:
-    width, height = _level_size(image.size, tilt)
+    width, height = level_size(image.size, tilt)
     turned = image.rotate(-tilt / 10, Image.Resampling.BICUBIC)
     left, top = (image.width - width) // 2, (image.height - height) // 2
     return turned.crop((left, top, left + width, top + height))

@@ -9,8 +9,9 @@ from PIL import Image
 
 from editor_app.model.picture import PictureRules, Prepared, Rendition
 from editor_app.model.picture_edit import NO_EDITS, Edits, edit_notes
+from editor_app.model.picture_frame import edited_size
 from editor_app.pictures.colour import has_alpha, to_srgb
-from editor_app.pictures.edit import apply_edits, edited_size
+from editor_app.pictures.edit import apply_edits
 from editor_app.pictures.encoding import Encoded, budget_of, encode_jpeg, fit_jpeg, fit_png
 from editor_app.pictures.kinds import Kind
 from editor_app.pictures.opening import Opened, open_picture
@@ -31,7 +32,7 @@ def prepare(data: bytes, asset: str, rules: PictureRules, edits: Edits = NO_EDIT
     opened = open_picture(data)
     whole = edited_size(opened.upright_size, edits)
     size = fit(whole, (rules.max_width, rules.max_height))
-    image, recoloured = _upright(opened, _before_edits(opened.upright_size, whole, size) if edits else size)
+    image, recoloured = upright_at(opened, _before_edits(opened.upright_size, whole, size) if edits else size)
     image = _exactly(apply_edits(image, edits), size) if edits else image
     encoded = _encode(image, opened.kind, rules)
     digest = hashlib.sha256(encoded.data).hexdigest()
@@ -53,7 +54,7 @@ def thumbnail(data: bytes, box: Size) -> bytes:
     `Refused("picture.…")` as `open_picture` does.
     """
     opened = open_picture(data)
-    image, _ = _upright(opened, fit(opened.upright_size, box))
+    image, _ = upright_at(opened, fit(opened.upright_size, box))
     return encode_jpeg(image, _THUMBNAIL_QUALITY)
 
 
@@ -68,9 +69,9 @@ def _exactly(image: Image.Image, size: Size) -> Image.Image:
     return image if image.size == size else image.resize(size, Image.Resampling.LANCZOS)
 
 
-def _upright(opened: Opened, size: Size) -> tuple[Image.Image, bool]:
+def upright_at(opened: Opened, size: Size) -> tuple[Image.Image, bool]:
     """The picture at `size` as it is meant to be seen (L or RGB), and whether its colours were converted. Colours and
-    turning come after scaling: they cost by the pixel.
+    turning come after scaling: they cost by the pixel. Raises `Refused("picture.…")` where it cannot be decoded.
     """
     image, recoloured = to_srgb(decode_to(opened, size), opened.icc)
     return turn(image, opened.turn), recoloured

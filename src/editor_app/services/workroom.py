@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # opening the program must not load what it may never use
     from editor_app.services.profiles import ProfileShelf
     from editor_app.services.recovery import Recovery
     from editor_app.services.replacing import Replacing
+    from editor_app.services.retouching import Retouching
     from editor_app.services.sessions import Sessions
     from editor_app.services.submitting import Submitting
 
@@ -35,6 +36,7 @@ class Workroom:
     describing: Describing
     importing: Importing
     illustrating: Illustrating
+    retouching: Retouching
     preview: Preview
     preflight: Preflight
     accounts: Accounts
