@@ -27,6 +27,7 @@ class Needs(StrEnum):
     TABLE = "先把光标放进表格"
     JOINABLE = "先选相邻的两三张图片"
     ROW = "先选并排的图片"
+    PICTURE = "先点选一张图片"
     UNDO = "没有可撤销的改动"
     REDO = "没有可重做的改动"
     FINDING = "没有问题"
@@ -92,6 +93,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("replaceAcrossAction", "在多篇稿件中替换…", EDIT, "Ctrl+Shift+H", "", Needs.NOTHING, 3),
     ActionSpec("searchAction", "搜索稿件…", EDIT, "Ctrl+Shift+F", "search", Needs.NOTHING, 3),
     ActionSpec("addPicturesAction", "图片(&P)…", INSERT, "", "image_add", Needs.ARTICLE, size=18),
+    ActionSpec("editPictureAction", "编辑图片(&E)…", INSERT, "Ctrl+Alt+E", "image_edit", Needs.PICTURE),
     ActionSpec("tableAction", "表格(&T)…", INSERT, "", "table_add", Needs.ARTICLE, size=18),
     ActionSpec("missingAction", "待补图", INSERT, "", "image_off", Needs.ARTICLE),
     ActionSpec("linkAction", "链接(&K)…", INSERT, "Ctrl+K", "", Needs.ARTICLE),

@@ -15,6 +15,7 @@ from editor_app.desktop.editor.state import StyleState
 from editor_app.desktop.flows.checking import Checked, Checking
 from editor_app.desktop.flows.illustrating import Illustration, Loaded
 from editor_app.desktop.flows.previewing import Previewing
+from editor_app.desktop.flows.retouching import Retouching
 from editor_app.desktop.flows.shelf import Listing, Shelf
 from editor_app.desktop.flows.writing import Content, Failure, Opened, SaveWord, Writing
 from editor_app.desktop.looking_back import LookingBack
@@ -53,6 +54,7 @@ class Conductor(QObject):
         self.shelf = Shelf(desk, self)
         self.writing = Writing(desk, window.article, self)
         self.illustration = Illustration(desk, self)
+        self.retouching = Retouching(desk, self.writing, window.article.editor, self)
         self.previewing = Previewing(desk, window.preview, self)
         self.checking = Checking(desk, self)
         self.tabbing = Tabbing(desk, window, self.writing, self)
@@ -139,6 +141,7 @@ class Conductor(QObject):
                 **self.touching.slots(),
                 **self.packing.slots(),
                 **self.shaping.slots(),
+                **self.retouching.slots(),
                 **self.putting_away.slots(),
                 **self.tabbing.slots(),
                 **self.safekeeping.slots(),
@@ -182,6 +185,8 @@ class Conductor(QObject):
         self.writing.failed.connect(self._on_save_failed)
         self.writing.recovered.connect(self._window.article.bar.put_away)
         self.illustration.loaded.connect(self._on_picture_loaded)
+        self.retouching.said.connect(self._say_bad)
+        self.retouching.made.connect(self._window.article.editor.set_picture)
         self.taking.said.connect(self.say)
         self.describing.said.connect(self.say)
         self.describing.template_chosen.connect(self._on_template_chosen)

@@ -98,6 +98,7 @@ class Shaping(QObject):
             Needs.TABLE: state.block is BlockStyle.CELL,
             Needs.JOINABLE: state.joinable,
             Needs.ROW: state.row_size > 0,
+            Needs.PICTURE: state.figure,
         }
         return frozenset(need for need, offered in offers.items() if offered)
 
@@ -108,7 +109,7 @@ class Shaping(QObject):
         if state.block is BlockStyle.CELL:
             names += TABLE_CHANGES
         elif state.picture:
-            names += PICTURE_ROWS
+            names += ("editPictureAction", *PICTURE_ROWS) if state.figure else PICTURE_ROWS
         found: list[QAction | None] = [None, *(self._window.commands[name] for name in names)] if names else []
         if state.markable:
             found += [None, self._window.commands["linkAction"]]

@@ -199,6 +199,15 @@ QScrollBar::handle:hover { background: $control_base; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
+QSlider[role="dial"] { min-height: 24px; background: transparent; }
+QSlider[role="dial"]::groove:horizontal { height: 4px; border-radius: 2px; background: $press; }
+QSlider[role="dial"]::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; border: 1px solid $control_base;
+    border-radius: 8px; background: $pane; }
+QSlider[role="dial"]::handle:horizontal:hover { background: $hover; }
+QSlider[role="dial"]::handle:horizontal:pressed { background: $press; }
+QSlider[role="dial"]::handle:horizontal:focus { border: 2px solid $focus; width: 12px; height: 12px; }
+QSlider[role="dial"]::handle:horizontal:disabled { background: $pane2; border-color: $control; }
+
 QDialog QScrollArea, QDialog QScrollArea > QWidget, QDialog QScrollArea > QWidget > QWidget { background: $pane; }
 QDialog, QFrame[role="dialogBody"] { background: $pane; }
 QFrame[role="dialogButtons"] { background: $win; border: 0; border-top: 1px solid $line; }

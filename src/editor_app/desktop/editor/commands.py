@@ -367,7 +367,8 @@ def style_state(cursor: QTextCursor) -> StyleState:
         shown = BlockStyle.CAPTION if picture else BlockStyle.OBJECT
         place, size = place_in_row(cursor)
         picture_id = found[1].id if picture else ""
-        return StyleState(shown, NO_MARKS, align, False, picture_id, False, False, joinable(cursor), place, size)
+        there = isinstance(found[1], Figure)
+        return StyleState(shown, NO_MARKS, align, False, picture_id, False, False, joinable(cursor), place, size, there)
     if in_grid(cursor):
         return StyleState(BlockStyle.CELL, marks, align, False)
     if in_list(block):

@@ -58,7 +58,8 @@ CHOICES = (
 class StyleState:
     """`picture` is the id of the picture that is selected or in whose caption the caret stands, else empty;
     `styleable` says whether block style and alignment can be changed here, `markable` the marks; `joinable` whether
-    pictures here could stand side by side; `row_place` and `row_size` where in a row of how many the picture stands.
+    pictures here could stand side by side; `row_place` and `row_size` where in a row of how many the picture stands;
+    `figure` whether it is one that is there, not a missing one.
     """
 
     block: BlockStyle = BlockStyle.PARAGRAPH
@@ -71,3 +72,4 @@ class StyleState:
     joinable: bool = False
     row_place: int = 0
     row_size: int = 0
+    figure: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QMetaMethod, QMimeData, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QMetaMethod, QMimeData, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -54,6 +54,7 @@ class BodyEditor(SheetView):
     """
 
     picture_wanted = Signal(str)  # asset; once for each that comes into view
+    edit_picture_requested = Signal(str)  # id of a picture: 编辑图片…
     choose_picture_requested = Signal(str)  # id of a missing picture: 选图片…
     files_dropped = Signal(list, int)  # paths, position for `insert_figures`
     missing_files_dropped = Signal(str, list)  # id of the missing picture they were dropped on, paths
@@ -270,10 +271,13 @@ class BodyEditor(SheetView):
             self.setTextCursor(cursor)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """A double click on a picture goes into its caption."""
+        """A double click on a picture edits it; on a missing one it goes into the caption."""
         position = self._atom_under(event.position())
         if position < 0 or self._button_under(event.position(), position):
             super().mouseDoubleClickEvent(event)
+            return
+        if isinstance(atom_at(self.document(), position), Figure) and not self.isReadOnly():
+            self.edit_picture_requested.emit(commands.block_id_at(self.document(), position))
             return
         cursor = self.textCursor()
         keys.select_atom(cursor, position)
@@ -367,7 +371,13 @@ class BodyEditor(SheetView):
         self.clip_pasted.emit(clipping_of(mime, PasteMode.WORDS))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The menu of the right button, or of its key."""
+        """The menu of the right button, or of its key; a picture under the pointer is selected first."""
+        under = self._atom_under(QPointF(event.pos())) if event.reason() == QContextMenuEvent.Reason.Mouse else -1
+        if under >= 0:
+            self.settle()
+            cursor = self.textCursor()
+            keys.select_atom(cursor, under)
+            self.setTextCursor(cursor)
         menu = text_menu(self, self.paste_words)
         for action in self.more_actions() if self.more_actions is not None else ():
             if action is None:
