@@ -156,3 +156,32 @@ title: 别家的头
 {say("硬换行后")}\\
 {say("反斜线后")}
 """.encode()
+
+
+@document("letter-from-taiwan.txt", "Big5, as programs of Taiwan and Hong Kong write it")
+def big5(plant: Planted) -> bytes:
+    say = plant.say
+    lines = [
+        say("鄉親們大家好："),
+        say("返鄉的路修通了，從高雄到嘉義只要兩個鐘頭。"),
+        say("請代我問候鄰里，年底再聚。"),
+        say("署名者：陳國華"),
+    ]
+    return "\r\n".join(lines).encode("big5")
+
+
+@document("traditional-in-gbk.txt", "Traditional characters in GBK, as an old Chinese Windows writes them")
+def traditional(plant: Planted) -> bytes:
+    say = plant.say
+    lines = [say("縣誌載：渠成於萬曆年間。"), say("碑文尚存，字跡漫漶。"), say("録文者：張樹聲。")]
+    return "\r\n".join(lines).encode("gbk")
+
+
+@document(
+    "cut-short-utf-8.txt",
+    "UTF-8 cut in the middle of a character by a system that counts bytes, with a broken byte before",
+)
+def cut_short(plant: Planted) -> bytes:
+    say = plant.say
+    sentences = [say(f"第{number}句从系统里导出，字数不少。") for number in range(11, 21)]
+    return "\n".join(sentences).encode() + b"\xff" + (say("其余的都好好的") + "完").encode()[:-1]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editor_app.formats.text import decode, read_text, write_text
+from editor_app.formats.encodings import decode
+from editor_app.formats.text import read_text, write_text
 from editor_app.model.body import (
     Body,
     Cell,
@@ -104,3 +105,21 @@ def test_what_a_reader_sees() -> None:
 def test_too_much_text_is_refused() -> None:
     with pytest.raises(Refused, match=r"import\.text_too_large"):
         read_text(b"a" * 6_000_000)
+
+
+@given(
+    st.text(alphabet="我们在大堤上党员群众值守灯火送来热饭家里踏实，。", min_size=8, max_size=60),
+    st.sampled_from(["gb18030", "utf-8"]),
+)
+def test_simplified_text_is_never_taken_for_another(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)) == (text, encoding)
+
+
+@given(st.text(alphabet="鄉親們大家好返路修通了從高雄到嘉義只要兩個鐘頭請代我問候鄰里，。", min_size=16, max_size=60))
+def test_big5_is_known_by_its_common_characters(text: str) -> None:
+    assert decode(text.encode("big5")) == (text, "cp950")
+
+
+def test_utf_8_with_a_broken_byte_stays_utf_8() -> None:
+    whole = "从系统里导出的文字，字数不少。".encode() * 3
+    assert decode(whole + b"\xff" + whole[:-1])[1] == "utf-8"

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from editor_app.formats.encodings import decode
 from editor_app.formats.html import read_html
 from editor_app.formats.limits import MAX_HTML_BYTES
 from editor_app.formats.rtf import START, read_rtf, rtf_pictures
@@ -81,10 +82,7 @@ def source_address(data: bytes) -> str:
 
 
 def _decoded(data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("gb18030", "replace")
+    return decode(data)[0]
 
 
 def origin_of(clip: Clip, html: str, address: str = "") -> Origin:

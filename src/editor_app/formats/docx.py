@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from editor_app.formats.docx_package import Package
 from editor_app.formats.docx_read import DocumentReader
+from editor_app.formats.encodings import decode
 from editor_app.formats.html import read_html
 from editor_app.formats.limits import check_text_size
 from editor_app.formats.mht import is_mht, read_mht
 from editor_app.formats.reader import assemble
 from editor_app.formats.rtf import START, read_rtf
-from editor_app.formats.text import decode
 from editor_app.formats.tray import Tray
 from editor_app.model.body import Body, paragraph
 from editor_app.model.errors import Refused

@@ -13,12 +13,13 @@ import olefile
 from editor_app.formats.archive import Archive
 from editor_app.formats.doc_words import read_doc_words
 from editor_app.formats.docx import read_docx
+from editor_app.formats.encodings import decode
 from editor_app.formats.html import read_html
 from editor_app.formats.markdown import read_markdown
 from editor_app.formats.metadata_lines import split_line
 from editor_app.formats.mht import is_mht, read_mht
 from editor_app.formats.rtf import START, read_rtf
-from editor_app.formats.text import decode, read_text
+from editor_app.formats.text import read_text
 from editor_app.formats.tray import Resolve
 from editor_app.model.body import Body, Paragraph, Signature
 from editor_app.model.errors import EditorError, Refused

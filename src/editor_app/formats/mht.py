@@ -11,9 +11,9 @@ from email.errors import MessageError
 from email.message import Message
 from urllib.parse import unquote, urljoin
 
+from editor_app.formats.encodings import decode
 from editor_app.formats.html import read_html
 from editor_app.formats.limits import MAX_HTML_BYTES
-from editor_app.formats.text import decode
 from editor_app.model.errors import Refused
 from editor_app.model.reading import Draft, PictureSource
 

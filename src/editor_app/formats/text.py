@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import codecs
 from dataclasses import replace
 
+from editor_app.formats.encodings import decode, encoding_note
 from editor_app.formats.limits import check_text_size
 from editor_app.formats.metadata_lines import split_line
 from editor_app.formats.reader import Raw, RawParagraph, assemble
@@ -16,53 +16,10 @@ from editor_app.model.metadata import FIELD_LABELS, Metadata
 from editor_app.model.reading import Account, Draft, Fate
 from editor_app.model.text import REPLACEMENT, one_line, replace_illegal
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _TITLE_LENGTH = 60
 _INDENTS = (" ", "\t", "\u3000", "\u00a0")
 _SENTENCE_ENDS = ("。", "！", "？", "；", "，", "：", "…", "”", ".", "!", "?", ";", ":", ",")
 _INFO_FIELDS = ("published_at", "source", "author", "photographer", "editor")
-
-
-def decode(data: bytes) -> tuple[str, str]:
-    """The text of `data` and the name of its encoding: by its BOM, else UTF-8, UTF-16 (where every other byte of
-    Latin text is zero) or GB18030, each strictly; what is none of them is read as GB18030 with U+FFFD for the bytes
-    that make no sense.
-    """
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return data.decode(encoding, "replace"), encoding
-    for encoding in (*(() if _rather_gb(data) else ("utf-8",)), _utf16(data), "gb18030"):
-        try:
-            return data.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    return data.decode("gb18030", "replace"), "gb18030"
-
-
-def _rather_gb(data: bytes) -> bool:
-    """Whether a few characters that are lawful UTF-8 are more likely GB2312: as UTF-8 they would be rare letters of
-    two bytes only, as GB2312 they are all common characters (一 is the Cyrillic letter shha).
-    """
-    sample = data[:2000]
-    try:
-        letters = {char for char in sample.decode("utf-8") if char > "\x7f"}
-        characters = {char for char in sample.decode("gb2312") if char > "\x7f"}
-    except UnicodeDecodeError:
-        return False
-    rare = all("\u0180" <= char < "\u0800" for char in letters)
-    return rare and bool(letters) and all("\u4e00" <= char <= "\u9fff" for char in characters)
-
-
-def _utf16(data: bytes) -> str:
-    """The byte order of UTF-16 without a BOM, seen from the zero bytes of its Latin characters and line ends."""
-    sample = data[:4000]
-    low, high = sample[0::2].count(0), sample[1::2].count(0)
-    return "utf-16-be" if low > high else "utf-16-le" if high else "gb18030"
 
 
 def read_text(data: bytes) -> Draft:
@@ -72,8 +29,8 @@ def read_text(data: bytes) -> Draft:
     text, encoding = decode(data)
     check_text_size(text)
     account = Account()
-    if encoding == "gb18030":
-        account.note(Fate.CONVERTED, "文字按 GB18030 编码读入")
+    if note := encoding_note(encoding):
+        account.note(Fate.CONVERTED, note)
     strange = text.count(REPLACEMENT)
     lawful, more = replace_illegal(text)
     account.note(Fate.CONVERTED, f"读不出的字符改为“{REPLACEMENT}”", strange + more)
