@@ -6,6 +6,7 @@ Sources: GB/T 2312 and Big5, whose first planes hold the common characters; WHAT
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterable
 from functools import cache
 
 _BOMS = (
@@ -72,9 +73,11 @@ def _commonness(sample: bytes, encoding: str) -> tuple[float, int]:
 @cache
 def _common() -> frozenset[str]:
     """The first planes of GB 2312 and Big5 and the punctuation of both."""
-    planes = [("gb2312", range(0xB0, 0xD8), range(0xA1, 0xFF)), ("gb2312", (0xA1, 0xA3), range(0xA1, 0xFF))]
     trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
-    planes.append(("big5", (*range(0xA1, 0xA3), *range(0xA4, 0xC7)), trails))
+    planes: list[tuple[str, Iterable[int], Iterable[int]]] = [
+        ("gb2312", (0xA1, 0xA3, *range(0xB0, 0xD8)), range(0xA1, 0xFF)),
+        ("big5", (0xA1, 0xA2, *range(0xA4, 0xC7)), trails),
+    ]
     return frozenset(
         bytes((lead, trail)).decode(encoding, "ignore")
         for encoding, leads, ends in planes
