@@ -227,6 +227,7 @@ def _give(library: Library, article_id: str, number: int, metadata: Metadata, bo
             "UPDATE articles SET version = version + 1, content = ?, updated_at = ? WHERE id = ?",
             (content.id, now, article_id),
         )
+        library.articles.describe(number, content)
 
 
 def _lost_articles(library: Library, _proofs: Proofs) -> Mended:
@@ -247,6 +248,7 @@ def _lost_articles(library: Library, _proofs: Proofs) -> Mended:
                 " column_id, contributor, pictures, missing) VALUES (?, ?, ?, 1, ?, ?, ?, ?, '', '', '', 0, 0)",
                 (number, new_article_id(), database.count("touched"), ArticleState.DRAFT.value, content.id, now, now),
             )
+            library.articles.describe(number, content)
         yield Problem("repair.lost_article", {"title": found[0].title})
 
 
