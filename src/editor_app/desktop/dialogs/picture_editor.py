@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QImage, QKeySequence
@@ -44,6 +45,7 @@ class PictureEditor(QDialog):
         self._look = look
         self._history: History | None = None
         self._wanted: Edits | None = None
+        self._bar_buttons: list[QWidget] = []
         self._rest = QTimer(self, singleShot=True, interval=FINE_MS)
         self._rest.timeout.connect(self._on_rest)
         self.setObjectName("pictureEditor")
@@ -61,6 +63,7 @@ class PictureEditor(QDialog):
         column.addWidget(self._stack, 1)
         column.addWidget(self._foot())
         self._connect()
+        self._order_tabs()
         self._show_usable()
         screen = (parent or self).screen()
         room = screen.availableSize() - QSize(24, 32) if screen else LARGEST
@@ -167,6 +170,7 @@ class PictureEditor(QDialog):
             button.setObjectName(f"{part.objectName()}Button")
             button.setAccessibleName(part.text())
             line.addWidget(button)
+            self._bar_buttons.append(button)
         line.addWidget(self._zoom_words)
         line.addStretch(1)
         line.addWidget(self.compare)
@@ -249,6 +253,13 @@ class PictureEditor(QDialog):
         self.reset.clicked.connect(self._on_reset)
         self.compare.pressed.connect(self._on_compare)
         self.compare.released.connect(self._on_compared)
+
+    def _order_tabs(self) -> None:
+        """Tools, what they set, the picture, the bar above it, the end."""
+        pages = (self.crop_page, self.turn_page, self.tone_page, self.hide_page)
+        stops = [self.tools, *pages, self.canvas, *self._bar_buttons, self.compare, self.reset, self._cancel, self._ok]
+        for before, after in pairwise(stops):
+            self.setTabOrder(before, after)
 
     # -- opening ------------------------------------------------------------------------------------------------------
 

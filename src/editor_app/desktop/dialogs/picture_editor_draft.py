@@ -140,8 +140,9 @@ class Draft:
         unit = self.unit_ratio()
         if unit is None:
             return self
-        crop = self.crop
-        return self.cropped((largest(unit) if crop is None else Box.of(crop).shaped(unit)).area())
+        box = FULL if self.crop is None else Box.of(self.crop)
+        fills = max(box.width, box.height) >= WHOLE - 1  # it was made as large as it can be, and so is the new one
+        return self.cropped((largest(unit).centred_on(box) if fills else box.shaped(unit)).area())
 
     def covered(self, hide: Hide) -> Draft:
         """With one more place hidden; unchanged where there are as many as there can be."""

@@ -142,9 +142,12 @@ class Box:
         height = width / ratio
         shrink = min(1.0, WHOLE / width, WHOLE / height)
         width, height = width * shrink, height * shrink
-        left = min(max(0.0, (self.left + self.right - width) / 2), WHOLE - width)
-        top = min(max(0.0, (self.top + self.bottom - height) / 2), WHOLE - height)
-        return Box(left, top, left + width, top + height)._cut()
+        return Box(0, 0, width, height).centred_on(self)._cut()
+
+    def centred_on(self, other: Box) -> Box:
+        """As large, about the middle of another, moved as far as the frame asks for."""
+        x, y = other.left + other.right - self.left - self.right, other.top + other.bottom - self.top - self.bottom
+        return self.moved(x / 2, y / 2)
 
     def _cut(self) -> Box:
         """Floating point may stand over the edge by a hair."""

@@ -54,10 +54,14 @@ class Segments(QWidget):
             self._group.addButton(button)
             self._buttons[choice] = button
             button.clicked.connect(self._on_clicked)
+            button.toggled.connect(self._on_toggled)
             line.addWidget(button, 1)
-        first = next(iter(self._buttons.values()))
-        first.setProperty("place", "first")
-        first.setChecked(True)
+        self.show_value(choices[0][0])
+
+    def _on_toggled(self) -> None:
+        """Tab comes to the one that is on; arrows go from there."""
+        for button in self._buttons.values():
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus if button.isChecked() else Qt.FocusPolicy.NoFocus)
 
     def _on_clicked(self) -> None:
         self.chosen.emit(self.value())

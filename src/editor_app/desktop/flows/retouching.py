@@ -18,7 +18,7 @@ from editor_app.desktop.jobs import LaneName
 from editor_app.model.body import Figure
 from editor_app.model.errors import Cancelled, EditorError
 from editor_app.model.picture_edit import NO_EDITS, Edits
-from editor_app.model.picture_frame import Size
+from editor_app.model.picture_frame import Size, edited_size
 from editor_app.model.problems import explain
 from editor_app.services.progress import Progress
 
@@ -173,6 +173,7 @@ class Retouching(QObject):
         if working is None:
             return
         edits, source = figure.edits, figure.source
+        self._editor.set_picture_size(source, *edited_size(working.size, edits))
 
         def work(_progress: Progress) -> _Made:
             return _Made(source, _image(working.result(edits)))
