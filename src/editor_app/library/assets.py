@@ -128,6 +128,10 @@ class AssetStore:
         sha, origin, media_type, width, height, size, name, notes = row
         return Rendition(sha, origin, media_type, width, height, size, name, tuple(json.loads(notes)))
 
+    def is_rendition(self, digest: str) -> bool:
+        """Whether these bytes are a web version that was made here."""
+        return bool(self._database.one("SELECT 1 FROM renditions WHERE sha256 = ? LIMIT 1", (digest,)))
+
     def rendition_path(self, digest: str) -> Path:
         """Where a web version lies."""
         return _place(self._made, digest)

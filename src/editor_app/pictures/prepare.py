@@ -16,15 +16,16 @@ from editor_app.pictures.encoding import Encoded, budget_of, encode_jpeg, fit_jp
 from editor_app.pictures.kinds import Kind
 from editor_app.pictures.opening import Opened, open_picture
 from editor_app.pictures.scaling import Size, decode_to, fit, turn
+from editor_app.pictures.watermark import stamp
 
 _THUMBNAIL_QUALITY = 80
 _SUFFIXES = {"image/jpeg": "jpg", "image/png": "png"}
 _TYPE_NAMES = {"image/jpeg": "JPEG", "image/png": "PNG"}
 
 
-def prepare(data: bytes, asset: str, rules: PictureRules, edits: Edits = NO_EDITS) -> Prepared:
-    """The rendition of an original by a profile's rules: EXIF orientation applied once, `edits` made, colours in sRGB, transparency
-    on white, scaled down to `max_width` and `max_height` (never up), under nine tenths of `max_bytes`, JPEG or (for
+def prepare(data: bytes, asset: str, rules: PictureRules, edits: Edits = NO_EDITS, mark: bytes = b"") -> Prepared:
+    """The rendition of an original by a profile's rules: EXIF orientation applied once, `edits` made, the unit's `mark`
+    (a PNG; none usually) at the lower right, colours in sRGB, transparency on white, scaled down to `max_width` and `max_height` (never up), under nine tenths of `max_bytes`, JPEG or (for
     drawings and screenshots) PNG, all metadata gone. `asset` is the original's SHA-256 and only recorded.
     The same input and rules give the same bytes. Thread: any worker; Pillow lets other threads run meanwhile.
     Raises `Refused("picture.…")`: see `open_picture`; also `over_budget` where nothing fits the rules.
@@ -34,6 +35,7 @@ def prepare(data: bytes, asset: str, rules: PictureRules, edits: Edits = NO_EDIT
     size = fit(whole, (rules.max_width, rules.max_height))
     image, recoloured = upright_at(opened, _before_edits(opened.upright_size, whole, size) if edits else size)
     image = _exactly(apply_edits(image, edits), size) if edits else image
+    image = stamp(image, mark) if mark else image
     encoded = _encode(image, opened.kind, rules)
     digest = hashlib.sha256(encoded.data).hexdigest()
     rendition = Rendition(
@@ -44,7 +46,8 @@ def prepare(data: bytes, asset: str, rules: PictureRules, edits: Edits = NO_EDIT
         height=encoded.height,
         size=len(encoded.data),
         name=_name(opened.camera.taken_at, digest, encoded.media_type),
-        notes=tuple(_notes(opened, encoded, len(data), recoloured=recoloured, edits=edits)),
+        notes=tuple(_notes(opened, encoded, len(data), recoloured=recoloured, edits=edits))
+        + ("已加水印",) * bool(mark),
     )
     return Prepared(rendition, encoded.data)
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from editor_app.library.library import Library
 from editor_app.model.body import Figure, split_source
+from editor_app.model.digest import sha256
 from editor_app.model.errors import EditorError, Refused
 from editor_app.model.picture import MAX_FILE_BYTES, Alike, Asset, PictureRules, Rendition
 from editor_app.model.picture_edit import Edits
 from editor_app.services.progress import Progress, silent
+
+MAX_MARK_BYTES = 300 * 1024
+_MARK_KEY = "pictures.mark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +66,11 @@ class Illustrating:
         from editor_app.pictures.prepare import prepare
 
         asset, edits = split_source(source)
-        key = f"{rules.key()}.{edits}" if edits else rules.key()
+        mark = self._mark_for(asset)
+        key = ".".join(filter(None, (rules.key(), str(edits), f"mark{sha256(mark)[:16]}" if mark else "")))
         made = self._library.assets.rendition(asset, key)
         if made is None:
-            prepared = prepare(self._library.assets.read(asset), asset, rules, edits)
+            prepared = prepare(self._library.assets.read(asset), asset, rules, edits, mark)
             made = self._library.assets.add_rendition(prepared, key)
             self._look_at(asset, prepared.data, edits)
         return replace(made, asset=source)
@@ -81,6 +87,27 @@ class Illustrating:
         likenesses = self._library.assets.likenesses
         if not edits and not likenesses.known(asset) and (seen := inspect(rendition).likeness) is not None:
             likenesses.keep(asset, seen)
+
+    def mark(self) -> bytes:
+        """The unit's watermark, a PNG; empty where none is used, as at first."""
+        return base64.b64decode(str(self._library.settings.get(_MARK_KEY, "")))
+
+    def set_mark(self, mark: bytes) -> None:
+        """Use a PNG as the watermark of web versions made from now on; empty: none. It is kept with the library and can
+        be taken back at any time, for originals are never touched. Raises `Refused("picture.…")`.
+        """
+        from editor_app.pictures.watermark import check_mark
+
+        if mark:
+            if len(mark) > MAX_MARK_BYTES:
+                raise Refused("picture.mark_too_large", limit=MAX_MARK_BYTES // 1024)
+            check_mark(mark)
+        self._library.settings.set(_MARK_KEY, base64.b64encode(mark).decode("ascii"))
+
+    def _mark_for(self, asset: str) -> bytes:
+        """The watermark for an original; a web version of ours that came back in is never stamped twice."""
+        mark = self.mark()
+        return b"" if mark and self._library.assets.is_rendition(asset) else mark
 
     def alike(self, source: str, article: str = "") -> list[Alike]:
         """Articles other than `article` that show the same photo or one that looks like it, last changed first."""
