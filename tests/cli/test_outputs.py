@@ -7,6 +7,7 @@ from pathlib import Path
 
 from editor_app.assets import resource
 from running import Run
+from word_files import png
 
 PHOTOS = sorted(resource("sample", "photos").glob("*.jpg"))
 
@@ -80,3 +81,14 @@ def test_a_backup_brings_a_damaged_library_back(run: Run, tmp_path: Path) -> Non
     assert run("backup", "restore", backup).status == 0
     assert [row["id"] for row in run("list", "--json").json] == [made["id"]]
     assert run("backup", "restore", tmp_path / "usb" / "nothing.db").status == 3
+
+
+def test_a_watermark_is_set_shown_and_taken_off(run: Run, tmp_path: Path) -> None:
+    assert run("picture", "watermark", "--json").json == {"watermark": False, "bytes": 0}
+    mark = tmp_path / "mark.png"
+    mark.write_bytes(png())
+    assert run("picture", "watermark", mark, "--json").json["watermark"] is True
+    (tmp_path / "no.png").write_bytes(b"x")
+    assert run("picture", "watermark", tmp_path / "no.png").status == 1
+    assert run("picture", "watermark", "--json").json["watermark"] is True
+    assert run("picture", "watermark", "--off", "--json").json["watermark"] is False

@@ -16,6 +16,7 @@ from editor_app.model.article import Article
 from editor_app.model.errors import Refused
 from editor_app.model.finding import Finding, Level
 from editor_app.services.addresses import IMAGE_BASE, SITE_BASE
+from editor_app.services.illustrating import read_picture
 from editor_app.services.workroom import Workroom
 from editor_app.services.writing_out import prepare_files, write_new
 
@@ -46,6 +47,7 @@ def register(app: typer.Typer) -> None:
     app.command("check", help="发稿检查")(check)
     pictures = typer.Typer(help="图片", no_args_is_help=True)
     pictures.command("prepare", help="按站点规则整理图片：摆正、去隐私、缩小、压缩")(prepare)
+    pictures.command("watermark", help="看或换单位的水印（PNG），--off 不用水印")(watermark)
     app.add_typer(pictures, name="picture")
 
 
@@ -172,3 +174,21 @@ def prepare(
     failed = sum(item.error is not None for item in results)
     if failed:
         raise typer.Exit(PARTLY if failed < len(results) else REFUSED)
+
+
+def watermark(
+    ctx: typer.Context,
+    file: Annotated[Path | None, typer.Argument(metavar="PNG", help="水印图片，可以有透明处")] = None,
+    off: Annotated[bool, typer.Option("--off", help="不用水印")] = False,
+) -> None:
+    """The unit's watermark: shown, set from a file, or taken off; originals are never touched."""
+    context: Context = ctx.obj
+    if off and file is not None:
+        raise typer.BadParameter("给了图片就不要 --off", param_hint="--off")
+    with context.workroom() as room:
+        if off or file is not None:
+            room.illustrating.set_mark(read_picture(file) if file is not None else b"")
+        size = len(room.illustrating.mark())
+    context.say(f"成品图加水印（{size} 字节）" if size else "成品图不加水印")
+    if context.as_json:
+        context.result({"watermark": size > 0, "bytes": size})
