@@ -185,7 +185,7 @@ class Conductor(QObject):
         self.writing.failed.connect(self._on_save_failed)
         self.writing.recovered.connect(self._window.article.bar.put_away)
         self.illustration.loaded.connect(self._on_picture_loaded)
-        self.retouching.said.connect(self._say_bad)
+        self.retouching.said.connect(self.say)
         self.retouching.made.connect(self._window.article.editor.set_picture)
         self.taking.said.connect(self.say)
         self.describing.said.connect(self.say)

@@ -33,12 +33,14 @@ FINE_MS = 150
 
 
 class PictureEditor(QDialog):
-    """`preview_wanted` carries the Draft to be shown and whether it may be rough; `show_preview` brings the image. `done`
-    carries the Edits when they are taken; closing it otherwise changes nothing.
+    """`preview_wanted` carries the Draft to be shown and whether it may be rough; `show_preview` brings the image. `taken`
+    carries the Edits when they are taken. Closing it otherwise changes nothing; `dropped` then carries what was made, if
+    anything was.
     """
 
     preview_wanted = Signal(object, bool)
     taken = Signal(object)
+    dropped = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -263,12 +265,16 @@ class PictureEditor(QDialog):
 
     # -- opening ------------------------------------------------------------------------------------------------------
 
-    def show_picture(self, size: Size, original: QImage, edits: Edits) -> None:
-        """The original is there: `size` of it in pixels, how it looks, what was done to it before."""
+    def show_picture(self, size: Size, original: QImage, edits: Edits, dropped: Edits | None = None) -> None:
+        """The original is there: `size` of it in pixels, how it looks, what was done to it before, and what was made of it
+        when the dialog was closed without taking it: a step to go on from.
+        """
         self._history = History(Draft.of(size, edits))
         self.canvas.show_original(original)
         if not edits:
             self.show_preview(original, self._history.now)
+        if dropped is not None:
+            self._history.change(Draft.of(size, dropped))
         self._stack.setCurrentIndex(1)
         self._show_all()
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -454,3 +460,9 @@ class PictureEditor(QDialog):
         if draft := self.draft:
             self.taken.emit(draft.edits())
         super().accept()
+
+    def reject(self) -> None:
+        """Leave the picture as it was."""
+        if self._history is not None and self._history.can_undo:
+            self.dropped.emit(self._history.now.edits())
+        super().reject()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -59,13 +60,16 @@ class _Sitting:
     block: str
     asset: str
     dialog: PictureEditor
+    dropped: Edits | None
     working: WorkingPicture | None = None
 
 
 class Retouching(QObject):
-    """`said` carries a sentence that is bad news, `made` a source and its picture (QImage) before its web version is made."""
+    """`said` carries a sentence, whether it is bad, and choices (words and what they do); `made` a source and its picture
+    (QImage) before its web version is made.
+    """
 
-    said = Signal(str)
+    said = Signal(str, bool, object)
     made = Signal(str, QImage)
 
     def __init__(self, desk: Desk, writing: Writing, editor: BodyEditor, parent: QObject | None = None) -> None:
@@ -91,6 +95,9 @@ class Retouching(QObject):
 
     def edit(self, block_id: str) -> None:
         """Edit the picture of that id in the open article; nothing happens where there is none."""
+        self._edit(block_id)
+
+    def _edit(self, block_id: str, dropped: Edits | None = None) -> None:
         article, figure = self._writing.article, self._figure(block_id)
         if self._sitting is not None or article is None or figure is None:
             return
@@ -99,9 +106,10 @@ class Retouching(QObject):
         self._editor.settle()
         self._serial += 1
         dialog = PictureEditor(self._desk.look, self._editor.window())
-        self._sitting = _Sitting(self._serial, article.id, block_id, figure.asset, dialog)
+        self._sitting = _Sitting(self._serial, article.id, block_id, figure.asset, dialog, dropped)
         dialog.preview_wanted.connect(self._on_preview_wanted)
         dialog.taken.connect(self._on_taken)
+        dialog.dropped.connect(self._on_dropped)
         dialog.finished.connect(self._on_finished)
         serial, asset, room = self._serial, figure.asset, self._desk.room
 
@@ -122,7 +130,8 @@ class Retouching(QObject):
             return
         figure = self._figure(sitting.block)
         sitting.working = opened.working
-        sitting.dialog.show_picture(opened.working.size, opened.original, figure.edits if figure else NO_EDITS)
+        edits = figure.edits if figure else NO_EDITS
+        sitting.dialog.show_picture(opened.working.size, opened.original, edits, sitting.dropped)
 
     def _on_not_opened(self, error: Exception) -> None:
         if isinstance(error, Cancelled):
@@ -161,7 +170,8 @@ class Retouching(QObject):
             return
         figure = self._figure(sitting.block)
         if article is None or article.id != sitting.article or figure is None or figure.asset != sitting.asset:
-            self.said.emit(self.tr("这张图片已不在打开的稿件里，修改没有采用，原图没有动。请找到它再编辑一次"))
+            words = self.tr("这张图片已不在打开的稿件里，修改没有采用，原图没有动。请找到它再编辑一次")
+            self.said.emit(words, True, ())
             return
         edited = replace(figure, edits=edits)
         if edited.edits == figure.edits:
@@ -182,6 +192,12 @@ class Retouching(QObject):
 
     def _on_made(self, made: _Made) -> None:
         self.made.emit(made.source, made.image)
+
+    def _on_dropped(self, edits: Edits) -> None:
+        """Closed with work in it, perhaps by a slip of the hand: it can be gone on with."""
+        if (sitting := self._sitting) is not None:
+            again = partial(self._edit, sitting.block, edits)
+            self.said.emit(self.tr("图片的修改没有采用"), False, ((self.tr("接着改"), again),))
 
     def _on_finished(self) -> None:
         self._sitting = None
