@@ -34,10 +34,14 @@ def apply_edits(image: Image.Image, edits: Edits) -> Image.Image:
 
 
 def _level(image: Image.Image, tilt: int) -> Image.Image:
+    """Turned about the centre; only what stays is computed."""
     width, height = level_size(image.size, tilt)
-    turned = image.rotate(-tilt / 10, Image.Resampling.BICUBIC)
-    left, top = (image.width - width) // 2, (image.height - height) // 2
-    return turned.crop((left, top, left + width, top + height))
+    angle = math.radians(tilt / 10)
+    cosine, sine = math.cos(angle), math.sin(angle)
+    x, y = image.width / 2, image.height / 2
+    left, top = (image.width - width) // 2 - x, (image.height - height) // 2 - y
+    back = (cosine, sine, cosine * left + sine * top + x, -sine, cosine, cosine * top - sine * left + y)
+    return image.transform((width, height), Image.Transform.AFFINE, back, Image.Resampling.BICUBIC)
 
 
 def _hide(image: Image.Image, hide: Hide) -> None:
