@@ -15,7 +15,7 @@ from editor_app.app import ThisComputer
 from editor_app.assets import resource
 from editor_app.desktop.conductor import Conductor
 from editor_app.desktop.desk import Desk
-from editor_app.desktop.jobs import LaneName
+from editor_app.desktop.jobs import PICTURE_THREADS, LaneName
 from editor_app.desktop.look import Dresser, Look
 from editor_app.desktop.main_window import MainWindow
 from editor_app.model.article import ArticleState
@@ -144,7 +144,8 @@ def test_photos_go_into_the_article_they_were_added_to(desktop: Desktop) -> None
     first = desktop.new()
     desktop.type("eins")
     gate = threading.Event()
-    desktop.desk.jobs.start(LaneName.WORK, lambda _progress: gate.wait(10))
+    for _ in range(PICTURE_THREADS):
+        desktop.desk.jobs.start(LaneName.PICTURES, lambda _progress: gate.wait(10))
     desktop.conductor.take_files([PHOTOS[0]])
     second = desktop.new()
     gate.set()
@@ -173,8 +174,8 @@ def test_a_screen_shot_from_the_clipboard_becomes_a_figure(desktop: Desktop) -> 
     desktop.window.article.editor.image_pasted.emit(image)
     wait_until(lambda: len(desktop.window.article.body().figures()) == 1)
     asset = desktop.window.article.body().figures()[0].asset
-    wait_until(lambda: asset in desktop.conductor.illustration.facts)
-    facts = desktop.conductor.illustration.facts[asset]
+    wait_until(lambda: asset in desktop.conductor.picturing.illustration.facts)
+    facts = desktop.conductor.picturing.illustration.facts[asset]
     assert facts.asset is not None
     assert (facts.asset.info.width, facts.asset.info.height) == (640, 400)
 

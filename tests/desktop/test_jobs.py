@@ -48,7 +48,7 @@ def test_answers_come_in_order_and_on_the_windows_thread(jobs: Jobs) -> None:
     assert asker.threads == {QThread.currentThread()}
 
 
-def test_work_runs_on_one_thread_a_lane_and_not_on_the_windows(jobs: Jobs) -> None:
+def test_work_runs_on_the_threads_of_its_lane_and_not_on_the_windows(jobs: Jobs) -> None:
     asker = Asker()
     for lane in LaneName:
         for _ in range(3):

@@ -217,7 +217,7 @@ def test_from_a_word_file_and_photos_to_a_receipt(run: Run) -> None:
 
     # 4 pictures are ready, 5 the preview shows what is typed
     window.open_right(2)
-    wait_until(lambda: len(conductor.illustration.facts) == 6)
+    wait_until(lambda: len(conductor.picturing.illustration.facts) == 6)
     run.shoot("pictures")
     window.open_right(0)
     view = window.preview.view

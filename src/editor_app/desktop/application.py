@@ -38,7 +38,13 @@ EXIT_UNAVAILABLE = 3
 # Work of the lanes lets go of the interpreter ten times sooner than by default: a key waits that long at most, and more
 # than once on its way to the screen.
 SWITCH_SECONDS = 0.0005
-AT_REST = (LaneName.WORK, LaneName.PAGE, LaneName.SENDING, LaneName.KEEPING)  # before the library is closed
+AT_REST = (
+    LaneName.WORK,
+    LaneName.PICTURES,
+    LaneName.PAGE,
+    LaneName.SENDING,
+    LaneName.KEEPING,
+)  # before the library is closed
 LEAVE_MS, LEAVE_TRIES = 50, 400
 JOIN_SECONDS = 10.0
 

@@ -13,7 +13,7 @@ from editor_app.desktop.describing import Describing
 from editor_app.desktop.desk import Desk, Outside
 from editor_app.desktop.editor.state import StyleState
 from editor_app.desktop.flows.checking import Checked, Checking
-from editor_app.desktop.flows.illustrating import Illustration, Loaded
+from editor_app.desktop.flows.illustrating import Loaded
 from editor_app.desktop.flows.previewing import Previewing
 from editor_app.desktop.flows.retouching import Retouching
 from editor_app.desktop.flows.shelf import Listing, Shelf
@@ -22,6 +22,7 @@ from editor_app.desktop.looking_back import LookingBack
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.packing import Packing
 from editor_app.desktop.panes.right_tabs import FINDINGS, PICTURES, PREVIEW, REVISIONS
+from editor_app.desktop.picturing import Picturing
 from editor_app.desktop.posting import Posting
 from editor_app.desktop.putting_away import PuttingAway
 from editor_app.desktop.recovering import Recovering
@@ -31,7 +32,6 @@ from editor_app.desktop.tabbing import Tabbing
 from editor_app.desktop.taking_in import TakingIn
 from editor_app.desktop.touching_up import TouchingUp
 from editor_app.model.article import ArticleState
-from editor_app.model.body import Body
 from editor_app.model.changes import Changes
 from editor_app.model.finding import Finding
 
@@ -53,7 +53,7 @@ class Conductor(QObject):
         self._window = window
         self.shelf = Shelf(desk, self)
         self.writing = Writing(desk, window.article, self)
-        self.illustration = Illustration(desk, self)
+        self.picturing = Picturing(desk, window, self.writing, self)
         self.retouching = Retouching(desk, self.writing, window.article.editor, self)
         self.previewing = Previewing(desk, window.preview, self)
         self.checking = Checking(desk, self)
@@ -163,7 +163,6 @@ class Conductor(QObject):
         article.head.title.edited.connect(self._on_title_edited)
         article.head.finding_wanted.connect(self.go_to_finding)
         editor.style_state_changed.connect(self._on_style_state)
-        editor.picture_wanted.connect(self._on_picture_wanted)
         editor.undoAvailable.connect(self._show_needs)
         editor.redoAvailable.connect(self._show_needs)
         window.findings.go_requested.connect(self.go_to_finding)
@@ -184,7 +183,8 @@ class Conductor(QObject):
         self.writing.content_changed.connect(self._on_content)
         self.writing.failed.connect(self._on_save_failed)
         self.writing.recovered.connect(self._window.article.bar.put_away)
-        self.illustration.loaded.connect(self._on_picture_loaded)
+        self.picturing.loaded.connect(self._on_picture_loaded)
+        self.taking.bringing.pictures_added.connect(self.picturing.added)
         self.retouching.said.connect(self.say)
         self.retouching.made.connect(self._window.article.editor.set_picture)
         self.taking.said.connect(self.say)
@@ -199,7 +199,7 @@ class Conductor(QObject):
         self.looking.said.connect(self.say)
         self.recovering.said.connect(self.say)
         self.looking.changed.connect(self._show_needs)
-        self.looking.picture_wanted.connect(self._on_picture_wanted)
+        self.looking.picture_wanted.connect(self.picturing.want_image)
         self.posting.said.connect(self.say)
         self.posting.findings_requested.connect(self._on_errors_told)
         self.posting.welcome_requested.connect(self.welcome_requested)
@@ -311,8 +311,7 @@ class Conductor(QObject):
     def _on_opened(self, opened: Opened) -> None:
         window = self._window
         window.show_columns(opened.profile)
-        self.illustration.use_rules(opened.profile.pictures)
-        self.illustration.use_box(window.article.editor.picture_box() * window.devicePixelRatioF())
+        self.picturing.opened(opened)
         window.article.show_article(opened.article, opened.profile, again=opened.again)
         self.tabbing.opened(opened)
         window.article.bar.put_away()
@@ -333,9 +332,8 @@ class Conductor(QObject):
         window.article.show_nothing()
         window.show_title("")
         window.findings.show_nothing()
-        window.pictures.show_pictures([], {})
+        self.picturing.show(None)
         window.show_errors(0, 0)
-        window.right.set_count(PICTURES, 0)
         self.looking.opened("")
         self.previewing.show_content(None)
         self.checking.check(None)
@@ -377,16 +375,10 @@ class Conductor(QObject):
         QGuiApplication.clipboard().setText(self.writing.words())
 
     def _on_content(self, content: Content) -> None:
-        window = self._window
-        window.right.set_count(PICTURES, len(list(content.body.pictures())))
         self.describing.show_content(content)
         self.previewing.show_content(content)
         self.checking.check(content)
-        self.illustration.want(content.body.sources())
-        self._show_pictures(content.body)
-
-    def _show_pictures(self, body: Body) -> None:
-        self._window.pictures.show_pictures(list(body.pictures()), self.illustration.facts)
+        self.picturing.show(content.body)
 
     def _on_checked(self, checked: Checked | None) -> None:
         if checked is not None:
@@ -428,24 +420,17 @@ class Conductor(QObject):
 
     # -- pictures on the screen ---------------------------------------------------------------------------------------
 
-    def _on_picture_wanted(self, asset: str) -> None:
-        self.illustration.want([asset], image=True)
-
     def _on_picture_loaded(self, loaded: Loaded) -> None:
-        window = self._window
         if not loaded.image.isNull():
-            window.article.editor.set_picture(loaded.asset, loaded.image)
             self.looking.set_picture(loaded.asset, loaded.image)
-            window.pictures.set_thumbnail(loaded.asset, loaded.thumbnail)
+        if not loaded.thumbnail.isNull():
             self.posting.set_thumbnail(loaded.asset, loaded.thumbnail)
-        if content := self.writing.content():
-            self._show_pictures(content.body)
 
     def _on_thumbnails_wanted(self, assets: list[str]) -> None:
         for asset in assets:
-            if (thumbnail := self.illustration.thumbnails.get(asset)) is not None:
+            if (thumbnail := self.picturing.illustration.thumbnails.get(asset)) is not None:
                 self.posting.set_thumbnail(asset, thumbnail)
-        self.illustration.want(assets)
+        self.picturing.illustration.want(assets)
 
     # -- getting about ------------------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
-"""Work that may wait: five lanes of one thread each, results brought home to the window's thread.
+"""Work that may wait: lanes of one thread each, results brought home to the window's thread.
 
-The library lane owns the library, the work lane decodes pictures and reads files, the page lane renders pages and runs
-checks, the sending lane speaks to sites (so that a slow line never holds up a picture), the keeping lane copies backups and
+The library lane owns the library, the work lane reads files, the pictures lane (alone with a thread for each core, for Pillow
+lets go of the interpreter) decodes pictures, the page lane renders pages and runs checks, the sending lane speaks to sites (so that a slow line never holds up a picture), the keeping lane copies backups and
 exports, perhaps for an hour. A job is a callable of one
 `Progress`; it gets plain values, returns plain values and touches no QObject. Answers come through one signal into
 bound methods, kept weakly: a dialog that is gone gets no answer and is not kept alive by one.
@@ -9,6 +9,7 @@ bound methods, kept weakly: a dialog that is gone gets no answer and is not kept
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 import weakref
@@ -28,6 +29,7 @@ from editor_app.services.progress import Progress
 T = TypeVar("T")
 Work = Callable[[Progress], Any]
 PROGRESS_SECONDS = 0.05
+PICTURE_THREADS = max(2, min(4, os.cpu_count() or 2))  # each holds a decoded picture: more would cost memory for little
 
 
 class LaneName(StrEnum):
@@ -35,6 +37,7 @@ class LaneName(StrEnum):
 
     LIBRARY = "library"
     WORK = "work"
+    PICTURES = "pictures"
     SENDING = "sending"
     PAGE = "page"
     KEEPING = "keeping"
@@ -76,15 +79,16 @@ class _Report:
 
 
 class _Lane:
-    """One thread and its queue. A waiting job with the same key is replaced by a newer one in its place."""
+    """A queue and the threads that work it off. A waiting job with the same key is replaced by a newer one in its place."""
 
-    def __init__(self, name: str, report: Callable[[_Report], None]) -> None:
+    def __init__(self, name: str, report: Callable[[_Report], None], threads: int = 1) -> None:
         self._report = report
         self._queue: deque[Handle] = deque()
         self._ready = threading.Condition()
         self._closed = False
-        self.thread = threading.Thread(target=self._run, name=f"{name}-lane", daemon=True)
-        self.thread.start()
+        self.threads = [threading.Thread(target=self._run, name=f"{name}-lane", daemon=True) for _ in range(threads)]
+        for thread in self.threads:
+            thread.start()
 
     def put(self, handle: Handle) -> bool:
         with self._ready:
@@ -103,7 +107,7 @@ class _Lane:
             for waiting in self._queue:
                 if not waiting.essential:
                     waiting.stopped.set()
-            self._ready.notify()
+            self._ready.notify_all()
 
     def _run(self) -> None:
         while True:
@@ -143,7 +147,8 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
-        self._lanes = {name: _Lane(name, self._arrived.emit) for name in LaneName}
+        threads = {LaneName.PICTURES: PICTURE_THREADS}
+        self._lanes = {name: _Lane(name, self._arrived.emit, threads.get(name, 1)) for name in LaneName}
 
     def start(
         self,
@@ -169,7 +174,7 @@ class Jobs(QObject):
     def call_on_library(self, work: Callable[[], T]) -> T:
         """Run `work` on the library lane and wait for its value: for other worker threads only, never for the window's."""
         lane = self._lanes[LaneName.LIBRARY]
-        if threading.current_thread() is lane.thread:
+        if threading.current_thread() in lane.threads:
             return work()
         future: Future[T] = Future()
 
@@ -202,13 +207,13 @@ class Jobs(QObject):
 
     def alive(self, *lanes: LaneName) -> bool:
         """Whether a thread of `lanes` still works."""
-        return any(self._lanes[name].thread.is_alive() for name in lanes or tuple(LaneName))
+        return any(thread.is_alive() for name in lanes or tuple(LaneName) for thread in self._lanes[name].threads)
 
     def join(self, seconds: float) -> bool:
         """Wait for all lanes at the very end, when no window is left. Whether they ended in time."""
         end = time.monotonic() + seconds
-        for lane in self._lanes.values():
-            lane.thread.join(max(0.0, end - time.monotonic()))
+        for thread in (thread for lane in self._lanes.values() for thread in lane.threads):
+            thread.join(max(0.0, end - time.monotonic()))
         return not self.alive()
 
 

@@ -17,8 +17,9 @@ from editor_app.desktop.jobs import Step
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.reporting import Reporting
 from editor_app.model.article import Article, ArticleState
+from editor_app.model.errors import Cancelled
 from editor_app.model.problems import explain
-from editor_app.services.illustrating import Added, figure_for
+from editor_app.services.illustrating import figure_for
 from editor_app.services.import_summary import QUIET, Result
 from editor_app.services.importing import ImportOutcome
 from editor_app.services.pasting import Paste
@@ -218,16 +219,32 @@ class TakingIn(QObject):
             if figures:
                 self.bringing.put_at_end(target.article, figures)
         else:
+            self._tell_sizes(batch)
             if figures and target.missing:
                 editor.change_picture(target.missing, figures.pop(0))
             if figures:
                 editor.insert_figures(figures, target.position)
-        self._tell_failed([each for each in batch.added if each.error])
+        self._tell_failed(batch)
 
-    def _tell_failed(self, failed: list[Added]) -> None:
-        if failed and failed[0].error:
+    def _tell_sizes(self, batch: PicturesAdded) -> None:
+        """So that the places have the right shapes at once, and the text does not move when the pictures come."""
+        for asset in (each.asset for each in batch.added if each.asset):
+            self._window.article.editor.set_picture_size(asset.sha256, asset.info.width, asset.info.height)
+
+    def _tell_failed(self, batch: PicturesAdded) -> None:
+        """Say which photos did not come in, and why; also that the rest was stopped."""
+        errors = [(each.name, each.error) for each in batch.added if each.error]
+        failed = [(name, error) for name, error in errors if not isinstance(error, Cancelled)]
+        stopped = len(errors) - len(failed)
+        words = []
+        if failed:
             more = self.tr("（共 {n} 张没有收入）").format(n=len(failed)) if len(failed) > 1 else ""
-            self.said.emit(f"{failed[0].name}：{explain(failed[0].error)}{more}", True, ())
+            words.append(f"{failed[0][0]}：{explain(failed[0][1])}{more}")
+        if stopped:
+            kept = len(batch.added) - len(errors)
+            words.append(self.tr("已停下：放入了 {n} 张，还有 {m} 张没有收入").format(n=kept, m=stopped))
+        if words:
+            self.said.emit("　".join(words), bool(failed), ())
 
     def _on_put(self, article: Article) -> None:
         title = article.metadata.title or self.tr("未写标题")

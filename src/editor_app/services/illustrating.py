@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import base64
+import os
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from editor_app.library.library import Library
 from editor_app.model.body import Figure, split_source
 from editor_app.model.digest import sha256
-from editor_app.model.errors import EditorError, Refused
+from editor_app.model.errors import Cancelled, EditorError, Refused
 from editor_app.model.picture import MAX_FILE_BYTES, Alike, Asset, PictureRules, Rendition
 from editor_app.model.picture_edit import Edits
 from editor_app.services.progress import Progress, silent
 
+MOST_AT_A_TIME = 4
+"""Files read at once: each is held whole, up to fifty megabytes."""
 MAX_MARK_BYTES = 300 * 1024
 _MARK_KEY = "pictures.mark"
 
@@ -41,19 +45,25 @@ class Illustrating:
         return self._library.assets.add(data, name, inspect(data))
 
     def add_files(self, paths: Iterable[Path], progress: Progress = silent) -> list[Added]:
-        """Keep files as originals, in order of shooting time where all have one, else as given. A file that cannot be
-        used is told in its result; the others are taken over all the same.
+        """Keep files as originals, in order of shooting time where all have one, else as given; several at a time. A file
+        that cannot be used or kept is told in its result; the others are taken over all the same. Stopped, those whose
+        turn had not come are told with `Cancelled`.
         """
         files = list(paths)
-        results: list[Added] = []
-        for number, path in enumerate(files):
-            progress(f"正在收入 {path.name}", number, len(files))
+        with ThreadPoolExecutor(max_workers=max(1, min(MOST_AT_A_TIME, os.cpu_count() or 1))) as pool:
+            waiting = [pool.submit(self._add_file, path) for path in files]
             try:
-                results.append(Added(path.name, self.add_bytes(read_picture(path), path.name)))
-            except Refused as error:
-                results.append(Added(path.name, None, error))
-        progress("图片已收入", len(files), len(files))
-        return in_shooting_order(results)
+                for done, _future in enumerate(as_completed(waiting), 1):
+                    progress("正在收入照片", done, len(files))
+            except Cancelled:
+                pool.shutdown(cancel_futures=True)
+        return in_shooting_order([_result(path, future) for path, future in zip(files, waiting, strict=True)])
+
+    def _add_file(self, path: Path) -> Added:
+        try:
+            return Added(path.name, self.add_bytes(read_picture(path), path.name))
+        except EditorError as error:
+            return Added(path.name, None, error)
 
     def asset(self, source: str) -> Asset:
         """The description of the original of what a figure shows (`Figure.source`)."""
@@ -67,13 +77,18 @@ class Illustrating:
 
         asset, edits = split_source(source)
         mark = self._mark_for(asset)
-        key = ".".join(filter(None, (rules.key(), str(edits), f"mark{sha256(mark)[:16]}" if mark else "")))
+        key = _rendition_key(rules, edits, mark)
         made = self._library.assets.rendition(asset, key)
         if made is None:
             prepared = prepare(self._library.assets.read(asset), asset, rules, edits, mark)
             made = self._library.assets.add_rendition(prepared, key)
             self._look_at(asset, prepared.data, edits)
         return replace(made, asset=source)
+
+    def is_ready(self, source: str, rules: PictureRules) -> bool:
+        """Whether the web version is kept already, so that it costs no time."""
+        asset, edits = split_source(source)
+        return self._library.assets.rendition(asset, _rendition_key(rules, edits, self._mark_for(asset))) is not None
 
     def rendition_bytes(self, source: str, rules: PictureRules) -> tuple[bytes, str]:
         """The bytes of the web version and their media type."""
@@ -115,11 +130,19 @@ class Illustrating:
         likenesses = self._library.assets.likenesses
         return likenesses.shown_in([asset, *likenesses.near(asset)], article)
 
-    def thumbnail(self, asset: str, box: tuple[int, int]) -> bytes:
-        """A small picture (encoded) that fits into `box` pixels, upright."""
+    def thumbnail(self, source: str, box: tuple[int, int]) -> bytes:
+        """The original (JPEG) so small that it fits into `box` pixels, upright, not edited: before the web version is made."""
         from editor_app.pictures.prepare import thumbnail
 
-        return thumbnail(self._library.assets.read(asset), box)
+        return thumbnail(self._library.assets.read(split_source(source)[0]), box)
+
+
+def _rendition_key(rules: PictureRules, edits: Edits, mark: bytes) -> str:
+    return ".".join(filter(None, (rules.key(), str(edits), f"mark{sha256(mark)[:16]}" if mark else "")))
+
+
+def _result(path: Path, future: Future[Added]) -> Added:
+    return Added(path.name, None, Cancelled()) if future.cancelled() else future.result()
 
 
 def read_picture(path: Path) -> bytes:

@@ -100,7 +100,7 @@ class BringingIn(QObject):
         def work(progress: Progress) -> PicturesAdded:
             return PicturesAdded(target, tuple(room.illustrating.add_files(files, progress)))
 
-        self._handle = self._desk.jobs.start(LaneName.WORK, work, self._on_added, self._on_failed, self._on_stepped)
+        self._handle = self._desk.jobs.start(LaneName.PICTURES, work, self._on_added, self._on_failed, self._on_stepped)
 
     def add_image(self, image: QImage, target: Target) -> None:
         """Keep a picture from the clipboard (a screen shot) as an original."""
@@ -114,7 +114,7 @@ class BringingIn(QObject):
                 added = Added(name, None, error)
             return PicturesAdded(target, (added,))
 
-        self._handle = self._desk.jobs.start(LaneName.WORK, work, self._on_added, self._on_failed)
+        self._handle = self._desk.jobs.start(LaneName.PICTURES, work, self._on_added, self._on_failed)
 
     def put_at_end(self, article: str, figures: Sequence[Figure]) -> None:
         """Put figures at the end of an article that is not open any more."""

@@ -21,7 +21,7 @@ THUMB = QSize(104, 70)
 
 @dataclass(frozen=True, slots=True)
 class PictureFacts:
-    """What is known of an original: its description and web version, or why there is none."""
+    """What is known of an original: its description, its web version once it is made, or why there is none."""
 
     asset: Asset | None = None
     rendition: Rendition | None = None
@@ -118,7 +118,7 @@ def state_marks(row: PictureRow) -> list[tuple[str, str, str]]:
     if not row.picture.caption:
         marks.append(("warning", "缺图说", "state.warning"))
     facts = row.facts
-    if facts is None:
+    if facts is None or (facts.rendition is None and not facts.problem):
         marks.append(("arrow_sync", "正在整理", "state.info"))
     elif facts.rendition is None:
         marks.append(("error_circle", "不能用", "state.error"))

@@ -140,8 +140,8 @@ class StatusPane(QFrame):
             self.bar.setRange(0, total)
             self.bar.setValue(done)
 
-    def show_busy(self, words: str) -> None:
-        """Say what long work is at; nothing hides it."""
+    def show_busy(self, words: str, *, stoppable: bool = True) -> None:
+        """Say what long work is at; nothing hides it. What must be done anyway is not `stoppable`."""
         self._busy.setVisible(bool(words))
-        self.cancel.setVisible(bool(words))
+        self.cancel.setVisible(bool(words) and stoppable)
         self._busy.setText(words)
