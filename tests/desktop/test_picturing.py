@@ -7,20 +7,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from editor_app.app import ThisComputer
 from editor_app.desktop.conductor import Conductor
 from editor_app.desktop.desk import Desk
+from editor_app.desktop.dialogs.picture_words import PictureWordsDialog
 from editor_app.desktop.editor.widget import BodyEditor
 from editor_app.desktop.flows.illustrating import Loaded
 from editor_app.desktop.jobs import PICTURE_THREADS, LaneName
 from editor_app.desktop.look import Look
 from editor_app.desktop.main_window import MainWindow
-from editor_app.model.body import Body, Paragraph, body_text
+from editor_app.desktop.models.picture_words import ALT, CAPTION, CONSENT, CREDIT
+from editor_app.model.body import Body, Figure, MissingPicture, Paragraph, body_text, paragraph
 from pictures.drawing import encode, photo
-from windows import bury, wait_until
+from windows import bury, let_pass, wait_until
 
 
 class Pictured:
@@ -136,3 +139,162 @@ def test_the_text_is_written_on_while_pictures_are_made(pictured: Pictured, tmp_
     gate.set()
     wait_until(lambda: len(pictured.editor.body().figures()) == 1)
     assert body_text(pictured.editor.body()) == "weiter"
+
+
+# -- order ------------------------------------------------------------------------------------------------------------
+
+
+def shown(pictured: Pictured, *captions: str, between: str = "字") -> list[Figure]:
+    """Put figures with these captions on the page, a paragraph before each."""
+    figures = [Figure(f"{number:064x}", caption=caption) for number, caption in enumerate(captions, 1)]
+    blocks = [block for figure in figures for block in (paragraph(between), figure)]
+    pictured.editor.set_body(Body(tuple(blocks)))
+    pictured.conductor.picturing.show(pictured.editor.body())
+    return figures
+
+
+def test_a_picture_is_moved_by_keys_as_one_undo_step_and_stays_chosen(pictured: Pictured) -> None:
+    figures = shown(pictured, "甲", "乙", "丙")
+    before = pictured.editor.body()
+    rows = pictured.window.pictures.list_view
+    rows.choose(figures[2].id)
+    QTest.keyClick(rows, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert pictured.captions() == ["甲", "丙", "乙"]
+    QTest.keyClick(rows, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert pictured.captions() == ["丙", "甲", "乙"]
+    chosen = rows.chosen()
+    assert chosen is not None
+    assert (chosen.picture.id, chosen.number) == (figures[2].id, 1)
+    QTest.keyClick(rows, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert pictured.captions() == ["丙", "甲", "乙"]
+    pictured.editor.undo()
+    pictured.editor.undo()
+    assert pictured.editor.body() == before
+    assert [picture.id for picture in pictured.editor.body().pictures()] == [figure.id for figure in figures]
+
+
+@pytest.mark.parametrize(
+    ("dragged", "row", "made"),
+    [(2, 0, "丙甲乙"), (0, 3, "乙丙甲"), (0, 2, "乙甲丙"), (1, 1, "甲乙丙"), (1, 2, "甲乙丙"), (0, -1, "乙丙甲")],
+)
+def test_a_picture_is_dropped_between_others(pictured: Pictured, dragged: int, row: int, made: str) -> None:
+    shown(pictured, "甲", "乙", "丙")
+    model = pictured.window.pictures.model
+    mime = model.mimeData([model.index(dragged)])
+    taken = model.dropMimeData(mime, Qt.DropAction.MoveAction, row, 0, QModelIndex())
+    assert not taken  # the view leaves its rows alone
+    assert "".join(pictured.captions()) == made
+    assert model.index(0).data() == f"1　{made[0]}"
+
+
+def test_the_buttons_of_a_row_and_its_menu_do_what_they_say(pictured: Pictured) -> None:
+    missing = MissingPicture(why="未取回", caption="乙")
+    figure = Figure("1" * 64, caption="甲")
+    pictured.editor.set_body(Body((figure, missing)))
+    pictured.conductor.picturing.show(pictured.editor.body())
+    pane = pictured.window.pictures
+    rows = pane.list_view
+    asked: list[str] = []
+    pane.edit_requested.connect(asked.append)
+    rect = rows.visualRect(pane.model.index(0))
+    left, plain, top = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, rect.y() + 20
+    QTest.mouseClick(rows.viewport(), left, plain, QPoint(rect.right() - 50, top))
+    assert asked == [figure.id]
+    words = [action.text() for action in pane.menu_of(figure.id).actions() if action.text()]
+    assert words[:2] == ["裁剪、旋转、遮挡…", "设为封面…"]
+    menu = pane.menu_of(missing.id)
+    assert menu.actions()[0].text() == "选图片…"
+    up = next(action for action in menu.actions() if action.text().startswith("上移"))
+    up.trigger()
+    assert pictured.captions() == ["乙", "甲"]
+    rows.choose(figure.id)
+    QTest.keyClick(rows, Qt.Key.Key_Delete)
+    assert pictured.captions() == ["乙"]
+    pictured.editor.undo()
+    assert pictured.captions() == ["乙", "甲"]
+
+
+# -- words ------------------------------------------------------------------------------------------------------------
+
+
+def opened_words(pictured: Pictured) -> PictureWordsDialog:
+    action = pictured.window.commands["pictureWordsAction"]
+    assert action.isEnabled()
+    action.trigger()
+    dialog = pictured.conductor.picturing.dialog
+    assert dialog is not None
+    return dialog
+
+
+def write(dialog: PictureWordsDialog, words: str, key: Qt.Key) -> None:
+    """Type into the field that is open, and leave it by a key."""
+    field = dialog.table.focusWidget() if dialog.isActiveWindow() else dialog.table.viewport().findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
+    QTest.keyClicks(field, words)
+    QTest.keyClick(field, key)
+    let_pass(0.01)  # Qt closes the field once it has had the key
+    bury()
+
+
+def test_words_of_all_pictures_are_written_in_one_table_and_are_one_undo_step(pictured: Pictured) -> None:
+    shown(pictured, "", "", "丙")
+    before = pictured.editor.body()
+    dialog = opened_words(pictured)
+    table, model = dialog.table, dialog.words
+    table.write_at(0, CAPTION)
+    write(dialog, "eins", Qt.Key.Key_Tab)
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (0, CREDIT)
+    write(dialog, "Lin", Qt.Key.Key_Backtab)
+    assert table.currentIndex().column() == CAPTION
+    write(dialog, "", Qt.Key.Key_Return)
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (1, CAPTION)
+    write(dialog, "zwei", Qt.Key.Key_Return)
+    assert model.index(0, ALT).data() == "eins"  # the caption stands for it, in grey
+    assert model.index(0, ALT).data(Qt.ItemDataRole.EditRole) == ""
+    table.setCurrentIndex(model.index(0, CREDIT))
+    dialog.fill.click()
+    model.setData(model.index(2, CONSENT), Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole)
+    dialog.accept()
+    figures = pictured.editor.body().figures()
+    assert [(figure.caption, figure.credit, figure.alt) for figure in figures] == [
+        ("eins", "Lin", ""), ("zwei", "Lin", ""), ("丙", "Lin", ""),
+    ]  # fmt: skip
+    assert [figure.consent for figure in figures] == [False, False, True]
+    pictured.editor.undo()
+    assert pictured.editor.body() == before
+
+
+def test_a_picture_story_is_put_into_order_on_the_sheet(pictured: Pictured) -> None:
+    figures = shown(pictured, "甲", "乙", "丙")
+    dialog = opened_words(pictured)
+    dialog.open_view(1)
+    sheet = dialog.sheet
+    sheet.setCurrentIndex(dialog.pictures.index(2))
+    QTest.keyClick(sheet, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    mime = dialog.pictures.mimeData([dialog.pictures.index(0)])
+    dialog.pictures.dropMimeData(mime, Qt.DropAction.MoveAction, 3, 0, QModelIndex())
+    dialog.pictures.setData(dialog.pictures.index(0), " drei ")
+    assert pictured.captions() == ["甲", "乙", "丙"]
+    dialog.accept()
+    assert pictured.captions() == ["drei", "乙", "甲"]
+    assert [picture.id for picture in pictured.editor.body().pictures()] == [figures[n].id for n in (2, 1, 0)]
+    pictured.editor.undo()
+    assert pictured.captions() == ["甲", "乙", "丙"]
+
+
+def test_what_was_changed_in_the_text_meanwhile_stays(pictured: Pictured, tmp_path: Path) -> None:
+    shown(pictured, "甲", "乙")
+    dialog = opened_words(pictured)
+    dialog.words.setData(dialog.words.index(0, CAPTION), "A")
+    pictured.editor.insert_figures([Figure("9" * 64, caption="新")])
+    dialog.accept()
+    assert sorted(pictured.captions()) == ["A", "乙", "新"]
+
+
+def test_a_dialog_that_is_cancelled_changes_nothing(pictured: Pictured) -> None:
+    shown(pictured, "甲")
+    dialog = opened_words(pictured)
+    dialog.words.setData(dialog.words.index(0, CAPTION), "A")
+    dialog.reject()
+    assert pictured.captions() == ["甲"]
+    assert not pictured.editor.document().isUndoAvailable()

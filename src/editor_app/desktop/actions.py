@@ -28,6 +28,7 @@ class Needs(StrEnum):
     JOINABLE = "先选相邻的两三张图片"
     ROW = "先选并排的图片"
     PICTURE = "先点选一张图片"
+    PICTURES = "还没有图片"
     UNDO = "没有可撤销的改动"
     REDO = "没有可重做的改动"
     FINDING = "没有问题"
@@ -128,6 +129,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("splitRowAction", "拆开并排", FORMAT, "", "", Needs.ROW, 3, below=PICTURE_ROW),
     ActionSpec("rowLeftAction", "在并排中左移", FORMAT, "Alt+Shift+Left", "", Needs.ROW, 3, below=PICTURE_ROW),
     ActionSpec("rowRightAction", "在并排中右移", FORMAT, "Alt+Shift+Right", "", Needs.ROW, 3, below=PICTURE_ROW),
+    ActionSpec("pictureWordsAction", "图说与说明(&S)…", FORMAT, "Ctrl+Alt+T", "table", Needs.PICTURES, 3),
     ActionSpec("layoutAction", "一键排版", FORMAT, "Ctrl+Shift+L", "wand", Needs.ARTICLE, 9, size=18),
     ActionSpec("layoutPreviewAction", "看看一键排版会改什么…", FORMAT, "", "", Needs.ARTICLE, 9),
     ActionSpec("checkAction", "看检查结果", CHECK, "Ctrl+Shift+K", "task_list_square_ltr", Needs.ARTICLE),

@@ -144,6 +144,7 @@ class Conductor(QObject):
                 **self.retouching.slots(),
                 **self.putting_away.slots(),
                 **self.tabbing.slots(),
+                **self.picturing.slots(),
                 **self.safekeeping.slots(),
             }
         )
@@ -168,6 +169,8 @@ class Conductor(QObject):
         window.findings.go_requested.connect(self.go_to_finding)
         window.pictures.go_requested.connect(self._on_go_to_block)
         window.pictures.files_dropped.connect(self.take_files)
+        window.pictures.edit_requested.connect(self.retouching.edit)
+        window.pictures.choose_requested.connect(self.taking.choose_for_missing)
         self.previewing.block_clicked.connect(self._on_go_to_block)
         self.previewing.link_clicked.connect(self._on_link_clicked)
 
@@ -183,6 +186,7 @@ class Conductor(QObject):
         self.writing.content_changed.connect(self._on_content)
         self.writing.failed.connect(self._on_save_failed)
         self.writing.recovered.connect(self._window.article.bar.put_away)
+        self.picturing.counted.connect(self._show_needs)
         self.picturing.loaded.connect(self._on_picture_loaded)
         self.taking.bringing.pictures_added.connect(self.picturing.added)
         self.retouching.said.connect(self.say)
@@ -238,6 +242,8 @@ class Conductor(QObject):
             there.add(Needs.TABS)
         if self.looking.comparing:
             there = (there - {Needs.ARTICLE, Needs.UNDO, Needs.REDO}) | {Needs.COMPARING}
+        if self.picturing.count and Needs.ARTICLE in there:
+            there.add(Needs.PICTURES)
         if self.checking.last is not None and self.checking.last.rows:
             there.add(Needs.FINDING)
         if Needs.ARTICLE in there:

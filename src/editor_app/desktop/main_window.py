@@ -55,7 +55,9 @@ class MainWindow(QMainWindow):
         self.article = ArticlePane(look, self.commands, self)
         self.preview = PreviewPane(look, self)
         self.findings = FindingsPane(look, self)
-        self.pictures = PicturesPane(look, self.commands["addPicturesAction"], self)
+        self.pictures = PicturesPane(
+            look, self.commands["addPicturesAction"], self.commands["pictureWordsAction"], self
+        )
         self.revisions = RevisionsPane(look, self)
         self.right = RightTabs(look, (self.preview, self.findings, self.pictures, self.revisions), self)
         self.status = StatusPane(look, self)

@@ -65,7 +65,7 @@ class TakingIn(QObject):
         editor = self._window.article.editor
         editor.files_dropped.connect(self._on_editor_files)
         editor.image_pasted.connect(self._on_image_pasted)
-        editor.choose_picture_requested.connect(self._on_fill_missing)
+        editor.choose_picture_requested.connect(self.choose_for_missing)
         editor.missing_files_dropped.connect(self.fill_missing)
         self._window.status.cancel.clicked.connect(self.bringing.cancel)
         self._window.status.cancel.clicked.connect(self.pasting.cancel)
@@ -188,7 +188,8 @@ class TakingIn(QObject):
         """Put the first of some photos into the place of a missing picture, the others behind the caret."""
         self._add_pictures([Path(path) for path in paths], self._here(missing=block_id))
 
-    def _on_fill_missing(self, block_id: str) -> None:
+    def choose_for_missing(self, block_id: str) -> None:
+        """Ask which photo takes the place of a missing picture."""
         self._chosen_for = self._here(missing=block_id)
         self._choose_files(self.tr("选图片"), PICTURE_FILTER, self.pictures_chosen)
 

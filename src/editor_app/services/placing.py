@@ -83,15 +83,16 @@ def _number(words: str) -> int:
 
 def map_figures(body: Body, change: Callable[[Figure], Figure | MissingPicture]) -> Body:
     """`body` with each figure exchanged for what `change` gives."""
-    return _map_pictures(body, lambda picture: change(picture) if isinstance(picture, Figure) else picture)
+    return map_pictures(body, lambda picture: change(picture) if isinstance(picture, Figure) else picture)
 
 
 def map_missing(body: Body, change: Callable[[MissingPicture], Figure | MissingPicture]) -> Body:
     """`body` with each 待补图 exchanged for what `change` gives."""
-    return _map_pictures(body, lambda picture: change(picture) if isinstance(picture, MissingPicture) else picture)
+    return map_pictures(body, lambda picture: change(picture) if isinstance(picture, MissingPicture) else picture)
 
 
-def _map_pictures(body: Body, change: Callable[[Figure | MissingPicture], Figure | MissingPicture]) -> Body:
+def map_pictures(body: Body, change: Callable[[Figure | MissingPicture], Figure | MissingPicture]) -> Body:
+    """`body` with each picture, there or missing, exchanged for what `change` gives."""
     blocks: list[Block] = []
     for block in body.blocks:
         if isinstance(block, Figure | MissingPicture):

@@ -1,22 +1,20 @@
-"""The article's pictures: thumbnail, caption, sizes and what state they are in, painted."""
+"""The article's pictures as a model: thumbnail, caption, sizes and what state they are in; moved by dragging."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QAbstractListModel, QByteArray, QMimeData, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QImage
 
-from editor_app.desktop.look import Look
 from editor_app.desktop.models.articles import Index
 from editor_app.model.body import Figure, MissingPicture
 from editor_app.model.picture import Asset, Rendition
+from editor_app.model.text import one_line
 
 PICTURE = Qt.ItemDataRole.UserRole
-ROW_HEIGHT = 87
-THUMB = QSize(104, 70)
+PICTURE_MIME = "application/x-pioneer-picture"  # the id of a row that is dragged
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +28,44 @@ class PictureFacts:
 
 @dataclass(frozen=True, slots=True)
 class PictureRow:
-    """One picture of the body, numbered from 1, and what is known of it so far."""
+    """One picture of the body, numbered from 1, and what is known of it so far. `same` says where the same photo or one
+    like it is shown too; `cover` whether lists and slides show this one.
+    """
 
     number: int
     picture: Figure | MissingPicture
     facts: PictureFacts | None = None
+    same: str = ""
+    cover: bool = False
 
 
 class PictureListModel(QAbstractListModel):
-    """The body's pictures in reading order; thumbnails come in as they are made."""
+    """The body's pictures in reading order; thumbnails come in as they are made. A row that was dropped elsewhere is told
+    with `moved` (its id, the place it is to have), a caption that was written with `captioned`; both stand here when the
+    body has them.
+    """
+
+    moved = Signal(str, int)
+    captioned = Signal(str, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[PictureRow] = []
         self._thumbs: dict[str, QImage] = {}
 
-    def show(self, pictures: Sequence[Figure | MissingPicture], facts: Mapping[str, PictureFacts]) -> None:
-        """Show these pictures with what is known of their originals."""
+    def show(
+        self,
+        pictures: Sequence[Figure | MissingPicture],
+        facts: Mapping[str, PictureFacts],
+        same: Mapping[str, str] | None = None,
+        cover: str = "",
+    ) -> None:
+        """Show these pictures with what is known of their originals; `same` gives words by block id, `cover` is an original."""
+        words = same or {}
         rows = [
-            PictureRow(number, picture, facts.get(picture.source) if isinstance(picture, Figure) else None)
+            PictureRow(number, picture, facts.get(picture.source), words.get(picture.id, ""), picture.asset == cover)
+            if isinstance(picture, Figure)
+            else PictureRow(number, picture)
             for number, picture in enumerate(pictures, 1)
         ]
         if rows == self._rows and [r.picture.id for r in rows] == [r.picture.id for r in self._rows]:
@@ -84,11 +101,56 @@ class PictureListModel(QAbstractListModel):
         if role == PICTURE:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.number}　{_caption(row.picture)}"
-        return None
+            return f"{row.number}　{caption_words(row.picture)}"
+        return row.picture.caption if role == Qt.ItemDataRole.EditRole else None
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Tell what was written as a caption."""
+        row = index.data(PICTURE)
+        if role != Qt.ItemDataRole.EditRole or not isinstance(row, PictureRow):
+            return False
+        if (words := one_line(str(value))) != row.picture.caption:
+            self.captioned.emit(row.picture.id, words)
+        return True
+
+    # -- dragging -----------------------------------------------------------------------------------------------------
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Rows are dragged and dropped between others; a view that lets edit edits captions."""
+        flags = super().flags(index)
+        if not index.isValid():
+            return flags | Qt.ItemFlag.ItemIsDropEnabled
+        return flags | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsEditable
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        """A picture is moved, never copied."""
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        """Rows of this model only."""
+        return [PICTURE_MIME]
+
+    def mimeData(self, indexes: Sequence[Index]) -> QMimeData:
+        """The id of the dragged row."""
+        mime = QMimeData()
+        rows = [self._rows[index.row()] for index in indexes if index.isValid()]
+        if rows:
+            mime.setData(PICTURE_MIME, QByteArray(rows[0].picture.id.encode("ascii")))
+        return mime
+
+    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
+        """Tell the wish; the body decides."""
+        dragged = bytes(data.data(PICTURE_MIME).data()).decode("ascii")
+        now = next((n for n, each in enumerate(self._rows) if each.picture.id == dragged), -1)
+        before = row if row >= 0 else parent.row() if parent.isValid() else len(self._rows)
+        place = before - 1 if before > now else before
+        if now >= 0 and place != now:
+            self.moved.emit(dragged, place)
+        return False  # the view must not take the row away
 
 
-def _caption(picture: Figure | MissingPicture) -> str:
+def caption_words(picture: Figure | MissingPicture) -> str:
+    """The caption, or what stands in its place."""
     if picture.caption:
         return picture.caption
     return "待补图" if isinstance(picture, MissingPicture) else "未写图说"
@@ -114,7 +176,9 @@ def state_marks(row: PictureRow) -> list[tuple[str, str, str]]:
     """Icon, words and colour role of each mark of a picture."""
     if isinstance(row.picture, MissingPicture):
         return [("image_off", "缺图，不能上报", "state.error")]
-    marks: list[tuple[str, str, str]] = []
+    marks: list[tuple[str, str, str]] = [("star", "封面", "text2")] if row.cover else []
+    if row.same:
+        marks.append(("copy_select", row.same, "state.warning"))
     if not row.picture.caption:
         marks.append(("warning", "缺图说", "state.warning"))
     facts = row.facts
@@ -127,88 +191,3 @@ def state_marks(row: PictureRow) -> list[tuple[str, str, str]]:
         if facts.asset is not None and facts.asset.info.has_location:
             marks.append(("location_off", "已清除拍摄位置", "text3"))
     return marks
-
-
-class PictureDelegate(QStyledItemDelegate):
-    """Paints one picture's row."""
-
-    def __init__(self, look: Look, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """All rows are alike."""
-        return QSize(0, ROW_HEIGHT)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw one row."""
-        row = index.data(PICTURE)
-        if not isinstance(row, PictureRow):
-            return
-        painter.save()
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        theme = self._look.theme
-        rect: QRect = option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        painter.fillRect(rect, theme.colour("selection" if chosen else "hover" if hovered else "pane"))
-        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), theme.colour("line"))
-        place = QRect(rect.x() + 12, rect.y() + 8, THUMB.width(), THUMB.height())
-        model = index.model()
-        image = None
-        if isinstance(row.picture, Figure) and isinstance(model, PictureListModel):
-            image = model.thumbnail(row.picture.source)
-        self._paint_thumb(painter, place, row, image)
-        self._paint_words(painter, rect.adjusted(126, 8, -12, 0), row)
-        painter.restore()
-
-    def _paint_thumb(self, painter: QPainter, place: QRect, row: PictureRow, image: QImage | None) -> None:
-        theme = self._look.theme
-        if isinstance(row.picture, MissingPicture):
-            pen = QPen(theme.colour("state.error"), 1.5, Qt.PenStyle.DashLine)
-            painter.setPen(pen)
-            painter.setBrush(QColor(theme.states["error"].bg))
-            painter.drawRoundedRect(QRectF(place).adjusted(1, 1, -1, -1), 2, 2)
-            icon = QRectF(place.center().x() - 9, place.center().y() - 9, 20, 20)
-            self._look.paint_icon(painter, icon, "image_off", "state.error")
-            return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("canvas"))
-        painter.drawRoundedRect(place, 2, 2)
-        if image is None or image.isNull():
-            return
-        # fills the box, cut at the longer side, as the page's lists do
-        size = image.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
-        source_width = image.width() * place.width() / size.width()
-        source_height = image.height() * place.height() / size.height()
-        source = QRectF(
-            (image.width() - source_width) / 2, (image.height() - source_height) / 2, source_width, source_height
-        )
-        painter.drawImage(QRectF(place), image, source)
-
-    def _paint_words(self, painter: QPainter, rect: QRect, row: PictureRow) -> None:
-        theme = self._look.theme
-        painter.setFont(theme.font("base"))
-        faint = not row.picture.caption and isinstance(row.picture, Figure)
-        number = f"{row.number}　"
-        painter.setPen(theme.colour("text"))
-        line = QRect(rect.x(), rect.y() + 3, rect.width(), 22)
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, number)
-        indent = painter.fontMetrics().horizontalAdvance(number)
-        painter.setPen(theme.colour("text3" if faint else "text"))
-        words = painter.fontMetrics().elidedText(
-            _caption(row.picture), Qt.TextElideMode.ElideRight, rect.width() - indent
-        )
-        painter.drawText(line.adjusted(indent, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
-        painter.setFont(theme.font("small"))
-        painter.setPen(theme.colour("text3"))
-        metrics = painter.fontMetrics()
-        second = QRect(rect.x(), rect.y() + 26, rect.width(), 20)
-        sizes = metrics.elidedText(size_words(row), Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(second, Qt.AlignmentFlag.AlignVCenter, sizes)
-        x = rect.x()
-        for icon, word, role in state_marks(row):
-            self._look.paint_icon(painter, QRectF(x, rect.y() + 49, 14, 14), icon, role)
-            painter.setPen(theme.colour(role))
-            painter.drawText(QRect(x + 18, rect.y() + 46, 200, 20), Qt.AlignmentFlag.AlignVCenter, word)
-            x += 18 + metrics.horizontalAdvance(word) + 12
