@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from editor_app.desktop.dialogs.picture_editor_canvas import ZOOM_STEP, PictureCanvas, Tool, middle_area
 from editor_app.desktop.dialogs.picture_editor_draft import Draft, History, Ratio
-from editor_app.desktop.dialogs.picture_editor_tools import CropPage, HidePage, Segments, TonePage, TurnPage
+from editor_app.desktop.dialogs.picture_editor_tools import CropPage, HidePage, Page, Segments, TonePage, TurnPage
 from editor_app.desktop.look import Look
 from editor_app.desktop.widgets.buttons import PushButton, ToolButton, set_role, vertical_line
 from editor_app.model.picture_edit import Area, Edits, Hide
@@ -111,6 +111,9 @@ class PictureEditor(QDialog):
         self.redo_action = self._action("pictureRedo", self.tr("重做"), "arrow_redo", "Ctrl+Y", self._on_redo)
         self.zoom_out_action = self._action("pictureZoomOut", self.tr("缩小"), "zoom_out", "Ctrl+-", self._on_zoom_out)
         self.zoom_in_action = self._action("pictureZoomIn", self.tr("放大"), "zoom_in", "Ctrl+=", self._on_zoom_in)
+        for action, words in ((self.zoom_out_action, self.tr("缩小")), (self.zoom_in_action, self.tr("放大"))):
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(self.tr("{words}（{keys}，或 Ctrl+滚轮；中键拖动图片）").format(words=words, keys=keys))
         self.fit_action = self._action("pictureFit", self.tr("适合窗口"), "zoom_fit", "Ctrl+0", self._on_fit)
 
     def _action(self, name: str, words: str, icon: str, keys: str, slot: object) -> QAction:
@@ -276,6 +279,7 @@ class PictureEditor(QDialog):
         if dropped is not None:
             self._history.change(Draft.of(size, dropped))
         self._stack.setCurrentIndex(1)
+        self.use_tool(Tool.CROP)
         self._show_all()
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -295,12 +299,17 @@ class PictureEditor(QDialog):
         """What a draft looks like, uncropped."""
         self.canvas.show_image(image, draft)
 
+    def _page(self, tool: Tool) -> Page:
+        pages = {Tool.CROP: self.crop_page, Tool.TURN: self.turn_page, Tool.TONE: self.tone_page}
+        return pages.get(tool, self.hide_page)
+
     def use_tool(self, tool: Tool) -> None:
         """Work on something else."""
         self._seal()
         self.tools.show_value(tool)
         self._pages.setCurrentIndex(list(Tool).index(tool))
         self.canvas.use_tool(tool)
+        self.canvas.setAccessibleDescription(self._page(tool).help)
         self._show_tools()
 
     @property

@@ -126,7 +126,9 @@ class Dial(QWidget):
 
 
 class Page(QWidget):
-    """The tools of one kind, one below the other."""
+    """The tools of one kind, one below the other. `help` says what is done on the picture itself."""
+
+    help = ""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -145,13 +147,13 @@ class Page(QWidget):
             line.addWidget(widget, 1)
         self._column.addLayout(line)
 
-    def hint(self, words: str) -> QLabel:
-        """A small text."""
+    def hint(self, words: str) -> None:
+        """A small text: how it is done on the picture, by mouse and keyboard."""
+        self.help = words
         label = QLabel(words)
         label.setWordWrap(True)
         set_role(label, "small")
         self._column.addWidget(label)
-        return label
 
     def end(self) -> None:
         """What is left of the room stays empty."""
