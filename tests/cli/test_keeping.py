@@ -4,9 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from editor_app.app import ThisComputer
+from editor_app.cli.main import run as run_program
 from editor_app.library.library import Library
-from running import Run
+from running import Ran, Run
 from trashing import put_away_long_ago
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Call the program in this process, on a library below the test's folder: many calls, each of which is quick."""
+    monkeypatch.setenv("EDITOR_APP_LIBRARY", str(tmp_path / "library"))
+
+    def call(*arguments: str | Path) -> Ran:
+        capsys.readouterr()
+        status = run_program([str(part) for part in arguments], ThisComputer())
+        said = capsys.readouterr()
+        return Ran(status, said.out, said.err)
+
+    return call
 
 
 def test_the_trash_is_listed_restored_and_emptied(run: Run, tmp_path: Path) -> None:

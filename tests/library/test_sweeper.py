@@ -27,7 +27,7 @@ from editor_app.model.revision import RevisionReason
 from editor_app.services.keeping import Keeping
 
 INFO = PictureInfo("image/jpeg", 4, 3, 1, "", False, False, False)
-HISTORIES = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 12
+HISTORIES = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 5
 
 
 def age(library: Library, clock: HandClock, days: int) -> None:
