@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from editor_app.app import ThisComputer
 from editor_app.desktop.conductor import Conductor
@@ -21,6 +21,7 @@ from editor_app.desktop.jobs import PICTURE_THREADS, LaneName
 from editor_app.desktop.look import Look
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.models.picture_words import ALT, CAPTION, CONSENT, CREDIT
+from editor_app.desktop.models.pictures import PICTURE, PictureRow
 from editor_app.model.body import Body, Figure, MissingPicture, Paragraph, body_text, paragraph
 from pictures.drawing import encode, photo
 from windows import bury, let_pass, wait_until
@@ -298,3 +299,50 @@ def test_a_dialog_that_is_cancelled_changes_nothing(pictured: Pictured) -> None:
     dialog.reject()
     assert pictured.captions() == ["甲"]
     assert not pictured.editor.document().isUndoAvailable()
+
+
+# -- the same photo again ---------------------------------------------------------------------------------------------
+
+
+def marks(pictured: Pictured) -> list[str]:
+    model = pictured.window.pictures.model
+    rows = [model.index(number).data(PICTURE) for number in range(model.rowCount())]
+    return [row.same for row in rows if isinstance(row, PictureRow)]
+
+
+def test_a_photo_that_another_article_shows_is_told_and_the_way_there_offered(
+    pictured: Pictured, tmp_path: Path
+) -> None:
+    first = pictured.conductor.writing.article
+    assert first is not None
+    file = draw_photos(tmp_path, 1)
+    pictured.window.article.head.title.setPlainText("防汛一线")
+    pictured.conductor.taking.pictures_chosen([str(file[0])])
+    wait_until(lambda: len(pictured.editor.body().figures()) == 1 and not pictured.conductor.writing.dirty)
+    pictured.conductor.new_article()
+    wait_until(lambda: pictured.conductor.writing.article not in (None, first) and pictured.captions() == [])
+    pictured.conductor.taking.pictures_chosen([str(file[0])])
+    wait_until(lambda: "用过" in pictured.said)
+    assert "图 1 《防汛一线》用过" in pictured.said
+    assert marks(pictured) == ["《防汛一线》用过"]
+    pictured.conductor._on_bar_chosen(1)
+    assert pictured.captions() == []
+    pictured.editor.undo()
+    pictured.conductor._on_bar_chosen(0)
+    wait_until(
+        lambda: pictured.conductor.writing.article is not None and pictured.conductor.writing.article.id == first.id
+    )
+
+
+def test_a_photo_twice_in_one_article_and_one_that_looks_like_it_are_marked(pictured: Pictured, tmp_path: Path) -> None:
+    file = draw_photos(tmp_path, 1)[0]
+    smaller = tmp_path / "小图.jpg"
+    smaller.write_bytes(encode(photo(320, 240), "JPEG", quality=60))
+    pictured.conductor.taking.pictures_chosen([str(file)])
+    wait_until(lambda: len(pictured.editor.body().figures()) == 1)
+    pictured.conductor.taking.pictures_chosen([str(file), str(smaller)])
+    wait_until(lambda: len(marks(pictured)) == 3 and any(marks(pictured)))
+    assert "删去这张" in [button.text() for button in pictured.window.article.bar.findChildren(QPushButton)]
+    told = set(marks(pictured))
+    assert told == {"", "与图 1 是同一张", "与图 1 很像"}, told
+    assert "共 2 张" in pictured.said

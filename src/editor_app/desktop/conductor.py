@@ -186,6 +186,7 @@ class Conductor(QObject):
         self.writing.content_changed.connect(self._on_content)
         self.writing.failed.connect(self._on_save_failed)
         self.writing.recovered.connect(self._window.article.bar.put_away)
+        self.picturing.said.connect(self.say)
         self.picturing.counted.connect(self._show_needs)
         self.picturing.loaded.connect(self._on_picture_loaded)
         self.taking.bringing.pictures_added.connect(self.picturing.added)

@@ -11,21 +11,24 @@ from editor_app.desktop.dialogs.picture_words import PictureWordsDialog
 from editor_app.desktop.editor.merging import keep_written
 from editor_app.desktop.flows.bringing_in import PicturesAdded
 from editor_app.desktop.flows.illustrating import Illustration, Loaded
+from editor_app.desktop.flows.noticing import Noticed, Noticing
 from editor_app.desktop.flows.writing import Opened, Writing
 from editor_app.desktop.jobs import Step
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.panes.right_tabs import PICTURES
-from editor_app.model.body import Body
+from editor_app.model.body import Body, Figure
+from editor_app.model.picture import Repeat
 from editor_app.services.arranging import move_picture
 
 
 class Picturing(QObject):
     """`loaded` carries each `Loaded`, for the other places where pictures are shown; `counted` how many pictures the open
-    article has, where that changed.
+    article has, where that changed; `said` a sentence, whether it is bad, and choices.
     """
 
     loaded = Signal(object)
     counted = Signal(int)
+    said = Signal(str, bool, object)
 
     def __init__(self, desk: Desk, window: MainWindow, writing: Writing, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +39,10 @@ class Picturing(QObject):
         self.illustration.loaded.connect(self._on_loaded)
         self.illustration.stepped.connect(self._on_stepped)
         self.illustration.ended.connect(self._on_ended)
+        self.noticing = Noticing(desk, self)
+        self.noticing.noticed.connect(self._on_noticed)
+        self._repeats: dict[str, str] = {}
+        self._fresh: set[str] = set()  # originals that came in and were not looked at yet
         self.count = 0
         self.dialog: PictureWordsDialog | None = None
         window.article.editor.picture_wanted.connect(self.want_image)
@@ -51,6 +58,9 @@ class Picturing(QObject):
         self.illustration.use_rules(opened.profile.pictures)
         box = self._window.article.editor.picture_box() * self._window.devicePixelRatioF()
         self.illustration.use_box(box)
+        self._repeats = {}
+        self._fresh.clear()
+        self.noticing.forget()
 
     def show(self, body: Body | None) -> None:
         """Show the pictures of a body, and load those that are not there yet."""
@@ -60,11 +70,17 @@ class Picturing(QObject):
             self.count = count
             self.counted.emit(count)
         self.illustration.want(body.sources() if body else ())
+        if body is not None and (article := self._writing.article) is not None:
+            self.noticing.look(article.id, body)
         self._show_pane(body)
 
     def added(self, batch: PicturesAdded) -> None:
         """Photos came in: they are looked at before the text has told that it shows them."""
-        self.illustration.want(each.asset.sha256 for each in batch.added if each.asset)
+        kept = [each.asset.sha256 for each in batch.added if each.asset]
+        self.illustration.want(kept)
+        article = self._writing.article
+        if article is not None and article.id == batch.target.article and len(kept) == len(batch.added):
+            self._fresh.update(kept)
 
     def want_image(self, source: str) -> None:
         """Load what a figure shows, for the text."""
@@ -107,10 +123,41 @@ class Picturing(QObject):
             self._window.article.editor.change_body(body)
             self.show(self._body())
 
+    # -- the same photo again -----------------------------------------------------------------------------------------
+
+    def _on_noticed(self, noticed: Noticed) -> None:
+        self._repeats = noticed.words()
+        body = self._body()
+        again = [figure for figure in body.figures() if figure.asset in self._fresh and figure.id in self._repeats]
+        if again:
+            self._tell_repeats(again, noticed.repeats[again[0].id], body)
+        if self._fresh & set(body.assets()):
+            self._fresh.clear()
+        self._show_pane(body)
+
+    def _tell_repeats(self, again: list[Figure], repeat: Repeat, body: Body) -> None:
+        first = again[0]
+        number = [picture.id for picture in body.pictures()].index(first.id) + 1
+        words = self.tr("图 {n} {words}").format(n=number, words=self._repeats[first.id])
+        if len(again) > 1:
+            words += self.tr("；这样的共 {n} 张，“图片”里都标出了").format(n=len(again))
+        choices: list[tuple[str, Callable[[], object]]] = []
+        if repeat.elsewhere:
+            article = repeat.elsewhere[0].article
+            choices.append((self.tr("打开那一篇"), lambda: self._writing.open(article)))
+        choices.append((self.tr("删去这张"), lambda: self._take_out(first.id)))
+        self.said.emit(words, False, tuple(choices))
+
+    def _take_out(self, picture: str) -> None:
+        self.remove(picture)
+        self._window.article.bar.put_away()
+
     # -- showing ------------------------------------------------------------------------------------------------------
 
     def _show_pane(self, body: Body | None) -> None:
-        self._window.pictures.show_pictures(list(body.pictures()) if body else [], self.illustration.facts)
+        self._window.pictures.show_pictures(
+            list(body.pictures()) if body else [], self.illustration.facts, self._repeats
+        )
 
     def _on_loaded(self, loaded: Loaded) -> None:
         if not loaded.image.isNull():

@@ -35,6 +35,18 @@ class Likenesses:
         """Whether it is known how the original looks."""
         return bool(self._database.one("SELECT 1 FROM likenesses WHERE asset = ?", (asset,)))
 
+    def near_each(self, assets: Sequence[str]) -> dict[str, list[str]]:
+        """For each of `assets` whose looks are known the other originals that look like it, the most alike first."""
+        known = {
+            asset: hash_ & (_SIGN * 2 - 1) for asset, hash_ in self._database.all("SELECT asset, hash FROM likenesses")
+        }
+        found: dict[str, list[str]] = {}
+        for asset in (asset for asset in assets if asset in known):
+            mine = known[asset]
+            near = ((bits, other) for other, theirs in known.items() if (bits := (mine ^ theirs).bit_count()) <= NEAR)
+            found[asset] = [other for _bits, other in sorted(near) if other != asset]
+        return found
+
     def near(self, asset: str) -> list[str]:
         """Other originals that look like this one, the most alike first."""
         row = self._database.one("SELECT hash FROM likenesses WHERE asset = ?", (asset,))

@@ -47,6 +47,17 @@ class Alike:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeat:
+    """A picture of an article that is shown elsewhere too: `number` is the earlier picture of the same article that is the
+    same photo (`exact`) or looks like it, counted from 1, or 0; `elsewhere` are other articles.
+    """
+
+    number: int = 0
+    exact: bool = False
+    elsewhere: tuple[Alike, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PictureRules:
     """A profile's rules. `max_width`/`max_height` in pixels, `max_bytes` per picture, `quality` is JPEG's 1 to 95
     to start from, `min_quality` where scaling down begins instead.

@@ -10,15 +10,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from editor_app.library.library import Library
-from editor_app.model.body import Figure, split_source
+from editor_app.model.body import Body, Figure, split_source
 from editor_app.model.digest import sha256
 from editor_app.model.errors import Cancelled, EditorError, Refused
-from editor_app.model.picture import MAX_FILE_BYTES, Alike, Asset, PictureRules, Rendition
+from editor_app.model.picture import MAX_FILE_BYTES, Alike, Asset, PictureRules, Rendition, Repeat
 from editor_app.model.picture_edit import Edits
 from editor_app.services.progress import Progress, silent
 
 MOST_AT_A_TIME = 4
 """Files read at once: each is held whole, up to fifty megabytes."""
+MOST_ALIKE = 20
 MAX_MARK_BYTES = 300 * 1024
 _MARK_KEY = "pictures.mark"
 
@@ -129,6 +130,23 @@ class Illustrating:
         asset = split_source(source)[0]
         likenesses = self._library.assets.likenesses
         return likenesses.shown_in([asset, *likenesses.near(asset)], article)
+
+    def repeats(self, body: Body, article: str) -> dict[str, Repeat]:
+        """Which pictures of an article's body are shown twice in it or in another article too, by block id."""
+        likenesses = self._library.assets.likenesses
+        near = likenesses.near_each(body.assets())
+        earlier: dict[str, int] = {}
+        found: dict[str, Repeat] = {}
+        for number, picture in enumerate(body.pictures(), 1):
+            if not isinstance(picture, Figure):
+                continue
+            alike = near.get(picture.asset, [])
+            twin = next((earlier[asset] for asset in (picture.asset, *alike) if asset in earlier), 0)
+            elsewhere = tuple(likenesses.shown_in([picture.asset, *alike[:MOST_ALIKE]], article))
+            if twin or elsewhere:
+                found[picture.id] = Repeat(twin, picture.asset in earlier, elsewhere)
+            earlier.setdefault(picture.asset, number)
+        return found
 
     def thumbnail(self, source: str, box: tuple[int, int]) -> bytes:
         """The original (JPEG) so small that it fits into `box` pixels, upright, not edited: before the web version is made."""
