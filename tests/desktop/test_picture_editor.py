@@ -23,6 +23,7 @@ from editor_app.desktop.dialogs.picture_editor_draft import Draft, Ratio
 from editor_app.desktop.editor.widget import BodyEditor
 from editor_app.desktop.look import Dresser, Look
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.models.pictures import PictureFacts
 from editor_app.model.body import Body, Figure, FigureRow, MissingPicture, paragraph
 from editor_app.model.picture_edit import NO_EDITS, WHOLE, Area, Cover, Edits, Hide, Shape
 from editor_app.model.picture_frame import edited_size
@@ -313,11 +314,15 @@ class Office:
         row = FigureRow((self.left, self.right))
         self.editor.set_body(Body((paragraph("前"), self.alone, row, self.missing)))
         self.conductor.writing.edited()
-        wait_until(lambda: len(self.conductor.illustration.facts) == 3)
+        wait_until(lambda: len(self.facts) == 3)
 
     @property
     def editor(self) -> BodyEditor:
         return self.window.article.editor
+
+    @property
+    def facts(self) -> dict[str, PictureFacts]:
+        return self.conductor.picturing.illustration.facts
 
     @property
     def dialog(self) -> PictureEditor:
@@ -360,10 +365,10 @@ def test_a_double_click_edits_and_the_article_has_it_as_one_step(office: Office)
     edited = office.figure(office.alone.id)
     assert edited.edits == Edits(turn=90, tilt=12)
     assert (edited.caption, edited.consent, edited.asset) == ("冲锋舟", True, office.alone.asset)
-    assert edited.source not in office.conductor.illustration.facts
+    assert edited.source not in office.facts
     wait_until(lambda: office.editor.pictures.ratio(edited.source) > 1)  # it stands upright now
-    wait_until(lambda: edited.source in office.conductor.illustration.facts)
-    made = office.conductor.illustration.facts[edited.source].rendition
+    wait_until(lambda: edited.source in office.facts and office.facts[edited.source].rendition)
+    made = office.facts[edited.source].rendition
     assert made is not None
     assert made.height > made.width
     office.editor.undo()
@@ -378,6 +383,8 @@ def test_a_picture_in_a_row_is_edited_in_its_row(office: Office) -> None:
     assert action.isEnabled()
     action.trigger()
     dialog = office.dialog
+    office.window.pictures.edit_requested.emit(office.left.id)
+    assert office.dialog is dialog, "one at a time"
     wait_until(lambda: dialog.draft is not None)
     dialog.crop_page.ratios.chosen.emit(Ratio.SQUARE)
     dialog.accept()
@@ -385,7 +392,7 @@ def test_a_picture_in_a_row_is_edited_in_its_row(office: Office) -> None:
     left, right = row.figures
     assert left == office.left
     assert isinstance(right, Figure)
-    size = office.conductor.illustration.facts[office.right.source].asset
+    size = office.facts[office.right.source].asset
     assert size is not None
     width, height = edited_size((size.info.width, size.info.height), right.edits)
     assert width == pytest.approx(height, abs=2)

@@ -85,7 +85,8 @@ def press(dialog: PictureEditor, name: str) -> None:
 
 def test_a_photo_is_cropped_and_a_face_hidden_by_mouse(run: Run, figure: Figure) -> None:
     window, conductor, editor = run.window, run.conductor, run.window.article.editor
-    wait_until(lambda: figure.source in conductor.illustration.facts)
+    facts = conductor.picturing.illustration.facts
+    wait_until(lambda: figure.source in facts and facts[figure.source].rendition)
     wait_until(lambda: not editor.pictures.unreadable(figure.source) and editor.pictures.ratio(figure.source) > 0)
     run.shoot("picture-before")
     place = (place_of(editor, figure.id) + QPointF(60, 60)).toPoint()
@@ -115,8 +116,8 @@ def test_a_photo_is_cropped_and_a_face_hidden_by_mouse(run: Run, figure: Figure)
     assert edited.edits.crop is not None
     assert [hide.cover for hide in edited.edits.hides] == [Cover.MOSAIC]
     assert edited.edits.tilt == 0
-    wait_until(lambda: edited.source in conductor.illustration.facts)
-    made = conductor.illustration.facts[edited.source].rendition
+    wait_until(lambda: edited.source in facts and facts[edited.source].rendition)
+    made = facts[edited.source].rendition
     assert made is not None
     assert made.width / made.height == pytest.approx(16 / 9, rel=0.01)
     wait_until(lambda: editor.pictures.ratio(edited.source) == pytest.approx(9 / 16, rel=0.01))
