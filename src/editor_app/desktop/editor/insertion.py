@@ -17,6 +17,7 @@ from editor_app.desktop.editor.blocks import (
     is_picture,
     remove_block,
     remove_table,
+    repair,
     step,
     table_at,
     turn_into_paragraph,
@@ -91,7 +92,7 @@ def insert_body(cursor: QTextCursor, body: Body, style: EditorStyle) -> None:
     if not body.blocks:
         return
     with step(cursor):
-        cursor.removeSelectedText()
+        remove_selected(cursor, style)
         present = read_document(cursor.document())
         signed = any(isinstance(block, Signature) for block in present.blocks)
         blocks = [block for block in body.blocks if not (signed and isinstance(block, Signature))]
@@ -107,6 +108,24 @@ def insert_body(cursor: QTextCursor, body: Body, style: EditorStyle) -> None:
             blocks = []
         if blocks:
             insert_blocks(cursor, blocks, style, merge=True)
+        _repair_around(cursor, style)
+
+
+def remove_selected(cursor: QTextCursor, style: EditorStyle) -> None:
+    """Take the selection out; what remains of its first and last block is one block then, in which no object may be."""
+    if cursor.hasSelection():
+        cursor.removeSelectedText()
+        _repair_around(cursor, style)
+
+
+def _repair_around(cursor: QTextCursor, style: EditorStyle) -> None:
+    """Bring the block of the cursor and those beside it back to what the page can show; the cursor stays before them."""
+    cursor.setKeepPositionOnInsert(True)
+    block = cursor.block()
+    for near in (block.next(), block, block.previous()):
+        if near.isValid():
+            repair(cursor.document(), near.position(), style)
+    cursor.setKeepPositionOnInsert(False)
 
 
 def _ready_for_words(cursor: QTextCursor, style: EditorStyle) -> None:

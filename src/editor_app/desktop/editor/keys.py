@@ -326,7 +326,13 @@ def delete(cursor: QTextCursor, style: EditorStyle) -> bool:
     """Delete: an object is never joined with words."""
     if _remove_selected(cursor, style):
         return True
-    if cursor.hasSelection() or not cursor.atBlockEnd():
+    if cursor.hasSelection():
+        return False
+    found = atom_in(cursor.block())
+    if found is not None and cursor.position() == found[0]:
+        select_atom(cursor, found[0])
+        return True
+    if not cursor.atBlockEnd():
         return False
     block = cursor.block()
     following = block.next()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
@@ -16,8 +17,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from editor_app.desktop.editor import commands, keys
-from editor_app.desktop.editor.blocks import cursor_at, repair
+from editor_app.desktop.editor.blocks import cursor_at, repair, step
 from editor_app.desktop.editor.formats import OBJECT_CHAR, EditorStyle, Kind, kind_of
+from editor_app.desktop.editor.insertion import remove_selected
 from editor_app.desktop.editor.keyboard import press, types_words
 from editor_app.desktop.editor.memory import forget_read, promise_forgetting
 from editor_app.desktop.editor.state import StyleState
@@ -39,6 +41,7 @@ class WritingView(ZoomView):
         super().__init__(style, parent)
         self._preedit = ""
         self._composed_length = 0  # of the document when the composition began
+        self._composed_after = 0  # undo records when the composition began
         self._changed_unseen = False  # the document changed while composing and nobody was told
         self._waiting: list[Callable[[], object]] = []
         self._told_state: StyleState | None = None
@@ -107,6 +110,9 @@ class WritingView(ZoomView):
         if event.matches(QKeySequence.StandardKey.Redo):
             self.redo()
             return
+        if event.matches(QKeySequence.StandardKey.Cut):
+            self.cut()
+            return
         cursor = self.textCursor()
         pressed = press(cursor, event, self._style)
         if pressed.done:
@@ -114,12 +120,29 @@ class WritingView(ZoomView):
             self._show_cursor(cursor)
             if pressed.removed:
                 self.picture_removed.emit(pressed.removed)
+        elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            event.ignore()  # Qt would put a tab into the text where there is no other widget to go to
         else:
-            if types_words(event):
-                keys.ready_for_words(cursor, self._style)
-                self.setTextCursor(cursor)
-            super().keyPressEvent(event)
+            self._leave_to_qt(cursor, event)
         self._tidy(event)
+
+    def _leave_to_qt(self, cursor: QTextCursor, event: QKeyEvent) -> None:
+        """What Qt does for a key, in one step with what has to be done before it."""
+        before = self.document().availableUndoSteps()
+        removes = event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+        replaces = removes or types_words(event) or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if replaces and cursor.hasSelection() and _near_object(cursor) and keys.selected_atom(cursor) is None:
+            with step(cursor):
+                remove_selected(cursor, self._style)
+            self._show_cursor(cursor)
+            if removes:
+                event.accept()
+                return
+        if types_words(event):
+            keys.ready_for_words(cursor, self._style)
+            self.setTextCursor(cursor)
+        with self._joined_since(before):
+            super().keyPressEvent(event)
 
     def undo(self) -> None:
         """Take the last step back; a composition ends first."""
@@ -130,6 +153,21 @@ class WritingView(ZoomView):
         """Do the step again that was taken back last."""
         self.settle()
         super().redo()
+
+    def cut(self) -> None:
+        """Put the selection on the clipboard and take it out; what remains of its blocks is joined."""
+        self.settle()
+        with step(QTextCursor(self.document())):
+            super().cut()
+            self._tidy()
+
+    def _joined_since(self, records: int) -> AbstractContextManager[object]:
+        """What is done inside is one step with what was done since there were that many undo records, if anything was:
+        room that was made for words goes with the words.
+        """
+        if self.document().availableUndoSteps() > records:
+            return step(QTextCursor(self.document()), joined=True)
+        return nullcontext()
 
     def _tidy(self, event: QKeyEvent | None = None) -> None:
         """After a key: bring blocks back to what the page can show, keep the caret off places without words."""
@@ -178,9 +216,13 @@ class WritingView(ZoomView):
             return
         before = self.composing
         if not before and (event.preeditString() or event.commitString()):
+            self._composed_after = self.document().availableUndoSteps()
             self._begin_composing()
         self._preedit = event.preeditString()
-        super().inputMethodEvent(event)
+        with self._joined_since(self._composed_after):
+            super().inputMethodEvent(event)
+        if event.commitString():
+            self._composed_after = self.document().availableUndoSteps()
         if self.composing:
             if event.commitString():
                 self.body_changed.emit()
@@ -195,7 +237,8 @@ class WritingView(ZoomView):
     def _begin_composing(self) -> None:
         cursor = self.textCursor()
         keys.ready_for_words(cursor, self._style)
-        if cursor != self.textCursor():
+        now = self.textCursor()
+        if (cursor.anchor(), cursor.position()) != (now.anchor(), now.position()):  # Qt compares positions alone
             self.setTextCursor(cursor)
         self._composed_length = self.document().characterCount()
 
@@ -252,3 +295,17 @@ class WritingView(ZoomView):
         if marked or self._marked:  # a ring or an underline is painted over the text: Qt repaints the line alone
             self._marked = marked
             self.viewport().update()
+
+
+def _near_object(cursor: QTextCursor) -> bool:
+    """Whether an object stands in the selected blocks, or in the one before or behind them."""
+    block = cursor.document().findBlock(cursor.selectionStart())
+    block = block.previous() if block.previous().isValid() else block
+    last = cursor.document().findBlock(cursor.selectionEnd()).next()
+    while block.isValid():
+        if OBJECT_CHAR in block.text():
+            return True
+        if block == last:
+            return False
+        block = block.next()
+    return False
