@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from desktop.test_conductor import PHOTOS, Desktop
 from editor_app.desktop.desk import Desk
+from editor_app.desktop.editor.clipboard import from_mime
 from editor_app.desktop.editor.paste_options import PasteOptions
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.look import Look
@@ -216,3 +217,25 @@ def test_words_alone_by_the_command(desktop: Desktop) -> None:
     assert desktop.window.commands["pasteTextAction"].isEnabled()
     editor.paste_words()
     assert [plain(block.inlines) for block in editor.body().blocks if not isinstance(block, Heading)] == ["题甲"]  # type: ignore[union-attr]
+
+
+def test_what_is_copied_gets_its_pictures_unless_something_else_was_copied_since(desktop: Desktop) -> None:
+    editor, clipboard = desktop.window.article.editor, QGuiApplication.clipboard()
+    desktop.conductor.take_files([PHOTOS[0]])
+    wait_until(lambda: len(editor.body().figures()) == 1)
+    gate = threading.Event()
+    desktop.desk.jobs.start(LaneName.WORK, lambda _progress: gate.wait(10))
+    editor.selectAll()
+    editor.copy()
+    assert "<img" not in clipboard.mimeData().html()  # nobody waits for it
+    gate.set()
+    wait_until(lambda: "data:image/jpeg;base64," in clipboard.mimeData().html())
+    assert from_mime(clipboard.mimeData()) == editor.body()
+    gate.clear()
+    desktop.desk.jobs.start(LaneName.WORK, lambda _progress: gate.wait(10))
+    editor.copy()
+    clipboard.setText("别的")
+    gate.set()
+    wait_until(lambda: desktop.conductor.taking.pasting._copying is None)
+    assert clipboard.text() == "别的"
+    assert not clipboard.mimeData().hasHtml()

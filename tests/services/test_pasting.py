@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from editor_app.app import open_workroom
 from editor_app.assets import resource
 from editor_app.formats.docx import read_docx
 from editor_app.formats.html import read_html
-from editor_app.model.body import Block, Figure, MissingPicture, body_text
+from editor_app.model.body import Block, Body, Figure, MissingPicture, body_text, paragraph
 from editor_app.model.clip import Clip, Origin, PasteMode
 from editor_app.model.errors import Cancelled, Refused
-from editor_app.services.pasting import ON_WEB
+from editor_app.model.picture_edit import Area, Edits
+from editor_app.services.pasting import COPY_RULES, ON_WEB
 from editor_app.services.workroom import Workroom
 
 PICTURES = (Figure, MissingPicture)
@@ -87,3 +90,27 @@ def test_the_real_article_pasted_is_the_real_word_file(room: Workroom, shared: P
     assert [one for one in imported.blocks if not isinstance(one, PICTURES)] == [
         one for one in word.body.blocks if not isinstance(one, PICTURES)
     ]
+
+
+def test_copied_pictures_are_small_edited_and_in_the_html(room: Workroom) -> None:
+    asset = room.illustrating.add_bytes(PHOTO.read_bytes(), "a.jpg").sha256
+    half = Figure(asset, caption="江堤", edits=Edits(crop=Area(0, 0, 5000, 10000)))
+    body = Body((paragraph("甲"), half, Figure("0" * 64, caption="没有了"), paragraph("乙")))
+    html = room.pasting.rich_html_with_pictures(body, "某街道")
+    assert len(html) < COPY_RULES.max_bytes * 4 // 3 + 2000
+    draft = read_html(html)
+    assert body_text(draft.body).replace("\n", " ") == "甲 江堤 没有了 乙"
+    (picture,) = draft.pictures.values()
+    with Image.open(io.BytesIO(picture.data)) as copied, Image.open(PHOTO) as original:
+        assert copied.width <= COPY_RULES.max_width
+        assert copied.width / copied.height == pytest.approx(original.width / 2 / original.height, rel=0.02)
+
+
+def test_copying_can_be_given_up_between_two_pictures(room: Workroom) -> None:
+    asset = room.illustrating.add_bytes(PHOTO.read_bytes(), "a.jpg").sha256
+
+    def progress(_what: str, _done: int, _total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        room.pasting.rich_html_with_pictures(Body((Figure(asset),)), "", progress)

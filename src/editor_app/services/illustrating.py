@@ -96,6 +96,14 @@ class Illustrating:
         rendition = self.rendition(source, rules)
         return self._library.assets.read_rendition(rendition.sha256), rendition.media_type
 
+    def loose_bytes(self, source: str, rules: PictureRules) -> tuple[bytes, str]:
+        """A web version by other rules than the portal's, edited and marked like any that leaves the house; not kept."""
+        from editor_app.pictures.prepare import prepare
+
+        asset, edits = split_source(source)
+        prepared = prepare(self._library.assets.read(asset), asset, rules, edits, self._mark_for(asset))
+        return prepared.data, prepared.rendition.media_type
+
     def _look_at(self, asset: str, rendition: bytes, edits: Edits) -> None:
         """Originals that were not decoded when they came in (HEIC) are known by their first web version."""
         from editor_app.pictures.inspect import inspect

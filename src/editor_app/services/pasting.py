@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from editor_app.model.body import Body
 from editor_app.model.clip import Clip, Origin, PasteMode
-from editor_app.model.errors import Refused
-from editor_app.model.picture import Asset
+from editor_app.model.errors import Cancelled, EditorError, Refused
+from editor_app.model.picture import Asset, PictureRules
 from editor_app.model.reading import ReportItem
 from editor_app.services.illustrating import Illustrating
 from editor_app.services.importing import Importing
@@ -23,6 +23,11 @@ MAX_FETCHED = 100
 ON_WEB = "图片在网页上，还没有取到"
 MAX_BLOCKS = 10_000
 """Of one paste: putting them into the text takes the window's thread half a second."""
+
+
+MAX_COPIED = 40
+COPY_RULES = PictureRules(max_width=1080, max_height=1920, max_bytes=200 * 1024)
+"""Of pictures on the clipboard: as wide as WeChat's editor shows them; all of them are some 10 MB at most there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +99,21 @@ class Pasting:
         from editor_app.formats.html_rich import write_rich_html
 
         return write_rich_html(body, signature=contributor)
+
+    def rich_html_with_pictures(self, body: Body, contributor: str, progress: Progress = silent) -> str:
+        """The same with the pictures inside: their web versions (cropped, covered and marked as on the page), each small
+        enough for COPY_RULES, MAX_COPIED at most. Those that cannot be read are left out, their captions stay. On a
+        worker's thread; raises `Cancelled`.
+        """
+        from editor_app.formats.html_rich import write_rich_html
+
+        sources = list(dict.fromkeys(figure.source for figure in body.figures()))[:MAX_COPIED]
+        made: dict[str, tuple[bytes, str]] = {}
+        for number, source in enumerate(sources):
+            progress("正在放入复制的图片", number, len(sources))
+            try:
+                made[source] = self._illustrating.loose_bytes(source, COPY_RULES)
+            except EditorError as error:
+                if isinstance(error, Cancelled):
+                    raise
+        return write_rich_html(body, picture=made.get, signature=contributor)

@@ -40,10 +40,25 @@ def dress_mime(mime: QMimeData, body: Body, html_writer: HtmlWriter | None = Non
     mime.html()  # Qt fills its object late; afterwards it keeps what it is given
     for format in mime.formats():
         mime.removeFormat(format)
-    mime.setData(BODY_MIME, QByteArray(json.dumps(body_to_json(body), ensure_ascii=False).encode()))
+    mime.setData(BODY_MIME, QByteArray(own_bytes(body)))
     mime.setText(body_text(body))
     if html_writer is not None:
         mime.setHtml(html_writer(body))
+
+
+def own_bytes(body: Body) -> bytes:
+    """A body in our own format."""
+    return json.dumps(body_to_json(body), ensure_ascii=False).encode()
+
+
+def enrich(mime: QMimeData, own: bytes, html: str) -> bool:
+    """Exchange the HTML of what was copied, if it is still `own` (our format of it); programs ask for it when they paste.
+    False where something else was copied since.
+    """
+    if bytes(mime.data(BODY_MIME).data()) != own:
+        return False
+    mime.setHtml(html)
+    return True
 
 
 def from_mime(mime: QMimeData) -> Body | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 
 from editor_app.desktop.desk import Desk
-from editor_app.desktop.editor.clipboard import Clipping
+from editor_app.desktop.editor.clipboard import Clipping, enrich, own_bytes
 from editor_app.desktop.editor.paste_options import PasteOptions
 from editor_app.desktop.flows.bringing_in import png_bytes
 from editor_app.desktop.flows.writing import Writing
@@ -48,6 +49,14 @@ class Fetched:
     last: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Rich:
+    """What was copied in our own format, and its HTML with the pictures inside."""
+
+    own: bytes
+    html: str
+
+
 class PastingIn(QObject):
     """Signals: `said` (sentence, whether it is bad, choices), `stepped` (Step), `ended` when reading is over,
     `report_requested` (Paste) when somebody wants to see what became of everything.
@@ -67,6 +76,7 @@ class PastingIn(QObject):
         self._clipping: Clipping | None = None
         self._paste: Paste | None = None
         self._handles: list[Handle] = []
+        self._copying: Handle | None = None
         self._lost = 0
         self.options = PasteOptions(self._editor)
         self._editor.html_writer = self._rich_html
@@ -204,8 +214,34 @@ class PastingIn(QObject):
         else:
             head.focus_field("source")
 
+    # -- copying ------------------------------------------------------------------------------------------------------
+
     def _rich_html(self, body: Body) -> str:
-        return self._desk.room.pasting.rich_html(body, self._window.article.metadata().contributor)
+        """What is copied as HTML: at once without pictures, which follow as soon as they are made."""
+        room, contributor = self._desk.room, self._window.article.metadata().contributor
+
+        def work(progress: Progress) -> _Rich:
+            return _Rich(own_bytes(body), room.pasting.rich_html_with_pictures(body, contributor, progress))
+
+        if self._copying is not None:
+            self._copying.cancel()
+        self._copying = (
+            self._desk.jobs.start(LaneName.WORK, work, self._on_rich, self._on_rich_failed) if body.figures() else None
+        )
+        return room.pasting.rich_html(body, contributor)
+
+    def _on_rich(self, rich: _Rich) -> None:
+        self._copying = None
+        mime = QGuiApplication.clipboard().mimeData()
+        if mime is not None:
+            enrich(mime, rich.own, rich.html)
+
+    def _on_rich_failed(self, error: Exception) -> None:
+        if isinstance(error, Cancelled):
+            return  # something else is being copied
+        self._copying = None
+        if not isinstance(error, EditorError):
+            self._desk.jobs.crashed.emit(error)
 
     # -- pictures of the web ------------------------------------------------------------------------------------------
 
