@@ -324,8 +324,9 @@ class HidePage(Page):
     def show_draft(self, draft: Draft, chosen: int) -> None:
         """Show how many there are, and of the selected one what it is."""
         count = len(draft.edits().hides)
-        self.count.setText(self.tr("已遮挡 {n} 处").format(n=count) if count else self.tr("还没有遮挡"))
         full = len(draft.spots) >= MAX_HIDES
+        words = self.tr("已遮挡 {n} 处，不能再多") if full else self.tr("已遮挡 {n} 处")
+        self.count.setText(words.format(n=count) if count else self.tr("还没有遮挡"))
         self.add.setEnabled(not full)
         self.add.setToolTip(self.tr("一张图最多遮挡 {n} 处").format(n=MAX_HIDES) if full else "")
         self.remove.setEnabled(chosen >= 0)
