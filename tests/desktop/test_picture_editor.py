@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QCursor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QMenu, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QListView, QMenu, QSlider, QWidget
 
 from desktop.editor.handling import place_of
 from editor_app.app import ThisComputer
@@ -23,6 +23,7 @@ from editor_app.desktop.dialogs.picture_editor_draft import Draft, Ratio
 from editor_app.desktop.editor.widget import BodyEditor
 from editor_app.desktop.look import Dresser, Look
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.models.picture_rows import BUTTON
 from editor_app.desktop.models.pictures import PictureFacts
 from editor_app.model.body import Body, Figure, FigureRow, MissingPicture, paragraph
 from editor_app.model.picture_edit import NO_EDITS, WHOLE, Area, Cover, Edits, Hide, Shape
@@ -453,6 +454,23 @@ def test_an_original_that_is_damaged_says_so_and_nothing_happens(office: Office)
     assert dialog.draft is None
     dialog.accept()
     assert office.editor.body() == before
+
+
+def test_the_button_of_a_row_in_the_pane_edits_its_picture(office: Office) -> None:
+    office.window.open_right(2)
+    rows = office.window.findChild(QListView, "pictureList")
+    assert rows is not None
+    wait_until(lambda: rows.model().rowCount() == 4)
+    rect = rows.visualRect(rows.model().index(1, 0))
+    place = QPoint(rect.right() - 7 - BUTTON - BUTTON // 2, rect.top() + 7 + BUTTON // 2)
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    wait_until(lambda: office.dialog.draft is not None)
+    draft = office.dialog.draft
+    assert draft is not None
+    asset = office.facts[office.left.source].asset
+    assert asset is not None
+    assert draft.size == (asset.info.width, asset.info.height)
+    office.dialog.reject()
 
 
 def test_a_picture_that_went_away_meanwhile_is_told(office: Office) -> None:
