@@ -91,6 +91,7 @@ def test_a_file_with_something_to_look_at_shows_its_account_beside_the_text(desk
     assert pane.edits["contributor"].text() == "青山区委组织部"
     assert pane.words["contributor"].words == "请核对"
     assert pane.words["author"].words == ""
+    assert pane.edits["contributor"].accessibleDescription() == "请核对"
     groups = [(each.words, each.count) for each in pane.model.lines if isinstance(each, ReportGroup)]
     assert groups == [("待补图", 1), ("没有带入", 1), ("转换", 4), ("清理", 1)]
     assert desktop.said == ""
@@ -180,6 +181,9 @@ def test_a_clean_file_is_told_in_the_bar_and_the_account_comes_when_asked_for(de
     assert desktop.window.right.over is None
     desktop.window.commands["importReportAction"].trigger()
     assert desktop.window.right.over is pane
+    desktop.window.article.editor.setFocus()
+    desktop.window.cycle_panes(-1)  # Shift+F6; no window is active in tests, so it goes to the right side
+    assert desktop.window.focusWidget() is pane.edits["title"]
     desktop.window.open_right(1)
     assert desktop.window.right.over is None
     desktop.window.commands["importReportAction"].trigger()

@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
             self.library.list_view,
             self.article.head.title,
             self.article.editor,
-            self.right.tabs.tabBar(),
+            self.right.over or self.right.tabs.tabBar(),
             self.menu_row.outbox,
         ]
         owners: list[QWidget] = [self.library, self.article.head, self.article.editor, self.right, self.menu_row]

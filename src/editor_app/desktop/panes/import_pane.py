@@ -72,6 +72,7 @@ class ImportPane(QFrame):
         layout.addWidget(self.list_view, 1)
         self._footer = self._make_footer()
         layout.addWidget(self._footer)
+        self.setFocusProxy(self.edits[FIELDS[0]])
 
     # -- making -------------------------------------------------------------------------------------------------------
 
@@ -187,6 +188,7 @@ class ImportPane(QFrame):
         self._source.setToolTip(source)
         self._elide_source()
         self._fields.setVisible(read is not None)
+        self.setFocusProxy(self.edits[FIELDS[0]] if read is not None else self.list_view)
         self._footer.setVisible(read is not None)
         self.all.setVisible(batch)
         self.untidy.setEnabled(tidied)
@@ -207,6 +209,10 @@ class ImportPane(QFrame):
         self._empty.setVisible(not lines)
 
     def _show_sureness(self, name: str, value: str) -> None:
+        self._tell_sureness(name, value)
+        self.edits[name].setAccessibleDescription(self.words[name].words)
+
+    def _tell_sureness(self, name: str, value: str) -> None:
         if not value:
             self.words[name].show_state("", "")
         elif self._read.get(name) == value:
