@@ -27,7 +27,7 @@ from editor_app.model.body import (
 )
 from editor_app.model.digest import sha256
 from editor_app.model.inline import Inline, Inlines, LineBreak, Mark, canonical, loose_text
-from editor_app.model.metadata import MAX_KEYWORDS, Metadata
+from editor_app.model.metadata import COVER_CROPS, MAX_KEYWORDS, Metadata
 from editor_app.model.picture_edit import MAX_TILT, MAX_TONE, NO_EDITS, WHOLE, Area, Cover, Edits, Hide, Shape
 from editor_app.model.text import one_line
 
@@ -209,11 +209,12 @@ def bodies(draw: st.DrawFn, max_blocks: int = 6) -> Body:
 
 @st.composite
 def metadata(draw: st.DrawFn) -> Metadata:
-    """Metadata with every field free; the cover is empty or one of `ASSETS`."""
+    """Metadata with every field free; the cover is empty or one of `ASSETS`, with and without crops."""
     names = (
         "title", "kicker", "subtitle", "column", "source", "author", "photographer", "contributor", "editor",
         "summary", "published_at",
     )  # fmt: skip
     values = {name: draw(lines(5)) for name in names}
     words = draw(st.lists(lines(3).filter(bool), max_size=min(MAX_KEYWORDS, 5), unique=True))
-    return Metadata(keywords=tuple(words), cover=draw(st.sampled_from(("", *ASSETS))), **values)
+    crops = {name: draw(st.one_of(st.just(""), areas().map(str))) for name in COVER_CROPS}
+    return Metadata(keywords=tuple(words), cover=draw(st.sampled_from(("", *ASSETS))), **crops, **values)

@@ -9,10 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editor_app.model.body import Body, Figure, split_source
+from editor_app.model.codec import metadata_from_json, metadata_to_json
 from editor_app.model.digest import content_digest
 from editor_app.model.errors import Refused
 from editor_app.model.metadata import Metadata
-from editor_app.model.picture_edit import NO_EDITS, WHOLE, Area, Cover, Edits, Hide, Shape, edit_notes, parse_edits
+from editor_app.model.picture_edit import (
+    NO_EDITS,
+    WHOLE,
+    Area,
+    Cover,
+    Edits,
+    Hide,
+    Shape,
+    edit_notes,
+    parse_area,
+    parse_edits,
+)
 from strategies import ASSETS, areas, picture_edits
 
 ALL = Edits(
@@ -92,3 +104,30 @@ def test_edits_are_part_of_what_is_signed_and_their_absence_changes_no_digest() 
     )
     assert edited.sources() == (f"{ASSETS[0]}.{TEXT}",)
     assert edited.assets() == (ASSETS[0],)
+
+
+@given(areas())
+def test_an_area_is_read_back_from_its_words(area: Area) -> None:
+    assert parse_area(str(area)) == area
+    assert Metadata(cover_list=str(area), cover_slide=str(area)).cover_slide == str(area)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1_2_3", "0_0_0_5", "00_0_5_5", "0_0_10001_1", "9000_0_2000_5", "0_0_5_5 ", "a_b_c_d"]
+)
+def test_other_words_are_no_area_and_no_crop_of_a_cover(text: str) -> None:
+    with pytest.raises(Refused) as caught:
+        parse_area(text)
+    assert caught.value.code == "picture.bad_edits"
+    if text:
+        with pytest.raises(Refused):
+            Metadata(cover_list=text)
+
+
+def test_crops_of_a_cover_are_stored_and_signed_only_where_there_are_some() -> None:
+    plain, cropped = Metadata(cover="ab" * 32), Metadata(cover="ab" * 32, cover_list="0_0_5000_5000")
+    assert "cover_list" not in metadata_to_json(plain)
+    assert metadata_to_json(cropped)["cover_list"] == "0_0_5000_5000"
+    assert "cover_slide" not in metadata_to_json(cropped)
+    assert content_digest(plain, Body()) != content_digest(cropped, Body())
+    assert metadata_from_json(metadata_to_json(cropped)) == cropped

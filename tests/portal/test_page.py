@@ -20,7 +20,7 @@ from editor_app.assets import resource as resource_folder
 from editor_app.formats.html import write_html
 from editor_app.model.body import Body, Figure, FigureRow, MissingPicture, Signature, heading, paragraph
 from editor_app.model.errors import Refused
-from editor_app.model.metadata import Metadata
+from editor_app.model.metadata import COVER_CROPS, Metadata
 from editor_app.model.profile import TitleRules, encoded_length, list_cut
 from editor_app.model.text import one_line
 from editor_app.portal.page import (
@@ -306,7 +306,9 @@ def probe(pages: list[str]) -> dict[str, Any]:
 
 def hostile(attack: str) -> ArticleView:
     words = one_line(attack)
-    values: dict[str, Any] = {field.name: words for field in fields(Metadata) if field.name != "keywords"}
+    values: dict[str, Any] = {
+        field.name: words for field in fields(Metadata) if field.name not in ("keywords", *COVER_CROPS)
+    }
     entry = ListEntry(words, "/x", words)
     return ArticleView(
         Metadata(**values, keywords=(words,) if words else ()),

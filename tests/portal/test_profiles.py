@@ -105,6 +105,7 @@ def test_the_portal_as_observed() -> None:
     assert required == {"title", "column", "source", "contributor"}
     assert (profile.titles.list_bytes, profile.titles.list_encoding, profile.encoding) == (38, "gbk", "gbk")
     assert (profile.pictures.max_width, profile.pictures.max_bytes) == (1280, 300_000)
+    assert (profile.covers.list_size, profile.covers.slide_size) == ((240, 180), (480, 320))
     assert len(profile.columns) == 26
     assert len({column.id for column in profile.columns} | {column.path for column in profile.columns}) == 26
 
@@ -137,6 +138,10 @@ def test_practice_is_the_portal_under_another_name() -> None:
         ('default = "某站"', 'default = "某\\n站"', 19, "metadata.source.default"),
         ('max_width = 1000', 'max_width = 100', 22, "min_width ≤ max_width"),
         ('max_width = 1000', 'quality = 99', 22, "pictures.quality"),
+        ('max_width = 1000', 'cover_list = 4', 22, "pictures.cover_list：应为文字"),
+        ('max_width = 1000', 'cover_slide = "4:3"', 22, "pictures.cover_slide：应写成 宽x高"),
+        ('max_width = 1000', 'cover_slide = "900x200"', 22, "pictures.cover_slide：应写成 宽x高"),
+        ('max_width = 1000', 'cover_slide = "30x20"', 22, "pictures.cover_slide：应写成 宽x高"),
         ('id = "two"', 'id = "Two"', 30, "columns 第 2 个.id"),
         ('id = "two"', 'id = "one"', 30, "“one”重复了"),
         ('name = "二"', 'name = ""', 31, "columns 第 2 个.name：不能空"),

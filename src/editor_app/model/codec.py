@@ -30,7 +30,7 @@ from editor_app.model.body import (
 )
 from editor_app.model.errors import Refused
 from editor_app.model.inline import Inline, Inlines, LineBreak, Mark, Text
-from editor_app.model.metadata import FIELD_LABELS, Metadata
+from editor_app.model.metadata import COVER_CROPS, FIELD_LABELS, Metadata
 from editor_app.model.picture_edit import parse_edits
 
 Json: TypeAlias = dict[str, Any]
@@ -141,8 +141,11 @@ def body_to_json(body: Body, *, ids: bool = True) -> Json:
 
 
 def metadata_to_json(metadata: Metadata) -> Json:
-    """Every field, `keywords` as a list."""
-    return {name: list(metadata.keywords) if name == "keywords" else getattr(metadata, name) for name in FIELD_LABELS}
+    """Every field, `keywords` as a list; crops of the cover only where there are some."""
+    fields = {
+        name: getattr(metadata, name) for name in FIELD_LABELS if name not in COVER_CROPS or getattr(metadata, name)
+    }
+    return {**fields, "keywords": list(metadata.keywords)}
 
 
 def canonical_json(value: object) -> bytes:

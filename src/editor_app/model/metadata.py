@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from editor_app.model.errors import Refused
+from editor_app.model.picture_edit import parse_area
 from editor_app.model.text import one_line
 
 MAX_KEYWORDS = 20
@@ -18,7 +19,9 @@ class Metadata:
 
     `column` is the id of a column of the site profile. `contributor` is the unit of the 供稿 line. `published_at` is
     the proposed time shown on the page, `YYYY-MM-DD HH:MM` in the portal's zone, empty where the server decides.
-    `cover` is the SHA-256 of the asset for lists and slides, empty for the first figure.
+    `cover` is the SHA-256 of the asset for lists and slides, empty for the first figure; `cover_list` and `cover_slide` are
+    what of it lists and slides show, each the text of a `picture_edit.Area` of the picture as the article shows it, empty for
+    the middle.
     """
 
     title: str = ""
@@ -34,6 +37,8 @@ class Metadata:
     summary: str = ""
     published_at: str = ""
     cover: str = ""
+    cover_list: str = ""
+    cover_slide: str = ""
 
     def __post_init__(self) -> None:
         for name in FIELD_LABELS:
@@ -43,6 +48,9 @@ class Metadata:
                     raise Refused("metadata.not_one_line", field=name, text=text[:40])
         if len(self.keywords) > MAX_KEYWORDS or len(set(self.keywords)) != len(self.keywords) or "" in self.keywords:
             raise Refused("metadata.bad_keywords", limit=MAX_KEYWORDS)
+        for name in COVER_CROPS:
+            if area := getattr(self, name):
+                parse_area(area)
 
 
 FIELD_LABELS: Mapping[str, str] = {
@@ -59,7 +67,11 @@ FIELD_LABELS: Mapping[str, str] = {
     "summary": "摘要",
     "published_at": "时间",
     "cover": "封面",
+    "cover_list": "封面在列表里",
+    "cover_slide": "封面在幻灯里",
 }
+COVER_CROPS = ("cover_list", "cover_slide")
+"""Left out of what is stored and signed while they are empty: digests made before they were known stay as they are."""
 
 
 def split_keywords(text: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
 MAX_PIXELS = 80_000_000
@@ -75,6 +76,22 @@ class PictureRules:
         return (
             f"w{self.max_width}h{self.max_height}b{self.max_bytes}q{self.quality}-{self.min_quality}n{self.min_width}v1"
         )
+
+
+class Motive(StrEnum):
+    """What a picture shows as far as it matters for a cover: a QR code, words or a table, or what is good for one."""
+
+    CODE = "code"
+    WORDS = "words"
+    OTHER = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverRules:
+    """How large, in pixels (width, height), a portal shows an article's picture in lists and as a slide."""
+
+    list_size: tuple[int, int] = (240, 180)
+    slide_size: tuple[int, int] = (480, 320)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ MAX_TILT = 150
 MAX_TONE = 100
 _NUMBERS = r"(-?[0-9]{1,5})"
 _AREA = r"_".join([r"([0-9]{1,5})"] * 4)
+_ONE_AREA = re.compile(rf"{_AREA}\Z")
 _TOKENS = re.compile(rf"(turn|tilt|light|contrast){_NUMBERS}\Z|(auto)\Z|(crop|mosaicr|mosaice|blurr|blure){_AREA}\Z")
 
 
@@ -138,6 +139,14 @@ def parse_edits(text: str) -> Edits:
     if str(edits) != text:  # another order, a value twice, zeros in front
         raise Refused("picture.bad_edits", edits=text[:80])
     return edits
+
+
+def parse_area(text: str) -> Area:
+    """The inverse of `str(area)`; accepts nothing else. Raises `Refused("picture.bad_edits")`."""
+    match = _ONE_AREA.match(text)
+    if match is None or str(area := Area(*map(int, match.groups()))) != text:
+        raise Refused("picture.bad_edits", edits=text[:80])
+    return area
 
 
 def edit_notes(edits: Edits) -> list[str]:

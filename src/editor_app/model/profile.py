@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from editor_app.model.body import Body, block_lines
 from editor_app.model.finding import Finding, Level, Place
 from editor_app.model.metadata import FIELD_LABELS, Metadata
-from editor_app.model.picture import PictureRules
+from editor_app.model.picture import CoverRules, PictureRules
 
 # 〔…〕 with words in it; a year in the brackets (〔2023〕5号) is part of an official document's number.
 PROMPT = re.compile(r"〔(?!\d+〕)[^〔〕\n]{1,60}〕")
@@ -72,6 +72,7 @@ class SiteProfile:
     fields: tuple[FieldRule, ...] = ()
     encoding: str = "gbk"
     pictures: PictureRules = field(default_factory=PictureRules)
+    covers: CoverRules = field(default_factory=CoverRules)
     article_bytes: int = 8_000_000
     guide: tuple[str, ...] = ()
     template: str = ""

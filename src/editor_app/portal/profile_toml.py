@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from editor_app.model.metadata import FIELD_LABELS
-from editor_app.model.picture import PictureRules
+from editor_app.model.picture import CoverRules, PictureRules
 from editor_app.model.profile import Column, FieldRule, SiteProfile, TitleRules
 from editor_app.model.text import one_line, replace_illegal
 from editor_app.portal.vetting import broken, template_fault
@@ -21,6 +21,8 @@ ENCODINGS = ("utf-8", "gbk", "gb2312", "gb18030", "big5")
 ID = re.compile(r"[a-z][a-z0-9-]{0,30}\Z")
 # Words that the practice site's addresses use themselves.
 _TAKEN_PATHS = frozenset({"a", "api", "assets"})
+_SIZE = re.compile(r"([1-9][0-9]{1,3})x([1-9][0-9]{1,3})\Z")
+MIN_COVER, MAX_COVER = 40, 4000
 _PATH = re.compile(r"[a-z0-9][a-z0-9-]{0,40}\Z")
 _KEYS = frozenset(
     [
@@ -99,7 +101,7 @@ class _Reader:
             self._positive(titles, ("titles", "list_bytes"), 38),
             self._encoding(titles, ("titles", "list_encoding"), encoding),
         )
-        pictures, article_bytes = self._pictures()
+        pictures, covers, article_bytes = self._pictures()
         writing = self._table("writing", frozenset({"guide", "template", "phrases"}))
         profile = SiteProfile(
             id=profile_id,
@@ -112,6 +114,7 @@ class _Reader:
             fields=self._fields(),
             encoding=encoding,
             pictures=pictures,
+            covers=covers,
             article_bytes=article_bytes,
             guide=self._guide(writing, ("writing", "guide")),
             template=self._template(writing, ("writing", "template")),
@@ -276,13 +279,27 @@ class _Reader:
             self._fail((*where, "default"), "不在 picklist 里")
         return rule
 
-    def _pictures(self) -> tuple[PictureRules, int]:
+    def _pictures(self) -> tuple[PictureRules, CoverRules, int]:
         known = frozenset(PictureRules.__dataclass_fields__)
-        table = self._table("pictures", known | {"article_bytes"})
+        table = self._table("pictures", known | {"article_bytes", "cover_list", "cover_slide"})
         values = {key: self._positive(table, ("pictures", key), 1) for key in table if key in known}
         rules = PictureRules(**values)
         if not 1 <= rules.min_quality <= rules.quality <= 95:
             self._fail(("pictures", "quality"), "应有 min_quality ≤ quality ≤ 95")
         if rules.min_width > rules.max_width:
             self._fail(("pictures", "max_width"), "应有 min_width ≤ max_width")
-        return rules, self._positive(table, ("pictures", "article_bytes"), ARTICLE_BYTES)
+        covers = CoverRules()
+        covers = CoverRules(
+            self._size(table, ("pictures", "cover_list"), covers.list_size),
+            self._size(table, ("pictures", "cover_slide"), covers.slide_size),
+        )
+        return rules, covers, self._positive(table, ("pictures", "article_bytes"), ARTICLE_BYTES)
+
+    def _size(self, data: Mapping[str, Any], path: Path, default: tuple[int, int]) -> tuple[int, int]:
+        """Width and height in pixels, no shape that is hardly a picture any more."""
+        text = self._line(data, path, f"{default[0]}x{default[1]}")
+        match = _SIZE.match(text)
+        width, height = (int(match[1]), int(match[2])) if match else (0, 0)
+        if not (min(width, height) >= MIN_COVER and max(width, height) <= min(MAX_COVER, 4 * min(width, height))):
+            self._fail(path, f"应写成 宽x高（像素，{MIN_COVER} 到 {MAX_COVER}，长边不超过短边的 4 倍），如 480x320")
+        return width, height

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from editor_app.model.body import Body
-from editor_app.model.metadata import FIELD_LABELS, Metadata
+from editor_app.model.metadata import COVER_CROPS, FIELD_LABELS, Metadata
 from editor_app.services.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def readable_text(metadata: Metadata, body: Body, address: Callable[[str], str])
             value = "、".join(value)
         if name == "cover" and value:
             value = address(value)
-        if value and name != "title":
+        if value and name != "title" and name not in COVER_CROPS:
             lines.append(f"- {label}：{value}")
     text = write_markdown(body, signature=metadata.contributor)
     for digest in body.assets():

@@ -13,7 +13,7 @@ from editor_app.library.library import Library
 from editor_app.model.body import Body, Figure, split_source
 from editor_app.model.digest import sha256
 from editor_app.model.errors import Cancelled, EditorError, Refused
-from editor_app.model.picture import MAX_FILE_BYTES, Alike, Asset, PictureRules, Rendition, Repeat
+from editor_app.model.picture import MAX_FILE_BYTES, Alike, Asset, Motive, PictureRules, Rendition, Repeat
 from editor_app.model.picture_edit import Edits
 from editor_app.services.progress import Progress, silent
 
@@ -103,6 +103,12 @@ class Illustrating:
         asset, edits = split_source(source)
         prepared = prepare(self._library.assets.read(asset), asset, rules, edits, self._mark_for(asset))
         return prepared.data, prepared.rendition.media_type
+
+    def motive(self, rendition: bytes) -> Motive:
+        """What a picture shows, for the hint about covers."""
+        from editor_app.pictures.motive import motive
+
+        return motive(rendition)
 
     def _look_at(self, asset: str, rendition: bytes, edits: Edits) -> None:
         """Originals that were not decoded when they came in (HEIC) are known by their first web version."""

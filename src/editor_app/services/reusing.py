@@ -34,6 +34,8 @@ def as_template(metadata: Metadata, body: Body) -> tuple[Metadata, Body]:
         subtitle=editing.line(metadata.subtitle),
         published_at="",
         cover="",
+        cover_list="",
+        cover_slide="",
         summary="",
     )
     return undated_metadata, undated

@@ -44,7 +44,7 @@ from editor_app.model.metadata import FIELD_LABELS
 from editor_app.model.outline import CELL_EDGE, KIND_WORDS, lines_of
 
 FOLD = "fold:"  # the anchor of a folded run: its number behind it
-WORDS_OF_FIELD = {"cover": "换了封面"}
+WORDS_OF_FIELD = {"cover": "换了封面", "cover_list": "改了裁剪", "cover_slide": "改了裁剪"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +163,8 @@ class ComparisonWriter:
         assert isinstance(each, FieldChange)
         self._begin(paragraph_format(self._style, "", indent=False))
         self._insert(f"{FIELD_LABELS[each.name]}　", self._note_char())
-        if each.name == "cover":
-            self._insert(_tr(WORDS_OF_FIELD["cover"]), QTextCharFormat())
+        if each.name in WORDS_OF_FIELD:
+            self._insert(_tr(WORDS_OF_FIELD[each.name]), QTextCharFormat())
         elif each.name == "column":
             self._insert(self._name_of(each.old), self._gone())
             self._insert(self._name_of(each.new), self._come())
@@ -285,7 +285,7 @@ class ComparisonWriter:
         old, new = self._pair()
         for cursor, side in ((old, Change.REMOVED), (new, Change.ADDED)):
             cursor.insertText(label, self._note_char())
-            if each.name in ("column", "cover"):
+            if each.name == "column" or each.name in WORDS_OF_FIELD:
                 value = each.old if side is Change.REMOVED else each.new
                 words = self._name_of(value) if each.name == "column" else value[:8]
                 cursor.insertText(words, self._gone() if side is Change.REMOVED else self._come())
