@@ -94,6 +94,7 @@ def test_a_file_with_something_to_look_at_shows_its_account_beside_the_text(desk
     assert pane.edits["contributor"].accessibleDescription() == "请核对"
     groups = [(each.words, each.count) for each in pane.model.lines if isinstance(each, ReportGroup)]
     assert groups == [("待补图", 1), ("没有带入", 1), ("转换", 4), ("清理", 1)]
+    assert [each.words for each in pane.model.lines[1:2]] == ["第 1 张　文件里没有这张图片的内容"]
     assert desktop.said == ""
 
 
@@ -106,6 +107,9 @@ def test_fields_are_edited_in_place_and_kept(desktop: Desktop, file: Path) -> No
     QTest.keyClicks(edit, "abc")
     assert desktop.window.article.metadata().contributor == "abc"
     assert pane.words["contributor"].words == "已改"
+    pane.edits["title"].selectAll()
+    QTest.keyClick(pane.edits["title"], Qt.Key.Key_Delete)
+    assert pane.words["title"].words == "请补上"
     pane.edits["title"].selectAll()
     QTest.keyClicks(pane.edits["title"], "xyz")
     assert desktop.window.article.metadata().title == "xyz"
@@ -176,6 +180,7 @@ def test_a_clean_file_is_told_in_the_bar_and_the_account_comes_when_asked_for(de
     assert desktop.window.right.over is None
     assert "已导入" in desktop.said
     desktop.window.article.bar.chosen.emit(0)
+    assert desktop.said == ""
     pane = pane_of(desktop)
     QTest.keyClick(pane, Qt.Key.Key_Escape)
     assert desktop.window.right.over is None

@@ -170,7 +170,11 @@ class TakingIn(QObject):
             done = "，".join(counts) or self.tr("文字全部带入")
             more = self.tr("等") if len(told) > TOLD else ""
             words = self.tr("已导入 {name}：{done}{more}").format(name=first.source, done=done, more=more)
-            self.said.emit(words, False, ((self.tr("看导入结果"), self.reporting.show_open),))
+            self.said.emit(words, False, ((self.tr("看导入结果"), self._show_account),))
+
+    def _show_account(self) -> None:
+        self._window.article.bar.put_away()
+        self.reporting.show_open()
 
     # -- pictures -----------------------------------------------------------------------------------------------------
 

@@ -53,7 +53,9 @@ def report_lines(report: Sequence[ReportItem], body: Body) -> list[ReportGroup |
     missing = body.missing()
     if missing:
         lines.append(ReportGroup("待补图", len(missing), MISSING_ICON, MISSING_ROLE))
-        lines.extend(ReportLine(_missing_words(one), 1, (one.id,)) for one in missing)
+        for number, one in enumerate(body.pictures(), 1):
+            if isinstance(one, MissingPicture):
+                lines.append(ReportLine(_missing_words(one, number), 1, (one.id,)))
     for words, icon, role in GROUPS:
         items = [item for item in report if _group_of(item) == words]
         if items:
@@ -71,9 +73,11 @@ def _group_of(item: ReportItem) -> str:
     return "清理" if item.what in QUIET else "没有带入"
 
 
-def _missing_words(one: MissingPicture) -> str:
+def _missing_words(one: MissingPicture, number: int) -> str:
+    """Which one it is, by what people know it by (names of pictures on the web say nothing), and why it lacks."""
     name = one.origin.replace("\\", "/").partition("?")[0].rstrip("/").rpartition("/")[2][:LONG_ORIGIN]
-    return "　".join(filter(None, (one.caption or one.alt or name, one.why))) or "图片"
+    known = one.caption or one.alt or (name if "." in name else "")
+    return "　".join(filter(None, (f"第 {number} 张", known, one.why)))
 
 
 class ReportListModel(QAbstractListModel):

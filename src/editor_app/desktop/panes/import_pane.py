@@ -213,7 +213,9 @@ class ImportPane(QFrame):
         self.edits[name].setAccessibleDescription(self.words[name].words)
 
     def _tell_sureness(self, name: str, value: str) -> None:
-        if not value:
+        if not value and name == "title":
+            self.words[name].show_state("warning", self.tr("请补上"))
+        elif not value:
             self.words[name].show_state("", "")
         elif self._read.get(name) == value:
             sure = sureness(self._sure[name]) if name in self._sure else None
