@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from editor_app.app import ThisComputer
 from editor_app.desktop.conductor import Conductor
 from editor_app.desktop.desk import Desk
+from editor_app.desktop.dialogs.cover_dialog import CoverDialog
 from editor_app.desktop.dialogs.picture_words import PictureWordsDialog
+from editor_app.desktop.editor.commands import position_of
+from editor_app.desktop.editor.figures import atom_rect
 from editor_app.desktop.editor.widget import BodyEditor
 from editor_app.desktop.flows.illustrating import Loaded
 from editor_app.desktop.jobs import PICTURE_THREADS, LaneName
@@ -23,7 +27,7 @@ from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.models.picture_words import ALT, CAPTION, CONSENT, CREDIT
 from editor_app.desktop.models.pictures import PICTURE, PictureRow
 from editor_app.model.body import Body, Figure, MissingPicture, Paragraph, body_text, paragraph
-from pictures.drawing import encode, photo
+from pictures.drawing import encode, photo, screenshot
 from windows import bury, let_pass, wait_until
 
 
@@ -346,3 +350,107 @@ def test_a_photo_twice_in_one_article_and_one_that_looks_like_it_are_marked(pict
     told = set(marks(pictured))
     assert told == {"", "与图 1 是同一张", "与图 1 很像"}, told
     assert "共 2 张" in pictured.said
+
+
+# -- the cover --------------------------------------------------------------------------------------------------------
+
+
+def with_photos(pictured: Pictured, tmp_path: Path, *more: Path) -> list[Figure]:
+    pictured.conductor.taking.pictures_chosen([str(path) for path in [*draw_photos(tmp_path, 2), *more]])
+    wait_until(lambda: len(pictured.editor.body().figures()) == 2 + len(more))
+    wait_until(lambda: pictured.window.pictures.model.rowCount() == 2 + len(more))
+    return pictured.editor.body().figures()
+
+
+def opened_cover(pictured: Pictured, figure: Figure) -> CoverDialog:
+    pictured.window.pictures.cover_requested.emit(figure.id)
+    dialog = pictured.conductor.covering.dialog
+    assert dialog is not None
+    wait_until(lambda: not dialog.list_crop.image.isNull())
+    return dialog
+
+
+def test_a_cover_is_cut_for_list_and_slide_each_on_its_own_and_kept(pictured: Pictured, tmp_path: Path) -> None:
+    second = with_photos(pictured, tmp_path)[1]
+    dialog = opened_cover(pictured, second)
+    assert dialog.figure.id == second.id
+    assert dialog.list_crop.area() is None  # 320x240 has the list's shape: nothing is cut
+    left = Qt.Key.Key_Left
+    QTest.keyClick(dialog.slide_crop, left, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(dialog.slide_crop, Qt.Key.Key_Up)
+    cut = dialog.slide_crop.cut()
+    assert abs(cut.width() / cut.height() - 480 / 320) < 0.01
+    dialog._on_done()
+    wait_until(lambda: not pictured.conductor.writing.dirty)
+    article = pictured.conductor.writing.article
+    assert article is not None
+    stored = pictured.desk.jobs.call_on_library(lambda: pictured.desk.room.authoring.open(article.id)).metadata
+    assert (stored.cover, stored.cover_list) == (second.asset, "")
+    assert stored.cover_slide
+    row = pictured.window.pictures.model.index(1).data(PICTURE)
+    assert isinstance(row, PictureRow)
+    assert row.cover
+    again = opened_cover(pictured, second)
+    kept = again.slide_crop.area()
+    assert str(kept) == stored.cover_slide
+    again._on_none()
+    assert pictured.window.article.metadata().cover == ""
+    assert pictured.window.article.metadata().cover_slide == ""
+
+
+def test_another_picture_is_chosen_in_the_dialog_and_begins_in_the_middle(pictured: Pictured, tmp_path: Path) -> None:
+    figures = with_photos(pictured, tmp_path)
+    dialog = opened_cover(pictured, figures[0])
+    QTest.keyClick(dialog.slide_crop, Qt.Key.Key_Up)
+    assert dialog.slide_crop.area() is not None
+    QTest.keyClick(dialog.strip, Qt.Key.Key_Right)
+    wait_until(lambda: not dialog.list_crop.image.isNull())
+    assert dialog.figure.id == figures[1].id
+    assert dialog.slide_crop.area() is None
+    dialog.reject()
+    assert pictured.window.article.metadata().cover == ""
+
+
+def test_a_poor_cover_is_warned_of_and_can_be_taken_all_the_same(pictured: Pictured, tmp_path: Path) -> None:
+    table = tmp_path / "表.png"
+    table.write_bytes(encode(screenshot(), "PNG"))
+    figures = with_photos(pictured, tmp_path, table)
+    plain = pictured.desk.room.illustrating.asset
+    words = next(figure for figure in figures if plain(figure.asset).info.media_type == "image/png")
+    dialog = opened_cover(pictured, words)
+    assert "文字或表格" in dialog.hint.text()
+    dialog._on_done()
+    assert pictured.window.article.metadata().cover == words.asset
+
+
+def test_an_article_without_pictures_has_no_cover_to_choose(pictured: Pictured) -> None:
+    pictured.conductor.covering.open()
+    assert "还没有可以作封面的图片" in pictured.said
+    assert pictured.conductor.covering.dialog is None
+
+
+# -- a missing picture ------------------------------------------------------------------------------------------------
+
+
+def test_a_photo_dropped_on_a_missing_picture_fills_it_and_the_others_follow(
+    pictured: Pictured, tmp_path: Path
+) -> None:
+    missing = MissingPicture(why="未取回", caption="守夜", credit="林小满")
+    pictured.editor.set_body(Body((paragraph("一"), missing, paragraph("二"))))
+    editor = pictured.editor
+    position = position_of(editor.document(), missing.id)
+    where = atom_rect(editor.document(), position, editor._store).center()
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in draw_photos(tmp_path, 2)])
+    none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    scroll = editor.verticalScrollBar().value()
+    event = QDropEvent(QPointF(where.x(), where.y() - scroll), Qt.DropAction.CopyAction, mime, left, none)
+    editor.dropEvent(event)
+    wait_until(lambda: len(editor.body().figures()) == 2)
+    assert editor.body().missing() == []
+    filled = editor.body().blocks[1]
+    assert isinstance(filled, Figure)
+    assert (filled.id, filled.caption, filled.credit) == (missing.id, "守夜", "林小满")
+    assert isinstance(editor.body().blocks[2], Figure)
+    taken = [pictured.desk.room.illustrating.asset(figure.asset).info.taken_at for figure in editor.body().figures()]
+    assert taken == sorted(set(taken))

@@ -129,6 +129,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("splitRowAction", "拆开并排", FORMAT, "", "", Needs.ROW, 3, below=PICTURE_ROW),
     ActionSpec("rowLeftAction", "在并排中左移", FORMAT, "Alt+Shift+Left", "", Needs.ROW, 3, below=PICTURE_ROW),
     ActionSpec("rowRightAction", "在并排中右移", FORMAT, "Alt+Shift+Right", "", Needs.ROW, 3, below=PICTURE_ROW),
+    ActionSpec("coverAction", "设为封面(&V)…", FORMAT, "", "star", Needs.PICTURES, 3),
     ActionSpec("pictureWordsAction", "图说与说明(&S)…", FORMAT, "Ctrl+Alt+T", "table", Needs.PICTURES, 3),
     ActionSpec("layoutAction", "一键排版", FORMAT, "Ctrl+Shift+L", "wand", Needs.ARTICLE, 9, size=18),
     ActionSpec("layoutPreviewAction", "看看一键排版会改什么…", FORMAT, "", "", Needs.ARTICLE, 9),

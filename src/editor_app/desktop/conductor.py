@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from editor_app.desktop.actions import Needs
+from editor_app.desktop.covering import Covering
 from editor_app.desktop.describing import Describing
 from editor_app.desktop.desk import Desk, Outside
 from editor_app.desktop.editor.state import StyleState
@@ -54,6 +55,7 @@ class Conductor(QObject):
         self.shelf = Shelf(desk, self)
         self.writing = Writing(desk, window.article, self)
         self.picturing = Picturing(desk, window, self.writing, self)
+        self.covering = Covering(desk, window, self.writing, self.picturing.illustration, self)
         self.retouching = Retouching(desk, self.writing, window.article.editor, self)
         self.previewing = Previewing(desk, window.preview, self)
         self.checking = Checking(desk, self)
@@ -145,6 +147,7 @@ class Conductor(QObject):
                 **self.putting_away.slots(),
                 **self.tabbing.slots(),
                 **self.picturing.slots(),
+                **self.covering.slots(),
                 **self.safekeeping.slots(),
             }
         )
@@ -187,6 +190,8 @@ class Conductor(QObject):
         self.writing.failed.connect(self._on_save_failed)
         self.writing.recovered.connect(self._window.article.bar.put_away)
         self.picturing.said.connect(self.say)
+        self.covering.said.connect(self.say)
+        self.covering.changed.connect(self.picturing.refresh)
         self.picturing.counted.connect(self._show_needs)
         self.picturing.loaded.connect(self._on_picture_loaded)
         self.taking.bringing.pictures_added.connect(self.picturing.added)

@@ -154,10 +154,14 @@ class Picturing(QObject):
 
     # -- showing ------------------------------------------------------------------------------------------------------
 
+    def refresh(self) -> None:
+        """Show the pane anew: the cover is another one."""
+        self._show_pane(self._body())
+
     def _show_pane(self, body: Body | None) -> None:
-        self._window.pictures.show_pictures(
-            list(body.pictures()) if body else [], self.illustration.facts, self._repeats
-        )
+        pictures = list(body.pictures()) if body else []
+        cover = self._window.article.metadata().cover if body else ""
+        self._window.pictures.show_pictures(pictures, self.illustration.facts, self._repeats, cover)
 
     def _on_loaded(self, loaded: Loaded) -> None:
         if not loaded.image.isNull():

@@ -109,7 +109,7 @@ class Shaping(QObject):
         if state.block is BlockStyle.CELL:
             names += TABLE_CHANGES
         elif state.picture:
-            names += ("editPictureAction", *PICTURE_ROWS) if state.figure else PICTURE_ROWS
+            names += ("editPictureAction", "coverAction", *PICTURE_ROWS) if state.figure else PICTURE_ROWS
         found: list[QAction | None] = [None, *(self._window.commands[name] for name in names)] if names else []
         if state.markable:
             found += [None, self._window.commands["linkAction"]]

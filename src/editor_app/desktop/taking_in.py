@@ -189,7 +189,7 @@ class TakingIn(QObject):
         self._add_pictures([Path(name) for name in names], target if target.article else self._here())
 
     def fill_missing(self, block_id: str, paths: list[str]) -> None:
-        """Put the first of some photos into the place of a missing picture, the others behind the caret."""
+        """Put the first of some photos into the place of a missing picture, the others behind it."""
         self._add_pictures([Path(path) for path in paths], self._here(missing=block_id))
 
     def choose_for_missing(self, block_id: str) -> None:
@@ -228,7 +228,7 @@ class TakingIn(QObject):
             if figures and target.missing:
                 editor.change_picture(target.missing, figures.pop(0))
             if figures:
-                editor.insert_figures(figures, target.position)
+                editor.insert_figures(figures, target.position, target.missing)
         self._tell_failed(batch)
 
     def _tell_sizes(self, batch: PicturesAdded) -> None:

@@ -196,12 +196,16 @@ class BodyEditor(SheetView):
         """The largest size in logical pixels that a picture is shown in."""
         return QSize(int(self._store.text_width), int(self._store.text_width))
 
-    def insert_figures(self, figures: Sequence[Figure | MissingPicture | FigureRow], position: int = -1) -> None:
-        """Put pictures behind the block with the caret, or at a position of `files_dropped` (also where the text has
-        changed since: the place is kept). One undo step. The caret stays where it is: somebody may be typing; while
+    def insert_figures(
+        self, figures: Sequence[Figure | MissingPicture | FigureRow], position: int = -1, behind: str = ""
+    ) -> None:
+        """Put pictures behind the block with the caret, behind the picture with the id `behind`, or at a position of
+        `files_dropped` (also where the text has changed since: the place is kept). One undo step. The caret stays where it is: somebody may be typing; while
         composing the pictures wait.
         """
         place = self._sheet.drop_places.pop(position, None)
+        if behind and (found := find_atom(self.document(), behind)) is not None:
+            place = cursor_at(self.document(), found[0] + 1)
         if place is None:
             place = self.textCursor() if position < 0 else cursor_at(self.document(), position)
         place.clearSelection()

@@ -175,6 +175,13 @@ class ArticleHead(QFrame):
         finally:
             self._showing = False
 
+    def set_cover(self, cover: str, cover_list: str, cover_slide: str) -> None:
+        """Take another cover: a change by the person."""
+        changed = replace(self._metadata, cover=cover, cover_list=cover_list, cover_slide=cover_slide)
+        if changed != self._metadata:
+            self._metadata = changed
+            self.edited.emit()
+
     def metadata(self) -> Metadata:
         """The metadata as they stand in the fields; what is not shown or was not touched keeps its value."""
         result = self.fields.fill(self._metadata)
