@@ -327,7 +327,7 @@ def test_a_photo_that_another_article_shows_is_told_and_the_way_there_offered(
     wait_until(lambda: pictured.conductor.writing.article not in (None, first) and pictured.captions() == [])
     pictured.conductor.taking.pictures_chosen([str(file[0])])
     wait_until(lambda: "用过" in pictured.said)
-    assert "图 1 《防汛一线》用过" in pictured.said
+    assert "图 1 在《防汛一线》里用过" in pictured.said
     assert marks(pictured) == ["《防汛一线》用过"]
     pictured.conductor._on_bar_chosen(1)
     assert pictured.captions() == []
@@ -454,3 +454,13 @@ def test_a_photo_dropped_on_a_missing_picture_fills_it_and_the_others_follow(
     assert isinstance(editor.body().blocks[2], Figure)
     taken = [pictured.desk.room.illustrating.asset(figure.asset).info.taken_at for figure in editor.body().figures()]
     assert taken == sorted(set(taken))
+
+
+def test_consent_is_ticked_where_the_box_is_painted(pictured: Pictured) -> None:
+    shown(pictured, "甲")
+    dialog = opened_words(pictured)
+    rect = dialog.table.visualRect(dialog.words.index(0, CONSENT))
+    place = QPoint(rect.x() + 14, rect.center().y())
+    QTest.mouseClick(dialog.table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    dialog.accept()
+    assert [figure.consent for figure in pictured.editor.body().figures()] == [True]

@@ -11,7 +11,7 @@ from editor_app.desktop.dialogs.picture_words import PictureWordsDialog
 from editor_app.desktop.editor.merging import keep_written
 from editor_app.desktop.flows.bringing_in import PicturesAdded
 from editor_app.desktop.flows.illustrating import Illustration, Loaded
-from editor_app.desktop.flows.noticing import Noticed, Noticing
+from editor_app.desktop.flows.noticing import Noticed, Noticing, title_of
 from editor_app.desktop.flows.writing import Opened, Writing
 from editor_app.desktop.jobs import Step
 from editor_app.desktop.main_window import MainWindow
@@ -138,7 +138,8 @@ class Picturing(QObject):
     def _tell_repeats(self, again: list[Figure], repeat: Repeat, body: Body) -> None:
         first = again[0]
         number = [picture.id for picture in body.pictures()].index(first.id) + 1
-        words = self.tr("图 {n} {words}").format(n=number, words=self._repeats[first.id])
+        where = self._repeats[first.id] if repeat.number else self.tr("在{title}里用过").format(title=title_of(repeat))
+        words = self.tr("图 {n} {where}").format(n=number, where=where)
         if len(again) > 1:
             words += self.tr("；这样的共 {n} 张，“图片”里都标出了").format(n=len(again))
         choices: list[tuple[str, Callable[[], object]]] = []

@@ -181,6 +181,9 @@ QListView[role="choices"] { background: $pane; border: 1px solid $control; paddi
 QListView[role="choices"]::item { min-height: 28px; padding: 0 6px; border-radius: 4px; color: $text; }
 QListView[role="choices"]::item:hover, QListView[role="choices"]::item:selected { background: $selection; color: $text; }
 QTableView[role="rows"] { background: $pane; border: 0; outline: 0; gridline-color: transparent; }
+QTableView[role="rows"]::indicator { width: 16px; height: 16px; border: 1px solid $control_base; border-radius: 3px;
+    background: $pane; }
+QTableView[role="rows"]::indicator:checked { border-color: $focus; background: $focus; image: url($check); }
 QHeaderView { background: $pane2; border: 0; }
 QHeaderView::section { background: $pane2; color: $text3; font-size: 12px; border: 0; border-bottom: 1px solid $line;
     padding: 0 8px; height: 32px; }

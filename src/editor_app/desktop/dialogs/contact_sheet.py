@@ -96,6 +96,7 @@ class ContactSheet(QListView):
         self.setAccessibleName(self.tr("样张"))
         set_role(self, "rowsPane")
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setViewportMargins(6, 0, 0, 0)
         self.setModel(model)
         self.setItemDelegate(TileDelegate(look, self))
         self.setFlow(QListView.Flow.LeftToRight)

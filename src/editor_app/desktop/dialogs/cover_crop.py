@@ -14,6 +14,7 @@ from editor_app.model.picture_edit import Area
 LEAST = 1000.0
 STEP = 100.0
 MARGIN = 8
+SLIDE, ENTRY = QSize(270, 180), QSize(128, 96)  # at most so large the effects are shown
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -38,7 +39,7 @@ class CoverCrop(QWidget):
         self._drag: tuple[QPointF, Box, Grip] | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(QSize(240, 160))
+        self.setMinimumSize(QSize(200, 96))
         look.changed.connect(self.update)
 
     @property
@@ -162,9 +163,9 @@ class CoverPreview(QWidget):
         self._crop = crop
         self._slide = slide
         self._title = title
-        scale = min(1.0, 270 / size[0], 180 / size[1]) if slide else min(1.0, 128 / size[0], 96 / size[1])
-        self._shown = QSize(round(size[0] * scale), round(size[1] * scale))
-        self.setFixedHeight(180)
+        self._size = QSize(*size).scaled(SLIDE if slide else ENTRY, Qt.AspectRatioMode.KeepAspectRatio)
+        self.setMinimumHeight(ENTRY.height() - 16)
+        self.setMaximumHeight(SLIDE.height())
         crop.changed.connect(self.update)
         look.changed.connect(self.update)
 
@@ -173,18 +174,20 @@ class CoverPreview(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         theme = self._look.theme
-        place = QRect(0, 0, self._shown.width(), self._shown.height())
+        size = self._size
+        if size.height() > self.height():
+            size = size.scaled(size.width(), self.height(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRect(0, 0, size.width(), size.height())
         painter.fillRect(place, theme.colour("canvas"))
         cut = self._crop.cut()
         if not cut.isEmpty():
             painter.drawImage(QRectF(place), self._crop.image, cut)
-        metrics = painter.fontMetrics()
         if self._slide:
             band = QRect(place.left(), place.bottom() - 27, place.width(), 28)
             painter.fillRect(band, Qt.GlobalColor.black)
             painter.setPen(Qt.GlobalColor.white)
             painter.setFont(theme.font("small"))
-            words = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, band.width() - 20)
+            words = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, band.width() - 20)
             painter.drawText(band.adjusted(10, 0, -10, 0), Qt.AlignmentFlag.AlignVCenter, words)
             return
         painter.setPen(theme.colour("text"))

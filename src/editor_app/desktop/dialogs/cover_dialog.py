@@ -14,6 +14,7 @@ from editor_app.desktop.look import Look
 from editor_app.desktop.models.cover_strip import StripDelegate
 from editor_app.desktop.models.pictures import PICTURE, PictureListModel, PictureRow
 from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.fitting import fitting
 from editor_app.model.body import Figure
 from editor_app.model.metadata import Metadata
 from editor_app.model.picture import CoverRules, Motive
@@ -69,7 +70,7 @@ class CoverDialog(QDialog):
         column.addWidget(self._strip())
         column.addLayout(self._halves(rules), 1)
         column.addWidget(self._foot())
-        self.resize(SIZE)
+        self.resize(fitting(self, SIZE))
         self.strip.setFocus()
 
     def _first(self, cover: str) -> Figure:
@@ -123,8 +124,8 @@ class CoverDialog(QDialog):
             half = QVBoxLayout()
             half.setSpacing(8)
             half.addLayout(head)
-            half.addWidget(crop, 1)
-            half.addWidget(CoverPreview(self._look, crop, size, slide=slide, title=title))
+            half.addWidget(crop, 3)
+            half.addWidget(CoverPreview(self._look, crop, size, slide=slide, title=title), 2)
             line.addLayout(half, 1)
         return line
 

@@ -23,6 +23,7 @@ from editor_app.desktop.look import Look
 from editor_app.desktop.models.picture_words import CAPTION, PictureWordsModel
 from editor_app.desktop.models.pictures import PICTURE, PictureListModel, PictureRow
 from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.fitting import fitting
 from editor_app.model.body import Body
 from editor_app.services.arranging import PictureWords, change_words, move_picture, words_of
 
@@ -62,7 +63,7 @@ class PictureWordsDialog(QDialog):
         agree = QShortcut(QKeySequence("Ctrl+Return"), self)
         agree.activated.connect(self.accept)
         self.accepted.connect(self._on_accepted)
-        self.resize(SIZE)
+        self.resize(fitting(self, SIZE))
         self._show()
         self.open_view(TABLE)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -28,6 +28,7 @@ from editor_app.model.body import Figure, MissingPicture
 
 ROW_HEIGHT = 60
 SMALL = QSize(66, 44)
+INSET = 5  # so that words stand below those of the header
 WIDTHS = {SHOWN: 118, CREDIT: 118, CONSENT: 128}
 Thumbnail = Callable[[str], QImage | None]
 
@@ -53,6 +54,11 @@ class WordsDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         editor.setGeometry(rect.x() + 2, rect.center().y() - 15, rect.width() - 4, 30)
 
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
+        """The tick is where it is painted."""
+        option.rect = QRect(option.rect).adjusted(INSET, 0, 0, 0)
+        return super().editorEvent(event, model, option, index)
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """A number and the picture, else words on the ground of the row."""
         theme, rect = self._look.theme, QRect(option.rect)
@@ -71,6 +77,7 @@ class WordsDelegate(QStyledItemDelegate):
         painter.restore()
         if index.column() != SHOWN:
             option.state &= ~QStyle.StateFlag.State_Selected
+            option.rect = rect.adjusted(INSET, 0, 0, 0)
             super().paint(painter, option, index)
 
 

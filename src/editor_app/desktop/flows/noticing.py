@@ -68,6 +68,10 @@ def repeat_words(repeat: Repeat) -> str:
     """What a row says: `与图 2 是同一张`, `与图 2 很像`, `《标题》用过`."""
     if repeat.number:
         return f"与图 {repeat.number} {'是同一张' if repeat.exact else '很像'}"
+    return f"{title_of(repeat)}用过"
+
+
+def title_of(repeat: Repeat) -> str:
+    """The title of the other article, in its marks, shortened."""
     title = repeat.elsewhere[0].title or "未写标题"
-    short = title if len(title) <= TITLE_CHARS else title[: TITLE_CHARS - 1] + "…"
-    return f"《{short}》用过"
+    return f"《{title if len(title) <= TITLE_CHARS else title[: TITLE_CHARS - 1] + '…'}》"
