@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from editor_app.formats.docx import read_docx
 from editor_app.formats.html import read_html
+from editor_app.formats.markdown import read_markdown
 from editor_app.formats.rtf import read_rtf
 from editor_app.formats.text import read_text
 from editor_app.formats.wechat import without_invitations
@@ -115,6 +116,12 @@ def test_lines_of_rtf_lead_to_their_paragraphs() -> None:
     ]
     assert places(draft, "批注：look")[0].startswith("second")
     assert places(draft, "原文中不显示") == ["a\tb"]
+
+
+def test_lines_of_markdown_lead_to_their_blocks() -> None:
+    draft = read_markdown("第一段\n\n- 甲 ![图](a.jpg) 乙\n- 丙\n\n末段\ufffe\n")
+    assert places(draft, "行内图片移到段后") == ["• 甲 乙"]
+    assert places(draft, "无法保存的字符") == []
 
 
 def test_what_is_about_the_whole_file_leads_nowhere() -> None:

@@ -78,3 +78,15 @@ def test_the_text_before_tidying_comes_with_the_article(room: Workroom, files: l
     assert len(made.as_read.blocks) == 3
     assert made.article.metadata.title == "第0篇"
     assert made.path == files[0]
+
+
+def test_what_the_file_names_as_a_field_is_sure_and_what_the_unit_fills_in_is_not_told(
+    room: Workroom, tmp_path: Path
+) -> None:
+    file = tmp_path / "稿.md"
+    file.write_text("# 大堤上的灯火\n\n八月的大堤上。\n\n供稿：某街道\n", encoding="utf-8")
+    made = room.importing.import_file(file)
+    assert set(made.confidence) == {"title", "contributor"}
+    assert made.confidence["title"] == 1.0
+    assert made.article.metadata.source  # of the profile
+    assert "source" not in made.confidence

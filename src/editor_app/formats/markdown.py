@@ -62,6 +62,7 @@ def read_markdown(text: str, *, resolve: Resolve | None = None) -> Draft:
     account = Account()
     lawful, strange = replace_illegal(text)
     account.note(Fate.CONVERTED, "无法保存的字符改为“\ufffd”", strange)
+    account.elsewhere()
     for end in _LINE_ENDS:
         lawful = lawful.replace(end, "\n")
     md = markdown.Markdown(extensions=[DialectExtension()])
@@ -89,6 +90,7 @@ class _TreeReader:
 
     def read(self, root: etree.Element) -> None:
         for number, element in enumerate(root):
+            made = len(self.blocks)
             match element.tag:
                 case "p":
                     self._paragraph(element)
@@ -104,6 +106,8 @@ class _TreeReader:
                     pass
                 case _:
                     self._heading(element)
+            if len(self.blocks) > made:
+                self._account.place(self.blocks[made])
 
     def _inline(self, element: etree.Element) -> list[Inlines | Picture]:
         return read_inline(element.text or "", self._tray)

@@ -14,7 +14,7 @@ from editor_app.library.space import must_have_room
 from editor_app.model.article import Article, ArticleState
 from editor_app.model.body import Body, Figure, MissingPicture
 from editor_app.model.errors import Cancelled, EditorError, Refused, Unavailable
-from editor_app.model.metadata import Metadata, with_field
+from editor_app.model.metadata import FIELD_LABELS, Metadata, with_field
 from editor_app.model.reading import Draft, Fate, ReportItem
 from editor_app.model.revision import RevisionReason
 from editor_app.services.authoring import with_defaults
@@ -191,7 +191,7 @@ class Importing:
         article = self._library.articles.create(
             metadata, body, site=site, reason=RevisionReason.IMPORTED, article_id=read.article
         )
-        return Imported(article, material.label, report, dict(draft.confidence), draft.as_read, material.path)
+        return Imported(article, material.label, report, _sureness(draft), draft.as_read, material.path)
 
     def _kept_beside(self, read: Read, body: Body, material: Material) -> Imported | None:
         """A package of an article that is here already: never a second one, and what is written here stays; the package's
@@ -309,6 +309,12 @@ def _left(material: Material) -> tuple[ReportItem, ...]:
     named = [ReportItem(Fate.DROPPED, f"没有读入的文件：{name[-80:]}") for name in material.left[:_NAMED]]
     more = len(material.left) - _NAMED
     return (*named, ReportItem(Fate.DROPPED, "还有别的文件没有读入", more)) if more > 0 else tuple(named)
+
+
+def _sureness(draft: Draft) -> dict[str, float]:
+    """How sure each field is; what the file itself names as a field (a package, Markdown) is sure."""
+    named = {name: 1.0 for name in FIELD_LABELS if getattr(draft.metadata, name)}
+    return {**named, **draft.confidence}
 
 
 def _why(error: EditorError) -> str:
