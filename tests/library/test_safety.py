@@ -73,11 +73,13 @@ def test_killed_at_random_times(tmp_path: Path) -> None:
     acknowledged = 0
     for number in range(20):
         process = drive(tmp_path, seed=number)
-        time.sleep(0.15 + chance.random() * 0.5)
+        assert process.stdout is not None
+        first = process.stdout.readline()  # on a busy machine the start alone takes a second
+        time.sleep(chance.random() * 0.4)
         process.kill()
         said, _ = process.communicate(timeout=30)
-        acknowledged += check_acknowledged(tmp_path, said)
-    assert acknowledged > 10
+        acknowledged += check_acknowledged(tmp_path, first + said)
+    assert acknowledged >= 20
 
 
 def test_killed_while_the_day_is_backed_up(tmp_path: Path) -> None:

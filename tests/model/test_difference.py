@@ -32,12 +32,13 @@ from editor_app.model.difference import (
     compare,
     compare_bodies,
     compare_inlines,
+    compare_lines,
     compare_words,
     inlines_of,
     tally,
 )
 from editor_app.model.errors import Refused
-from editor_app.model.inline import Mark, canonical, loose_text, styled
+from editor_app.model.inline import Mark, Text, canonical, loose_text, plain, styled
 from editor_app.model.matching import match
 from editor_app.model.metadata import Metadata
 from editor_app.model.outline import lines_of
@@ -253,3 +254,12 @@ def test_hostile_texts_take_no_quadratic_time(shape: str) -> None:
     segments = compare_words(old, new)
     assert time.thread_time() - started < 3.0  # a tenth of that on a computer at rest; a square would be minutes
     assert "".join(run.text for run in side(segments, new=True)) == new
+
+
+def test_the_sign_for_an_edge_of_cells_can_be_written_anywhere() -> None:
+    sign = "\u241e"
+    (line,) = compare_lines(paragraph(f"甲{sign}乙"), paragraph(sign))
+    assert inlines_of(side(line.segments, new=True)) == paragraph(sign).inlines
+    table = Table(((Cell((Text(f"甲{sign}"),)), Cell((Text("乙"),))),))
+    (row,) = lines_of(table)
+    assert plain(row.words).count(sign) == 1

@@ -263,10 +263,10 @@ def _runs(inlines: Inlines) -> Iterable[Run]:
 
 
 def inlines_of(runs: Iterable[Run]) -> Inlines:
-    """Runs as inlines again, in the canonical form; edges of cells become spaces."""
+    """Runs of one line as inlines again, in the canonical form; not for lines of cells."""
     made: list[Text | LineBreak] = []
     for run in runs:
-        for number, part in enumerate(run.text.replace(CELL_EDGE, " ").split("\n")):
+        for number, part in enumerate(run.text.split("\n")):
             if number:
                 made.append(LineBreak())
             if part:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from editor_app.model.body import (
     Align,
@@ -141,8 +141,15 @@ def _row(cells: tuple[Inlines, ...]) -> Line:
     for number, cell in enumerate(cells):
         if number:
             words.append(Text(CELL_EDGE))
-        words.extend(cell)
+        words.extend(_without_edge(one) for one in cell)
     return Line("cells", tuple(words))
+
+
+def _without_edge(inline: Text | LineBreak) -> Text | LineBreak:
+    """The sign for the edge of a cell that somebody wrote looks like its neighbour, lest it be taken for one."""
+    if isinstance(inline, Text) and CELL_EDGE in inline.text:
+        return replace(inline, text=inline.text.replace(CELL_EDGE, "\u241f"))
+    return inline
 
 
 def _words(picture: Figure | MissingPicture) -> tuple[tuple[str, str], tuple[str, str]]:
