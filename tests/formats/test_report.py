@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from editor_app.formats.docx import read_docx
+from editor_app.formats.files import read_file
 from editor_app.formats.html import read_html
 from editor_app.formats.markdown import read_markdown
 from editor_app.formats.rtf import read_rtf
@@ -158,3 +161,16 @@ def test_no_word_is_lost_on_the_way_back_and_every_place_is_there(lines: list[tu
     assert all(set(item.blocks) <= ids for item in draft.report)
     kinds = (Paragraph, Heading, Figure, MissingPicture)
     assert all(isinstance(block, kinds) for block in there.blocks)
+
+
+@pytest.mark.parametrize("name", ["article-word.docx", "article-wechat-clipboard.html"])
+def test_a_real_article_leads_everywhere_and_loses_no_word_on_the_way_back(shared: Path, name: str) -> None:
+    draft = read_file(name, (shared / "real" / name).read_bytes())
+    ids = {block.id for block in draft.body.blocks} | {picture.id for picture in draft.body.pictures()}
+    assert all(set(item.blocks) <= ids for item in draft.report)
+    assert all(item.blocks for item in draft.report if item.what != "网页的点击次数")
+    assert draft.as_read is not None
+    before = "".join(body_text(draft.as_read).split())
+    assert "".join(draft.metadata.title.split()) in before
+    assert all("".join(line.split()) in before for block in draft.body.blocks for line in block_lines(block))
+    assert len(list(draft.as_read.pictures())) == len(list(draft.body.pictures()))
