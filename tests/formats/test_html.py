@@ -33,6 +33,7 @@ from editor_app.model.body import (
 )
 from editor_app.model.inline import LineBreak, Mark, Text, plain, styled
 from editor_app.model.reading import Fate, PictureSource
+from editor_app.portal.sanitize import clean_html
 from strategies import ASSETS, bodies, lines, raw_text
 
 
@@ -321,3 +322,13 @@ def test_the_real_wechat_article(shared: Path) -> None:
     assert [len(block.inlines) for block in draft.body.blocks if isinstance(block, Heading)] == [3, 3, 3]
     assert all(block.indent for block in draft.body.blocks if isinstance(block, Paragraph))
     assert draft.body.blocks[-1] == Signature()
+
+
+def test_a_caption_stands_for_the_alternative_text_and_is_not_taken_for_it() -> None:
+    figure = Figure(ASSETS[0], caption="加固“江堤”", credit="李明")
+    html = write_html(Body((figure,)), image_url=address)
+    assert 'alt="加固“江堤”"' in html
+    assert 'data-alt="caption"' in clean_html(html)
+    assert read_html(html).body == Body((figure,))
+    told = Figure(ASSETS[0], alt="一排人在堤上", caption="加固江堤")
+    assert 'alt="一排人在堤上"' in write_html(Body((told,)), image_url=address)

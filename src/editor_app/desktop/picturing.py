@@ -165,8 +165,9 @@ class Picturing(QObject):
         self._window.pictures.show_pictures(pictures, self.illustration.facts, self._repeats, cover)
 
     def _on_loaded(self, loaded: Loaded) -> None:
-        if not loaded.image.isNull():
-            self._window.article.editor.set_picture(loaded.asset, loaded.image)
+        seen = loaded.thumbnail if loaded.image.isNull() else loaded.image
+        if not seen.isNull() or loaded.facts.problem:
+            self._window.article.editor.set_picture(loaded.asset, seen)  # at first a small one; none says why
         if not loaded.thumbnail.isNull():
             self._window.pictures.set_thumbnail(loaded.asset, loaded.thumbnail)
         self.loaded.emit(loaded)

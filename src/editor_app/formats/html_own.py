@@ -107,7 +107,7 @@ class OwnBlocks:
         known = int(width) if width.isascii() and width.isdigit() and 10 <= int(width[:4]) <= 100 else None
         return self._tray.picture(
             address,
-            alt=image.get("alt") or "",
+            alt="" if image.get("data-alt") == "caption" else image.get("alt") or "",
             caption=caption,
             credit=credit,
             width=known,

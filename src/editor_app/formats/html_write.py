@@ -114,7 +114,9 @@ def _figure(block: Figure, image_url: ImageUrl, block_id: str = "") -> str:
         width = f' class="w{round(block.width / 5) * 5}" data-width="{block.width}"'
     more = f' data-edits="{block.edits}"' if block.edits else ""
     more += ' data-consent="yes"' if block.consent else ""
-    image = f'<img{source} alt="{escape(block.alt)}" data-asset="{block.asset}"{more}>'
+    if block.caption and not block.alt:  # the caption stands for it, and is not taken for it when this is read again
+        more += ' data-alt="caption"'
+    image = f'<img{source} alt="{escape(block.alt or block.caption)}" data-asset="{block.asset}"{more}>'
     return f"<figure{width}{block_id}>{image}{_caption(block)}</figure>"
 
 

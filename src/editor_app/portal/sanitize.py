@@ -84,7 +84,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     **{tag: set(_BLOCK) for tag in ("p", "h2", "h3", "h4", "ul", "blockquote", "table", "hr", "div")},
     "ol": {"start", *_BLOCK},
     "figure": {"data-width", "data-why", "data-origin", "data-alt", *_BLOCK},
-    "img": {"src", "alt", "data-asset", "data-edits", "data-consent", "width", "height"},
+    "img": {"src", "alt", "data-alt", "data-asset", "data-edits", "data-consent", "width", "height"},
     "a": {"href"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},

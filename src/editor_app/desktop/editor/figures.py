@@ -28,6 +28,7 @@ from editor_app.desktop.editor.formats import ATOM_OBJECT, EditorStyle
 from editor_app.model.body import Figure, MissingPicture, Rule, Signature
 
 USUAL_RATIO = 2 / 3  # height to width of a picture whose size is not known yet, and of pictures side by side
+SAME_SHAPE = 0.01  # by so much rounding changes the shape of a small picture; the text must not move for it
 TALLEST = 1.0  # a picture alone is at most as high as the widest one is wide
 RULE_HEIGHT = 16
 CHOOSE, REMOVE = "choose", "remove"
@@ -61,7 +62,9 @@ class PictureStore(QObject):
         before = self.ratio(asset)
         self._images[asset] = image
         if not image.isNull():
-            self._sizes[asset] = image.size()
+            shape = image.height() / image.width()
+            if asset not in self._sizes or abs(shape - before) > SAME_SHAPE * before:
+                self._sizes[asset] = image.size()
         for key in [key for key in self._scaled if key[0] == asset]:
             del self._scaled[key]
         self.arrived.emit(asset, before != self.ratio(asset))
