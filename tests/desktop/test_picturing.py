@@ -464,3 +464,15 @@ def test_consent_is_ticked_where_the_box_is_painted(pictured: Pictured) -> None:
     QTest.mouseClick(dialog.table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     dialog.accept()
     assert [figure.consent for figure in pictured.editor.body().figures()] == [True]
+
+
+def test_words_never_land_in_another_article(pictured: Pictured) -> None:
+    shown(pictured, "甲")
+    dialog = opened_words(pictured)
+    dialog.words.setData(dialog.words.index(0, CAPTION), "A")
+    first = pictured.conductor.writing.article
+    pictured.conductor.new_article()
+    wait_until(lambda: pictured.conductor.writing.article not in (None, first) and pictured.captions() == [])
+    dialog.accept()
+    assert pictured.captions() == []
+    assert "图说没有改" in pictured.said

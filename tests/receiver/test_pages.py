@@ -11,9 +11,10 @@ import httpx
 import pytest
 
 from editor_app.formats.html import read_html, write_html
-from editor_app.model.body import Body, heading, paragraph
+from editor_app.model.body import Body, Figure, heading, paragraph
 from editor_app.model.digest import sha256
 from editor_app.model.metadata import Metadata
+from editor_app.model.picture_edit import Edits
 from editor_app.model.profile import list_cut
 from editor_app.portal.sanitize import clean_html
 from practice import PROFILES, PracticeSite
@@ -180,3 +181,20 @@ def test_an_article_is_updated_at_its_address(contributor: Client) -> None:
     page = contributor.http.get(first.json()["url"]).text
     assert "换了的题目" in page
     assert "点击：2" in page
+
+
+def test_the_cover_is_shown_as_the_article_shows_it_also_where_it_was_edited(contributor: Client) -> None:
+    other = b"\xff\xd8\xff\xe0" + b"the other picture"
+    turned = Figure(sha256(b"another original"), caption="合影", edits=Edits(turn=90))
+    body = Body((paragraph("江水退去。"), Figure(ORIGINAL), turned))
+    for data in (JPEG, other):
+        contributor.put_asset(data)
+    crop = "0_0_10000_5000"
+    metadata = replace(METADATA, cover=turned.asset, cover_list=crop)
+    renditions = {ORIGINAL: sha256(JPEG), turned.source: sha256(other)}
+    answer = contributor.put(article(metadata=metadata, body=body, renditions=renditions))
+    assert answer.status_code == 201, answer.text
+    page = contributor.http.get(answer.json()["url"]).text
+    assert f'<meta name="Image" content="/assets/{sha256(other)}.jpg">' in page
+    kept = contributor.get(answer.json()["client_id"]).json()["metadata"]
+    assert (kept["cover_list"], "cover_slide" in kept) == (crop, False)

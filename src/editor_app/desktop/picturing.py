@@ -43,6 +43,7 @@ class Picturing(QObject):
         self.noticing.noticed.connect(self._on_noticed)
         self._repeats: dict[str, str] = {}
         self._fresh: set[str] = set()  # originals that came in and were not looked at yet
+        self._worded = ""  # the article whose words are in the dialog
         self.count = 0
         self.dialog: PictureWordsDialog | None = None
         window.article.editor.picture_wanted.connect(self.want_image)
@@ -104,6 +105,10 @@ class Picturing(QObject):
 
     def open_words(self) -> None:
         """Open the table of what is written about the pictures."""
+        article = self._writing.article
+        if article is None or self._window.article.editor.isReadOnly():
+            return
+        self._worded = article.id
         dialog = PictureWordsDialog(self._desk.look, self._body(), self._window)
         for source, image in self.illustration.thumbnails.items():
             dialog.set_thumbnail(source, image)
@@ -113,6 +118,11 @@ class Picturing(QObject):
         dialog.open()
 
     def _on_words_changed(self, before: Body, after: Body) -> None:
+        article = self._writing.article
+        if article is None or article.id != self._worded:
+            words = self.tr("打开的已是另一篇稿件，图说没有改；请回到那一篇再写一次")
+            self.said.emit(words, True, ())
+            return
         self._change(keep_written(before, self._body(), after))
 
     def _body(self) -> Body:

@@ -10,6 +10,9 @@ Schema = dict[str, Any]
 STRING: Schema = {"type": "string"}
 COUNT: Schema = {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}
 DIGEST: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+SOURCE: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}(\\.[A-Za-z0-9_.-]+)?$"}
+"""What a figure shows: the original's SHA-256, behind it the edits where there are any."""
+
 MOMENT: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$"}
 UUID: Schema = {"type": "string", "format": "uuid"}
 
@@ -28,7 +31,7 @@ def listing(items: Schema) -> Schema:
 METADATA = table({}, {name: listing(STRING) if name == "keywords" else STRING for name in FIELD_LABELS})
 BODY = table({"format": {"const": 1}, "blocks": listing({"type": "object"})}, closed=False)
 LISTED_ASSET = table(
-    {"asset": DIGEST, "rendition": DIGEST},
+    {"asset": SOURCE, "rendition": DIGEST},
     {"media_type": STRING, "name": STRING, "width": COUNT, "height": COUNT, "size": COUNT},
 )
 HANDED_ARTICLE = table(

@@ -108,8 +108,11 @@ class Pages:
 
 
 def _image(metadata: Metadata, addresses: dict[str, str]) -> str:
-    """The cover, else the first picture, else nothing."""
-    return addresses.get(metadata.cover) or next(iter(addresses.values()), "")
+    """The cover as the article shows it, else the first picture, else nothing. Addresses are by source: an original, behind it
+    the edits where there are any.
+    """
+    shown = (address for source, address in addresses.items() if source.partition(".")[0] == metadata.cover)
+    return next(shown, "") or next(iter(addresses.values()), "")
 
 
 def _today() -> str:
