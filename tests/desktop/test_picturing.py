@@ -167,6 +167,8 @@ def test_a_picture_is_moved_by_keys_as_one_undo_step_and_stays_chosen(pictured: 
     assert pictured.captions() == ["甲", "丙", "乙"]
     QTest.keyClick(rows, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert pictured.captions() == ["丙", "甲", "乙"]
+    told = str(rows.currentIndex().data(Qt.ItemDataRole.AccessibleDescriptionRole))
+    assert told.endswith(("正在整理", "不能用"))
     chosen = rows.chosen()
     assert chosen is not None
     assert (chosen.picture.id, chosen.number) == (figures[2].id, 1)

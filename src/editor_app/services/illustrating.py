@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,11 +35,37 @@ class Added:
     error: EditorError | None = None
 
 
+class Turns:
+    """Lets several threads do different things at once and the same thing one after the other."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._taken: dict[str, tuple[threading.Lock, int]] = {}
+
+    @contextmanager
+    def take(self, what: str) -> Iterator[None]:
+        """Wait for everybody who does `what` already."""
+        with self._guard:
+            lock, waiting = self._taken.get(what, (threading.Lock(), 0))
+            self._taken[what] = lock, waiting + 1
+        try:
+            with lock:
+                yield
+        finally:
+            with self._guard:
+                lock, waiting = self._taken[what]
+                if waiting == 1:
+                    del self._taken[what]
+                else:
+                    self._taken[what] = lock, waiting - 1
+
+
 class Illustrating:
     """Use cases around pictures. Decoding happens on the calling thread: never call from the window's."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._turns = Turns()
 
     def add_bytes(self, data: bytes, name: str) -> Asset:
         """Keep an original. Raises `Refused("picture.…")` for what is no usable picture."""
@@ -81,9 +109,12 @@ class Illustrating:
         key = _rendition_key(rules, edits, mark)
         made = self._library.assets.rendition(asset, key)
         if made is None:
-            prepared = prepare(self._library.assets.read(asset), asset, rules, edits, mark)
-            made = self._library.assets.add_rendition(prepared, key)
-            self._look_at(asset, prepared.data, edits)
+            with self._turns.take(f"{asset} {key}"):  # the preview wants it at the same moment as the text does
+                made = self._library.assets.rendition(asset, key)
+                if made is None:
+                    prepared = prepare(self._library.assets.read(asset), asset, rules, edits, mark)
+                    made = self._library.assets.add_rendition(prepared, key)
+                    self._look_at(asset, prepared.data, edits)
         return replace(made, asset=source)
 
     def is_ready(self, source: str, rules: PictureRules) -> bool:

@@ -102,6 +102,8 @@ class PictureListModel(QAbstractListModel):
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{row.number}　{caption_words(row.picture)}"
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return "，".join(filter(None, (size_words(row), *(words for _icon, words, _role in state_marks(row)))))
         return row.picture.caption if role == Qt.ItemDataRole.EditRole else None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
