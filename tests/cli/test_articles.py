@@ -45,7 +45,7 @@ def test_a_word_file_becomes_an_article_that_can_be_found_changed_and_read(run: 
     text = run("render", made["id"], "--as", "text").out
     assert text.startswith(made["title"]) or made["title"] in text.splitlines()[0]
 
-    assert [line["reason"] for line in run("history", made["id"], "--json").json][-1] == "imported"
+    assert [line["reason"] for line in run("history", made["id"], "--json").json][-2:] == ["imported", "as_read"]
     assert run("trash", made["id"], "--json").json["state"] == "trash"
     assert run("list", "--json").json == []
     assert run("untrash", made["id"], "--json").json["state"] == "draft"

@@ -10,6 +10,7 @@ import pytest
 from editor_app.app import open_workroom
 from editor_app.model.errors import Cancelled, Unavailable
 from editor_app.model.reading import Draft
+from editor_app.model.revision import RevisionReason
 from editor_app.services.workroom import Workroom
 from word_files import BOLD, CENTER, p, r, word_file
 
@@ -78,6 +79,12 @@ def test_the_text_before_tidying_comes_with_the_article(room: Workroom, files: l
     assert len(made.as_read.blocks) == 3
     assert made.article.metadata.title == "第0篇"
     assert made.path == files[0]
+    newest, first = room.authoring.history(made.article.id)
+    assert (newest.reason, first.reason) == (RevisionReason.IMPORTED, RevisionReason.AS_READ)
+    assert room.authoring.revision(made.article.id, first.number).body == made.as_read
+    assert room.authoring.open(made.article.id).body == made.article.body
+    tidy = room.authoring.restore(made.article.id, first.number)
+    assert tidy.body == made.as_read
 
 
 def test_what_the_file_names_as_a_field_is_sure_and_what_the_unit_fills_in_is_not_told(

@@ -48,8 +48,9 @@ class Articles:
         site: str = "",
         reason: RevisionReason = RevisionReason.AUTO,
         article_id: str = "",
+        as_read: Body | None = None,
     ) -> Article:
-        """A new article with its first revision."""
+        """A new article with its first revision; `as_read`, an imported text before it was tidied, is kept before it."""
         article_id = article_id or new_article_id()
         now = stamp(self._clock)
         reach("save.before_begin")
@@ -64,6 +65,9 @@ class Articles:
             )
             self.describe(number, content)
             self._search.index(touched, metadata, body)
+            if as_read is not None:
+                earlier = store_content(self._database, metadata, as_read)
+                add_revision(self._database, number, earlier.id, RevisionReason.AS_READ, now)
             add_revision(self._database, number, content.id, reason, now)
             self._database.read_back_later(number, 1, content.hash)
             reach("save.before_commit")

@@ -11,11 +11,13 @@ from editor_app.model.metadata import Metadata
 
 class RevisionReason(StrEnum):
     """Why a revision was written; everything but AUTO is kept for ever. DELETION and BEFORE_RESTORE name what stood there
-    before most of the words were deleted, or before another revision was brought back.
+    before most of the words were deleted, or before another revision was brought back; AS_READ is an imported text before
+    it was tidied.
     """
 
     AUTO = "auto"
     MANUAL = "manual"
+    AS_READ = "as_read"
     IMPORTED = "imported"
     SUBMITTED = "submitted"
     REVIEW = "review"
@@ -33,6 +35,7 @@ class RevisionReason(StrEnum):
 REASON_WORDS: dict[RevisionReason, str] = {
     RevisionReason.AUTO: "自动",
     RevisionReason.MANUAL: "手动",
+    RevisionReason.AS_READ: "读入时",
     RevisionReason.IMPORTED: "导入",
     RevisionReason.SUBMITTED: "上报",
     RevisionReason.REVIEW: "送审",

@@ -24,6 +24,7 @@ from editor_app.services.placing import base_name, map_figures, place_photos
 from editor_app.services.profiles import ProfileShelf
 from editor_app.services.progress import Progress, silent
 from editor_app.services.resolving import Resolver, archive_resolver, local_resolver, pasted_resolver
+from editor_app.services.untidying import untidied
 
 if TYPE_CHECKING:  # reading processes and office programs are loaded when something comes in
     from editor_app.services.converting import Converter
@@ -188,8 +189,9 @@ class Importing:
         if column and (found := profile.find_column(column)):
             metadata = with_field(metadata, "column", found.id)
         metadata = with_defaults(metadata, profile)
+        as_read = untidied(draft.as_read, body) if draft.as_read is not None else None
         article = self._library.articles.create(
-            metadata, body, site=site, reason=RevisionReason.IMPORTED, article_id=read.article
+            metadata, body, site=site, reason=RevisionReason.IMPORTED, article_id=read.article, as_read=as_read
         )
         return Imported(article, material.label, report, _sureness(draft), draft.as_read, material.path)
 
