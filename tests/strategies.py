@@ -32,6 +32,15 @@ from editor_app.model.picture_edit import MAX_TILT, MAX_TONE, NO_EDITS, WHOLE, A
 from editor_app.model.text import one_line
 
 ASSETS = tuple(sha256(f"picture {number}".encode()) for number in range(5))
+EDITS = (  # few, for drawing them costs time in every body; `picture_edits` draws all there are
+    *[NO_EDITS] * 4,
+    Edits(turn=90),
+    Edits(tilt=-25, crop=Area(0, 0, WHOLE, 5625)),
+    Edits(auto=True, light=-100, contrast=100),
+    Edits(
+        hides=(Hide(Cover.MOSAIC, Shape.ELLIPSE, Area(1, 2, 3, 4)), Hide(Cover.BLUR, Shape.RECTANGLE, Area(0, 0, 9, 9)))
+    ),
+)
 LINKS = (
     "https://example.org/",
     "http://example.org/a_b/(c)?d=1&e=*2*#f",
@@ -114,7 +123,7 @@ def figures() -> st.SearchStrategy[Figure]:
         caption=lines(),
         credit=lines(4),
         width=width,
-        edits=st.just(NO_EDITS) | picture_edits(),
+        edits=st.sampled_from(EDITS),
         consent=st.booleans(),
     )
 
