@@ -198,3 +198,19 @@ def test_the_cover_is_shown_as_the_article_shows_it_also_where_it_was_edited(con
     assert f'<meta name="Image" content="/assets/{sha256(other)}.jpg">' in page
     kept = contributor.get(answer.json()["client_id"]).json()["metadata"]
     assert (kept["cover_list"], "cover_slide" in kept) == (crop, False)
+
+
+def test_the_front_page_shows_of_the_cover_what_its_author_cut_for_the_slide(contributor: Client) -> None:
+    contributor.put_asset(JPEG)
+    metadata = replace(METADATA, cover=ORIGINAL, cover_slide="1000_2000_6000_4000")
+    value = article(metadata=metadata, renditions={ORIGINAL: sha256(JPEG)})
+    value["assets"][0] |= {"width": 1280, "height": 960}
+    assert contributor.put(value).status_code == 201
+    page = contributor.http.get("/").text
+    shown = page.partition('class="slide"')[2].partition("</a>")[0]
+    assert 'viewBox="128 192 768 384"' in shown
+    assert f'<image href="/assets/{sha256(JPEG)}.jpg" width="1280" height="960"/>' in shown
+    without = article(metadata=replace(METADATA, cover=ORIGINAL), renditions={ORIGINAL: sha256(JPEG)})
+    assert contributor.put(without).status_code == 201
+    newest = contributor.http.get("/").text.partition('class="slide"')[2].partition("</a>")[0]
+    assert "<svg" not in newest

@@ -34,6 +34,15 @@ _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:\D|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
+class PictureCut:
+    """What of a picture of `width` by `height` pixels is shown: `view` is an SVG `viewBox` in these pixels."""
+
+    view: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class ListEntry:
     """A line of a list: the whole title (the page cuts it), its address, and its date as `YYYY-MM-DD`. `image` and
     `summary` are shown where the front page gives an entry more room.
@@ -44,6 +53,7 @@ class ListEntry:
     date: str = ""
     image: str = ""
     summary: str = ""
+    cut: PictureCut | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,13 @@ from editor_app.model.body import is_sha256
 from editor_app.model.codec import body_from_json, metadata_from_json
 from editor_app.model.errors import Refused
 from editor_app.model.metadata import Metadata
+from editor_app.model.picture_edit import parse_area
 from editor_app.portal.page import (
     LATEST,
     NEWEST,
     ArticleView,
     ListEntry,
+    PictureCut,
     render_article,
     render_home,
     render_list,
@@ -84,7 +86,8 @@ class Pages:
         payload = read_json(article.payload)
         metadata = metadata_from_json(payload["metadata"])
         image = _image(metadata, self._addresses(payload))
-        return replace(self._entry(article), image=image, summary=metadata.summary)
+        cut = _slide_cut(metadata, payload["assets"])
+        return replace(self._entry(article), image=image, summary=metadata.summary, cut=cut)
 
     def column(self, path: str, page: int) -> str | None:
         """A column's page, or None where there is no such column or it has no such page."""
@@ -113,6 +116,16 @@ def _image(metadata: Metadata, addresses: dict[str, str]) -> str:
     """
     shown = (address for source, address in addresses.items() if source.partition(".")[0] == metadata.cover)
     return next(shown, "") or next(iter(addresses.values()), "")
+
+
+def _slide_cut(metadata: Metadata, listed: list[dict[str, Any]]) -> PictureCut | None:
+    """What of the cover is shown as a slide, where its author has cut it and the picture's size is told."""
+    cover = next((item for item in listed if item["asset"].partition(".")[0] == metadata.cover), {})
+    width, height = cover.get("width"), cover.get("height")
+    if not (metadata.cover_slide and isinstance(width, int) and isinstance(height, int) and min(width, height) > 0):
+        return None
+    left, top, right, bottom = parse_area(metadata.cover_slide).box(width, height)
+    return PictureCut(f"{left} {top} {right - left} {bottom - top}", width, height)
 
 
 def _today() -> str:
