@@ -390,7 +390,7 @@ def test_a_cover_is_cut_for_list_and_slide_each_on_its_own_and_kept(pictured: Pi
     QTest.keyClick(dialog.slide_crop, Qt.Key.Key_Up)
     cut = dialog.slide_crop.cut()
     assert abs(cut.width() / cut.height() - 480 / 320) < 0.01
-    dialog._on_done()
+    dialog.done_button.click()
     wait_until(lambda: not pictured.conductor.writing.dirty)
     article = pictured.conductor.writing.article
     assert article is not None
@@ -429,7 +429,7 @@ def test_a_poor_cover_is_warned_of_and_can_be_taken_all_the_same(pictured: Pictu
     words = next(figure for figure in figures if plain(figure.asset).info.media_type == "image/png")
     dialog = opened_cover(pictured, words)
     assert "文字或表格" in dialog.hint.text()
-    dialog._on_done()
+    dialog.done_button.click()
     assert pictured.window.article.metadata().cover == words.asset
 
 
@@ -486,3 +486,13 @@ def test_words_never_land_in_another_article(pictured: Pictured) -> None:
     dialog.accept()
     assert pictured.captions() == []
     assert "图说没有改" in pictured.said
+
+
+def test_a_picture_that_cannot_be_read_is_no_cover(pictured: Pictured) -> None:
+    figures = shown(pictured, "甲")  # an original that the library has not
+    pictured.window.pictures.cover_requested.emit(figures[0].id)
+    dialog = pictured.conductor.covering.dialog
+    assert dialog is not None
+    wait_until(lambda: dialog.hint.text())
+    assert not dialog.done_button.isEnabled()
+    dialog.reject()

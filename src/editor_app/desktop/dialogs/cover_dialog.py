@@ -141,13 +141,14 @@ class CoverDialog(QDialog):
         none.clicked.connect(self._on_none)
         cancel = PushButton(self.tr("取消"))
         cancel.clicked.connect(self.reject)
-        done = PushButton(self.tr("设为封面"), "primary")
-        done.setObjectName("coverDoneButton")
-        done.clicked.connect(self._on_done)
+        self.done_button = PushButton(self.tr("设为封面"), "primary")
+        self.done_button.setObjectName("coverDoneButton")
+        self.done_button.setEnabled(False)  # what is not seen is not cut
+        self.done_button.clicked.connect(self._on_done)
         line.addWidget(none)
         line.addWidget(self.hint, 1)
         line.addWidget(cancel)
-        line.addWidget(done)
+        line.addWidget(self.done_button)
         return foot
 
     # -- choosing -----------------------------------------------------------------------------------------------------
@@ -165,12 +166,14 @@ class CoverDialog(QDialog):
             for crop in (self.list_crop, self.slide_crop):
                 crop.show_image(QImage(), None)
             self.hint.clear()
+            self.done_button.setEnabled(False)
             self.picture_wanted.emit(self.figure.source)
 
     def show_image(self, source: str, image: QImage, motive: Motive) -> None:
         """Show the picture of what was chosen, and whether it makes a good cover."""
         if source != self.figure.source:
             return
+        self.done_button.setEnabled(not image.isNull())
         kept = self.figure.asset == self._metadata.cover
         self.list_crop.show_image(image, self._kept(self._metadata.cover_list) if kept else None)
         self.slide_crop.show_image(image, self._kept(self._metadata.cover_slide) if kept else None)
@@ -189,8 +192,6 @@ class CoverDialog(QDialog):
         self.pictures.set_thumbnail(source, image)
 
     def _on_done(self) -> None:
-        if self.list_crop.image.isNull():
-            return  # what is not seen is not cut
         areas = [str(area) if (area := crop.area()) is not None else "" for crop in (self.list_crop, self.slide_crop)]
         self.taken.emit(CoverChoice(self.figure.asset, *areas))
         self.accept()
