@@ -95,6 +95,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("searchAction", "搜索稿件…", EDIT, "Ctrl+Shift+F", "search", Needs.NOTHING, 3),
     ActionSpec("addPicturesAction", "图片(&P)…", INSERT, "", "image_add", Needs.ARTICLE, size=18),
     ActionSpec("editPictureAction", "编辑图片(&E)…", INSERT, "Ctrl+Alt+E", "image_edit", Needs.PICTURE),
+    ActionSpec("watermarkAction", "单位水印…", INSERT),
     ActionSpec("tableAction", "表格(&T)…", INSERT, "", "table_add", Needs.ARTICLE, size=18),
     ActionSpec("missingAction", "待补图", INSERT, "", "image_off", Needs.ARTICLE),
     ActionSpec("linkAction", "链接(&K)…", INSERT, "Ctrl+K", "", Needs.ARTICLE),

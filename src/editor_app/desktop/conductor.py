@@ -147,6 +147,7 @@ class Conductor(QObject):
                 **self.putting_away.slots(),
                 **self.tabbing.slots(),
                 **self.picturing.slots(),
+                **self.picturing.watermarking.slots(),
                 **self.covering.slots(),
                 **self.safekeeping.slots(),
             }

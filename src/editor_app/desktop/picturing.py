@@ -16,6 +16,7 @@ from editor_app.desktop.flows.writing import Opened, Writing
 from editor_app.desktop.jobs import Step
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.panes.right_tabs import PICTURES
+from editor_app.desktop.watermarking import Watermarking
 from editor_app.model.body import Body, Figure
 from editor_app.model.picture import Repeat
 from editor_app.services.arranging import move_picture
@@ -39,6 +40,9 @@ class Picturing(QObject):
         self.illustration.loaded.connect(self._on_loaded)
         self.illustration.stepped.connect(self._on_stepped)
         self.illustration.ended.connect(self._on_ended)
+        self.watermarking = Watermarking(desk, window, self)
+        self.watermarking.said.connect(self.said)
+        self.watermarking.changed.connect(self._on_mark_changed)
         self.noticing = Noticing(desk, self)
         self.noticing.noticed.connect(self._on_noticed)
         self._repeats: dict[str, str] = {}
@@ -164,6 +168,10 @@ class Picturing(QObject):
         self._window.article.bar.put_away()
 
     # -- showing ------------------------------------------------------------------------------------------------------
+
+    def _on_mark_changed(self) -> None:
+        self.illustration.forget()
+        self.show(self._body())
 
     def refresh(self) -> None:
         """Show the pane anew: the cover is another one."""

@@ -66,10 +66,14 @@ class Illustration(QObject):
         """Make web versions by the rules of another profile."""
         if rules != self._rules:
             self._rules = rules
-            self._asked.clear()
-            self._loading.clear()
-            self._making.clear()
-            self.facts.clear()
+            self.forget()
+
+    def forget(self) -> None:
+        """Web versions are made otherwise from now on: all are loaded anew when they are wanted."""
+        self._asked.clear()
+        self._loading.clear()
+        self._making.clear()
+        self.facts.clear()
 
     def use_box(self, box: QSize) -> None:
         """Decode pictures for the editor to fit into `box`, in device pixels."""
