@@ -17,7 +17,8 @@ from editor_app.desktop.desk import Desk, News
 from editor_app.desktop.jobs import Jobs, LaneName
 from editor_app.desktop.look import Dresser, Look
 from editor_app.services.workroom import Workroom
-from windows import wait_until
+from pictured import Pictured
+from windows import bury, wait_until
 
 
 @pytest.fixture(autouse=True)
@@ -80,3 +81,13 @@ def desk(look: Look, tmp_path: Path) -> Iterator[Desk]:
     lanes.close()
     assert lanes.join(10)
     assert crashes == []
+
+
+@pytest.fixture
+def pictured(desk: Desk, look: Look) -> Iterator[Pictured]:
+    made = Pictured(desk, look)
+    yield made
+    made.conductor.writing.stop()
+    made.conductor.deleteLater()
+    made.window.deleteLater()
+    bury()

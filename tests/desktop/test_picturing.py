@@ -2,92 +2,25 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
-from editor_app.app import ThisComputer
-from editor_app.desktop.conductor import Conductor
-from editor_app.desktop.desk import Desk
 from editor_app.desktop.dialogs.cover_dialog import CoverDialog
 from editor_app.desktop.dialogs.picture_words import PictureWordsDialog
 from editor_app.desktop.editor.commands import position_of
 from editor_app.desktop.editor.figures import atom_rect
-from editor_app.desktop.editor.widget import BodyEditor
 from editor_app.desktop.flows.illustrating import Loaded
-from editor_app.desktop.jobs import PICTURE_THREADS, LaneName
-from editor_app.desktop.look import Look
-from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.models.picture_words import ALT, CAPTION, CONSENT, CREDIT
 from editor_app.desktop.models.pictures import PICTURE, PictureRow
 from editor_app.model.body import Body, Figure, MissingPicture, Paragraph, body_text, paragraph
+from pictured import Pictured, draw_photos
 from pictures.drawing import encode, photo, screenshot
 from windows import bury, let_pass, wait_until
-
-
-class Pictured:
-    """A window with an article open; the preview is not shown, so no web engine is started."""
-
-    def __init__(self, desk: Desk, look: Look) -> None:
-        self.desk = desk
-        self.window = MainWindow(look)
-        self.window.right.open_tab(2)
-        self.conductor = Conductor(desk, ThisComputer(), self.window)
-        self.window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        self.window.show()
-        self.conductor.start()
-        self.conductor.new_article()
-        wait_until(lambda: self.conductor.writing.article is not None)
-
-    @property
-    def editor(self) -> BodyEditor:
-        return self.window.article.editor
-
-    @property
-    def said(self) -> str:
-        return self.window.article.bar.words
-
-    def captions(self) -> list[str]:
-        return [picture.caption for picture in self.editor.body().pictures()]
-
-    def hold_pictures(self) -> threading.Event:
-        """Nothing is done with pictures until the event is set."""
-        gate = threading.Event()
-        for _ in range(PICTURE_THREADS):
-            self.desk.jobs.start(LaneName.PICTURES, lambda _progress: gate.wait(10))
-        return gate
-
-
-@pytest.fixture
-def pictured(desk: Desk, look: Look) -> Iterator[Pictured]:
-    made = Pictured(desk, look)
-    yield made
-    made.conductor.writing.stop()
-    made.conductor.deleteLater()
-    made.window.deleteLater()
-    bury()
-
-
-def draw_photos(folder: Path, count: int, *, backwards: bool = True) -> list[Path]:
-    """Photos that differ, each a minute before the one before by its camera."""
-    drawn = photo(320, 240)
-    paths = []
-    for number in range(count):
-        minute = count - number if backwards else number
-        drawn.putpixel((number, 0), (255, 0, 0))
-        exif = drawn.getexif()
-        exif.get_ifd(0x8769)[0x9003] = f"2026:07:12 07:{minute:02}:00"
-        path = folder / f"IMG_{number:04}.jpg"
-        path.write_bytes(encode(drawn, "JPEG", quality=90, exif=exif))
-        paths.append(path)
-    return paths
 
 
 def test_twenty_photos_stand_in_the_order_they_were_taken_and_are_seen_before_they_are_made(
@@ -496,31 +429,3 @@ def test_a_picture_that_cannot_be_read_is_no_cover(pictured: Pictured) -> None:
     wait_until(lambda: dialog.hint.text())
     assert not dialog.done_button.isEnabled()
     dialog.reject()
-
-
-def test_the_units_watermark_is_chosen_shown_and_taken_off(pictured: Pictured, tmp_path: Path) -> None:
-    (file,) = draw_photos(tmp_path, 1)
-    pictured.editor.files_dropped.emit([str(file)], 0)
-    wait_until(lambda: len(pictured.editor.body().figures()) == 1)
-    source = pictured.editor.body().figures()[0].source
-    facts = pictured.conductor.picturing.illustration.facts
-
-    def notes() -> tuple[str, ...]:
-        fact = facts.get(source)
-        return fact.rendition.notes if fact is not None and fact.rendition is not None else ()
-
-    wait_until(lambda: bool(notes()))
-    assert "已加水印" not in notes()
-    mark = tmp_path / "mark.png"
-    mark.write_bytes(encode(photo(64, 32), "PNG"))
-    marking = pictured.conductor.picturing.watermarking
-    marking.file_chosen(str(file))  # a JPEG
-    wait_until(lambda: "PNG" in pictured.said)
-    marking.file_chosen(str(mark))
-    wait_until(lambda: "已加水印" in notes())
-    pictured.window.commands["watermarkAction"].trigger()
-    wait_until(lambda: pictured.window.findChild(QMessageBox, "problemDialog") is not None)
-    dialog = pictured.window.findChild(QMessageBox, "problemDialog")
-    assert dialog is not None
-    next(button for button in dialog.buttons() if button.text() == "不用水印").click()
-    wait_until(lambda: bool(notes()) and "已加水印" not in notes())
