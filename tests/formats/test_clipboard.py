@@ -136,9 +136,11 @@ def test_sentences_are_no_invitations() -> None:
 @given(bodies())
 def test_rich_html_keeps_every_word(body: Body) -> None:
     draft = read_html(write_rich_html(body, signature="某某"))
+    places = "".join(missing.origin for missing in draft.body.missing())  # 图一 alone in a line is read as one
+    found = body_text(draft.body).replace("\n", "") + places
     for block in body.blocks:
         if isinstance(block, Paragraph):
-            assert body_text(Body((block,))).replace("\n", "") in body_text(draft.body).replace("\n", "")
+            assert body_text(Body((block,))).replace("\n", "") in found
 
 
 def test_rich_html_writes_looks_at_the_elements() -> None:
