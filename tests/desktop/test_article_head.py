@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QInputMethodEvent
@@ -160,6 +160,7 @@ def test_where_free_text_is_not_allowed_nothing_can_be_typed(head: ArticleHead) 
 
 
 @settings(max_examples=40, deadline=None)
+@example(value=Metadata(title="\ufeff题", author="\ufeff", summary="\ufeff\ufeff摘要"))
 @given(value=metadata())
 def test_showing_an_article_by_other_rules_rewrites_nothing(dresser: Dresser, value: Metadata) -> None:
     head = ArticleHead(dresser.look, QAction())

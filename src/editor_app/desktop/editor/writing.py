@@ -38,6 +38,7 @@ from editor_app.desktop.editor.formats import (
     shade,
     signature_format,
 )
+from editor_app.desktop.qt_text import qt_text
 from editor_app.model.body import (
     Block,
     Body,
@@ -197,7 +198,7 @@ def write_inlines(cursor: QTextCursor, inlines: Inlines) -> None:
 
 def insert_text(cursor: QTextCursor, text: str, format: QTextCharFormat) -> None:
     """Insert `text` as it is. Qt takes a leading U+FEFF for a byte order mark and eats it; a second one stays."""
-    cursor.insertText(f"\ufeff{text}" if text.startswith("\ufeff") else text, format)
+    cursor.insertText(qt_text(text), format)
 
 
 def insert_atom(cursor: QTextCursor, atom: Atom) -> None:

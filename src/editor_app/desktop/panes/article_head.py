@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 
 from editor_app.desktop.look import Look
 from editor_app.desktop.panes.head_fields import FIELDS, LINES, HeadFields
+from editor_app.desktop.qt_text import qt_text
 from editor_app.desktop.widgets.advice import AdviceCard
 from editor_app.desktop.widgets.buttons import set_role
 from editor_app.desktop.widgets.checklist import ChecklistButton
@@ -257,9 +258,9 @@ class ArticleHead(QFrame):
     def write_field(self, name: str, value: str, *, leave: bool = True) -> None:
         """Write into the title or a field of one line, as if it had been typed there; `leave` says that it is whole."""
         if name == "title":
-            self.title.setPlainText(value)
+            self.title.setPlainText(qt_text(value))
         else:
-            self.fields.line(name).setText(value)
+            self.fields.line(name).setText(qt_text(value))
             self._on_edited()
         if leave:
             self.left.emit()

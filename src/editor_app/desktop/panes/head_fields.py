@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from editor_app.desktop.forms.ui_article_fields import Ui_ArticleFields
 from editor_app.desktop.look import Look
+from editor_app.desktop.qt_text import qt_text
 from editor_app.desktop.widgets.buttons import PushButton, restyle
 from editor_app.desktop.widgets.choice_edit import ChoiceEdit
 from editor_app.desktop.widgets.tags import SuggestionRow, Tag
@@ -197,7 +198,7 @@ class HeadFields(QWidget):
         """Show an article's values, whatever the portal's rules say of them."""
         for name in LINES:
             if self.line(name).text() != getattr(metadata, name):
-                self.line(name).setText(getattr(metadata, name))
+                self.line(name).setText(qt_text(getattr(metadata, name)))
         self._ui.keywordsEdit.set_keywords(metadata.keywords)
         self.show_column(metadata.column)
 

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from editor_app.desktop.look import Look
+from editor_app.desktop.qt_text import qt_text
 from editor_app.model.profile import TitleRules, list_cut
 from editor_app.model.text import one_line
 
@@ -84,7 +85,7 @@ class TitleEdit(QTextEdit):
         """Replace the text, with a fresh history of changes."""
         if text != self.toPlainText():
             self.blockSignals(True)
-            self.setPlainText(text)
+            self.setPlainText(qt_text(text))
             self.blockSignals(False)
             self._text = text
             self.moveCursor(QTextCursor.MoveOperation.Start)
