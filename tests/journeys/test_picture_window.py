@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -19,7 +18,7 @@ from editor_app.desktop.dialogs.picture_editor import PictureEditor
 from editor_app.model.body import Body, Figure, paragraph
 from editor_app.model.picture_edit import Cover
 from editor_app.model.session import OpenTab, Session
-from journeys.test_window import SCREENSHOTS_VARIABLE, GapMonitor, Run
+from journeys.test_window import GapMonitor, Run
 from windows import let_pass, wait_until
 
 pytestmark = pytest.mark.window
@@ -27,17 +26,6 @@ pytestmark = pytest.mark.window
 PHOTO = resource("sample", "photos", "boat.jpg")
 LONGEST_GAP = 0.1
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture(scope="module")
-def application() -> QApplication:
-    there = QApplication.instance()
-    if isinstance(there, QApplication):
-        return there
-    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-    app = QApplication(["editor-app"])
-    app.setQuitOnLastWindowClosed(False)
-    return app
 
 
 @pytest.fixture
@@ -54,9 +42,8 @@ def figure(tmp_path: Path) -> Figure:
 
 
 @pytest.fixture
-def run(application: QApplication, tmp_path: Path, figure: Figure) -> Iterator[Run]:
-    named = os.environ.get(SCREENSHOTS_VARIABLE)
-    there = Run(application, tmp_path, Path(named) if named else tmp_path / "screenshots")
+def run(application: QApplication, tmp_path: Path, screenshots: Path, figure: Figure) -> Iterator[Run]:
+    there = Run(application, tmp_path, screenshots)
     yield there
     there.leave()
     gc.collect()

@@ -5,14 +5,13 @@ dialogs, whose answers are given to the slots they call.
 from __future__ import annotations
 
 import gc
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListView, QWidget
@@ -31,7 +30,6 @@ pytestmark = pytest.mark.window
 
 LONGEST_GAP = 0.1  # of computing in one turn of the event loop
 LONGEST_WAIT = 1.0  # in one turn by the wall clock, on a computer that is busy with other tests
-SCREENSHOTS_VARIABLE = "EDITOR_APP_SCREENSHOTS"
 
 
 W = TypeVar("W", bound=QWidget)
@@ -125,23 +123,6 @@ class Run:
             wait_until(lambda: bool(self.left), 40)
         self.program.finish()
         assert self.crashes == []
-
-
-@pytest.fixture(scope="module")
-def application() -> QApplication:
-    there = QApplication.instance()
-    if isinstance(there, QApplication):
-        return there
-    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-    app = QApplication(["editor-app"])
-    app.setQuitOnLastWindowClosed(False)
-    return app
-
-
-@pytest.fixture
-def screenshots(tmp_path: Path) -> Path:
-    named = os.environ.get(SCREENSHOTS_VARIABLE)
-    return Path(named) if named else tmp_path / "screenshots"
 
 
 @pytest.fixture

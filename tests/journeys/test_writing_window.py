@@ -13,14 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from editor_app.app import open_workroom
 from editor_app.model.body import body_text
 from editor_app.model.session import OpenTab, Session
-from journeys.test_window import SCREENSHOTS_VARIABLE, Run
+from journeys.test_window import Run
 from windows import let_pass, wait_until
 
 pytestmark = pytest.mark.window
@@ -29,23 +29,6 @@ DRIVER = Path(__file__).with_name("drive_typing.py")
 TYPING_SECONDS = 3.5
 LOST_SECONDS = 2.0
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture(scope="module")
-def application() -> QApplication:
-    there = QApplication.instance()
-    if isinstance(there, QApplication):
-        return there
-    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-    app = QApplication(["editor-app"])
-    app.setQuitOnLastWindowClosed(False)
-    return app
-
-
-@pytest.fixture
-def screenshots(tmp_path: Path) -> Path:
-    named = os.environ.get(SCREENSHOTS_VARIABLE)
-    return Path(named) if named else tmp_path / "screenshots"
 
 
 @pytest.fixture
