@@ -18,26 +18,22 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "benchmarks")]
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from PIL import Image, ImageChops, ImageFilter
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
-from PIL import Image, ImageChops, ImageFilter  # noqa: E402
-from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer  # noqa: E402
-from PySide6.QtTest import QTest  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
-
-from editor_app.app import ThisComputer, open_workroom  # noqa: E402
-from editor_app.desktop.application import SWITCH_SECONDS  # noqa: E402
-from editor_app.desktop.conductor import Conductor  # noqa: E402
-from editor_app.desktop.desk import Desk, News  # noqa: E402
-from editor_app.desktop.flows.illustrating import Loaded  # noqa: E402
-from editor_app.desktop.jobs import PICTURE_THREADS, Jobs, LaneName  # noqa: E402
-from editor_app.desktop.look import Dresser  # noqa: E402
-from editor_app.desktop.main_window import MainWindow  # noqa: E402
-from editor_app.model.body import Body, paragraph  # noqa: E402
-from editor_app.model.picture import PictureRules  # noqa: E402
-from editor_app.pictures.prepare import prepare  # noqa: E402
+from editor_app.app import ThisComputer, open_workroom
+from editor_app.desktop.application import SWITCH_SECONDS
+from editor_app.desktop.conductor import Conductor
+from editor_app.desktop.desk import Desk, News
+from editor_app.desktop.flows.illustrating import Loaded
+from editor_app.desktop.jobs import PICTURE_THREADS, Jobs, LaneName
+from editor_app.desktop.look import Dresser
+from editor_app.desktop.main_window import MainWindow
+from editor_app.model.body import Body, paragraph
+from editor_app.model.picture import PictureRules
+from editor_app.pictures.prepare import prepare
 
 SIZE = (4000, 3000)
 KEY_MS, TICK_MS = 40, 2
@@ -163,6 +159,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=20)
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     sys.setswitchinterval(SWITCH_SECONDS)
     app = QApplication([])

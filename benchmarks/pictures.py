@@ -29,12 +29,9 @@ from typing import Any
 
 from PIL import Image, ImageChops, ImageFilter, ImageMath, ImageOps, ImageStat
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "src"))
-
-from editor_app.model.picture import PictureRules  # noqa: E402
-from editor_app.pictures.inspect import inspect  # noqa: E402
-from editor_app.pictures.prepare import prepare, thumbnail  # noqa: E402
+from editor_app.model.picture import PictureRules
+from editor_app.pictures.inspect import inspect
+from editor_app.pictures.prepare import prepare, thumbnail
 
 WIDTH, HEIGHT, QUALITY = 1280, 4000, 85
 FITTED = PictureRules(WIDTH, HEIGHT)

@@ -5,40 +5,19 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-
-from editor_app.app import ThisComputer
-from editor_app.desktop.conductor import Conductor
 from editor_app.desktop.desk import Desk
-from editor_app.desktop.editor.widget import BodyEditor
 from editor_app.desktop.jobs import PICTURE_THREADS, LaneName
 from editor_app.desktop.look import Look
-from editor_app.desktop.main_window import MainWindow
 from pictures.drawing import encode, photo
-from windows import wait_until
+from shown import Shown
 
 
-class Pictured:
+class Pictured(Shown):
     """A window with an article open; the preview is not shown, so no web engine is started."""
 
     def __init__(self, desk: Desk, look: Look) -> None:
-        self.desk = desk
-        self.window = MainWindow(look)
-        self.window.right.open_tab(2)
-        self.conductor = Conductor(desk, ThisComputer(), self.window)
-        self.window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        self.window.show()
-        self.conductor.start()
-        self.conductor.new_article()
-        wait_until(lambda: self.conductor.writing.article is not None)
-
-    @property
-    def editor(self) -> BodyEditor:
-        return self.window.article.editor
-
-    @property
-    def said(self) -> str:
-        return self.window.article.bar.words
+        super().__init__(desk, look, 2)
+        self.begin()
 
     def captions(self) -> list[str]:
         return [picture.caption for picture in self.editor.body().pictures()]

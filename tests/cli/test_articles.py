@@ -116,3 +116,12 @@ def test_a_new_article_begins_with_the_template_of_a_column(run: Run) -> None:
     refused = run("new", "--column", "没有这个栏目")
     assert refused.status != 0
     assert "没有这个栏目" in refused.err
+
+
+def test_nothing_to_list_is_said_in_words(run: Run) -> None:
+    for command in (("list",), ("search", "没有的词")):
+        ran = run(*command)
+        assert (ran.status, ran.err.strip()) == (0, "共 0 篇")
+    assert run("list", "--json").json == []
+    assert run("site", "list").err.strip() == "还没有站点"
+    assert run("outbox", "list").err.strip() == "没有要报的稿件"

@@ -18,7 +18,7 @@ from editor_app.desktop.jobs import Jobs, LaneName
 from editor_app.desktop.look import Dresser, Look
 from editor_app.services.workroom import Workroom
 from pictured import Pictured
-from windows import bury, wait_until
+from windows import wait_until
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +87,4 @@ def desk(look: Look, tmp_path: Path) -> Iterator[Desk]:
 def pictured(desk: Desk, look: Look) -> Iterator[Pictured]:
     made = Pictured(desk, look)
     yield made
-    made.conductor.writing.stop()
-    made.conductor.deleteLater()
-    made.window.deleteLater()
-    bury()
+    made.end()

@@ -11,38 +11,23 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage, QTextCursor
 from PySide6.QtTest import QTest
 
-from editor_app.app import ThisComputer
 from editor_app.assets import resource
-from editor_app.desktop.conductor import Conductor
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.jobs import PICTURE_THREADS, LaneName
 from editor_app.desktop.look import Dresser, Look
-from editor_app.desktop.main_window import MainWindow
 from editor_app.model.article import ArticleState
 from editor_app.model.body import Body, MissingPicture, body_text, paragraph
 from editor_app.model.errors import Unavailable
 from editor_app.model.finding import Finding, Level, Place
-from windows import bury, let_pass, wait_until
+from shown import Shown
+from windows import let_pass, wait_until
 
 SAMPLE = resource("sample", "sample.docx")
 PHOTOS = sorted(resource("sample", "photos").glob("*.jpg"))
 
 
-class Desktop:
+class Desktop(Shown):
     """A window with its conductor; the preview is not shown, so no web engine is started."""
-
-    def __init__(self, desk: Desk, look: Look) -> None:
-        self.desk = desk
-        self.window = MainWindow(look)
-        self.window.right.open_tab(1)
-        self.conductor = Conductor(desk, ThisComputer(), self.window)
-        self.window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        self.window.show()
-        self.conductor.start()
-
-    @property
-    def said(self) -> str:
-        return self.window.article.bar.words
 
     @property
     def saved(self) -> bool:
@@ -71,10 +56,7 @@ class Desktop:
 def desktop(desk: Desk, look: Look) -> Iterator[Desktop]:
     made = Desktop(desk, look)
     yield made
-    made.conductor.writing.stop()
-    made.conductor.deleteLater()
-    made.window.deleteLater()
-    bury()
+    made.end()
 
 
 def html_mime(html: str) -> QMimeData:

@@ -8,27 +8,24 @@ import hashlib
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QCursor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QListView, QMenu, QSlider, QWidget
 
 from desktop.editor.handling import place_of
-from editor_app.app import ThisComputer
-from editor_app.desktop.conductor import Conductor
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.dialogs.picture_editor import PictureEditor
 from editor_app.desktop.dialogs.picture_editor_canvas import Tool
 from editor_app.desktop.dialogs.picture_editor_draft import Draft, Ratio
-from editor_app.desktop.editor.widget import BodyEditor
 from editor_app.desktop.look import Dresser, Look
-from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.models.picture_rows import BUTTON
 from editor_app.desktop.models.pictures import PictureFacts
 from editor_app.model.body import Body, Figure, FigureRow, MissingPicture, paragraph
 from editor_app.model.picture_edit import NO_EDITS, WHOLE, Area, Cover, Edits, Hide, Shape
 from editor_app.model.picture_frame import edited_size
 from pictures.drawing import corners, encode
+from shown import Shown
 from windows import bury, wait_until
 
 SIZE = (1200, 800)
@@ -43,14 +40,14 @@ Point = tuple[float, float]
 class Sitting:
     """The dialog over a picture of one colour, whose previews come at once."""
 
-    def __init__(self, look: Look, edits: Edits = NO_EDITS, size: QSize = QSize(880, 432)) -> None:  # noqa: B008
+    def __init__(self, look: Look, edits: Edits = NO_EDITS, size: tuple[int, int] = (880, 432)) -> None:
         self.dialog = PictureEditor(look)
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self.taken: list[Edits] = []
         self.previews: list[tuple[Edits, bool]] = []
         self.dialog.taken.connect(self.taken.append)
         self.dialog.preview_wanted.connect(self._on_wanted)
-        self.dialog.resize(size)
+        self.dialog.resize(*size)
         self.dialog.show()
         self.dialog.show_picture(SIZE, self._image(SIZE), edits)
 
@@ -269,12 +266,12 @@ def test_esc_first_gives_up_the_drag_then_the_dialog_and_enter_takes_it(look: Lo
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", [QSize(880, 432), QSize(1180, 660)])
-def test_nothing_is_clipped_and_everything_has_a_name(dresser: Dresser, theme: str, size: QSize) -> None:
+@pytest.mark.parametrize("size", [(880, 432), (1180, 660)])
+def test_nothing_is_clipped_and_everything_has_a_name(dresser: Dresser, theme: str, size: tuple[int, int]) -> None:
     dresser.use(theme)
     sitting = Sitting(dresser.look, size=size)
     dialog = sitting.dialog
-    assert dialog.size() == size
+    assert dialog.size().toTuple() == size
     for tool in Tool:
         dialog.use_tool(tool)
         assert not dialog.grab().isNull()
@@ -293,19 +290,12 @@ def test_nothing_is_clipped_and_everything_has_a_name(dresser: Dresser, theme: s
 # -- the article --------------------------------------------------------------------------------------------------------
 
 
-class Office:
+class Office(Shown):
     """A window with an article open that shows two photos side by side and one alone."""
 
     def __init__(self, desk: Desk, look: Look) -> None:
-        self.desk = desk
-        self.window = MainWindow(look)
-        self.window.right.open_tab(2)
-        self.conductor = Conductor(desk, ThisComputer(), self.window)
-        self.window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        self.window.show()
-        self.conductor.start()
-        self.conductor.new_article()
-        wait_until(lambda: self.conductor.writing.article is not None)
+        super().__init__(desk, look, 2)
+        self.begin()
         add = desk.room.illustrating.add_bytes
         photos = [encode(corners(*size), "JPEG") for size in ((480, 320), (320, 200), (300, 240))]
         assets = [desk.jobs.call_on_library(lambda data=data: add(data, "照片.jpg")) for data in photos]  # type: ignore[misc]
@@ -316,10 +306,6 @@ class Office:
         self.editor.set_body(Body((paragraph("前"), self.alone, row, self.missing)))
         self.conductor.writing.edited()
         wait_until(lambda: len(self.facts) == 3)
-
-    @property
-    def editor(self) -> BodyEditor:
-        return self.window.article.editor
 
     @property
     def facts(self) -> dict[str, PictureFacts]:
@@ -344,10 +330,7 @@ class Office:
 def office(desk: Desk, look: Look) -> Iterator[Office]:
     made = Office(desk, look)
     yield made
-    made.conductor.writing.stop()
-    made.conductor.deleteLater()
-    made.window.deleteLater()
-    bury()
+    made.end()
 
 
 def point_on(office: Office, figure: Figure) -> QPoint:

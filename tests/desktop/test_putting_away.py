@@ -10,29 +10,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
-from editor_app.app import ThisComputer
-from editor_app.desktop.conductor import Conductor
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.look import Look
-from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.models.articles import NOTE, ROW
 from editor_app.desktop.panes.library_pane import LibraryPane
 from editor_app.model.article import ArticleState
+from shown import Shown
 from trashing import put_away_long_ago
-from windows import bury, wait_until
+from windows import wait_until
 
 
-class TrashWindow:
+class TrashWindow(Shown):
     """A window that shows the trash."""
-
-    def __init__(self, desk: Desk, look: Look) -> None:
-        self.desk = desk
-        self.window = MainWindow(look)
-        self.window.right.open_tab(1)
-        self.conductor = Conductor(desk, ThisComputer(), self.window)
-        self.window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        self.window.show()
-        self.conductor.start()
 
     def go(self, count: int, box: ArticleState = ArticleState.TRASH) -> None:
         self.window.library.choose_box(box)
@@ -41,10 +30,6 @@ class TrashWindow:
     @property
     def pane(self) -> LibraryPane:
         return self.window.library
-
-    @property
-    def said(self) -> str:
-        return self.window.article.bar.words
 
     def asked(self) -> QMessageBox:
         """The question that is open now."""
@@ -82,10 +67,7 @@ def old(tmp_path: Path) -> list[str]:
 def trash(old: list[str], desk: Desk, look: Look) -> Iterator[TrashWindow]:
     made = TrashWindow(desk, look)
     yield made
-    made.conductor.writing.stop()
-    made.conductor.deleteLater()
-    made.window.deleteLater()
-    bury()
+    made.end()
 
 
 def test_what_is_deleted_can_be_taken_back_at_once(trash: TrashWindow) -> None:

@@ -8,35 +8,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTreeWidget
 
-from editor_app.app import ThisComputer
-from editor_app.desktop.conductor import Conductor
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.dialogs.backup_dialog import BackupDialog
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.look import Dresser, Look
-from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.safekeeping import Safekeeping
 from editor_app.desktop.widgets.buttons import PushButton
 from editor_app.model.body import Body, paragraph
-from windows import bury, let_pass, wait_until
+from shown import Shown
+from windows import let_pass, wait_until
 
 SHOTS = os.environ.get("EDITOR_APP_SCREENSHOTS", "")
 
 
-class Backups:
+class Backups(Shown):
     """The dialog over a window with one article."""
 
     def __init__(self, desk: Desk, look: Look) -> None:
-        self.desk = desk
-        self.window = MainWindow(look)
-        self.window.right.open_tab(1)
-        self.conductor = Conductor(desk, ThisComputer(), self.window)
-        self.window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        self.window.show()
-        self.conductor.start()
+        super().__init__(desk, look)
         article = desk.jobs.call_on_library(lambda: desk.room.authoring.new(title="稿"))
         body = Body((paragraph("写下的字"),))
         desk.jobs.call_on_library(lambda: desk.room.authoring.save(article.id, article.metadata, body, article.version))
@@ -80,10 +71,7 @@ class Backups:
 def backups(desk: Desk, look: Look) -> Iterator[Backups]:
     made = Backups(desk, look)
     yield made
-    made.conductor.writing.stop()
-    made.conductor.deleteLater()
-    made.window.deleteLater()
-    bury()
+    made.end()
 
 
 def test_a_backup_goes_to_the_chosen_folder_and_is_shown(backups: Backups, dresser: Dresser, tmp_path: Path) -> None:

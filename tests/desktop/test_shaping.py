@@ -11,36 +11,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.editor.handling import put, select
-from editor_app.app import ThisComputer
-from editor_app.desktop.conductor import Conductor
 from editor_app.desktop.desk import Desk
-from editor_app.desktop.editor.widget import BodyEditor
 from editor_app.desktop.look import Look
-from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.widgets.link_popup import LinkPopup, complete_link
 from editor_app.desktop.widgets.table_grid import TableGrid
 from editor_app.model.body import Body, Figure, FigureRow, Heading, Paragraph, Table, heading, paragraph
 from editor_app.model.inline import Mark, Text
-from windows import bury, wait_until
+from shown import Shown
+from windows import wait_until
 
 
-class Shaped:
+class Shaped(Shown):
     """A window with an article open."""
 
     def __init__(self, desk: Desk, look: Look) -> None:
-        self.desk = desk
-        self.window = MainWindow(look)
-        self.window.right.open_tab(1)
-        self.conductor = Conductor(desk, ThisComputer(), self.window)
-        self.window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        self.window.show()
-        self.conductor.start()
-        self.conductor.new_article()
-        wait_until(lambda: self.conductor.writing.article is not None)
-
-    @property
-    def editor(self) -> BodyEditor:
-        return self.window.article.editor
+        super().__init__(desk, look)
+        self.begin()
 
     def show(self, *blocks: object) -> Body:
         body = Body(blocks)  # type: ignore[arg-type]
@@ -67,10 +53,7 @@ class Shaped:
 def shaped(desk: Desk, look: Look) -> Iterator[Shaped]:
     made = Shaped(desk, look)
     yield made
-    made.conductor.writing.stop()
-    made.conductor.deleteLater()
-    made.window.deleteLater()
-    bury()
+    made.end()
 
 
 def table_of(shaped: Shaped) -> Table:

@@ -11,29 +11,20 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
-from editor_app.app import ThisComputer
-from editor_app.desktop.conductor import Conductor
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.look import Look
-from editor_app.desktop.main_window import MainWindow
 from editor_app.model.article import Article
 from editor_app.model.body import Body, block_lines, heading, paragraph
 from editor_app.model.layout import DEFAULT_RULES, LayoutRule
 from editor_app.model.revision import RevisionReason
+from shown import Shown
 from windows import bury, let_pass, wait_until
 
 
-class Desktop:
+class Desktop(Shown):
     def __init__(self, desk: Desk, look: Look) -> None:
-        self.desk = desk
-        self.window = MainWindow(look)
-        self.window.right.open_tab(1)
-        self.conductor = Conductor(desk, ThisComputer(), self.window)
-        self.window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        self.window.show()
-        self.conductor.start()
-        self.editor = self.window.article.editor
+        super().__init__(desk, look)
         self.bar = self.window.article.find_bar
 
     def make(self, title: str, body: Body) -> Article:

@@ -246,11 +246,13 @@ def test_an_old_document_is_converted(room: Workroom, folder: Path, monkeypatch:
     run_office(modern, "doc")
     old = folder / "稿.doc"
     assert old.read_bytes().startswith(b"\xd0\xcf\x11\xe0")
-    outcome = room.importing.import_files([old, folder / "新.docx"])
-    converted, direct = (made.article for made in outcome.imported)
+    shutil.copy(old, folder / "又一份.doc")
+    outcome = room.importing.import_files([old, folder / "又一份.doc", folder / "新.docx"], readers=2)
+    converted, at_the_same_time, direct = (made.article for made in outcome.imported)
+    assert at_the_same_time.body == converted.body
     assert body_text(converted.body) == body_text(direct.body)
     assert [type(block) for block in converted.body.blocks] == [type(block) for block in direct.body.blocks]
-    assert "LibreOffice" in whats(outcome.imported[0])
+    assert all("LibreOffice" in whats(made) for made in outcome.imported[:2])
     monkeypatch.setattr("editor_app.services.converting._libreoffice", lambda: None)
     bare = room.importing.import_file(old)
     assert (

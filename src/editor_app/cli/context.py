@@ -80,12 +80,12 @@ class Context:
         print(text, file=sys.stderr)
 
     def result(self, value: Any, headings: Sequence[str] = (), rows: Iterable[Sequence[object]] = ()) -> None:
-        """The command's result: JSON for scripts, a table for people."""
+        """The command's result: JSON for scripts, for people a table where there is anything to list."""
         if self.as_json:
             sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
             return
-        if headings:
-            self._table(headings, rows)
+        if headings and (lines := list(rows)):
+            self._table(headings, lines)
 
     def _table(self, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         from rich.console import Console

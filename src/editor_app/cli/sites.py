@@ -83,6 +83,8 @@ def list_(ctx: typer.Context) -> None:
         sites = room.accounts.list()
     rows = [(site.name, site.kind, site.url, site.user, site.profile) for site in sites]
     context.result([site_json(site) for site in sites], ("站点", "连接器", "地址", "账号", "配置"), rows)
+    if not sites:
+        context.say("还没有站点")
 
 
 def test(ctx: typer.Context, name: NameArgument) -> None:
@@ -157,6 +159,8 @@ def _show(context: Context, items: Sequence[Submission]) -> None:
         for item in items
     ]
     context.result([submission_json(item) for item in items], ("编号", "状态", "稿件", "图", "说明"), rows)
+    if not items:
+        context.say("没有要报的稿件")
 
 
 def _status(items: Sequence[Submission], errors: int = 0) -> int:

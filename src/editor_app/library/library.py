@@ -274,6 +274,8 @@ class Library:
             return
         try:
             self.after_daily()
+        except Cancelled:
+            _log.info("the day's tidying goes on at the next start")
         except (EditorError, OSError) as error:
             _log.warning("the day's tidying failed: %s", error)
 

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,20 +48,21 @@ class Converted:
 
 
 class Converter:
-    """Converts one document after the other; keeps LibreOffice's own settings folder until `close`."""
+    """Converts one document after the other, whatever threads ask: two LibreOffices cannot share the settings folder that
+    is kept until `close`.
+    """
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._count = 0
+        self._turn = threading.Lock()
 
     def convert(self, data: bytes) -> Converted | None:
         """The document as .docx, or None where no program is installed or none could do it (it is logged why)."""
-        for by, command, settings in self._ways():
-            found = self._try(data, by, command, settings)
-            if found is not None:
-                return found
-        return None
+        with self._turn:
+            tries = (self._try(data, *way) for way in self._ways())
+            return next((found for found in tries if found is not None), None)
 
     def _ways(self) -> list[tuple[str, list[str], dict[str, str]]]:
         ways: list[tuple[str, list[str], dict[str, str]]] = []

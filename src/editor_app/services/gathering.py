@@ -11,9 +11,13 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from editor_app.model.errors import EditorError, Refused
 from editor_app.services.illustrating import read_picture
+
+if TYPE_CHECKING:  # loaded when an archive comes in
+    from editor_app.formats.archive import Archive
 
 PICTURE_SUFFIXES = frozenset(
     [".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".heics", ".avif", ".gif", ".bmp", ".tif", ".tiff"]
@@ -134,15 +138,8 @@ def _from_zip(path: Path) -> list[Material]:
     return _grouped(sorted(parts, key=lambda part: natural(part.path)), path, in_archive=True)
 
 
-def _reading(archive: object, name: str) -> Callable[[], bytes]:
-    from editor_app.formats.archive import Archive
-
-    assert isinstance(archive, Archive)
-
-    def read() -> bytes:
-        return archive.part(name) or b""
-
-    return read
+def _reading(archive: Archive, name: str) -> Callable[[], bytes]:
+    return lambda: archive.part(name) or b""
 
 
 def _walk(root: Path) -> list[Part]:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from editor_app.desktop.look import Look
 from editor_app.desktop.models.articles import Index
-from editor_app.desktop.models.submissions import paint_chip
+from editor_app.desktop.models.submissions import paint_chip, paint_ground
 from editor_app.services.import_summary import Result, SummaryRow, problem_lines
 
 ROW = Qt.ItemDataRole.UserRole
@@ -106,12 +106,7 @@ class SummaryDelegate(QStyledItemDelegate):
         if not isinstance(row, SummaryRow):
             return
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self._look.theme
-        rect: QRect = option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(rect, theme.colour("selection" if chosen else "pane"))
-        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), theme.colour("line"))
+        rect = paint_ground(painter, self._look, option)
         column = index.column()
         inner = rect.adjusted(16 if column == RESULT else 8, 0, -8, 0)
         if column == RESULT:

@@ -192,6 +192,16 @@ class SubmissionModel(QAbstractTableModel):
         return "\n".join(filter(None, reason_lines(item, self._before(item))))
 
 
+def paint_ground(painter: QPainter, look: Look, option: QStyleOptionViewItem) -> QRect:
+    """The ground of a table's cell, chosen or not, with the line below it; returns the cell's rectangle."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    rect: QRect = option.rect
+    chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+    painter.fillRect(rect, look.theme.colour("selection" if chosen else "pane"))
+    painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), look.theme.colour("line"))
+    return rect
+
+
 class SubmissionDelegate(QStyledItemDelegate):
     """Paints the table's cells. `acted` carries the submission whose button was clicked."""
 
@@ -211,12 +221,7 @@ class SubmissionDelegate(QStyledItemDelegate):
         if not isinstance(item, Submission):
             return
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self._look.theme
-        rect: QRect = option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(rect, theme.colour("selection" if chosen else "pane"))
-        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), theme.colour("line"))
+        rect = paint_ground(painter, self._look, option)
         inner = rect.adjusted(16 if index.column() == STATE else 8, 0, -8, 0)
         if index.column() == STATE:
             paint_chip(painter, self._look, inner, state_token(item), SUBMISSION_WORDS[item.state])
