@@ -64,8 +64,9 @@ QT_PACKAGES = [
     "libxrandr2",
     "libxtst6",
 ]
-# LibreOffice without a window converts .doc and .wps files, as on a contributor's machine.
-TEST_PACKAGES = ("xvfb", "xauth", "libreoffice-writer-nogui")
+# LibreOffice without a window converts .doc and .wps files, as on a contributor's machine; with poppler (text and pages
+# of a PDF) and zbar (QR codes) the tests read what was written as others will.
+TEST_PACKAGES = ("xvfb", "xauth", "libreoffice-writer-nogui", "poppler-utils", "zbar-tools")
 
 
 def say(text: str) -> None:
