@@ -16,8 +16,9 @@ from editor_app.assets import resource as resource_folder
 from editor_app.model.errors import EditorError, Refused
 from editor_app.model.metadata import Metadata
 from editor_app.model.problems import explain
+from editor_app.model.toml_places import line_of
 from editor_app.portal.page import ArticleView, render_article
-from editor_app.portal.profile_toml import line_of, read_profile
+from editor_app.portal.profile_toml import examine_profile, read_profile
 from editor_app.portal.profiles import Profiles, load_profile
 
 T = TypeVar("T")
@@ -161,6 +162,20 @@ def test_a_broken_profile_names_its_line(mine: Path, old: str, new: str, line: i
     assert error.details["file"] == "profile.toml"
     assert str(error.details["why"]).startswith(f"第 {line} 行：")
     assert words in str(error.details["why"])
+
+
+def test_every_fault_is_told_with_its_line() -> None:
+    text = TOML.replace("version = 3", 'version = "3"').replace("list_bytes = 30", "list_bytes = 0")
+    text = text.replace('id = "one"', 'id = "One"').replace('parent = "one"', 'parent = "none"\ncolour = "red"')
+    _profile, _look, faults = examine_profile(text)
+    assert [(fault.line, fault.why.partition("：")[0]) for fault in sorted(faults)] == [
+        (3, "version"),
+        (13, "titles.list_bytes"),
+        (26, "columns 第 1 个.id"),
+        (32, "columns 第 2 个.parent"),
+        (33, "columns 第 2 个.colour"),
+    ]
+    assert str(faults[0]).startswith("profile.toml:3: version：")
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 from editor_app.model.metadata import FIELD_LABELS
 from editor_app.model.picture import CoverRules, PictureRules
 from editor_app.model.profile import Column, FieldRule, SiteProfile, TitleRules
+from editor_app.model.profile_fault import ProfileFault
 from editor_app.model.text import one_line, replace_illegal
+from editor_app.model.toml_places import NoToml, TomlPath, line_of, place_words, read_toml
 from editor_app.portal.vetting import broken, template_fault
 
 FILE = "profile.toml"
@@ -43,53 +44,35 @@ _KEYS = frozenset(
     ]
 )
 _KIND_WORDS = {str: "文字", int: "整数", bool: "true 或 false", dict: "表", list: "列表"}
-_TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)\Z")
-_ARRAY_HEADER = re.compile(r"\[\[\s*([\w.-]+)\s*\]\]")
-_HEADER = re.compile(r"\[\s*([\w.-]+)\s*\]")
-_KEY = re.compile(r"([\w.-]+)\s*=")
-Path = tuple[str | int, ...]
+Path = TomlPath
 
 
 def read_profile(text: str) -> tuple[SiteProfile, str]:
     """The profile written in `text`, and the id of the profile whose pages it uses. Raises `Refused("profile.broken")`."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        place = _TOML_PLACE.search(str(error))
-        line = int(place[1]) if place and place[1] else text.count("\n") + 1
-        raise broken(FILE, f"不合 TOML 的写法：{_TOML_PLACE.sub('', str(error))}", line) from error
-    except RecursionError as error:
-        raise broken(FILE, "嵌套太深") from error
-    return _Reader(text, data).profile()
+    profile, look, faults = examine_profile(text)
+    if profile is None or faults:
+        raise broken(FILE, faults[0].why, faults[0].line or None)
+    return profile, look
 
 
-def line_of(text: str, path: Path) -> int | None:
-    """The line (from 1) of the key at `path`, or of what stands nearest above it; numbers in `path` count the tables of
-    an array from 0. None where not even its table is there.
+def examine_profile(text: str) -> tuple[SiteProfile | None, str, list[ProfileFault]]:
+    """The profile, the id of the profile whose pages it uses, and everything that is wrong in `text`, in the order in
+    which it was found. The profile can be used only where nothing is wrong; None where the text is no TOML.
     """
-    counts: dict[str, int] = {}
-    here: Path = ()
-    best, length = None, 0
-    for number, line in enumerate(text.splitlines(), 1):
-        stripped = line.strip()
-        if match := _ARRAY_HEADER.match(stripped):
-            counts[match[1]] = counts.get(match[1], -1) + 1
-            place = here = (*match[1].split("."), counts[match[1]])
-        elif match := _HEADER.match(stripped):
-            place = here = tuple(match[1].split("."))
-        elif match := _KEY.match(stripped):
-            place = (*here, *match[1].split("."))
-        else:
-            continue
-        if len(place) > length and path[: len(place)] == place:
-            best, length = number, len(place)
-    return best
+    try:
+        data = read_toml(text)
+    except NoToml as error:
+        return None, "", [ProfileFault(FILE, error.line, error.why)]
+    reader = _Reader(text, data)
+    profile, look = reader.profile()
+    return profile, look, reader.faults
 
 
 class _Reader:
     def __init__(self, text: str, data: Mapping[str, Any]) -> None:
         self._text = text
         self._data = data
+        self.faults: list[ProfileFault] = []
 
     def profile(self) -> tuple[SiteProfile, str]:
         data = self._data
@@ -120,30 +103,33 @@ class _Reader:
             template=self._template(writing, ("writing", "template")),
             phrases=self._lines(writing, ("writing", "phrases"), MAX_PHRASES),
         )
-        return profile, self._id("look", profile_id)
+        return profile, self._id("look") if "look" in data else profile_id
 
     # -- single values ------------------------------------------------------------------------------------------------
 
-    def _fail(self, path: Path, why: str) -> NoReturn:
-        shown = "".join(f" 第 {part + 1} 个" if isinstance(part, int) else f".{part}" for part in path).strip(". ")
-        raise broken(FILE, f"{shown}：{why}", line_of(self._text, path))
+    def _fail(self, path: Path, why: str) -> None:
+        """Note a fault and go on, so that all of them are told; the caller then takes a value that is lawful."""
+        self.faults.append(ProfileFault(FILE, line_of(self._text, path) or 0, f"{place_words(path)}：{why}"))
 
     def _get(self, data: Mapping[str, Any], path: Path, kind: type, default: Any) -> Any:
         value = data.get(str(path[-1]), default)
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             self._fail(path, f"应为{_KIND_WORDS[kind]}")
+            return default
         return value
 
     def _line(self, data: Mapping[str, Any], path: Path, default: str = "") -> str:
         value: str = self._get(data, path, str, default)
         if one_line(value) != value:
             self._fail(path, "应为一行文字，前后不留空格")
+            return default
         return value
 
     def _number(self, data: Mapping[str, Any], path: Path, least: int, default: int) -> int:
         value: int = self._get(data, path, int, default)
         if not least <= value <= 1_000_000_000:
             self._fail(path, f"应在 {least} 到 1000000000 之间")
+            return default
         return value
 
     def _positive(self, data: Mapping[str, Any], path: Path, default: int) -> int:
@@ -159,12 +145,12 @@ class _Reader:
         value = self._line(data, path, default)
         if value not in ENCODINGS:
             self._fail(path, f"不认识的编码“{value[:40]}”，可用的有 {'、'.join(ENCODINGS)}")
+            return default
         return value
 
     def _known(self, table: Mapping[str, Any], known: frozenset[str], path: Path) -> None:
-        unknown = sorted(set(table) - known)
-        if unknown:
-            self._fail((*path, unknown[0][:40]), "不认识这个键")
+        for key in sorted(set(table) - known):
+            self._fail((*path, key[:40]), "不认识这个键")
 
     def _table(self, key: str, known: frozenset[str]) -> dict[str, Any]:
         table: dict[str, Any] = self._get(self._data, (key,), dict, {})
@@ -176,12 +162,17 @@ class _Reader:
         values: list[Any] = self._get(data, path, list, [])
         if len(values) > most:
             self._fail(path, f"最多 {most} 条")
-        for number, value in enumerate(values, 1):
-            if not isinstance(value, str) or not value or one_line(value) != value or len(value) > MAX_LINE:
-                self._fail(path, f"第 {number} 条应为一行文字，不空，前后不留空格，最多 {MAX_LINE} 字")
-        if len(set(values)) != len(values):
+            return ()
+        bad = [
+            number
+            for number, value in enumerate(values, 1)
+            if not isinstance(value, str) or not value or one_line(value) != value or len(value) > MAX_LINE
+        ]
+        for number in bad:
+            self._fail(path, f"第 {number} 条应为一行文字，不空，前后不留空格，最多 {MAX_LINE} 字")
+        if not bad and len(set(values)) != len(values):
             self._fail(path, "有重复的")
-        return tuple(values)
+        return () if bad else tuple(values)
 
     def _guide(self, data: Mapping[str, Any], path: Path) -> tuple[str, ...]:
         """Advice: a list of lines, or one text whose lines they are."""
@@ -195,8 +186,10 @@ class _Reader:
         value: str = self._get(data, path, str, "")
         if len(value) > MAX_TEMPLATE:
             self._fail(path, f"最多 {MAX_TEMPLATE} 字")
+            return ""
         if replace_illegal(value)[1]:
             self._fail(path, "有不能用的字符")
+            return ""
         return value.strip()
 
     def _template(self, data: Mapping[str, Any], path: Path) -> str:
@@ -220,10 +213,12 @@ class _Reader:
             where: Path = ("columns", number)
             if not isinstance(item, dict):
                 self._fail(where, "应为表")
+                item = {"id": f"column-{number}", "name": f"{number}"}
             self._known(item, known, where)
             values = {key: self._line(item, (*where, key)) for key in known - {"guide", "template"}}
             values["path"] = values["path"] or values["id"]
-            for key in ("id", "path"):
+            keys = ("id", "path") if "path" in item or _PATH.match(values["id"]) else ("id",)
+            for key in keys:
                 if not _PATH.match(values[key]) or (key == "path" and values[key] in _TAKEN_PATHS):
                     self._fail((*where, key), "应为小写字母、数字、连字符，不能是 a、api、assets")
             if not values["name"]:
@@ -243,7 +238,7 @@ class _Reader:
             seen: set[str] = set()
             for number, column in enumerate(columns):
                 value = getattr(column, key)
-                if value in seen:
+                if value and value in seen:
                     self._fail(("columns", number, key), f"“{value}”重复了")
                 seen.add(value)
         ids = {column.id for column in columns}
@@ -258,6 +253,7 @@ class _Reader:
             where: Path = ("metadata", name)
             if not isinstance(item, dict):
                 self._fail(where, "应为表")
+                continue
             self._known(item, known, where)
             rules.append(self._field(name, item, where))
         return tuple(rules)
@@ -302,4 +298,5 @@ class _Reader:
         width, height = (int(match[1]), int(match[2])) if match else (0, 0)
         if not (min(width, height) >= MIN_COVER and max(width, height) <= min(MAX_COVER, 4 * min(width, height))):
             self._fail(path, f"应写成 宽x高（像素，{MIN_COVER} 到 {MAX_COVER}，长边不超过短边的 4 倍），如 480x320")
+            return default
         return width, height

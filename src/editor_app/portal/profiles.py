@@ -10,7 +10,8 @@ from jinja2 import Environment
 
 from editor_app.model.errors import Refused
 from editor_app.model.profile import SiteProfile
-from editor_app.portal.profile_toml import FILE, ID, line_of, read_profile
+from editor_app.model.toml_places import line_of
+from editor_app.portal.profile_toml import FILE, ID, read_profile
 from editor_app.portal.vetting import broken, read_text, sandbox
 
 TEMPLATES = ("article.html.j2", "list.html.j2", "home.html.j2")
