@@ -80,6 +80,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.services.retouching import Retouching
     from editor_app.services.sessions import Sessions
     from editor_app.services.submitting import Submitting
+    from editor_app.services.surroundings import Surroundings
     from editor_app.sites.credentials import Credentials
     from editor_app.sites.registry import Connectors
 
@@ -94,7 +95,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
         importing=importing,
         illustrating=illustrating,
         retouching=Retouching(library),
-        preview=Preview(profiles, illustrating),
+        preview=Preview(profiles, illustrating, Surroundings(library, illustrating)),
         preflight=Preflight(profiles),
         accounts=Accounts(library, profiles, connectors, credentials),
         profiles=profiles,

@@ -15,19 +15,11 @@ from editor_app.cli.context import PARTLY, REFUSED, Context, problem_json
 from editor_app.model.article import Article
 from editor_app.model.errors import Refused
 from editor_app.model.finding import Finding, Level
+from editor_app.model.views import PORTAL_VIEWS, VIEW_WIDTHS, View
 from editor_app.services.addresses import IMAGE_BASE, SITE_BASE
 from editor_app.services.illustrating import read_picture
 from editor_app.services.workroom import Workroom
 from editor_app.services.writing_out import prepare_files, write_new
-
-PAGE_WIDTH = 1080
-
-
-class View(StrEnum):
-    """What is rendered: the portal's page or the body alone."""
-
-    PAGE = "page"
-    BODY = "body"
 
 
 class Form(StrEnum):
@@ -54,7 +46,7 @@ def register(app: typer.Typer) -> None:
 def render(
     ctx: typer.Context,
     article: IdArgument,
-    view: Annotated[View, typer.Option(help="页面或只要正文")] = View.PAGE,
+    view: Annotated[View, typer.Option(help="页面、列表、首页、幻灯、手机，或只要正文")] = View.PAGE,
     as_: Annotated[Form, typer.Option("--as", help="形式")] = Form.HTML,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="写到哪里；不写则到标准输出")] = None,
 ) -> None:
@@ -65,7 +57,9 @@ def render(
     with context.workroom() as room:
         found = room.authoring.open(room.authoring.find(article))
         if as_ is Form.PNG and output is not None:
-            page_png(context, room, found, output)
+            if view not in PORTAL_VIEWS:
+                raise typer.BadParameter("图片只有 page、list、home、slide、phone 五种", param_hint="--view")
+            view_png(context, room, found, view, output)
         elif as_ is Form.DOCX and output is not None:
             write_new(output, room.preview.docx(found))
         else:
@@ -81,8 +75,9 @@ def render(
 
 def _text(room: Workroom, article: Article, view: View, form: Form) -> str:
     if form is Form.HTML:
-        whole = view is View.PAGE
-        return room.preview.single_file(article) if whole else room.preview.body_html(article.metadata, article.body)
+        if view in PORTAL_VIEWS:
+            return room.preview.single_file(article, view)
+        return room.preview.body_html(article.metadata, article.body)
     if form is Form.MARKDOWN:
         return room.preview.markdown(article)
     if form is Form.TEXT:
@@ -92,8 +87,13 @@ def _text(room: Workroom, article: Article, view: View, form: Form) -> str:
 
 def page_png(context: Context, room: Workroom, article: Article, output: Path) -> None:
     """The portal's page of `article`, painted by Chromium into `output`."""
-    html = room.preview.page(article.metadata, article.body, article.site)
-    context.outside.page_png(html, fetcher(room, article.site), output, PAGE_WIDTH)
+    view_png(context, room, article, View.PAGE, output)
+
+
+def view_png(context: Context, room: Workroom, article: Article, view: View, output: Path) -> None:
+    """One of the portal's views, painted at the width of that view and as long as it is."""
+    html = room.preview.view(view, article.id, article.metadata, article.body, article.site)
+    context.outside.page_png(html, fetcher(room, article.site), output, VIEW_WIDTHS[view])
 
 
 def fetcher(room: Workroom, site: str) -> Callable[[str], tuple[bytes, str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from editor_app.library.clock import Clock, stamp
@@ -22,12 +22,14 @@ from editor_app.model.submission import (
     Phase,
     PictureState,
     Receipt,
+    Standing,
     Submission,
     SubmissionPicture,
 )
 
 JournalLines: TypeAlias = list[tuple[str, str, str, str]]
 Submissions: TypeAlias = list[Submission]  # the class below has a method of the name
+Standings: TypeAlias = list[Standing]
 CREATE = "create"
 PICTURE = "picture"
 MISSING = "missing"  # what a picture's row says when the site has told that it lacks it
@@ -110,6 +112,26 @@ class Outbox:
             f"SELECT {_COLUMNS} FROM submissions WHERE article = ? AND site = ? ORDER BY position", (article, site)
         )
         return [self._submission(row) for row in rows]
+
+    def standing(self, site: str, limit: int) -> Standings:
+        """What the site holds by our receipts: of each article its last content and its first receipt. The article that
+        was handed in last for the first time comes first; `limit` bounds the submissions that are looked at.
+        """
+        rows = self._database.all(
+            "SELECT article, revision, title, column_name, receipt FROM submissions WHERE site = ? AND phase = ?"
+            " ORDER BY position DESC LIMIT ?",
+            (site, Phase.DONE.value, limit),
+        )
+        found: dict[str, Standing] = {}
+        for article, revision, title, column, receipt in rows:
+            first = Receipt(**json.loads(receipt))
+            newest = found.pop(article, None)
+            found[article] = (
+                replace(newest, url=first.url, at=first.at)
+                if newest
+                else Standing(article, revision, title, column, first.url, first.at)
+            )
+        return list(found.values())
 
     def _some(self, condition: str) -> Submissions:
         """Two statements however many there are: the sender looks several times a second while it waits."""

@@ -58,6 +58,11 @@ class Article:
     site: str = ""
 
 
+def content_as_article(article: str, metadata: Metadata, body: Body, site: str = "") -> Article:
+    """A content that is shown before it is kept: a draft of version 0 without times."""
+    return Article(article, metadata, body, 0, ArticleState.DRAFT, "", "", "", site)
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
     """What a list shows of an article, without its body."""

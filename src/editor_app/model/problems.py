@@ -115,6 +115,8 @@ SENTENCES: dict[str, str] = {
     "practice.no_folder": "练习站点的数据文件夹不能用（{path}：{why}），没有启动。请用 --data 另选一个文件夹。",
     "practice.not_started": "练习站点没有启动起来。稿件都在；请关闭程序重开，或用 doctor 检查。",
     "practice.port_taken": "端口 {port} 已被别的程序占用，练习站点没有启动。请用 --port 另选一个。",
+    "preview.no_column": "还没有选栏目，不知道会列在哪个栏目里。请先在稿件信息里选栏目。",
+    "preview.no_slide": "稿件里还没有图片，首页幻灯不会放它。放进一张图片后再看。",
     "preview.foreign_address": "页面想要外面的内容（{address}），没有给它。稿件不受影响。",
     "preview.not_shown": "页面没有画出来。稿件都在；请再试一次，或用 doctor 检查网页引擎。",
     "profile.broken": "站点配置的 {file} 有错：{why}。没有使用它；请改正后再装。",

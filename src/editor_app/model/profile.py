@@ -59,7 +59,8 @@ class FieldRule:
 @dataclass(frozen=True, slots=True)
 class SiteProfile:
     """站点配置. `names` are the page's and meta tags' words (SiteName, SiteDomain, SiteIDCode, organiser, footer …).
-    `guide` and `template` serve the columns that have none of their own; `phrases` are fixed expressions to insert.
+    `guide` and `template` serve the columns that have none of their own; `phrases` are fixed expressions to insert. `examples` are
+    titles that stand in the preview's lists for those of other people, which only the site knows.
     """
 
     id: str
@@ -77,6 +78,7 @@ class SiteProfile:
     guide: tuple[str, ...] = ()
     template: str = ""
     phrases: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
 
     def column(self, column_id: str) -> Column | None:
         """The column with this id, or None."""

@@ -121,6 +121,20 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """An article as a site holds it by our receipts: the revision handed in last, and `url` and `at` (RFC 3339 UTC) of when
+    it first stood there.
+    """
+
+    article: str
+    revision: int
+    title: str
+    column: str
+    url: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """One revision on its way to one site. `until` is RFC 3339 UTC while waiting, else empty; `reason` is a problem
     code (`model.problems`) with `details`; `attempt` counts tries since the last progress; `uid` is the key that the

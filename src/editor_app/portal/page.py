@@ -26,6 +26,7 @@ MEDIA_TYPES = {
 WEEKDAYS = "一二三四五六日"
 LATEST = 5
 NEWEST = 8
+SLIDES = 4
 PAGER_WIDTH = 7
 # A phone reads with a finger; a narrow window on a desk, the preview among them, keeps the page's own width.
 PHONE_MEDIA = "(max-width: 640px) and (pointer: coarse)"
@@ -136,16 +137,26 @@ def render_home(
     for each column that has any.
     """
     boxes = [(column, [_cut(loaded, entry) for entry in entries]) for column, entries in columns]
-    slides = [entry for entry in latest if entry.image]
     values = {
         **_common(loaded, base_url, latest, today, False),
+        **_slides(loaded, latest),
         "column": None,
         "newest": [_cut(loaded, entry) for entry in latest[:NEWEST]],
         "headline": _cut(loaded, latest[0]) if latest else None,
-        "slide": _cut(loaded, slides[0]) if slides else None,
         "boxes": boxes,
     }
     return _render(loaded, "home.html.j2", values)
+
+
+def render_slide(loaded: LoadedProfile, latest: Sequence[ListEntry], *, base_url: str = "", today: str = "") -> str:
+    """The front page's slide alone: the newest of `latest` with a picture, and the numbers of those behind it."""
+    values = {**_common(loaded, base_url, latest, today, False), **_slides(loaded, latest), "column": None}
+    return _render(loaded, "slide.html.j2", values)
+
+
+def _slides(loaded: LoadedProfile, latest: Sequence[ListEntry]) -> dict[str, object]:
+    slides = [_cut(loaded, entry) for entry in latest if entry.image][:SLIDES]
+    return {"slide": slides[0] if slides else None, "slides": slides}
 
 
 def resource(loaded: LoadedProfile, name: str) -> tuple[bytes, str]:

@@ -16,7 +16,7 @@ from editor_app.portal.vetting import broken, template_fault
 
 FILE = "profile.toml"
 ARTICLE_BYTES = 8_000_000
-MAX_PICKLIST, MAX_PHRASES, MAX_GUIDE = 500, 500, 30
+MAX_PICKLIST, MAX_PHRASES, MAX_GUIDE, MAX_EXAMPLES = 500, 500, 30, 60
 MAX_LINE, MAX_TEMPLATE = 200, 10_000
 ENCODINGS = ("utf-8", "gbk", "gb2312", "gb18030", "big5")
 ID = re.compile(r"[a-z][a-z0-9-]{0,30}\Z")
@@ -41,6 +41,7 @@ _KEYS = frozenset(
         "review",
         "checks",
         "writing",
+        "preview",
     ]
 )
 _KIND_WORDS = {str: "文字", int: "整数", bool: "true 或 false", dict: "表", list: "列表"}
@@ -86,6 +87,7 @@ class _Reader:
         )
         pictures, covers, article_bytes = self._pictures()
         writing = self._table("writing", frozenset({"guide", "template", "phrases"}))
+        preview = self._table("preview", frozenset({"titles"}))
         profile = SiteProfile(
             id=profile_id,
             name=self._line(data, ("name",), profile_id),
@@ -102,6 +104,7 @@ class _Reader:
             guide=self._guide(writing, ("writing", "guide")),
             template=self._template(writing, ("writing", "template")),
             phrases=self._lines(writing, ("writing", "phrases"), MAX_PHRASES),
+            examples=self._lines(preview, ("preview", "titles"), MAX_EXAMPLES),
         )
         return profile, self._id("look") if "look" in data else profile_id
 

@@ -14,7 +14,7 @@ from editor_app.model.toml_places import line_of
 from editor_app.portal.profile_toml import FILE, ID, read_profile
 from editor_app.portal.vetting import broken, read_text, sandbox
 
-TEMPLATES = ("article.html.j2", "list.html.j2", "home.html.j2")
+TEMPLATES = ("article.html.j2", "list.html.j2", "home.html.j2", "slide.html.j2")
 STYLES = ("style.css", "phone.css")
 
 

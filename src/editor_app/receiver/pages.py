@@ -15,7 +15,7 @@ from editor_app.model.body import is_sha256
 from editor_app.model.codec import body_from_json, metadata_from_json
 from editor_app.model.errors import Refused
 from editor_app.model.metadata import Metadata
-from editor_app.model.picture_edit import parse_area
+from editor_app.portal.covers import cover_source, slide_cut
 from editor_app.portal.page import (
     LATEST,
     NEWEST,
@@ -111,21 +111,15 @@ class Pages:
 
 
 def _image(metadata: Metadata, addresses: dict[str, str]) -> str:
-    """The cover as the article shows it, else the first picture, else nothing. Addresses are by source: an original, behind it
-    the edits where there are any.
-    """
-    shown = (address for source, address in addresses.items() if source.partition(".")[0] == metadata.cover)
-    return next(shown, "") or next(iter(addresses.values()), "")
+    """The address of the cover, else of the first picture, else nothing. Addresses are by source."""
+    return addresses.get(cover_source(metadata, addresses), "")
 
 
 def _slide_cut(metadata: Metadata, listed: list[dict[str, Any]]) -> PictureCut | None:
     """What of the cover is shown as a slide, where its author has cut it and the picture's size is told."""
     cover = next((item for item in listed if item["asset"].partition(".")[0] == metadata.cover), {})
     width, height = cover.get("width"), cover.get("height")
-    if not (metadata.cover_slide and isinstance(width, int) and isinstance(height, int) and min(width, height) > 0):
-        return None
-    left, top, right, bottom = parse_area(metadata.cover_slide).box(width, height)
-    return PictureCut(f"{left} {top} {right - left} {bottom - top}", width, height)
+    return slide_cut(metadata, width, height) if isinstance(width, int) and isinstance(height, int) else None
 
 
 def _today() -> str:

@@ -1,24 +1,22 @@
-"""The article as the portal will show it, and the other texts made of it.
-
-The page is made by the same two calls as on the practice site: `formats.html.write_html`, then
-`portal.page.render_article`. What differs is only where pictures and style sheets come from.
-"""
+"""The article as the portal will show it, and the other texts made of it."""
 
 from __future__ import annotations
 
 import base64
 import re
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
-from editor_app.model.article import Article
+from editor_app.model.article import Article, content_as_article
 from editor_app.model.body import Body
 from editor_app.model.codec import body_to_json, metadata_to_json
 from editor_app.model.metadata import Metadata
-from editor_app.services.addresses import SCHEME, SITE_BASE, image_address
+from editor_app.model.views import View
+from editor_app.services.addresses import SCHEME, image_address
 from editor_app.services.illustrating import Illustrating
+from editor_app.services.portal_views import PortalViews
 from editor_app.services.profiles import ProfileShelf
+from editor_app.services.surroundings import Surroundings
 
 ImageUrl = Callable[[str], str | None]
 _OWN_ADDRESS = re.compile(rf"{SCHEME}://(image|site)/([A-Za-z0-9._-]+)(?=[\"'])")
@@ -28,9 +26,10 @@ _OWN_LINK = re.compile(rf'href="{SCHEME}://[^"]*"')  # ways around the site, whi
 class Preview:
     """Pages and texts of one content. Pure apart from reading profiles; safe on any thread."""
 
-    def __init__(self, profiles: ProfileShelf, illustrating: Illustrating) -> None:
+    def __init__(self, profiles: ProfileShelf, illustrating: Illustrating, surroundings: Surroundings) -> None:
         self._profiles = profiles
         self._illustrating = illustrating
+        self._views = PortalViews(profiles, surroundings)
 
     def body_html(self, metadata: Metadata, body: Body, image_url: ImageUrl = image_address) -> str:
         """The body's HTML as it is submitted and shown, sanitised."""
@@ -39,28 +38,13 @@ class Preview:
 
         return clean_html(write_html(body, image_url=image_url, signature=metadata.contributor))
 
-    def page(
-        self,
-        metadata: Metadata,
-        body: Body,
-        site: str = "",
-        *,
-        image_url: ImageUrl = image_address,
-        base_url: str = SITE_BASE,
-        published_at: str = "",
-    ) -> str:
-        """The whole article page of the profile of `site`, a complete HTML document. Without a proposed time it shows
-        `published_at`, else the present time: what the site will set.
+    def view(self, view: View, article: str, metadata: Metadata, body: Body, site: str = "") -> str:
+        """One of the portal's views of a content, a complete document whose pictures and style sheets have `draft:` addresses
+        (`image`, `resource`). `article` is the id, which may be of an article that is not kept yet. Without a proposed time it
+        shows the time at which the site took it in, else the present. Raises `Refused` where there is nothing to show or
+        the profile's templates fail.
         """
-        from editor_app.formats.html import write_html
-        from editor_app.portal.page import ArticleView, render_article
-
-        view = ArticleView(
-            metadata=metadata,
-            body_html=write_html(body, image_url=image_url, signature=metadata.contributor),
-            published_at=metadata.published_at or published_at or f"{datetime.now():%Y-%m-%d %H:%M}",
-        )
-        return render_article(self._profiles.loaded_for(site), view, base_url=base_url)
+        return self._views.html(view, content_as_article(article, metadata, body, site))
 
     def resource(self, name: str, site: str = "") -> tuple[bytes, str]:
         """A file of the profile (style sheet, banner) and its media type. Raises `Refused` for any other name."""
@@ -104,9 +88,9 @@ class Preview:
             "blocks": body_to_json(article.body)["blocks"],
         }
 
-    def single_file(self, article: Article) -> str:
-        """The page as one self-contained document: pictures and style sheets inside, nothing asked of anywhere."""
-        page = self.page(article.metadata, article.body, article.site)
+    def single_file(self, article: Article, view: View = View.PAGE) -> str:
+        """A view as one self-contained document: pictures and style sheets inside, nothing asked of anywhere."""
+        page = self._views.html(view, article)
 
         def embedded(match: re.Match[str]) -> str:
             place, name = match[1], match[2]

@@ -14,6 +14,7 @@ from editor_app.desktop.webview.names import SITE_HOST, Found, Wanted, require_s
 from editor_app.model.errors import EditorError
 from editor_app.model.problems import explain, sentence
 from editor_app.model.profile import SiteProfile
+from editor_app.model.views import View
 from editor_app.services.progress import Progress
 
 ENGINE_MS = 50
@@ -60,7 +61,10 @@ class Previewing(QObject):
         room = self._desk.room
 
         def work(_progress: Progress) -> _Page:
-            return _Page(content.article, room.preview.page(content.metadata, content.body, content.site))
+            return _Page(
+                content.article,
+                room.preview.view(View.PAGE, content.article, content.metadata, content.body, content.site),
+            )
 
         self._desk.jobs.start(LaneName.PAGE, work, self._on_rendered, self._on_failed, key="page")
 
