@@ -71,22 +71,34 @@ def read_text(path: Path) -> str:
 
 def sandbox(folder: Path) -> Environment:
     """Where the templates in `folder` run: nothing of Python is in reach, every value is escaped, an unknown name is an
-    error, other folders are closed.
+    error, other folders are closed. Raises as `vet` does.
     """
+    environment = closed_environment(folder)
+    vet(folder, environment)
+    return environment
+
+
+def closed_environment(folder: Path) -> Environment:
+    """The sandbox over `folder`, of which nothing was looked at yet."""
     environment = SandboxedEnvironment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
     for name in UNESCAPED_FILTERS:
         del environment.filters[name]
-    vet(folder, environment)
     return environment
 
 
 def vet(folder: Path, environment: Environment) -> None:
     """Look through every template and style sheet in `folder`. Raises `Refused("profile.broken")` with the line."""
     for path in sorted(folder.iterdir()):
-        if path.suffix == TEMPLATE_SUFFIX:
-            _vet_template(path.name, read_text(path), environment)
-        elif path.suffix == STYLE_SUFFIX:
-            _search(path.name, read_text(path), _FORBIDDEN_IN_STYLES)
+        if path.suffix in (TEMPLATE_SUFFIX, STYLE_SUFFIX):
+            vet_text(path.name, read_text(path), environment)
+
+
+def vet_text(name: str, text: str, environment: Environment) -> None:
+    """Look through one template or style sheet. Raises `Refused("profile.broken")` with the line."""
+    if name.endswith(TEMPLATE_SUFFIX):
+        _vet_template(name, text, environment)
+    else:
+        _search(name, text, _FORBIDDEN_IN_STYLES)
 
 
 def _vet_template(name: str, source: str, environment: Environment) -> None:
