@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from editor_app.library.library import Library
 from editor_app.model.article import Article
 from editor_app.model.body import Body
+from editor_app.model.errors import Refused
 from editor_app.model.metadata import Metadata
 from editor_app.model.profile import SiteProfile
 from editor_app.services.addresses import OWN_ADDRESS, image_address
@@ -101,7 +102,8 @@ class Surroundings:
                 lines.append(replace(own, entry=replace(own.entry, date=moment[:10])))
             else:
                 entry = ListEntry(standing.title, standing.url, moment[:10])
-                lines.append(Line(entry, standing.column, standing.article, standing.revision, moment))
+                column = profile.find_column(standing.column)
+                lines.append(Line(entry, column.id if column else "", standing.article, standing.revision, moment))
         if not stood_at:
             lines.insert(0, own)
         return Around((*lines, *self._examples(profile, own)), stood_at)
@@ -136,7 +138,10 @@ class Surroundings:
             return line.entry
         metadata, body = article.metadata, article.body
         if not line.own:
-            revision = self._library.revisions.get(line.article, line.revision)
+            try:
+                revision = self._library.revisions.get(line.article, line.revision)
+            except Refused:  # removed from the library for good; the site shows it all the same
+                return line.entry
             metadata, body = revision.metadata, revision.body
         source, cut = self.cover(metadata, body, profile)
         image = image_address(source) if source else ""
