@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from editor_app.model.errors import Unavailable
 from editor_app.model.profile import SiteProfile
 from editor_app.services.lanes import RunOnLibrary, run_here
 from editor_app.services.practice import PRACTICE_PROFILE, PracticeAccess
+from editor_app.services.sheets import Sheet
 from editor_app.services.workroom import Workroom
 
 if TYPE_CHECKING:
@@ -69,12 +70,14 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.services.importing import Importing
     from editor_app.services.keeping import Keeping
     from editor_app.services.laying_out import LayingOut
+    from editor_app.services.outputs import Outputs
     from editor_app.services.packaging import Packaging
     from editor_app.services.pasting import Pasting
     from editor_app.services.preferences import Preferences
     from editor_app.services.preflight import Preflight
     from editor_app.services.preview import Preview
     from editor_app.services.profiles import ProfileShelf
+    from editor_app.services.proofing import Proofing
     from editor_app.services.recovery import Recovery
     from editor_app.services.replacing import Replacing
     from editor_app.services.retouching import Retouching
@@ -88,6 +91,8 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     illustrating = Illustrating(library)
     importing = Importing(library, profiles, illustrating)
     credentials, connectors = Credentials(), Connectors()
+    preview = Preview(profiles, illustrating, Surroundings(library, illustrating))
+    proofing = Proofing(library, profiles, illustrating, resource("proof"))
     return Workroom(
         authoring=Authoring(library, profiles),
         comparing=Comparing(library),
@@ -95,7 +100,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
         importing=importing,
         illustrating=illustrating,
         retouching=Retouching(library),
-        preview=Preview(profiles, illustrating, Surroundings(library, illustrating)),
+        preview=preview,
         preflight=Preflight(profiles),
         accounts=Accounts(library, profiles, connectors, credentials),
         profiles=profiles,
@@ -119,6 +124,8 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
         pasting=Pasting(importing, illustrating, Preferences(library)),
         read_only=library.read_only,
         packaging=Packaging(library),
+        proofing=proofing,
+        outputs=Outputs(preview, proofing),
     )
 
 
@@ -244,11 +251,17 @@ class ThisComputer:
         loaded = Profiles(resource("profiles"), None).get(PRACTICE_PROFILE)
         serve(data, port, profile=loaded, announce=announce, stop_with_stdin=stop_with_stdin)
 
-    def page_png(self, html: str, fetch: Callable[[str], tuple[bytes, str]], output: Path, width: int) -> None:
+    def sheet_png(self, sheet: Sheet, output: Path, max_height: int) -> list[Path]:
         """Paint a page in a hidden window."""
-        from editor_app.desktop.webview.snapshot import page_png
+        from editor_app.desktop.webview.snapshot import sheet_png
 
-        page_png(html, fetch, output, width)
+        return sheet_png(sheet, output, max_height)
+
+    def sheet_pdf(self, sheet: Sheet) -> bytes:
+        """Print a page in a hidden window."""
+        from editor_app.desktop.webview.snapshot import sheet_pdf
+
+        return sheet_pdf(sheet)
 
     def web_engine_version(self) -> str:
         """The web engine's version."""

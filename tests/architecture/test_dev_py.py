@@ -97,7 +97,7 @@ def test_only_packages_that_are_not_installed_are_missing(dev: ModuleType) -> No
 
 def test_the_chinese_font_and_the_engines_libraries_are_installed(dev: ModuleType) -> None:
     assert {"fonts-noto-cjk", "libnss3", "libxcb-cursor0", "libegl1"} <= set(dev.QT_PACKAGES)
-    assert set(dev.TEST_PACKAGES) == {"xvfb", "xauth", "libreoffice-writer-nogui"}
+    assert set(dev.TEST_PACKAGES) == {"xvfb", "xauth", "libreoffice-writer-nogui", "poppler-utils", "zbar-tools"}
 
 
 @pytest.mark.parametrize(

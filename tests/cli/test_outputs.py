@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from editor_app.assets import resource
+from papers import qr_codes
 from running import Run
 from word_files import png
 
@@ -46,6 +47,50 @@ def test_a_page_is_painted_with_its_pictures(run: Run, tmp_path: Path) -> None:
     width, height = (int.from_bytes(data[at : at + 4], "big") for at in (16, 20))
     assert width == 1080
     assert height > 2500, "the six pictures of the article are on the page"
+
+
+def test_a_proof_s_code_opens_its_revision(run: Run, tmp_path: Path) -> None:
+    (made,) = run("import", resource("sample", "sample.docx"), "--json").json
+    file = tmp_path / "清样.pdf"
+    result = run("render", made["id"], "--view", "proof", "--as", "pdf", "-o", file, "--json")
+    assert result.status == 0, result.err
+    (code,) = qr_codes(file)
+    shown = run("show", code, "--json").json
+    assert (shown["id"], shown["title"], shown["later"]) == (made["id"], made["title"], 0)
+    run("set", made["id"], "标题=改过的标题")
+    later = run("show", code.upper(), "--json")
+    assert (later.json["title"], later.json["later"], later.json["revision"]) == (made["title"], 1, shown["revision"])
+    assert "清样已过期，之后又改过 1 版" in later.err
+    for wrong, error in (
+        (code[:-1] + ("0" if code[-1] != "0" else "1"), "proof.no_revision"),
+        (code.replace(made["id"], "00000000-0000-4000-8000-000000000000"), "proof.no_article"),
+        ("pioneer-desk:nonsense", "proof.not_a_code"),
+    ):
+        refused = run("show", wrong, "--json")
+        assert (refused.status, refused.json["error"]["code"]) == (1, error)
+        assert "？" not in refused.json["error"]["message"]
+
+
+def test_pairs_without_sense_are_refused_with_a_sentence(run: Run, tmp_path: Path) -> None:
+    for view, form in (("body", "png"), ("list", "docx"), ("proof", "json"), ("slide", "text"), ("phone", "markdown")):
+        result = run("render", "0000", "--view", view, "--as", form, "-o", tmp_path / "x")
+        assert result.status == 2
+        assert "可以用" in result.err
+    assert run("render", "0000", "--as", "pdf").status == 2
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_long_picture_is_cut_and_said(run: Run, tmp_path: Path) -> None:
+    (made,) = run("import", resource("sample", "sample.docx"), "--json").json
+    result = run("render", made["id"], "--view", "phone", "--as", "png", "--max-height", "3000", "-o",
+                 tmp_path / "手机.png", "--json")  # fmt: skip
+    assert result.status == 0, result.err
+    assert "分成了 3 张图" in result.err
+    assert [Path(name).name for name in result.json["outputs"]] == ["手机-1.png", "手机-2.png", "手机-3.png"]
+    for name in result.json["outputs"]:
+        data = Path(name).read_bytes()
+        width, height = (int.from_bytes(data[at : at + 4], "big") for at in (16, 20))
+        assert (width, height <= 3000) == (780, True)
 
 
 def test_findings_block_and_are_gone_when_mended(run: Run) -> None:

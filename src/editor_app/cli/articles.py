@@ -11,6 +11,7 @@ from editor_app.cli.context import PARTLY, REFUSED, Context, problem_json
 from editor_app.model.article import STATE_WORDS, Article, ArticleRow, ArticleState
 from editor_app.model.errors import Refused
 from editor_app.model.metadata import FIELD_LABELS
+from editor_app.model.proof_code import looks_like_code
 from editor_app.model.revision import REASON_WORDS
 from editor_app.services.importing import Imported, ImportOutcome
 
@@ -121,13 +122,39 @@ def search(ctx: typer.Context, words: Annotated[list[str], typer.Argument(metava
     _show_rows(context, rows)
 
 
-def show(ctx: typer.Context, article: IdArgument) -> None:
-    """One article's metadata and where it stands."""
+def show(
+    ctx: typer.Context,
+    article: Annotated[str, typer.Argument(help="稿件编号，前四位以上即可；或清样二维码里的码", metavar="ID")],
+) -> None:
+    """One article's metadata and where it stands; for the code of a proof, the revision that it shows."""
     context: Context = ctx.obj
+    if looks_like_code(article):
+        _show_proof(context, article)
+        return
     with context.workroom() as room:
         found = room.authoring.open(room.authoring.find(article))
     fields = [(FIELD_LABELS[name], value) for name, value in article_json(found)["metadata"].items() if value]
     context.result(article_json(found), ("项目", "内容"), fields)
+
+
+def _show_proof(context: Context, code: str) -> None:
+    with context.workroom() as room:
+        traced = room.proofing.trace(code)
+    row, metadata = traced.revision.row, traced.revision.metadata
+    if traced.later:
+        context.say(f"清样已过期，之后又改过 {traced.later} 版")
+    value = {
+        "id": row.article,
+        "title": metadata.title,
+        "revision": row.number,
+        "reason": row.reason.value,
+        "saved_at": row.saved_at,
+        "digest": row.digest,
+        "later": traced.later,
+        "blocks": len(traced.revision.body.blocks),
+    }
+    fields = [("编号", row.article), ("标题", metadata.title), ("版本", row.number), ("时间", row.saved_at)]
+    context.result(value, ("项目", "内容"), fields)
 
 
 def set_(

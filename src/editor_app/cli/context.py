@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from editor_app.model.errors import Cancelled, EditorError, Refused
 from editor_app.model.problems import explain
 from editor_app.model.profile import SiteProfile
 from editor_app.services.practice import PracticeAccess
+from editor_app.services.sheets import Sheet
 from editor_app.services.workroom import Workroom
 
 DONE, REFUSED, USAGE, UNAVAILABLE, PARTLY, CANCELLED = 0, 1, 2, 3, 4, 130
@@ -48,8 +49,11 @@ class Outside(Protocol):
     def serve_practice_site(self, data: Path, port: int, *, stop_with_stdin: bool) -> None:
         """Run the practice site here, until it is stopped."""
 
-    def page_png(self, html: str, fetch: Callable[[str], tuple[bytes, str]], output: Path, width: int) -> None:
-        """Paint a page with Chromium, whole length, `width` logical pixels wide. `fetch` gives what it asks for."""
+    def sheet_png(self, sheet: Sheet, output: Path, max_height: int) -> list[Path]:
+        """Paint a page with Chromium into PNG files of at most `max_height` pixels; `output` where one is enough."""
+
+    def sheet_pdf(self, sheet: Sheet) -> bytes:
+        """Print a page with Chromium."""
 
     def web_engine_version(self) -> str:
         """The version of the web engine; raises `Unavailable` where it cannot be loaded."""

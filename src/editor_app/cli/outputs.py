@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from enum import StrEnum
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,29 +11,18 @@ import typer
 from editor_app.cli.articles import IdArgument
 from editor_app.cli.context import PARTLY, REFUSED, Context, problem_json
 from editor_app.model.article import Article
-from editor_app.model.errors import Refused
 from editor_app.model.finding import Finding, Level
-from editor_app.model.views import PORTAL_VIEWS, VIEW_WIDTHS, View
-from editor_app.services.addresses import IMAGE_BASE, SITE_BASE
+from editor_app.model.forms import BINARY_FORMS, FORMS_OF, Form
+from editor_app.model.views import View
 from editor_app.services.illustrating import read_picture
+from editor_app.services.sheets import MAX_PICTURE_HEIGHT
 from editor_app.services.workroom import Workroom
 from editor_app.services.writing_out import prepare_files, write_new
 
 
-class Form(StrEnum):
-    """The form of the output."""
-
-    HTML = "html"
-    PNG = "png"
-    MARKDOWN = "markdown"
-    TEXT = "text"
-    JSON = "json"
-    DOCX = "docx"
-
-
 def register(app: typer.Typer) -> None:
     """Add this group's commands to `app`."""
-    app.command("render", help="把稿件变成网页、图片、Markdown、文字、JSON、Word")(render)
+    app.command("render", help="把稿件变成网页、图片、PDF、清样、Word、Markdown、文字、JSON")(render)
     app.command("check", help="发稿检查")(check)
     pictures = typer.Typer(help="图片", no_args_is_help=True)
     pictures.command("prepare", help="按站点规则整理图片：摆正、去隐私、缩小、压缩")(prepare)
@@ -46,66 +33,59 @@ def register(app: typer.Typer) -> None:
 def render(
     ctx: typer.Context,
     article: IdArgument,
-    view: Annotated[View, typer.Option(help="页面、列表、首页、幻灯、手机，或只要正文")] = View.PAGE,
+    view: Annotated[View, typer.Option(help="页面、列表、首页、幻灯、手机、清样，或只要正文")] = View.PAGE,
     as_: Annotated[Form, typer.Option("--as", help="形式")] = Form.HTML,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="写到哪里；不写则到标准输出")] = None,
+    max_height: Annotated[
+        int, typer.Option(min=500, max=30_000, help="图片最高多少像素，更长的页面分成几张（聊天软件不收太长的图）")
+    ] = MAX_PICTURE_HEIGHT,
 ) -> None:
     """One output of one article; binary forms need `-o`."""
     context: Context = ctx.obj
-    if output is None and as_ in (Form.PNG, Form.DOCX):
-        raise typer.BadParameter("图片和 Word 要用 -o 指定文件", param_hint="-o")
+    if as_ not in FORMS_OF[view]:
+        known = "、".join(form.value for form in Form if form in FORMS_OF[view])
+        raise typer.BadParameter(f"{view.value} 没有 {as_.value} 这种形式。可以用：{known}", param_hint="--as")
+    if output is None and as_ in BINARY_FORMS:
+        raise typer.BadParameter("图片、PDF 和 Word 要用 -o 指定文件", param_hint="-o")
     with context.workroom() as room:
         found = room.authoring.open(room.authoring.find(article))
-        if as_ is Form.PNG and output is not None:
-            if view not in PORTAL_VIEWS:
-                raise typer.BadParameter("图片只有 page、list、home、slide、phone 五种", param_hint="--view")
-            view_png(context, room, found, view, output)
-        elif as_ is Form.DOCX and output is not None:
-            write_new(output, room.preview.docx(found))
-        else:
-            text = _text(room, found, view, as_)
-            if output is None:
-                context.text(text)
-                return
-            write_new(output, text.encode())
-    context.say(f"已写到 {output}")
+        if output is None:
+            context.text(room.outputs.written(found, view, as_).decode())
+            return
+        files = _write(context, room, found, Wanted(view, as_, output, max_height))
+    context.say("已写到 " + "、".join(str(file) for file in files))
+    if len(files) > 1:
+        context.say(f"页面长，分成了 {len(files)} 张图，每张不高于 {max_height} 像素")
     if context.as_json:
-        context.result({"id": found.id, "view": view.value, "as": as_.value, "output": str(output)})
+        names = [str(file) for file in files]
+        value = {"id": found.id, "view": view.value, "as": as_.value, "output": names[0], "outputs": names}
+        context.result(value)
 
 
-def _text(room: Workroom, article: Article, view: View, form: Form) -> str:
-    if form is Form.HTML:
-        if view in PORTAL_VIEWS:
-            return room.preview.single_file(article, view)
-        return room.preview.body_html(article.metadata, article.body)
-    if form is Form.MARKDOWN:
-        return room.preview.markdown(article)
-    if form is Form.TEXT:
-        return room.preview.text(article, page=view is View.PAGE)
-    return json.dumps(room.preview.data(article), ensure_ascii=False, indent=2)
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One call of `render`."""
+
+    view: View
+    form: Form
+    output: Path
+    max_height: int = MAX_PICTURE_HEIGHT
+
+
+def _write(context: Context, room: Workroom, article: Article, wanted: Wanted) -> list[Path]:
+    if wanted.form is Form.PNG:
+        return context.outside.sheet_png(room.outputs.sheet(article, wanted.view), wanted.output, wanted.max_height)
+    if wanted.form is Form.PDF:
+        data = context.outside.sheet_pdf(room.outputs.sheet(article, wanted.view))
+    else:
+        data = room.outputs.written(article, wanted.view, wanted.form)
+    write_new(wanted.output, data)
+    return [wanted.output]
 
 
 def page_png(context: Context, room: Workroom, article: Article, output: Path) -> None:
     """The portal's page of `article`, painted by Chromium into `output`."""
-    view_png(context, room, article, View.PAGE, output)
-
-
-def view_png(context: Context, room: Workroom, article: Article, view: View, output: Path) -> None:
-    """One of the portal's views, painted at the width of that view and as long as it is."""
-    html = room.preview.view(view, article.id, article.metadata, article.body, article.site)
-    context.outside.page_png(html, fetcher(room, article.site), output, VIEW_WIDTHS[view])
-
-
-def fetcher(room: Workroom, site: str) -> Callable[[str], tuple[bytes, str]]:
-    """What the page's own addresses stand for: the profile's files and the article's renditions."""
-
-    def fetch(url: str) -> tuple[bytes, str]:
-        for base, get in ((SITE_BASE, room.preview.resource), (IMAGE_BASE, room.preview.image)):
-            if url.startswith(base + "/"):
-                return get(url[len(base) + 1 :], site)
-        raise Refused("preview.foreign_address", address=url[:200])
-
-    return fetch
+    _write(context, room, article, Wanted(View.PAGE, Form.PNG, output))
 
 
 def check(ctx: typer.Context, articles: Annotated[list[str], typer.Argument(metavar="ID…")]) -> None:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import base64
-import re
 from collections.abc import Callable
 from typing import Any
 
 from editor_app.model.article import Article, content_as_article
 from editor_app.model.body import Body
 from editor_app.model.codec import body_to_json, metadata_to_json
+from editor_app.model.errors import Refused
 from editor_app.model.metadata import Metadata
 from editor_app.model.views import View
-from editor_app.services.addresses import SCHEME, image_address
+from editor_app.services.addresses import IMAGE_BASE, SITE_BASE, image_address
 from editor_app.services.illustrating import Illustrating
 from editor_app.services.portal_views import PortalViews
 from editor_app.services.profiles import ProfileShelf
+from editor_app.services.sheets import Fetch, self_contained
 from editor_app.services.surroundings import Surroundings
 
 ImageUrl = Callable[[str], str | None]
-_OWN_ADDRESS = re.compile(rf"{SCHEME}://(image|site)/([A-Za-z0-9._-]+)(?=[\"'])")
-_OWN_LINK = re.compile(rf'href="{SCHEME}://[^"]*"')  # ways around the site, which a single file does not hold
 
 
 class Preview:
@@ -90,11 +88,15 @@ class Preview:
 
     def single_file(self, article: Article, view: View = View.PAGE) -> str:
         """A view as one self-contained document: pictures and style sheets inside, nothing asked of anywhere."""
-        page = self._views.html(view, article)
+        return self_contained(self._views.html(view, article), self.fetcher(article.site))
 
-        def embedded(match: re.Match[str]) -> str:
-            place, name = match[1], match[2]
-            data, media_type = self.image(name, article.site) if place == "image" else self.resource(name, article.site)
-            return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
+    def fetcher(self, site: str) -> Fetch:
+        """What the addresses of a view's page stand for: the profile's files and the articles' renditions."""
 
-        return _OWN_LINK.sub('href="#"', _OWN_ADDRESS.sub(embedded, page))
+        def fetch(url: str) -> tuple[bytes, str]:
+            for base, get in ((SITE_BASE, self.resource), (IMAGE_BASE, self.image)):
+                if url.startswith(base + "/"):
+                    return get(url[len(base) + 1 :], site)
+            raise Refused("preview.foreign_address", address=url[:200])
+
+        return fetch

@@ -14,12 +14,14 @@ if TYPE_CHECKING:  # opening the program must not load what it may never use
     from editor_app.services.importing import Importing
     from editor_app.services.keeping import Keeping
     from editor_app.services.laying_out import LayingOut
+    from editor_app.services.outputs import Outputs
     from editor_app.services.packaging import Packaging
     from editor_app.services.pasting import Pasting
     from editor_app.services.preferences import Preferences
     from editor_app.services.preflight import Preflight
     from editor_app.services.preview import Preview
     from editor_app.services.profiles import ProfileShelf
+    from editor_app.services.proofing import Proofing
     from editor_app.services.recovery import Recovery
     from editor_app.services.replacing import Replacing
     from editor_app.services.retouching import Retouching
@@ -50,4 +52,6 @@ class Workroom:
     laying_out: LayingOut
     pasting: Pasting
     packaging: Packaging
+    proofing: Proofing
+    outputs: Outputs
     read_only: bool = False  # another process owns the library: whatever would change it is refused

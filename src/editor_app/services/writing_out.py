@@ -51,6 +51,13 @@ def write_new(path: Path, data: bytes) -> None:
         ) from error
 
 
+def numbered(path: Path, number: int, count: int) -> Path:
+    """The name of the `number`th of `count` files that are written for `path`: its own where there is one alone, else
+    `name-1.png` and so on, with zeros in front where there are ten or more.
+    """
+    return path if count == 1 else path.with_name(f"{path.stem}-{number:0{len(str(count))}d}{path.suffix}")
+
+
 def prepare_files(
     files: Sequence[Path], output: Path, rules: PictureRules, *, jobs: int = 0, progress: Progress = silent
 ) -> list[PreparedFile]:

@@ -1,57 +1,63 @@
-"""A picture of a whole page, painted by Chromium without a window: for the terminal and for tests."""
+"""Pictures and PDF of a whole page without a window: for the terminal and for tests."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEventLoop, QObject, QPoint, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
-from PySide6.QtWebEngineCore import QWebEngineSettings
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QEventLoop, QIODevice, QObject, Qt, QTimer
+from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QApplication
 
+from editor_app.desktop.webview.names import Found, Wanted
+from editor_app.desktop.webview.painting import Piece, SheetPainter
 from editor_app.model.errors import EditorError, Unavailable
-
-BAND = 2000
-LOAD_MS = 30_000
-SETTLE_MS = 40
-SETTLE_TRIES = 200
-STEADY = 2
-MARKER = 4
-MARKER_COLOURS = ((255, 0, 255), (0, 255, 0), (0, 0, 255), (255, 128, 0))
-_MARK = """(function (top, height, colour) {
-  let bar = document.getElementById("pioneer-desk-marker");
-  if (!bar) {
-    bar = document.createElement("div");
-    bar.id = "pioneer-desk-marker";
-    document.documentElement.appendChild(bar);
-  }
-  bar.style.cssText = `position:fixed;left:0;right:0;bottom:0;height:${height}px;z-index:99999;background:${colour}`;
-  document.documentElement.style.paddingBottom = height + "px";
-  window.scrollTo(0, top);
-  return Math.round(window.scrollY);
-})"""
+from editor_app.services.sheets import MAX_PICTURE_HEIGHT, Fetch, Sheet
+from editor_app.services.writing_out import numbered, write_new
 
 
-def page_png(html: str, fetch: Callable[[str], tuple[bytes, str]], output: Path, width: int) -> None:
-    """Paint the page `html`, `width` logical pixels wide and as long as it is, into the PNG file `output`. `fetch` gives
-    bytes and media type for a `draft:` address or raises `EditorError`. Starts an application where none runs.
-    Raises `Unavailable("preview.not_shown")` where the page does not load, `Unavailable("file.unwritable")`.
+def sheet_png(sheet: Sheet, output: Path, max_height: int = MAX_PICTURE_HEIGHT) -> list[Path]:
+    """Paint `sheet` into the PNG file `output`; a page longer than `max_height` device pixels into several, numbered.
+    Returns the files. Starts an application where none runs. Raises `Unavailable("preview.not_shown")` where the page
+    does not load, `Unavailable("file.unwritable" | "disk.full")`.
     """
-    app = QCoreApplication.instance() or _application()
-    assert isinstance(app, QApplication)
-    painter = _Painter(fetch)
-    try:
-        image = painter.paint(html, width)
-    finally:
-        painter.dispose()
-    output.parent.mkdir(parents=True, exist_ok=True)
-    writer = QImageWriter(str(output), QByteArray(b"png"))
-    if not writer.write(image):
-        raise Unavailable("file.unwritable", name=output.name, why=writer.errorString())
+    written: list[Path] = []
+
+    def keep(piece: Piece) -> None:
+        path = numbered(output, piece.number, piece.count)
+        write_new(path, png_bytes(piece.image))
+        written.append(path)
+
+    with _painter(sheet) as running:
+        running.painter.painted.connect(running.guarded(keep))
+        running.run(lambda: running.painter.paint(sheet.width, sheet.scale, max_height))
+    return written
+
+
+def sheet_pdf(sheet: Sheet) -> bytes:
+    """Print `sheet` on its paper. Starts an application where none runs. Raises `Unavailable("preview.not_shown")`."""
+    found: list[bytes] = []
+    with _painter(sheet) as running:
+        running.painter.printed.connect(found.append)
+        running.run(lambda: running.painter.print_pdf(sheet.paper))
+    return found[0]
+
+
+def page_png(html: str, fetch: Fetch, output: Path, width: int) -> None:
+    """Paint the page `html`, `width` logical pixels wide, as `sheet_png` does."""
+    sheet_png(Sheet(html, fetch, width), output)
+
+
+def png_bytes(image: QImage) -> bytes:
+    """The picture as a PNG file; on any thread. Raises `Unavailable("preview.not_shown")` where memory does not suffice."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not QImageWriter(buffer, QByteArray(b"png")).write(image):
+        raise Unavailable("preview.not_shown")
+    return bytes(buffer.data().data())
 
 
 def _application() -> QApplication:
@@ -71,99 +77,67 @@ def _go_without_sandbox_as_root() -> None:
         print("正以 root 身份画页面，网页引擎没有用沙箱；页面没有脚本，也不联网。", file=sys.stderr)
 
 
-class _Painter(QObject):
-    def __init__(self, fetch: Callable[[str], tuple[bytes, str]]) -> None:
+class _Running(QObject):
+    """A painter run to its end, its files fetched here at once."""
+
+    def __init__(self, sheet: Sheet) -> None:
         super().__init__()
-        from editor_app.desktop.webview.view import PreviewView
-
-        self._fetch = fetch
+        self._fetch = sheet.fetch
         self._loop = QEventLoop()
-        self._preview = PreviewView()
-        self._preview.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        self._preview.wanted.connect(self._on_wanted)
-        self._preview.page.loadFinished.connect(self._on_load_finished)
-        self._ok = False
+        self._error: Exception | None = None
+        self._over = False
+        self.painter = SheetPainter(sheet.html)
+        self.painter.wanted.connect(self._on_wanted)
+        self.painter.ended.connect(self._end)
+        self.painter.failed.connect(self._on_failed)
 
-    def paint(self, html: str, width: int) -> QImage:
-        from editor_app.desktop.webview.patch import height_script
+    def run(self, start: Callable[[], None]) -> None:
+        start()
+        if not self._over:
+            self._loop.exec()
+        if self._error is not None:
+            raise self._error
 
-        # One size from the beginning; the height does not change how a page is laid out, but a scroll bar would.
-        self._preview.resize(width, BAND + MARKER)
-        self._preview.page.settings().setAttribute(QWebEngineSettings.WebAttribute.ShowScrollBars, False)
-        self._preview.show()
-        self._preview.show_page("page", html)
-        self._wait(LOAD_MS)
-        if not self._ok:
-            raise Unavailable("preview.not_shown")
-        height = max(1, int(self._ask(height_script())))
-        image = QImage()
-        for number, top in enumerate(range(0, height, BAND)):
-            at, part = self._band(number, top)
-            if image.isNull():
-                image = QImage(QSize(width, height) * part.devicePixelRatio(), QImage.Format.Format_RGB32)
-                image.setDevicePixelRatio(part.devicePixelRatio())
-            painter = QPainter(image)
-            painter.drawImage(
-                QRect(0, at, width, BAND), part, QRect(QPoint(), QSize(width, BAND) * part.devicePixelRatio())
-            )
-            painter.end()
-        return image
+    def guarded(self, act: Callable[[Piece], None]) -> Callable[[Piece], None]:
+        """`act` as a slot whose error ends the run instead of being lost in the event loop."""
 
-    def _band(self, number: int, top: int) -> tuple[int, QImage]:
-        """The part of the page that begins at `top`, or as near to it as the page can be scrolled, and where that is.
+        def slot(piece: Piece) -> None:
+            try:
+                act(piece)
+            except EditorError as error:
+                self.painter.stop()
+                self._on_failed(error)
 
-        The engine shows an old surface for a while and nothing tells when it no longer does. So each look gets a marker
-        of a colour of its own below the part that is used: once it is seen, what is seen is new.
-        """
-        colour = QColor(*MARKER_COLOURS[number % len(MARKER_COLOURS)])
-        at = int(self._ask(f"{_MARK}({top}, {MARKER}, '{colour.name()}')"))
-        steady = 0
-        before = QImage()
-        for _ in range(SETTLE_TRIES):
-            self._wait(SETTLE_MS)
-            now = self._preview.view.grab().toImage()
-            fresh = now.pixelColor(now.width() // 2, now.height() - 2) == colour
-            steady = steady + 1 if fresh and now == before else 0
-            if steady == STEADY:
-                return at, now
-            before = now
-        raise Unavailable("preview.not_shown")
+        return slot
 
     def dispose(self) -> None:
-        self._preview.dispose()
-        self._preview.deleteLater()
-        self._wait(0)
-
-    def _ask(self, script: str) -> Any:
-        answers: list[object] = []
-
-        def take(value: object) -> None:
-            answers.append(value)
-            self._loop.quit()
-
-        self._preview.page.run(script, take)
-        self._wait(LOAD_MS)
-        if not answers:
-            raise Unavailable("preview.not_shown")
-        return answers[0]
-
-    def _wait(self, milliseconds: int) -> None:
-        timer = QTimer()
-        timer.setSingleShot(True)
-        timer.timeout.connect(self._loop.quit)
-        timer.start(milliseconds)
+        self.painter.dispose()
+        QTimer.singleShot(0, self._loop.quit)
         self._loop.exec()
 
-    def _on_load_finished(self, ok: bool) -> None:
-        self._ok = ok
+    def _end(self) -> None:
+        self._over = True
         self._loop.quit()
 
-    def _on_wanted(self, wanted: Any) -> None:
-        from editor_app.desktop.webview.names import Found
+    def _on_failed(self, error: Exception) -> None:
+        self._error = error
+        self._end()
 
+    def _on_wanted(self, wanted: Wanted) -> None:
         try:
             data, media_type = self._fetch(f"draft://{wanted.host}/{wanted.name}")
         except EditorError:
-            self._preview.answer(Found(wanted.number))
+            self.painter.answer(Found(wanted.number))
         else:
-            self._preview.answer(Found(wanted.number, data, media_type))
+            self.painter.answer(Found(wanted.number, data, media_type))
+
+
+@contextmanager
+def _painter(sheet: Sheet) -> Iterator[_Running]:
+    app = QCoreApplication.instance() or _application()
+    assert isinstance(app, QApplication)
+    running = _Running(sheet)
+    try:
+        yield running
+    finally:
+        running.dispose()
