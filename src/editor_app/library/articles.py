@@ -226,6 +226,14 @@ class Articles:
         if not self._database.run("UPDATE articles SET site = ? WHERE id = ?", (site, article_id)):
             raise Refused("article.unknown", id=article_id[:40])
 
+    def columns_of_site(self, site: str) -> dict[str, int]:
+        """How many articles outside the trash are meant for `site`, by the id of their column."""
+        rows = self._database.all(
+            "SELECT column_id, count(*) FROM articles WHERE site = ? AND state <> ? GROUP BY column_id ORDER BY column_id",
+            (site, ArticleState.TRASH.value),
+        )
+        return {str(column): int(count) for column, count in rows}
+
     def trash(self, article_id: str) -> None:
         """Into the trash; it remembers the box it came from and when. One that is there already stays as it is."""
         self._row(article_id)

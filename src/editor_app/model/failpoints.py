@@ -60,7 +60,8 @@ SUBMISSION_POINTS = (
     "auth.wait",
 )
 RECOVERY_POINTS = ("emergency.kept", "recover.before_commit", "recover.after_commit")
-KNOWN = frozenset((*LIBRARY_POINTS, *SUBMISSION_POINTS, *RECOVERY_POINTS))
+PROFILE_POINTS = ("profile.after_files", "profile.after_rename", "profile.before_pointer", "profile.after_pointer")
+KNOWN = frozenset((*LIBRARY_POINTS, *SUBMISSION_POINTS, *RECOVERY_POINTS, *PROFILE_POINTS))
 
 _armed = os.environ.get(VARIABLE, "")
 _reached: Counter[str] = Counter()

@@ -1,26 +1,68 @@
-"""Which site profile is in force where."""
+"""Which site profile is in force where, and how others come in its place."""
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from editor_app.library.library import Library
-from editor_app.model.errors import Refused
+from editor_app.model.errors import EditorError, Refused, Unavailable
+from editor_app.model.problems import explain
 from editor_app.model.profile import SiteProfile
+from editor_app.model.profile_version import BUNDLED, FROM_FILE, Pointer, ProfileInfo, ProfileVersion
+from editor_app.model.site import Site
+from editor_app.services.profile_packages import Checked, check_package, check_zip
 
 if TYPE_CHECKING:  # templates are loaded when a page is first made
-    from editor_app.portal.profiles import LoadedProfile, Profiles
+    from editor_app.portal.profiles import Found, LoadedProfile, Profiles
+    from editor_app.services.profile_store import ProfileStore
 
 DEFAULT_PROFILE = "hrbxf"
+STAND_IN = "plain"
+"""What a site is shown with while its own profile cannot be used: writing goes on, handing in does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What came of installing: the profile in force now, and the version that was before (0: there was none). `changed` is
+    false where the very same was in force already.
+    """
+
+    profile: SiteProfile
+    before: int
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """What another profile would mean for a site: columns that its articles use and that the other one lacks (name, number
+    of articles), and fields that it requires and the present one does not. Articles are not rewritten.
+    """
+
+    site: str
+    profile: str
+    name: str
+    missing: tuple[tuple[str, int], ...]
+    required: tuple[str, ...]
 
 
 class ProfileShelf:
-    """The profiles that are there and what each site uses. Loaded profiles are kept; they are immutable."""
+    """The profiles that are there and what each site uses. Loaded profiles are kept and immutable; what is installed
+    takes their place at once. Reading is safe on any thread; changes wait for each other.
+    """
 
     def __init__(self, library: Library, profiles: Profiles) -> None:
         self._library = library
         self._profiles = profiles
-        self._loaded: dict[str, LoadedProfile] = {}
+        self._loaded: dict[str, Found] = {}
+        self._changing = threading.Lock()
+        self._listeners: list[Callable[[], None]] = []
+
+    # -- what is in force ---------------------------------------------------------------------------------------------
 
     def ids(self) -> list[str]:
         """Ids of the profiles that can be used."""
@@ -28,9 +70,14 @@ class ProfileShelf:
 
     def loaded(self, profile_id: str) -> LoadedProfile:
         """The profile with its templates. Raises `Refused` where there is none or it is broken."""
-        if profile_id not in self._loaded:
-            self._loaded[profile_id] = self._profiles.get(profile_id)
-        return self._loaded[profile_id]
+        return self._found(profile_id).loaded
+
+    def _found(self, profile_id: str) -> Found:
+        cache = self._loaded  # a change puts another one in its place: what was read before must not get in there
+        found = cache.get(profile_id)
+        if found is None:
+            found = cache[profile_id] = self._profiles.find(profile_id)
+        return found
 
     def get(self, profile_id: str) -> SiteProfile:
         """The profile's values."""
@@ -47,9 +94,233 @@ class ProfileShelf:
         return sites[0].profile if sites else DEFAULT_PROFILE
 
     def for_site(self, site: str) -> SiteProfile:
-        """The profile in force for the site of that name."""
-        return self.get(self.id_for_site(site))
+        """The profile in force for the site of that name; `loaded_for` says what stands in for one that is lost."""
+        return self.loaded_for(site).profile
 
     def loaded_for(self, site: str) -> LoadedProfile:
-        """The same with its templates."""
-        return self.loaded(self.id_for_site(site))
+        """The same with its templates. Where it cannot be used and nothing older is there, the plain one stands in, so that
+        its articles can be opened and written; `troubles` says so, and handing in asks for the profile itself.
+        """
+        try:
+            return self.loaded(self.id_for_site(site))
+        except Refused:
+            return self.loaded(STAND_IN)
+
+    def troubles(self) -> tuple[str, ...]:
+        """A sentence for each profile of a site that is not in force as it should be."""
+        used = dict.fromkeys(site.profile for site in self._library.sites.list())
+        return tuple(words for profile_id in used if (words := self._trouble(profile_id)))
+
+    def _trouble(self, profile_id: str) -> str:
+        try:
+            found = self._found(profile_id)
+        except Refused as error:
+            return explain(error)
+        if found.instead_of is None:
+            return ""
+        standing = Refused(
+            "profile.fallen_back",
+            profile=found.loaded.profile.name,
+            version=found.loaded.profile.version,
+            why=str(found.instead_of.details.get("why", "")),
+        )
+        return explain(standing)
+
+    # -- what there is ------------------------------------------------------------------------------------------------
+
+    def infos(self) -> list[ProfileInfo]:
+        """Every profile, sorted by id; also those that sites name and that are not there."""
+        sites = self._library.sites.list()
+        ids = sorted({*self._profiles.ids(), *(site.profile for site in sites)})
+        return [self._info(profile_id, sites) for profile_id in ids]
+
+    def info(self, profile_id: str) -> ProfileInfo:
+        """One of them. Raises `Refused("profile.unknown")`."""
+        if profile_id not in self._profiles.ids():
+            raise Refused("profile.unknown", profile=profile_id[:40], known="、".join(self.ids()))
+        return self._info(profile_id, self._library.sites.list())
+
+    def _info(self, profile_id: str, sites: list[Site]) -> ProfileInfo:
+        used = tuple(site.name for site in sites if site.profile == profile_id)
+        trouble = self._trouble(profile_id)
+        try:
+            found = self._found(profile_id)
+        except Refused:
+            return ProfileInfo(profile_id, profile_id, 0, "", FROM_FILE, sites=used, trouble=trouble)
+        profile = found.loaded.profile
+        installed = self._profiles.installed
+        version = installed.version(profile_id, found.loaded.source.name) if installed and not found.bundled else None
+        shipped = self._profiles.shipped(profile_id)
+        pointer = installed.pointer(profile_id) if installed else None
+        return ProfileInfo(
+            profile_id,
+            profile.name,
+            profile.version,
+            profile.issued_by,
+            BUNDLED if found.bundled else version.origin if version else FROM_FILE,
+            shipped.profile.version if shipped else 0,
+            pointer is not None and bool(pointer.before or (pointer.in_force and shipped)),
+            used,
+            trouble,
+        )
+
+    def versions(self, profile_id: str) -> list[ProfileVersion]:
+        """The versions that are kept, the one installed last first."""
+        return self._profiles.installed.versions(profile_id) if self._profiles.installed else []
+
+    def version_in_force(self, profile_id: str) -> ProfileVersion | None:
+        """What is known of the one in force, where it was installed."""
+        try:
+            found = self._found(profile_id)
+        except Refused:
+            return None
+        key = found.loaded.source.name
+        return next((each for each in self.versions(profile_id) if each.key == key and not found.bundled), None)
+
+    def check(self, path: Path) -> Checked:
+        """Everything that is wrong with a folder or a zip; changes nothing. Costs up to a second."""
+        installed = self._profiles.installed
+        return check_package(path, self._profiles.bundled, installed.folder if installed else None)
+
+    def package(self, profile_id: str) -> bytes:
+        """The profile in force as one zip."""
+        from editor_app.portal.profile_package import folder_files, pack
+
+        return pack(folder_files(self.loaded(profile_id).source)[0])
+
+    # -- changing -----------------------------------------------------------------------------------------------------
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        """Call `heard` after every change, on the thread that made it."""
+        self._listeners.append(heard)
+
+    def install(self, path: Path, *, force: bool = False) -> Installation:
+        """Take a folder or a zip in and put it in force. Raises `Refused("profile.broken")`, and without `force` where it
+        is older than the one in force (`profile.older`), has the same version and other content (`profile.same_version`),
+        or comes from somebody else (`profile.other_issuer`). What was in force before stays and can be gone back to.
+        """
+        return self._install(self.check(path), FROM_FILE, "", force)
+
+    def install_zip(self, data: bytes, origin: str, etag: str, *, force: bool = False) -> Installation:
+        """The same for a package that a site gave."""
+        installed = self._profiles.installed
+        checked = check_zip(data, "profile.zip", self._profiles.bundled, installed.folder if installed else None)
+        return self._install(checked, origin, etag, force)
+
+    def _install(self, checked: Checked, origin: str, etag: str, force: bool) -> Installation:
+        from editor_app.portal.installed import key_of
+        from editor_app.portal.profile_package import package_digest
+
+        profile = checked.refuse()
+        digest = package_digest(checked.files)
+        with self._changing:
+            store = self._store()
+            now = self._in_force(profile.id)
+            if now is not None:
+                if now[1] == digest:
+                    return Installation(now[0], now[0].version, False)
+                if not force:
+                    _compare(profile, now[0])
+            moment = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+            key = key_of(profile.version, digest)
+            made = ProfileVersion(key, profile.id, profile.version, digest, profile.issued_by, origin, etag, moment)
+            store.put(made, checked.files)
+            self._forget()
+        return Installation(profile, now[0].version if now else 0, True)
+
+    def _in_force(self, profile_id: str) -> tuple[SiteProfile, str] | None:
+        """The profile in force and the digest of its files; None where there is none that can be used."""
+        from editor_app.portal.profile_package import folder_files, package_digest, vet_files
+
+        try:
+            found = self._profiles.find(profile_id)
+        except Refused:
+            return None
+        if found.instead_of is not None:  # the newer one is damaged: the very same may come again
+            return None
+        return found.loaded.profile, package_digest(vet_files(folder_files(found.loaded.source)[0])[0])
+
+    def _store(self) -> ProfileStore:
+        from editor_app.services.profile_store import ProfileStore
+
+        if self._library.read_only or self._profiles.installed is None:
+            raise Unavailable("library.read_only")
+        return ProfileStore(self._profiles.installed)
+
+    def roll_back(self, profile_id: str) -> ProfileInfo:
+        """Put the version before in force; in the end the one that comes with the program. Raises
+        `Refused("profile.no_earlier")`.
+        """
+        with self._changing:
+            store = self._store()
+            installed = self._profiles.installed
+            pointer = installed.pointer(profile_id) if installed else None
+            shipped = profile_id in self._profiles.bundled_ids()
+            if pointer is None or not pointer.in_force or not (pointer.before or shipped):
+                raise Refused("profile.no_earlier", profile=profile_id[:40])
+            store.point(profile_id, Pointer(pointer.before[0], pointer.before[1:]) if pointer.before else Pointer())
+            self._forget()
+        return self.info(profile_id)
+
+    def remove(self, profile_id: str) -> None:
+        """Take away every installed version; what comes with the program is in force then. Raises
+        `Refused("profile.not_installed")`, and `Refused("profile.in_use")` where sites would be left without one.
+        """
+        with self._changing:
+            store = self._store()
+            if self._profiles.installed is None or profile_id not in self._profiles.installed.ids():
+                raise Refused("profile.not_installed", profile=profile_id[:40])
+            users = [site.name for site in self._library.sites.list() if site.profile == profile_id]
+            if users and profile_id not in self._profiles.bundled_ids():
+                raise Refused("profile.in_use", profile=profile_id, sites="、".join(users)[:100])
+            store.remove(profile_id)
+            self._forget()
+
+    def _forget(self) -> None:
+        """Let every profile be loaded anew: one may use another one's pages."""
+        self._loaded = {}
+        for heard in self._listeners:
+            heard()
+
+    # -- which site uses which ----------------------------------------------------------------------------------------
+
+    def compare(self, site: str, profile_id: str) -> Switch:
+        """What it would mean for a site to use another profile. Raises `Refused("site.unknown")`, and for the profile."""
+        self._library.sites.get(site)
+        new = self.get(profile_id)
+        old = self._profile_or_none(self.id_for_site(site))
+        known = {column.id for column in new.columns}
+        missing = []
+        for column_id, count in self._library.articles.columns_of_site(site).items():
+            if column_id and column_id not in known:
+                column = old.column(column_id) if old else None
+                missing.append((column.name if column else column_id, count))
+        required = {rule.name for rule in new.fields if rule.required}
+        required -= {rule.name for rule in old.fields if rule.required} if old else set()
+        return Switch(site, new.id, new.name, tuple(missing), tuple(sorted(required)))
+
+    def switch(self, site: str, profile_id: str) -> Site:
+        """Let a site use another profile; its articles stay as they are."""
+        changed = replace(self._library.sites.get(site), profile=self.get(profile_id).id)
+        self._library.sites.add(changed)
+        self._forget()
+        return changed
+
+    def _profile_or_none(self, profile_id: str) -> SiteProfile | None:
+        try:
+            return self.get(profile_id)
+        except EditorError:
+            return None
+
+
+def _compare(new: SiteProfile, now: SiteProfile) -> None:
+    """Refuse what must not come over the one in force unasked."""
+    details: dict[str, str | int] = {"profile": new.name, "version": new.version, "current": now.version}
+    if new.issued_by != now.issued_by:
+        raise Refused(
+            "profile.other_issuer", new=new.issued_by or "没有写明", now=now.issued_by or "没有写明", **details
+        )
+    if new.version < now.version:
+        raise Refused("profile.older", **details)
+    if new.version == now.version:
+        raise Refused("profile.same_version", **details)
