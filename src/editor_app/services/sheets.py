@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from editor_app.model.errors import Refused
 from editor_app.model.paper import A4, Paper
-from editor_app.services.addresses import SCHEME
+from editor_app.services.addresses import SCHEME, SITE_BASE
 
 Fetch = Callable[[str], tuple[bytes, str]]
 """Bytes and media type of a `draft:` address; raises `EditorError` where there is none. Safe on any thread."""
@@ -20,7 +21,9 @@ EMBEDDED_POLICY = "default-src 'none'; img-src data:; style-src data:; font-src 
 """What a self-contained document may load: what it holds itself."""
 _ADDRESS = re.compile(rf"{SCHEME}://(?:image|site)/[A-Za-z0-9._-]+(?=[\"'])")
 _LINK = re.compile(rf'href="{SCHEME}://[^"]*"')  # ways around the site, which a single file does not hold
-_CHARSET = re.compile(r'<meta charset="?utf-8"?>', re.IGNORECASE)
+_IN_STYLE = re.compile(r"url\(\s*[\"']?([A-Za-z0-9_-][A-Za-z0-9._-]*)[\"']?\s*\)")  # a file beside the style sheet
+_DOCTYPE = re.compile(r"\s*<!doctype[^>]*>", re.IGNORECASE)
+_HEAD = re.compile(_DOCTYPE.pattern + r"\s*<html\b[^>]*>\s*<head\b[^>]*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +41,28 @@ class Sheet:
 
 def self_contained(html: str, fetch: Fetch) -> str:
     """The document with its pictures and style sheets inside and a policy that keeps it from asking anyone for anything.
-    Raises what `fetch` raises.
+    Raises what `fetch` raises; a file that only a style sheet names may be missing, as on the page.
     """
+
+    def in_style(match: re.Match[str]) -> str:
+        try:
+            return f"url({_data_address(*fetch(f'{SITE_BASE}/{match[1]}'))})"
+        except Refused:
+            return match[0]
 
     def embedded(match: re.Match[str]) -> str:
         data, media_type = fetch(match[0])
-        return f"data:{media_type.replace(' ', '')};base64,{base64.b64encode(data).decode('ascii')}"
+        if media_type.startswith("text/css"):
+            data = _IN_STYLE.sub(in_style, data.decode("utf-8", "replace")).encode()
+        return _data_address(data, media_type)
 
     whole = _LINK.sub('href="#"', _ADDRESS.sub(embedded, html))
-    policy = f'<meta http-equiv="Content-Security-Policy" content="{EMBEDDED_POLICY}">'
-    return _CHARSET.sub(lambda found: found[0] + "\n" + policy, whole, count=1)
+    policy = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{EMBEDDED_POLICY}">'
+    # Without a head where one is looked for, browsers begin one at the first `meta` behind the document type.
+    start = _HEAD.match(whole) or _DOCTYPE.match(whole)
+    place = start.end() if start else 0
+    return whole[:place] + policy + whole[place:]
+
+
+def _data_address(data: bytes, media_type: str) -> str:
+    return f"data:{media_type.replace(' ', '')};base64,{base64.b64encode(data).decode('ascii')}"
