@@ -13,10 +13,13 @@ from editor_app.model.profile import Column
 from editor_app.model.site import Site
 from editor_app.model.submission import SubmissionPicture
 from editor_app.sites.connector import (
+    ArticleKey,
+    Candidate,
     Capabilities,
     Conflict,
     Connector,
     Doubt,
+    Lookup,
     NotSent,
     RemoteArticle,
     Stored,
@@ -59,6 +62,8 @@ class World:
     chance: random.Random
     repeatable: bool
     calm: bool = False
+    reserves: bool = False
+    lookup: Lookup = Lookup.STRONG
     longest_lag: float = 55.0
     now: float = 1000.0
     articles: list[Held] = field(default_factory=list)
@@ -144,7 +149,7 @@ class SimulatedConnector:
         self._world = world
 
     def capabilities(self) -> Capabilities:
-        return Capabilities(repeatable=self._world.repeatable)
+        return Capabilities(self._world.repeatable, reserves=self._world.reserves, lookup=self._world.lookup)
 
     def verify(self) -> Verified:
         self._world.read("verify")
@@ -157,7 +162,9 @@ class SimulatedConnector:
         self._world.read("find_picture")
         return f"remote-{rendition}" if rendition in self._world.pictures else None
 
-    def put_picture(self, picture: SubmissionPicture, data: bytes) -> str:
+    def put_picture(self, picture: SubmissionPicture, data: bytes, parent: str = "") -> str:
+        assert bool(parent) == self._world.reserves or not self._world.reserves
+
         def act() -> None:
             if not self._world.repeatable or picture.rendition not in self._world.pictures:
                 self._world.pictures.append(picture.rendition)
@@ -169,15 +176,28 @@ class SimulatedConnector:
         assert all(remote == f"remote-{rendition}" for rendition, remote in pictures.items())
         return canonical_json(article)
 
-    def find_article(self, uid: str) -> RemoteArticle | None:
-        self._world.read("find_article")
-        held = next((each for each in self._world.articles if each.uid == uid), None)
-        if held is None:
-            return None
-        return RemoteArticle(uid[:8], f"https://example.test/{uid}", held.digest, "published", held.etag, "")
+    def reserve(self, key: ArticleKey) -> Stored:
+        def act() -> Stored:
+            self._world.articles.append(Held(key.uid, ""))
+            return Stored(key.uid[:8], self._world.articles[-1].etag)
 
-    def put_article(self, uid: str, composed: bytes, expected: str) -> Stored:
-        digest = json.loads(composed)["digest"]
+        stored: Stored = self._world.write("reserve", act)
+        return stored
+
+    def find_article(self, key: ArticleKey) -> RemoteArticle | None:
+        self._world.read("find_article")
+        uid = key.uid
+        held = next((each for each in self._world.articles if each.uid == uid), None)
+        if held is None or self._world.lookup is Lookup.NONE:
+            return None
+        address, bare = f"https://example.test/{uid}", not held.digest
+        return RemoteArticle(uid[:8], address, held.digest, "published", held.etag, "", unfinished=bare)
+
+    def candidates(self, key: ArticleKey) -> Sequence[Candidate]:
+        return [Candidate(each.uid, "", "") for each in self._world.articles]
+
+    def put_article(self, key: ArticleKey, composed: bytes, expected: str) -> Stored:
+        digest, uid = json.loads(composed)["digest"], key.uid
 
         def act() -> Stored:
             held = next((each for each in self._world.articles if each.uid == uid), None)

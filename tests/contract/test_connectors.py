@@ -18,9 +18,9 @@ from editor_app.model.digest import sha256
 from editor_app.model.errors import EditorError, Refused
 from editor_app.model.picture import Rendition
 from editor_app.model.submission import SubmissionPicture
-from editor_app.services.submitting import payload
+from editor_app.services.freezing import payload
 from editor_app.services.workroom import Workroom
-from editor_app.sites.connector import Conflict, Connector, NotSent, PicturesMissing, SignInNeeded
+from editor_app.sites.connector import ArticleKey, Conflict, Connector, NotSent, PicturesMissing, SignInNeeded
 from editor_app.sites.http import Answer
 from editor_app.sites.intake import IntakeConnector, _remote
 from editor_app.sites.registry import Connectors
@@ -128,24 +128,24 @@ def test_what_is_no_picture_or_too_large_is_refused_with_its_own_word(connect: C
 def test_an_article_is_created_read_back_and_replaced(connect: Connect, room: Workroom) -> None:
     connector, prepared = connect(), Prepared(room, 13)
     uid = prepared.article.id
-    assert connector.find_article(uid) is None
+    assert connector.find_article(ArticleKey(uid)) is None
     prepared.hand_in_pictures(connector)
-    stored = connector.put_article(uid, prepared.composed(connector), "")
-    found = connector.find_article(uid)
+    stored = connector.put_article(ArticleKey(uid), prepared.composed(connector), "")
+    found = connector.find_article(ArticleKey(uid))
     assert found is not None
     assert (found.remote_id, found.etag, found.digest) == (stored.remote_id, stored.etag, prepared.article.digest)
     assert found.url.startswith("http")
-    again = connector.put_article(uid, prepared.composed(connector), "")
+    again = connector.put_article(ArticleKey(uid), prepared.composed(connector), "")
     assert again.remote_id == stored.remote_id
 
     newer = replace(prepared.article.metadata, author="王芳")
     prepared.article = room.authoring.save(uid, newer, prepared.article.body, prepared.article.version)
     with pytest.raises(Conflict):
-        connector.put_article(uid, prepared.composed(connector), "")
+        connector.put_article(ArticleKey(uid), prepared.composed(connector), "")
     with pytest.raises(Conflict):
-        connector.put_article(uid, prepared.composed(connector), '"0-unknown"')
-    connector.put_article(uid, prepared.composed(connector), stored.etag)
-    found = connector.find_article(uid)
+        connector.put_article(ArticleKey(uid), prepared.composed(connector), '"0-unknown"')
+    connector.put_article(ArticleKey(uid), prepared.composed(connector), stored.etag)
+    found = connector.find_article(ArticleKey(uid))
     assert found is not None
     assert (found.digest, found.remote_id) == (prepared.article.digest, stored.remote_id)
 
@@ -158,7 +158,7 @@ def test_composing_gives_the_same_bytes_every_time(connect: Connect, room: Workr
 def test_missing_pictures_are_named(connect: Connect, room: Workroom) -> None:
     connector, prepared = connect(), Prepared(room, 15)
     with pytest.raises(PicturesMissing) as caught:
-        connector.put_article(prepared.article.id, prepared.composed(connector), "")
+        connector.put_article(ArticleKey(prepared.article.id), prepared.composed(connector), "")
     assert set(caught.value.renditions) == {picture.rendition for picture in prepared.pictures}
 
 
@@ -169,8 +169,8 @@ def test_a_bad_secret_is_told_by_every_call(connect: Connect, room: Workroom) ->
         connector.verify,
         lambda: connector.find_picture(prepared.pictures[0].rendition),
         lambda: connector.put_picture(prepared.pictures[0], prepared.data[0]),
-        lambda: connector.find_article(prepared.article.id),
-        lambda: connector.put_article(prepared.article.id, prepared.composed(connector), ""),
+        lambda: connector.find_article(ArticleKey(prepared.article.id)),
+        lambda: connector.put_article(ArticleKey(prepared.article.id), prepared.composed(connector), ""),
     ):
         with pytest.raises(SignInNeeded):
             call()

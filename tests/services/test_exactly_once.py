@@ -16,13 +16,14 @@ from editor_app.library.library import Library
 from editor_app.model.article import Article, ArticleState
 from editor_app.model.body import Body, Figure, paragraph
 from editor_app.model.digest import sha256
+from editor_app.model.errors import Refused
 from editor_app.model.metadata import Metadata
 from editor_app.model.picture import PictureInfo, PictureRules, Prepared, Rendition
 from editor_app.model.site import Site
 from editor_app.model.submission import Hold, Phase, Submission, SubmissionState
 from editor_app.services.submitting import Submitting
 from editor_app.services.workroom import Workroom
-from editor_app.sites.connector import Conflict
+from editor_app.sites.connector import ArticleKey, Conflict, Lookup
 from editor_app.sites.credentials import Credentials
 from simulated_site import Held, Killed, SimulatedConnectors, World
 
@@ -117,12 +118,14 @@ def library(tmp_path: Path) -> Iterator[Library]:
         yield opened
 
 
-@pytest.mark.parametrize("repeatable", [True, False], ids=["L1", "L2"])
+@pytest.mark.parametrize(
+    ("repeatable", "reserves"), [(True, False), (False, False), (False, True)], ids=["L1", "L2", "draft"]
+)
 @pytest.mark.parametrize("seed", range(5))
 def test_chance_makes_no_second_one(
-    library: Library, monkeypatch: pytest.MonkeyPatch, seed: int, repeatable: bool
+    library: Library, monkeypatch: pytest.MonkeyPatch, seed: int, repeatable: bool, reserves: bool
 ) -> None:
-    world = World(random.Random(seed * 2 + repeatable), repeatable)
+    world = World(random.Random(seed * 2 + repeatable), repeatable, reserves=reserves)
     for module in ("services.sending", "services.submitting", "library.outbox"):
         monkeypatch.setattr(f"editor_app.{module}.reach", world.reach)
     office = Office(library, world)
@@ -206,13 +209,13 @@ def test_one_that_always_fails_does_not_keep_the_others_back(library: Library) -
         def __init__(self, inner: object) -> None:
             self._inner = inner
 
-        def put_article(self, uid: str, composed: bytes, expected: str) -> object:
-            if uid == bad.id:
+        def put_article(self, key: ArticleKey, composed: bytes, expected: str) -> object:
+            if key.uid == bad.id:
                 world.requests.append((world.now, "poison"))
                 from editor_app.sites.connector import Doubt
 
                 raise Doubt("site.trouble", status=500)
-            return self._inner.put_article(uid, composed, expected)  # type: ignore[attr-defined]
+            return self._inner.put_article(key, composed, expected)  # type: ignore[attr-defined]
 
         def __getattr__(self, name: str) -> object:
             return getattr(self._inner, name)
@@ -341,4 +344,66 @@ def test_a_late_update_is_refused_by_the_site_not_by_luck(library: Library) -> N
     office.drain()
     connector = office.connectors.connect(SITE, "x")
     with pytest.raises(Conflict):
-        connector.put_article(article.id, b'{"digest": "0"}', '"9-none"')
+        connector.put_article(ArticleKey(article.id), b'{"digest": "0"}', '"9-none"')
+
+
+def unproven(library: Library, fault: str) -> tuple[Office, Article]:
+    """An office whose site cannot be asked, and an article whose creation went wrong in the way of `fault`."""
+    world = World(random.Random(5), repeatable=False, calm=True, lookup=Lookup.NONE, scripted=["", "", "", fault])
+    office = Office(library, world)
+    article = office.write(1)
+    office.submit(article)
+    office.drain()
+    return office, article
+
+
+@pytest.mark.parametrize("fault", ["lost", "before"])
+def test_where_nothing_can_be_asked_the_person_decides_and_nothing_goes_by_itself(library: Library, fault: str) -> None:
+    office, article = unproven(library, fault)
+    (item,) = office.submitting.outbox()
+    assert (item.state, item.reason) == (SubmissionState.IN_DOUBT, "submission.unproven")
+    office.restart()
+    office.drain()
+    (item,) = office.submitting.outbox()
+    assert item.hold is Hold.UNPROVEN
+    assert len(office.world.articles) == (fault == "lost")
+    if fault == "lost":
+        done = office.submitting.it_is_there(item.id, "https://example.test/1")
+        assert done.receipt is not None
+        assert (done.receipt.url, done.receipt.digest) == ("https://example.test/1", "")
+    else:
+        office.submitting.send_again(item.id)
+        office.drain()
+        (item,) = office.submitting.outbox()  # the site took it, and cannot be asked for it either
+        assert item.reason == "submission.not_seen"
+        office.submitting.it_is_there(item.id)
+    assert office.held == Counter({(article.id, article.digest): 1})
+    assert office.room.authoring.open(article.id).state is ArticleState.SENT
+    with pytest.raises(Refused, match="not_in_doubt"):
+        office.submitting.it_is_there(item.id)
+    with pytest.raises(Refused, match="not_in_doubt"):
+        office.submitting.send_again(item.id)
+
+
+def test_a_draft_left_by_an_earlier_life_of_the_library_is_taken(library: Library) -> None:
+    world = World(random.Random(0), repeatable=False, calm=True, reserves=True)
+    office = Office(library, world)
+    article = office.write(1)
+    world.articles.append(Held(article.id, ""))
+    office.submit(article)
+    office.drain()
+    assert office.held == Counter({(article.id, article.digest): 1})
+    assert "reserve" not in {name for _, name in world.requests}
+
+
+def test_somebody_else_s_article_under_our_key_is_a_conflict(library: Library) -> None:
+    world = World(random.Random(0), repeatable=False, calm=True, reserves=True)
+    office = Office(library, world)
+    article = office.write(1)
+    world.articles.append(Held(article.id, "other"))
+    office.submit(article)
+    office.drain()
+    (item,) = office.submitting.outbox()
+    assert (item.hold, item.reason) == (Hold.CONFLICT, "site.conflict")
+    assert office.held == Counter({(article.id, "other"): 1})
+    assert world.pictures == []

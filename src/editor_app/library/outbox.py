@@ -32,6 +32,7 @@ Submissions: TypeAlias = list[Submission]  # the class below has a method of the
 Standings: TypeAlias = list[Standing]
 CREATE = "create"
 PICTURE = "picture"
+RESERVE = "reserve"
 MISSING = "missing"  # what a picture's row says when the site has told that it lacks it
 _COLUMNS = (
     "position, id, article, title, column_name, site, digest, revision, phase, hold, attempt, until, reason, details,"
@@ -44,7 +45,7 @@ _PICTURE_COLUMNS = "asset, rendition, name, media_type, size, state, remote, rea
 @dataclass(frozen=True, slots=True)
 class Frozen:
     """What is put into the queue: one revision for one account of one site. `payload` is the article as UTF-8 JSON;
-    `expected` the version at the site that it replaces, empty for a new article there.
+    `expected` the version at the site that it replaces and `remote_id` what that is called there, empty for a new article.
     """
 
     article: str
@@ -57,6 +58,7 @@ class Frozen:
     payload: bytes
     expected: str
     renditions: tuple[Rendition, ...]
+    remote_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,11 +221,11 @@ class Outbox:
         with self._database.transaction():
             position = self._database.insert(
                 "INSERT INTO submissions (id, article, title, column_name, site, account, digest, revision, phase, hold,"
-                " expected, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " expected, remote_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(submission_id, frozen.article, frozen.title, frozen.column, frozen.site, frozen.account),
                     *(frozen.digest, frozen.revision, Phase.FROZEN.value, Hold.NONE.value),
-                    *(frozen.expected, stamp(self._clock)),
+                    *(frozen.expected, frozen.remote_id, stamp(self._clock)),
                 ),
             )
             self._database.run(
@@ -307,7 +309,7 @@ class Outbox:
                 raise Refused("submission.held")
             if step == PICTURE:
                 self._picture_state(submission, subject, PictureState.SENDING)
-            else:  # a beginning is no progress yet: the attempts go on counting
+            elif step == CREATE:  # a beginning is no progress yet: the attempts go on counting
                 self._phase(submission, Phase.CREATING)
             made = self._database.insert(
                 "INSERT INTO submission_journal (submission, step, subject, at) VALUES (?, ?, ?, ?)",
@@ -344,6 +346,23 @@ class Outbox:
                 self._picture_state(submission, rendition, PictureState.READY, reason=MISSING)
             self._end(submission, intent, "pictures missing")
             self._phase(submission, Phase.ASSETS)
+
+    def reserved(self, submission: Submission, intent: Intent | None, remote_id: str, etag: str) -> None:
+        """The site holds an empty draft for it; `etag` is the version that the content will replace. `intent` is None where
+        it was there before.
+        """
+        with self._database.transaction():
+            self._database.run(
+                "UPDATE submissions SET remote_id = ?, expected = ? WHERE position = ?",
+                (remote_id, etag, submission.order),
+            )
+            self.advance(submission, Phase.ASSETS)
+            self._end(submission, intent, "reserved")
+            reach("reserve.during_outcome")
+
+    def not_reserved(self, submission: Submission, intent: Intent, said: str) -> None:
+        """The site holds no draft of it and will not by itself."""
+        self._end(submission, intent, said)
 
     def created(self, submission: Submission, intent: Intent, remote_id: str, etag: str, said: str) -> None:
         """The site holds the article under `remote_id`."""

@@ -25,7 +25,9 @@ class Phase(StrEnum):
 
 
 class Hold(StrEnum):
-    """What a submission that is not done waits for; NONE means it can move now."""
+    """What a submission that is not done waits for; NONE means it can move now. UNPROVEN: it may be at a site that cannot be
+    asked for certain, and the person has to look.
+    """
 
     NONE = "none"
     WAITING = "waiting"
@@ -35,6 +37,7 @@ class Hold(StrEnum):
     REFUSED = "refused"
     CONFLICT = "conflict"
     NEEDS_USER = "needs_user"
+    UNPROVEN = "unproven"
     PAUSED = "paused"
     CANCELLED = "cancelled"
 
@@ -71,6 +74,7 @@ _HOLD_STATES: dict[Hold, SubmissionState] = {
     Hold.REFUSED: SubmissionState.BLOCKED,
     Hold.CONFLICT: SubmissionState.BLOCKED,
     Hold.NEEDS_USER: SubmissionState.BLOCKED,
+    Hold.UNPROVEN: SubmissionState.IN_DOUBT,
     Hold.PAUSED: SubmissionState.PAUSED,
     Hold.CANCELLED: SubmissionState.CANCELLED,
 }
@@ -111,7 +115,9 @@ class SubmissionPicture:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """回执. `digest` is that of the content read back from the site; `at` the site's time, RFC 3339 UTC."""
+    """回执. `digest` is that of the content read back from the site, empty where only the person has seen it there; `at` the
+    site's time, RFC 3339 UTC.
+    """
 
     remote_id: str
     url: str

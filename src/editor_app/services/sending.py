@@ -13,16 +13,18 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from editor_app.library.library import Library
-from editor_app.library.outbox import CREATE, MISSING, PICTURE, Intent
+from editor_app.library.outbox import CREATE, MISSING, PICTURE, RESERVE, Intent
 from editor_app.model.article import ArticleState
 from editor_app.model.errors import EditorError, Refused, Unavailable
 from editor_app.model.failpoints import reach
 from editor_app.model.submission import Hold, Phase, PictureState, Receipt, Submission, SubmissionPicture
 from editor_app.services.lanes import RunOnLibrary
 from editor_app.sites.connector import (
+    ArticleKey,
     Conflict,
     Connector,
     Doubt,
+    Lookup,
     NotSent,
     PicturesMissing,
     RemoteArticle,
@@ -72,6 +74,11 @@ class Wait:
     site_seconds: float = 0.0
 
 
+def key_of(item: Submission) -> ArticleKey:
+    """What a submission's article is asked for by."""
+    return ArticleKey(item.uid, item.remote_id, item.title, item.digest)
+
+
 class Sender:
     """Takes submissions forward, one step a call. Network calls happen on the calling thread, outside the library."""
 
@@ -119,7 +126,11 @@ class Sender:
 
     def _forward(self, item: Submission, connector: Connector) -> Wait | None:
         if item.phase is Phase.FROZEN:
-            self._run(lambda: self._outbox.advance(item, Phase.ASSETS))
+            if connector.capabilities().reserves and not item.remote_id:
+                self._reserve(item, connector)
+                self.heard = True
+            else:
+                self._run(lambda: self._outbox.advance(item, Phase.ASSETS))
             return None
         if item.phase is Phase.ASSETS:
             picture = next((each for each in item.pictures if each.state is not PictureState.STORED), None)
@@ -135,6 +146,39 @@ class Sender:
             self._verify(item, connector)
         self.heard = True
         return None
+
+    def _reserve(self, item: Submission, connector: Connector) -> None:
+        """An empty draft of its own, unless an earlier life of this library has made it."""
+        found = connector.find_article(key_of(item))
+        if found is not None:
+            self._take_draft(item, None, found)
+            return
+        reach("reserve.before_intent")
+        intent = self._run(lambda: self._outbox.begin(item, RESERVE))
+        reach("reserve.after_intent")
+        try:
+            made = connector.reserve(key_of(item))
+        except (NotSent, Throttled, SignInNeeded, Refused) as error:
+            said = error.code
+            self._run(lambda: self._outbox.not_reserved(item, intent, said))
+            raise
+        reach("reserve.after_answer")
+        self._run(lambda: self._outbox.reserved(item, intent, made.remote_id, made.etag))
+
+    def _take_draft(self, item: Submission, intent: Intent | None, found: RemoteArticle) -> None:
+        """Our key is taken: by the draft that was looked for, by this very content, or by something that is not ours."""
+        if found.unfinished and not found.in_trash:
+            self._run(lambda: self._outbox.reserved(item, intent, found.remote_id, found.etag))
+            return
+        if intent is not None:
+            ended = intent
+            self._run(lambda: self._outbox.not_reserved(item, ended, "taken"))
+        if found.in_trash:
+            raise Conflict("site.in_trash", url=found.url)
+        if found.digest != item.digest:
+            raise Conflict("site.conflict", url=found.url)
+        begun = self._run(lambda: self._outbox.begin(item, CREATE))
+        self._adopt(item, begun, found)
 
     def _send_picture(self, item: Submission, picture: SubmissionPicture, connector: Connector) -> None:
         # Where the site has just said that it lacks it, asking whether it is there would lead in a circle.
@@ -154,7 +198,7 @@ class Sender:
         intent = self._run(lambda: self._outbox.begin(item, PICTURE, picture.rendition))
         reach("asset.after_intent")
         try:
-            remote = connector.put_picture(picture, data)
+            remote = connector.put_picture(picture, data, item.remote_id)
         except (NotSent, Throttled, SignInNeeded) as error:
             self._picture_not_stored(item, intent, picture, error, refused=False)
             raise
@@ -183,7 +227,7 @@ class Sender:
         intent = self._run(lambda: self._outbox.begin(item, CREATE))
         reach("create.after_intent")
         try:
-            stored = connector.put_article(item.uid, composed, expected)
+            stored = connector.put_article(key_of(item), composed, expected)
         except PicturesMissing as error:
             return self._pictures_missing(item, intent, error)
         except Conflict:
@@ -201,7 +245,7 @@ class Sender:
         """Look before creating, where a repeat could make a second one: this library may be one that was restored from
         a backup, and have sent the article in its other life. True where it was there already.
         """
-        found = connector.find_article(item.uid)
+        found = connector.find_article(key_of(item))
         if found is None:
             return False
         if found.in_trash:
@@ -231,7 +275,7 @@ class Sender:
 
     def _settle_conflict(self, item: Submission, intent: Intent, connector: Connector) -> None:
         """The site holds something under our key: if it is this very content, an earlier attempt put it there."""
-        found = connector.find_article(item.uid)
+        found = connector.find_article(key_of(item))
         if found is not None and found.digest == item.digest and not found.in_trash:
             self._adopt(item, intent, found)
             return
@@ -243,32 +287,32 @@ class Sender:
         if item.phase is not Phase.VERIFYING:
             self._run(lambda: self._outbox.advance(item, Phase.VERIFYING))
         reach("verify.before")
-        found = connector.find_article(item.uid)
+        found = connector.find_article(key_of(item))
         reach("verify.after_answer")
+        if found is None and connector.capabilities().lookup is not Lookup.STRONG:
+            self._run(lambda: self._outbox.hold(item, Hold.UNPROVEN, reason="submission.not_seen"))
+            return
         if found is None:
             raise Conflict("site.gone")
         if found.in_trash or found.digest != item.digest:
             raise Conflict("site.changed", url=found.url)
         receipt = Receipt(found.remote_id, found.url, found.digest, found.at, found.number)
 
-        def finish() -> None:
-            with self._library.transaction():
-                self._outbox.finish(item, receipt, found.etag)
-                self._settle_article(item)
-
-        self._run(finish)
+        self._run(lambda: self.finish(item, receipt, found.etag))
         reach("done.after")
 
-    def _settle_article(self, item: Submission) -> None:
-        """The article is 已报, unless something newer of it is still on its way or it was put elsewhere meanwhile."""
-        later = [
-            each
-            for each in self._outbox.of_article(item.article, item.site)
-            if each.order > item.order and each.hold is not Hold.CANCELLED
-        ]
-        article = self._library.articles.get(item.article)
-        if article.state is ArticleState.SENDING and not later:
-            self._library.articles.set_state(item.article, ArticleState.SENT)
+    def finish(self, item: Submission, receipt: Receipt, etag: str) -> None:
+        """Keep a receipt. On the library's thread. The article is 已报, unless something newer of it is still on its way or it was put elsewhere meanwhile."""
+        with self._library.transaction():
+            self._outbox.finish(item, receipt, etag)
+            later = [
+                each
+                for each in self._outbox.of_article(item.article, item.site)
+                if each.order > item.order and each.hold is not Hold.CANCELLED
+            ]
+            article = self._library.articles.get(item.article)
+            if article.state is ArticleState.SENDING and not later:
+                self._library.articles.set_state(item.article, ArticleState.SENT)
 
     # -- doubt --------------------------------------------------------------------------------------------------------
 
@@ -286,10 +330,14 @@ class Sender:
                 self._go_on(item)
                 return None
             return self._absent(item, intent, connector)
-        found = connector.find_article(item.uid)
+        found = connector.find_article(key_of(item))
         reach("lookup.after_answer")
         if found is None:
             return self._absent(item, intent, connector)
+        if intent.step == RESERVE:
+            self._take_draft(item, intent, found)
+            self._go_on(item)
+            return None
         return self._found(item, intent, found, connector)
 
     def _found(self, item: Submission, intent: Intent, found: RemoteArticle, connector: Connector) -> Wait | None:
@@ -309,7 +357,9 @@ class Sender:
         self._run(lambda: self._outbox.created(item, intent, found.remote_id, found.etag, "adopted"))
 
     def _absent(self, item: Submission, intent: Intent, connector: Connector) -> Wait | None:
-        """Not there. Where a repeat could make a second one, only after the first can no longer arrive."""
+        """Not there. Where a repeat could make a second one, only after the first can no longer arrive; and where the site
+        cannot be asked for certain, the person has to look. A surplus picture is the price there, a second article never is.
+        """
         if not connector.capabilities().repeatable and item.hold is not Hold.SETTLING:
             seconds = self._timing.settle(self.longest_call)
             until = self._label(seconds)
@@ -317,9 +367,15 @@ class Sender:
             reach("settle.during")
             return Wait(seconds)
 
+        if intent.step == CREATE and connector.capabilities().lookup is not Lookup.STRONG:
+            self._run(lambda: self._outbox.hold(item, Hold.UNPROVEN, reason="submission.unproven"))
+            return None
+
         def free() -> None:
             if intent.step == PICTURE:
                 self._outbox.picture_not_stored(item, intent, intent.subject, "absent")
+            elif intent.step == RESERVE:
+                self._outbox.not_reserved(item, intent, "absent")
             else:
                 self._outbox.not_created(item, intent, "absent")
 

@@ -6,13 +6,10 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
-from editor_app import __version__
 from editor_app.library.library import Library
-from editor_app.library.outbox import PICTURE, Frozen
+from editor_app.library.outbox import CREATE, Frozen
 from editor_app.model.article import Article, ArticleState
-from editor_app.model.codec import body_to_json, canonical_json, metadata_to_json
 from editor_app.model.errors import Refused, Unavailable
 from editor_app.model.failpoints import reach
 from editor_app.model.finding import Level
@@ -20,12 +17,13 @@ from editor_app.model.picture import Rendition
 from editor_app.model.profile import required_findings
 from editor_app.model.revision import RevisionReason
 from editor_app.model.site import Site
-from editor_app.model.submission import Hold, Phase, Submission
+from editor_app.model.submission import Hold, Phase, Receipt, Submission
+from editor_app.services.freezing import account_key, payload
 from editor_app.services.illustrating import Illustrating
 from editor_app.services.lanes import RunOnLibrary, run_here
 from editor_app.services.profiles import ProfileShelf
-from editor_app.services.sending import Sender, Timing, Wait
-from editor_app.sites.connector import Connector, SignInNeeded
+from editor_app.services.sending import Sender, Timing, Wait, key_of
+from editor_app.sites.connector import Candidate, Connector, SignInNeeded
 from editor_app.sites.credentials import Credentials
 from editor_app.sites.registry import Connectors
 
@@ -146,7 +144,7 @@ class Submitting:
                 return None
             for each in alive:
                 self._supersede(self._outbox.get(each.id))
-            known = [each.etag for each in alive if each.etag]
+            known = [each for each in alive if each.etag]
             revision = self._library.revisions.pin(article.id, RevisionReason.SUBMITTED)
             frozen = Frozen(
                 article=article.id,
@@ -157,8 +155,9 @@ class Submitting:
                 digest=article.digest,
                 revision=revision.number,
                 payload=payload(article, revision.number, renditions),
-                expected=known[-1] if known else "",
+                expected=known[-1].etag if known else "",
                 renditions=renditions,
+                remote_id=known[-1].remote_id if known else "",
             )
             made = self._outbox.add(frozen)
             self._library.articles.set_state(article.id, ArticleState.SENDING)
@@ -219,7 +218,7 @@ class Submitting:
         """
         item = self._conflicting(submission_id)
         with self._connect(item.site) as connector:
-            found = connector.find_article(item.uid)
+            found = connector.find_article(key_of(item))
         expected = found.etag if found is not None else ""
         self._run(lambda: self._outbox.replace(self._conflicting(submission_id), expected))
         self._due.pop(item.id, None)
@@ -240,6 +239,44 @@ class Submitting:
         item = self._outbox.get(submission_id)
         if item.hold is not Hold.CONFLICT or self._outbox.open_intent(item) is not None:
             raise Refused("submission.no_conflict", title=item.title)
+        return item
+
+    def candidates_at(self, submission_id: str) -> Sequence[Candidate]:
+        """What stands at the site that may be this article, for the person to look at. Asks the site."""
+        item = self._outbox.get(submission_id)
+        with self._connect(item.site) as connector:
+            return connector.candidates(key_of(item))
+
+    def it_is_there(self, submission_id: str, url: str = "") -> Submission:
+        """The person has seen the article at the site: it is done, with a receipt that says that nothing was read back.
+        Raises `Refused("submission.not_in_doubt")`.
+        """
+        with self._library.transaction():
+            item = self._unproven(submission_id)
+            intent = self._outbox.open_intent(item)
+            if intent is not None:
+                self._outbox.created(item, intent, item.remote_id, item.etag, "seen by the person")
+            self._sender.finish(item, Receipt(item.remote_id, url, "", self._label(0.0)), item.etag)
+        return self._outbox.get(submission_id)
+
+    def send_again(self, submission_id: str) -> Submission:
+        """The person has looked: the article is not at the site, so that it may be sent once more. Raises
+        `Refused("submission.not_in_doubt")`.
+        """
+        with self._library.transaction():
+            item = self._unproven(submission_id)
+            intent = self._outbox.open_intent(item)
+            if intent is not None:
+                self._outbox.not_created(item, intent, "not there, says the person")
+            else:
+                self._outbox.advance(item, Phase.COMPOSED)
+            self._let_go(item)
+        return self._outbox.get(submission_id)
+
+    def _unproven(self, submission_id: str) -> Submission:
+        item = self._outbox.get(submission_id)
+        if item.hold is not Hold.UNPROVEN:
+            raise Refused("submission.not_in_doubt", title=item.title)
         return item
 
     def signed_in(self, site: str) -> list[Submission]:
@@ -263,7 +300,7 @@ class Submitting:
             item = self._outbox.get(submission_id)
             early = item.phase in (Phase.FROZEN, Phase.ASSETS, Phase.COMPOSED)
             intent = self._outbox.open_intent(item)
-            if not early or (intent is not None and intent.step != PICTURE):
+            if not early or (intent is not None and intent.step == CREATE):
                 raise Refused("submission.too_late", title=item.title)
             self._outbox.hold(item, Hold.CANCELLED, reason="submission.cancelled")
             article = self._library.articles.get(item.article)
@@ -275,7 +312,7 @@ class Submitting:
         """The digest of what the site holds now for this submission, computed from its answer."""
         item = self._outbox.get(submission_id)
         with self._connect(item.site) as connector:
-            found = connector.find_article(item.uid)
+            found = connector.find_article(key_of(item))
         if found is None:
             raise Unavailable("site.gone")
         return found.digest
@@ -428,36 +465,3 @@ class Submitting:
     def _label(self, seconds: float) -> str:
         """The time that is shown for a wait of `seconds` from now."""
         return (datetime.now(UTC) + timedelta(seconds=seconds)).strftime(_STAMP)
-
-
-def account_key(site: Site) -> str:
-    """What a submission belongs to: the account and the host, whatever the site is called and by which port or scheme
-    it is reached.
-    """
-    return f"{site.user}@{urlsplit(site.url).hostname}"
-
-
-def payload(article: Article, revision: int, renditions: Sequence[Rendition]) -> bytes:
-    """The frozen article: everything a site may need, as canonical JSON. What is sent is composed from it alone."""
-    return canonical_json(
-        {
-            "client_id": article.id,
-            "digest": article.digest,
-            "revision": revision,
-            "metadata": metadata_to_json(article.metadata),
-            "body": body_to_json(article.body),
-            "assets": [
-                {
-                    "asset": made.asset,
-                    "rendition": made.sha256,
-                    "media_type": made.media_type,
-                    "width": made.width,
-                    "height": made.height,
-                    "size": made.size,
-                    "name": made.name,
-                }
-                for made in renditions
-            ],
-            "client": f"editor-app/{__version__}",
-        }
-    )

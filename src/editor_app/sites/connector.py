@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol, Self
 
 from editor_app.model.errors import Detail, Refused, Unavailable
@@ -51,13 +52,39 @@ class PicturesMissing(Refused):
         self.renditions = tuple(renditions)
 
 
+class Lookup(StrEnum):
+    """How well a site can be asked whether it holds an article of ours: STRONG by a key of ours over everything it holds,
+    its trash included (level L2); WEAK among the newest only, or by signs that others may carry too (L3): what is not found
+    may be there all the same; NONE not at all (L0).
+    """
+
+    STRONG = "strong"
+    WEAK = "weak"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleKey:
+    """What an article is asked for by: `uid` is our key; `remote_id` what the site calls it, empty while that is not known;
+    `title` and `digest` are those of the content that is being handed in.
+    """
+
+    uid: str
+    remote_id: str = ""
+    title: str = ""
+    digest: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a site can do. `repeatable`: the client names the resource, so that the same request again changes nothing
-    (level L1); without it doubt has to settle before anything is sent again. Sizes in bytes, 0 for no known limit.
+    (level L1); without it doubt has to settle before anything is sent again. `reserves`: an empty draft is made first, and
+    pictures hang on it. Sizes in bytes, 0 for no known limit.
     """
 
     repeatable: bool
+    reserves: bool = False
+    lookup: Lookup = Lookup.STRONG
     updates: bool = True
     max_picture_bytes: int = 0
     max_connections: int = 4
@@ -77,7 +104,8 @@ class Verified:
 @dataclass(frozen=True, slots=True)
 class RemoteArticle:
     """An article as the site holds it, read back. `digest` is computed here from the content the site gave, never
-    taken from its word; `at` is RFC 3339 UTC; `in_trash`: someone there threw it away.
+    taken from its word, and empty where the content is not ours; `at` is RFC 3339 UTC; `in_trash`: someone there threw it
+    away; `unfinished`: a draft of ours that waits for its content.
     """
 
     remote_id: str
@@ -88,6 +116,7 @@ class RemoteArticle:
     at: str
     number: str = ""
     in_trash: bool = False
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +125,18 @@ class Stored:
 
     remote_id: str
     etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article at the site that may be ours: what the person looks at where the site cannot be asked for certain. `at` is
+    the site's own words for the time.
+    """
+
+    title: str
+    url: str
+    at: str
+    status: str = ""
 
 
 class Connector(Protocol):
@@ -112,21 +153,31 @@ class Connector(Protocol):
     def columns(self) -> Sequence[Column]:
         """The site's columns."""
 
-    def find_picture(self, rendition: str) -> str | None:
-        """What the site calls the picture with these bytes' SHA-256, or None where it does not hold it."""
+    def reserve(self, key: ArticleKey) -> Stored:
+        """Make an empty draft under our key, seen by nobody, for the article's pictures to hang on. Only where the
+        capabilities say so; the caller has asked that there is none.
+        """
 
-    def put_picture(self, picture: SubmissionPicture, data: bytes) -> str:
-        """Hand in a picture and return what the site calls it. Raises `Refused` for size, type and the like."""
+    def find_picture(self, rendition: str) -> str | None:
+        """What the site calls the picture with these bytes' SHA-256, or None where it does not hold it or cannot tell."""
+
+    def put_picture(self, picture: SubmissionPicture, data: bytes, parent: str = "") -> str:
+        """Hand in a picture and return what the site calls it; `parent` is the draft that was reserved. Raises `Refused` for
+        size, type and the like.
+        """
 
     def compose(self, article: Mapping[str, object], pictures: Mapping[str, str]) -> bytes:
         """The bytes to send for a frozen article, once every picture (by rendition digest) has its remote name. Pure."""
 
-    def find_article(self, uid: str) -> RemoteArticle | None:
+    def find_article(self, key: ArticleKey) -> RemoteArticle | None:
         """What the site holds under our key, or None. Asks with a login that was just proved."""
 
-    def put_article(self, uid: str, composed: bytes, expected: str) -> Stored:
-        """Create (`expected` empty) or replace the version named `expected`. Raises `Conflict`, `PicturesMissing`, and
-        `Refused` for what the site will not take.
+    def candidates(self, key: ArticleKey) -> Sequence[Candidate]:
+        """The account's newest articles, those of the same title first; empty where `find_article` is certain."""
+
+    def put_article(self, key: ArticleKey, composed: bytes, expected: str) -> Stored:
+        """Create (`expected` empty) or replace the version named `expected`, which may be the reserved draft. Raises
+        `Conflict`, `PicturesMissing`, and `Refused` for what the site will not take.
         """
 
     def interrupt(self) -> None:

@@ -15,6 +15,8 @@ from editor_app.model.profile import Column
 from editor_app.model.site import Site
 from editor_app.model.submission import SubmissionPicture
 from editor_app.sites.connector import (
+    ArticleKey,
+    Candidate,
     Capabilities,
     Conflict,
     Doubt,
@@ -58,6 +60,10 @@ class IntakeConnector:
             clock_skew=_skew(answer),
         )
 
+    def reserve(self, key: ArticleKey) -> Stored:
+        """Nothing has to be there before an article."""
+        raise NotImplementedError
+
     def columns(self) -> Sequence[Column]:
         """`GET /profile`, its columns."""
         answer = self._http.call("GET", f"{API}/profile", expect=(200,))
@@ -76,7 +82,7 @@ class IntakeConnector:
             raise Doubt("network.strange_answer", status=answer.status)
         return rendition if answer.status == 200 else None
 
-    def put_picture(self, picture: SubmissionPicture, data: bytes) -> str:
+    def put_picture(self, picture: SubmissionPicture, data: bytes, parent: str = "") -> str:
         """`PUT /assets/{sha256}`: 201 new, 200 there already."""
         answer = self._http.call(
             "PUT",
@@ -100,13 +106,18 @@ class IntakeConnector:
         """The frozen article itself: pictures are named by their digests."""
         return canonical_json(article)
 
-    def find_article(self, uid: str) -> RemoteArticle | None:
+    def find_article(self, key: ArticleKey) -> RemoteArticle | None:
         """`GET /articles/{uuid}`; 404 as the API's own JSON means it is not there."""
-        answer = self._http.call("GET", f"{API}/articles/{uid}", expect=(200,), refusals=(404,))
-        return _remote(uid, answer) if answer.status == 200 else None
+        answer = self._http.call("GET", f"{API}/articles/{key.uid}", expect=(200,), refusals=(404,))
+        return _remote(key.uid, answer) if answer.status == 200 else None
 
-    def put_article(self, uid: str, composed: bytes, expected: str) -> Stored:
+    def candidates(self, key: ArticleKey) -> Sequence[Candidate]:
+        """`find_article` is certain."""
+        return ()
+
+    def put_article(self, key: ArticleKey, composed: bytes, expected: str) -> Stored:
         """`PUT /articles/{uuid}`, on condition that nothing is there (`expected` empty) or that version is."""
+        uid = key.uid
         condition = {"If-Match": expected} if expected else {"If-None-Match": "*"}
         answer = self._http.call(
             "PUT",
