@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as calendar
 
-from jinja2 import TemplateError
 from markupsafe import Markup
 
 from editor_app.model.errors import Refused
 from editor_app.model.metadata import Metadata
 from editor_app.model.profile import Column, list_cut
+from editor_app.portal.gate import page_fault
 from editor_app.portal.profiles import LoadedProfile
+from editor_app.portal.sandbox import render
 from editor_app.portal.sanitize import clean_html
+from editor_app.portal.vetting import broken
 
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -245,15 +247,8 @@ def _cut(loaded: LoadedProfile, entry: ListEntry | None) -> ListEntry | None:
 
 
 def _render(loaded: LoadedProfile, name: str, values: Mapping[str, object]) -> str:
-    """A template can fail in any way its author finds; each is the profile's fault and said so."""
-    try:
-        return loaded.templates.get_template(name).render(values)
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        raise Refused("profile.broken", file=name, why=_reason(error)) from error
-    except (RecursionError, MemoryError) as error:
-        raise Refused("profile.broken", file=name, why="页面没有尽头") from error
-
-
-def _reason(error: Exception) -> str:
-    line = getattr(error, "lineno", None)
-    return f"第 {line} 行：{error}"[:300] if line else str(error)[:300]
+    """The page that a template makes, looked at once more as a whole."""
+    html = render(loaded.templates, name, values)
+    if fault := page_fault(html):
+        raise broken(name, fault)
+    return html
