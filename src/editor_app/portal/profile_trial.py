@@ -21,6 +21,7 @@ from editor_app.model.profile_fault import ProfileFault, fault_of
 from editor_app.portal import page
 from editor_app.portal.page import ArticleView, ListEntry, PictureCut
 from editor_app.portal.profiles import TEMPLATES, LoadedProfile
+from editor_app.portal.sandbox import ALLOWED_GLOBALS
 from editor_app.portal.vetting import TEMPLATE_SUFFIX
 
 COMMON = frozenset(
@@ -35,7 +36,7 @@ PAGE_VARIABLES: Mapping[str, frozenset[str]] = {
 }
 """What each page is given. A test holds that `page` gives exactly this."""
 
-_GLOBALS = frozenset({"range", "dict", "lipsum", "cycler", "joiner", "namespace", "self", "super", "caller", "varargs"})
+_GLOBALS = frozenset({*ALLOWED_GLOBALS, "self", "super", "caller", "varargs", "kwargs"})
 _PICTURE = "/assets/" + "a" * 64 + ".jpg"
 BODY = f"""<p data-block="b1">一段文字，有<strong>加粗</strong>、<em>倾斜</em>、<u>下划线</u>、<s>删除</s>、<sup>上</sup><sub>下</sub>和<a href="https://example.org/">链接</a>。</p>
 <p class="flat">不缩进。</p><p class="center">居中。</p><p class="right">靠右。</p>
