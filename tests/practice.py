@@ -13,7 +13,7 @@ import uvicorn
 
 from editor_app.assets import resource
 from editor_app.model.site import Site
-from editor_app.portal.profiles import Profiles
+from editor_app.portal.profiles import LoadedProfile, Profiles
 from editor_app.receiver.accounts import Accounts
 from editor_app.receiver.server import build_app
 from editor_app.receiver.store import Store, StoredArticle
@@ -55,10 +55,10 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def running_site(folder: Path) -> Iterator[PracticeSite]:
+def running_site(folder: Path, profile: LoadedProfile | None = None) -> Iterator[PracticeSite]:
     """The practice site in a thread of this process, on a free port of the loopback."""
     store, accounts = Store(folder), Accounts(folder)
-    app = build_app(store, accounts, PROFILES.get("practice"))
+    app = build_app(store, accounts, profile or PROFILES.get("practice"))
     server = _Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -76,6 +76,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.services.preferences import Preferences
     from editor_app.services.preflight import Preflight
     from editor_app.services.preview import Preview
+    from editor_app.services.profile_updates import ProfileUpdates
     from editor_app.services.profiles import ProfileShelf
     from editor_app.services.proofing import Proofing
     from editor_app.services.recovery import Recovery
@@ -91,6 +92,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     illustrating = Illustrating(library)
     importing = Importing(library, profiles, illustrating)
     credentials, connectors = Credentials(), Connectors()
+    accounts = Accounts(library, profiles, connectors, credentials)
     preview = Preview(profiles, illustrating, Surroundings(library, illustrating))
     proofing = Proofing(library, profiles, illustrating, resource("proof"))
     return Workroom(
@@ -102,7 +104,8 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
         retouching=Retouching(library),
         preview=preview,
         preflight=Preflight(profiles),
-        accounts=Accounts(library, profiles, connectors, credentials),
+        accounts=accounts,
+        profile_updates=ProfileUpdates(accounts, profiles),
         profiles=profiles,
         submitting=Submitting(
             library,

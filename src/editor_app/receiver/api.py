@@ -14,6 +14,8 @@ from starlette.concurrency import run_in_threadpool
 from editor_app.model.body import is_sha256
 from editor_app.model.digest import sha256
 from editor_app.model.profile import SiteProfile
+from editor_app.portal.profile_package import folder_files, pack, package_digest, vet_files
+from editor_app.portal.profiles import LoadedProfile
 from editor_app.receiver.accounts import Account, Accounts
 from editor_app.receiver.document import (
     ARTICLES,
@@ -23,7 +25,9 @@ from editor_app.receiver.document import (
     ME,
     PROFILE,
     WHOLE_ARTICLE,
+    ZIP,
     answers,
+    gives_file,
     takes,
 )
 from editor_app.receiver.intake import MAX_ARTICLE_BYTES, Handed, Unfit, read_article, read_json
@@ -69,10 +73,11 @@ def article_json(article: StoredArticle, profile: SiteProfile, base: str, *, who
     return value
 
 
-def build_router(store: Store, accounts: Accounts, profile: SiteProfile) -> APIRouter:
+def build_router(store: Store, accounts: Accounts, loaded: LoadedProfile) -> APIRouter:
     """The API over a store."""
+    profile = loaded.profile
     router = APIRouter(prefix=PREFIX, default_response_class=JSONResponse)
-    _profile_routes(router, accounts, profile)
+    _profile_routes(router, accounts, loaded)
     _asset_routes(router, store, accounts, profile)
     _article_routes(router, store, accounts, profile)
     return router
@@ -88,8 +93,11 @@ def _signed_in(accounts: Accounts) -> Any:
     return Depends(check)
 
 
-def _profile_routes(router: APIRouter, accounts: Accounts, profile: SiteProfile) -> None:
+def _profile_routes(router: APIRouter, accounts: Accounts, loaded: LoadedProfile) -> None:
     signed_in = _signed_in(accounts)
+    profile = loaded.profile
+    files, _faults = vet_files(folder_files(loaded.source)[0])
+    package = pack(files)
     document = {
         "id": profile.id,
         "name": profile.name,
@@ -98,14 +106,26 @@ def _profile_routes(router: APIRouter, accounts: Accounts, profile: SiteProfile)
         "pictures": {"max_width": profile.pictures.max_width, "max_bytes": profile.pictures.max_bytes},
         "list_bytes": profile.titles.list_bytes,
     }
-    etag = f'"{profile.id}-{profile.version}"'
+    etag = f'"{profile.id}-{profile.version}-{package_digest(files)[:16]}"'
+    unchanged: dict[int | str, dict[str, Any]] = {304: {"description": "没有变"}}
 
-    @router.get("/profile", responses={**answers(PROFILE, 200, refusals=(422,)), 304: {"description": "没有变"}})
+    @router.get("/profile", responses={**answers(PROFILE, 200, refusals=(422,)), **unchanged})
     def get_profile(if_none_match: Annotated[str | None, Header()] = None) -> Response:
-        """The site profile, with an entity tag."""
-        if if_none_match == etag:
+        """The site profile's values, with an entity tag that changes with anything in its package."""
+        if if_none_match is not None and names_version(if_none_match, etag):
             return Response(status_code=304, headers={"ETag": etag})
         return JSONResponse(document, headers={"ETag": etag})
+
+    @router.get(
+        "/profile/package",
+        responses={**gives_file(ZIP), **answers(refusals=(422,)), **unchanged},
+        response_class=Response,
+    )
+    def get_profile_package(if_none_match: Annotated[str | None, Header()] = None) -> Response:
+        """The site profile as a package to be installed: a zip of its files, with the same entity tag."""
+        if if_none_match is not None and names_version(if_none_match, etag):
+            return Response(status_code=304, headers={"ETag": etag})
+        return Response(package, media_type=ZIP, headers={"ETag": etag})
 
     @router.get("/me", responses=answers(ME, 200, refusals=(401,)))
     def get_me(account: Account = signed_in) -> dict[str, Any]:
@@ -243,7 +263,7 @@ def take_article(
 
 
 def names_version(if_match: str, etag: str) -> bool:
-    """Whether an `If-Match` field names the version (RFC 9110 13.1.1): `*`, or its tag among those listed."""
+    """Whether an `If-Match` or `If-None-Match` field names the version (RFC 9110 13.1): `*`, or its tag among those listed."""
     return if_match.strip() == "*" or etag in [tag.strip() for tag in if_match.split(",")]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from editor_app.model.metadata import FIELD_LABELS
 
 Schema = dict[str, Any]
+ZIP = "application/zip"
 STRING: Schema = {"type": "string"}
 COUNT: Schema = {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}
 DIGEST: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
@@ -88,7 +89,9 @@ _REASONS = {
 }
 
 
-def answers(schema: Schema, *statuses: int, refusals: tuple[int, ...] = ()) -> dict[int | str, dict[str, Any]]:
+def answers(
+    schema: Schema | None = None, *statuses: int, refusals: tuple[int, ...] = ()
+) -> dict[int | str, dict[str, Any]]:
     """The `responses` of a call: `schema` for each success, a problem document for each refusal."""
     found: dict[int | str, dict[str, Any]] = {
         status: {"description": "好", "content": {"application/json": {"schema": schema}}} for status in statuses
@@ -97,6 +100,12 @@ def answers(schema: Schema, *statuses: int, refusals: tuple[int, ...] = ()) -> d
         content = {"application/problem+json": {"schema": PROBLEM}}
         found[status] = {"description": _REASONS[status], "content": content}
     return found
+
+
+def gives_file(media_type: str) -> dict[int | str, dict[str, Any]]:
+    """The successful answer of a call that gives a file."""
+    content = {media_type: {"schema": {"type": "string", "format": "binary"}}}
+    return {200: {"description": "好", "content": content}}
 
 
 def takes(*media_types: str, schema: Schema) -> dict[str, Any]:

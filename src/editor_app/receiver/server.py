@@ -41,7 +41,7 @@ def build_app(store: Store, accounts: Accounts, loaded: LoadedProfile) -> FastAP
     problems.install(app)
     # A page from elsewhere whose name was made to point at this computer must not read the site.
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
-    app.include_router(build_router(store, accounts, loaded.profile))
+    app.include_router(build_router(store, accounts, loaded))
     app.include_router(build_pages(store, loaded))
     return app
 

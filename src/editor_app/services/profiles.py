@@ -177,6 +177,11 @@ class ProfileShelf:
         key = found.loaded.source.name
         return next((each for each in self.versions(profile_id) if each.key == key and not found.bundled), None)
 
+    def version_from(self, origin: str) -> ProfileVersion | None:
+        """The version in force that came from there."""
+        found = (self.version_in_force(profile_id) for profile_id in self._profiles.ids())
+        return next((version for version in found if version is not None and version.origin == origin), None)
+
     def check(self, path: Path) -> Checked:
         """Everything that is wrong with a folder or a zip; changes nothing. Costs up to a second."""
         installed = self._profiles.installed

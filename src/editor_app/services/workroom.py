@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # opening the program must not load what it may never use
     from editor_app.services.preferences import Preferences
     from editor_app.services.preflight import Preflight
     from editor_app.services.preview import Preview
+    from editor_app.services.profile_updates import ProfileUpdates
     from editor_app.services.profiles import ProfileShelf
     from editor_app.services.proofing import Proofing
     from editor_app.services.recovery import Recovery
@@ -43,6 +44,7 @@ class Workroom:
     preflight: Preflight
     accounts: Accounts
     profiles: ProfileShelf
+    profile_updates: ProfileUpdates
     submitting: Submitting
     preferences: Preferences
     sessions: Sessions

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 from editor_app.model.errors import Detail, Refused, Unavailable
 from editor_app.model.profile import Column
@@ -79,13 +79,15 @@ class ArticleKey:
 class Capabilities:
     """What a site can do. `repeatable`: the client names the resource, so that the same request again changes nothing
     (level L1); without it doubt has to settle before anything is sent again. `reserves`: an empty draft is made first, and
-    pictures hang on it. Sizes in bytes, 0 for no known limit.
+    pictures hang on it. `profiles`: the site may offer its own profile, and the connector is a `ProfileSource`. Sizes in
+    bytes, 0 for no known limit.
     """
 
     repeatable: bool
     reserves: bool = False
     lookup: Lookup = Lookup.STRONG
     updates: bool = True
+    profiles: bool = False
     max_picture_bytes: int = 0
     max_connections: int = 4
 
@@ -137,6 +139,24 @@ class Candidate:
     url: str
     at: str
     status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedProfile:
+    """A profile's package as the site gave it, a zip that nobody has looked into yet, and what the site calls this version."""
+
+    package: bytes
+    etag: str
+
+
+@runtime_checkable
+class ProfileSource(Protocol):
+    """A connector whose site can offer its profile."""
+
+    def fetch_profile(self, etag: str) -> OfferedProfile | None:
+        """The profile, or None where it is still the one called `etag` (empty: whatever there is). Raises
+        `Refused("profile.not_from_site")` where the site has none to offer, and what every method may raise.
+        """
 
 
 class Connector(Protocol):

@@ -71,6 +71,15 @@ class Answer:
     data: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that was got, or the status without one."""
+
+    status: int
+    headers: Mapping[str, str]
+    data: bytes
+
+
 def patience(seconds: float) -> float:
     """How long a call may take: `seconds`, in tests less (`EDITOR_APP_TIME_FACTOR`), but never under two seconds."""
     try:
@@ -123,20 +132,53 @@ class Http:
         `Throttled` (429 as the API's JSON), `SignInNeeded` (401, 403), `Refused("site.refused")` (other 4xx as
         the API's JSON).
         """
-        seconds, latest = (UPLOAD_SECONDS, LONGEST_SECONDS) if body else (CALL_SECONDS, CALL_SECONDS)
+        waits = (UPLOAD_SECONDS, LONGEST_SECONDS) if body else (CALL_SECONDS, CALL_SECONDS)
+        response, text = self._ask(method, path, body, headers, waits, MAX_ANSWER)
+        return _judge(method, response, text, expect, refusals)
+
+    def download(
+        self,
+        path: str,
+        media_type: str,
+        most: int,
+        *,
+        headers: Mapping[str, str] | None = None,
+        refusals: Collection[int] = (),
+    ) -> File:
+        """Get a file of that media type, of at most `most` bytes; 304 gives one without content. An answer with a status of
+        `refusals`, which must be the API's own, gives one without content too; everything else raises as `call` does.
+        """
+        response, data = self._ask("GET", path, None, headers, (UPLOAD_SECONDS, UPLOAD_SECONDS), most)
+        if response.status_code == 304:
+            return File(304, response.headers, b"")
+        if response.status_code == 200 and _kind(response) == media_type:
+            return File(200, response.headers, data)
+        answer = _judge("GET", response, data, (), refusals)
+        return File(answer.status, answer.headers, b"")
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None,
+        headers: Mapping[str, str] | None,
+        waits: tuple[float, float],
+        most: int,
+    ) -> tuple[requests.Response, bytes]:
+        """Send and read the whole answer. `waits`: seconds for a call, and for one that goes on sending."""
         started = time.monotonic()
         said: object = "no answer"
         try:
-            with self._wire.call(patience(seconds), patience(latest)):
+            with self._wire.call(patience(waits[0]), patience(waits[1])):
                 response = self._send(method, path, body, headers)
                 try:
-                    text = self._read(response)
+                    text = self._read(response, most)
                 finally:
                     response.close()
             said = response.status_code
         finally:
             _LOG.info("%s %s: %s in %.2f s", method, path, said, time.monotonic() - started)
-        return _judge(method, response, text, expect, refusals)
+        return response, text
 
     def _send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str] | None) -> requests.Response:
         try:
@@ -156,14 +198,14 @@ class Http:
                 raise NotSent("network.tls", why=_tls_reason(error)) from error
             raise NotSent("network.unreachable", why=_reason(error)) from error
 
-    def _read(self, response: requests.Response) -> bytes:
-        """The decoded body, at most `MAX_ANSWER`; anything cut, endless or late is doubt."""
+    def _read(self, response: requests.Response, most: int) -> bytes:
+        """The decoded body, at most `most` bytes; anything cut, endless or late is doubt."""
         parts: list[bytes] = []
         size = 0
         try:
             for part in response.iter_content(CHUNK):
                 size += len(part)
-                if size > MAX_ANSWER:
+                if size > most:
                     raise Doubt("network.strange_answer", why="too large")
                 parts.append(part)
         except _FAILURES as error:
@@ -172,7 +214,7 @@ class Http:
             raise Doubt("network.no_answer", why="too slow")
         promised = response.headers.get("Content-Length", "")
         text = b"".join(parts)
-        counted = promised.isdigit() and "Content-Encoding" not in response.headers
+        counted = promised.isdigit() and "Content-Encoding" not in response.headers and response.status_code != 304
         if counted and response.request.method != "HEAD" and len(text) != int(promised):
             raise Doubt("network.no_answer", why="cut short")
         return text

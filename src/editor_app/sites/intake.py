@@ -20,6 +20,7 @@ from editor_app.sites.connector import (
     Capabilities,
     Conflict,
     Doubt,
+    OfferedProfile,
     PicturesMissing,
     RemoteArticle,
     SignInNeeded,
@@ -29,6 +30,9 @@ from editor_app.sites.connector import (
 from editor_app.sites.http import Answer, Http
 
 API = "/api/v1"
+ZIP = "application/zip"
+MAX_PACKAGE = 32_000_000
+MAX_ETAG = 200
 
 
 class IntakeConnector:
@@ -39,11 +43,12 @@ class IntakeConnector:
         token = secret.strip()
         if not token or not token.isascii() or not token.isprintable() or " " in token:
             raise SignInNeeded("site.unusable_secret", site=site.name)
+        self._name = site.name
         self._http = Http(site.url, {"Authorization": f"Bearer {token}", "Accept": "application/json"})
 
     def capabilities(self) -> Capabilities:
         """PUT on names of ours: the same again changes nothing."""
-        return Capabilities(repeatable=True)
+        return Capabilities(repeatable=True, profiles=True)
 
     def verify(self) -> Verified:
         """`GET /me`."""
@@ -73,6 +78,18 @@ class IntakeConnector:
         return [
             Column(str(item["id"]), str(item.get("name", "")), closed=str(item.get("closed", ""))) for item in listed
         ]
+
+    def fetch_profile(self, etag: str) -> OfferedProfile | None:
+        """`GET /profile/package`; 404 as the API's own JSON means that the site offers none."""
+        headers = {"Accept": f"{ZIP}, application/problem+json", **({"If-None-Match": etag} if etag else {})}
+        file = self._http.download(f"{API}/profile/package", ZIP, MAX_PACKAGE, headers=headers, refusals=(404, 405))
+        if file.status in (404, 405):
+            raise Refused("profile.not_from_site", site=self._name)
+        if file.status == 304:
+            if etag:
+                return None
+            raise Doubt("network.strange_answer", status=304)
+        return OfferedProfile(file.data, file.headers.get("ETag", "")[:MAX_ETAG])
 
     def find_picture(self, rendition: str) -> str | None:
         """`HEAD /assets/{sha256}`. The name at the site is the digest itself."""

@@ -1,0 +1,56 @@
+"""Profiles that sites offer: asked for, looked through, and put in force where nothing speaks against it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from editor_app.model.errors import Refused
+from editor_app.model.profile import SiteProfile
+from editor_app.model.profile_version import FROM_SITE
+from editor_app.services.accounts import Accounts
+from editor_app.services.profiles import ProfileShelf
+from editor_app.sites.connector import ProfileSource
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What came of asking a site: the profile it offers (None where it said that nothing is new), the version before, and
+    whether something was installed. `in_use`: the site already uses the profile of this id here.
+    """
+
+    site: str
+    profile: SiteProfile | None
+    before: int
+    changed: bool
+    in_use: bool
+
+
+class ProfileUpdates:
+    """Speaks to sites: for the sending lane, never the window's thread."""
+
+    def __init__(self, accounts: Accounts, shelf: ProfileShelf) -> None:
+        self._accounts = accounts
+        self._shelf = shelf
+
+    def offered_by(self, site: str) -> bool:
+        """Whether the connector of a site could give a profile; asks nobody, but needs the site's secret."""
+        with self._accounts.connector(site) as connector:
+            return connector.capabilities().profiles
+
+    def update_from_site(self, site: str, *, force: bool = False) -> Updated:
+        """Ask the site for its profile and install it if it is new and lawful. Raises `Refused("profile.not_from_site")`,
+        what `ProfileShelf.install` raises, and `Unavailable` without a network; nothing is changed then.
+        """
+        used = self._accounts.get(site).profile
+        version = self._shelf.version_from(FROM_SITE + site)
+        known = version.etag if version is not None else ""
+        with self._accounts.connector(site) as connector:
+            if not connector.capabilities().profiles or not isinstance(connector, ProfileSource):
+                raise Refused("profile.not_from_site", site=site)
+            offered = connector.fetch_profile(known)
+        if offered is None:
+            return Updated(
+                site, None, version.version if version else 0, False, version is not None and version.profile == used
+            )
+        made = self._shelf.install_zip(offered.package, FROM_SITE + site, offered.etag, force=force)
+        return Updated(site, made.profile, made.before, made.changed, made.profile.id == used)
