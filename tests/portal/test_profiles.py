@@ -98,6 +98,8 @@ def test_a_good_profile_is_read(mine: Path) -> None:
     ]
     assert (profile.pictures.max_width, profile.article_bytes) == (1000, 5_000_000)
     assert profile.names == {"name": "我的网站"}
+    assert profile.connections == 4
+    assert read_profile(TOML.replace('kind = "intake"', "max_connections = 2"))[0].connections == 2
 
 
 def test_the_portal_as_observed() -> None:
@@ -131,6 +133,8 @@ def test_practice_is_the_portal_under_another_name() -> None:
         ('encoding = "gbk"', 'encoding = "rot13"', 4, "不认识的编码"),
         ('encoding = "gbk"', 'colour = "red"', 4, "colour：不认识这个键"),
         ('name = "我的网站"\n\n[site', 'name = 1\n\n[site', 7, "site.name：应为文字"),
+        ('kind = "intake"', 'max_connections = 40', 10, "site.connector.max_connections：应为 1 到 16"),
+        ('kind = "intake"', 'max_connections = "4"', 10, "site.connector.max_connections：应为整数"),
         ('list_bytes = 30', 'list_bytes = -1', 13, "titles.list_bytes"),
         ('list_bytes = 30', 'bytes = 30', 13, "titles.bytes：不认识这个键"),
         ('max_chars = 40', 'max_chars = "40"', 16, "metadata.title.max_chars：应为整数"),

@@ -56,11 +56,15 @@ class FieldRule:
     free: bool = True
 
 
+CONNECTIONS = 4
+
+
 @dataclass(frozen=True, slots=True)
 class SiteProfile:
     """站点配置. `names` are the page's and meta tags' words (SiteName, SiteDomain, SiteIDCode, organiser, footer …).
     `guide` and `template` serve the columns that have none of their own; `phrases` are fixed expressions to insert. `examples` are
-    titles that stand in the preview's lists for those of other people, which only the site knows.
+    titles that stand in the preview's lists for those of other people, which only the site knows. `connections`: how many may be
+    open to the site at once.
     """
 
     id: str
@@ -79,6 +83,7 @@ class SiteProfile:
     template: str = ""
     phrases: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    connections: int = CONNECTIONS
 
     def column(self, column_id: str) -> Column | None:
         """The column with this id, or None."""

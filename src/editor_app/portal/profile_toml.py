@@ -8,7 +8,7 @@ from typing import Any
 
 from editor_app.model.metadata import FIELD_LABELS
 from editor_app.model.picture import CoverRules, PictureRules
-from editor_app.model.profile import Column, FieldRule, SiteProfile, TitleRules
+from editor_app.model.profile import CONNECTIONS, Column, FieldRule, SiteProfile, TitleRules
 from editor_app.model.profile_fault import ProfileFault
 from editor_app.model.text import one_line, replace_illegal
 from editor_app.model.toml_places import NoToml, TomlPath, line_of, place_words, read_toml
@@ -18,6 +18,7 @@ FILE = "profile.toml"
 ARTICLE_BYTES = 8_000_000
 MAX_PICKLIST, MAX_PHRASES, MAX_GUIDE, MAX_EXAMPLES = 500, 500, 30, 60
 MAX_LINE, MAX_TEMPLATE = 200, 10_000
+MAX_CONNECTIONS = 16
 ENCODINGS = ("utf-8", "gbk", "gb2312", "gb18030", "big5")
 ID = re.compile(r"[a-z][a-z0-9-]{0,30}\Z")
 # Words that the practice site's addresses use themselves.
@@ -105,6 +106,7 @@ class _Reader:
             template=self._template(writing, ("writing", "template")),
             phrases=self._lines(writing, ("writing", "phrases"), MAX_PHRASES),
             examples=self._lines(preview, ("preview", "titles"), MAX_EXAMPLES),
+            connections=self._connections(),
         )
         return profile, self._id("look") if "look" in data else profile_id
 
@@ -208,6 +210,16 @@ class _Reader:
         """`[site]`: the words of the pages. A table in it (`[site.connector]`) is for connectors, not for pages."""
         table: dict[str, Any] = self._get(self._data, ("site",), dict, {})
         return {key: self._line(table, ("site", key)) for key, value in table.items() if not isinstance(value, dict)}
+
+    def _connections(self) -> int:
+        """`[site.connector] max_connections`: 1 to 16. What else stands in the table is the connector's own."""
+        site: dict[str, Any] = self._get(self._data, ("site",), dict, {})
+        table: dict[str, Any] = self._get(site, ("site", "connector"), dict, {})
+        path: Path = ("site", "connector", "max_connections")
+        number = self._positive(table, path, CONNECTIONS)
+        if number > MAX_CONNECTIONS:
+            self._fail(path, f"应为 1 到 {MAX_CONNECTIONS}")
+        return min(number, MAX_CONNECTIONS)
 
     def _columns(self) -> tuple[Column, ...]:
         known = frozenset(Column.__dataclass_fields__)
