@@ -65,8 +65,16 @@ QT_PACKAGES = [
     "libxtst6",
 ]
 # LibreOffice without a window converts .doc and .wps files, as on a contributor's machine; with poppler (text and pages
-# of a PDF) and zbar (QR codes) the tests read what was written as others will.
-TEST_PACKAGES = ("xvfb", "xauth", "libreoffice-writer-nogui", "poppler-utils", "zbar-tools")
+# of a PDF) and zbar (QR codes) the tests read what was written as others will. The rest is a real WordPress to hand in
+# to (tests/servers/wordpress), started by the tests in a private folder.
+TEST_PACKAGES = (
+    *("xvfb", "xauth", "libreoffice-writer-nogui", "poppler-utils", "zbar-tools"),
+    *("wordpress", "wordpress-l10n", "wordpress-theme-twentytwentythree", "mariadb-server", "nginx-light", "php"),
+    *("php8.2-fpm", "php8.2-cli", "php8.2-mysql", "php8.2-gd", "php8.2-xml", "php8.2-mbstring", "php8.2-curl"),
+    "php8.2-zip",
+)
+# WordPress's package wants a web server with PHP and would bring Apache, which then holds port 80; ours is nginx.
+KEPT_AWAY = ("apache2-", "apache2-bin-", "libapache2-mod-php8.2-")
 
 
 def say(text: str) -> None:
@@ -126,7 +134,8 @@ def missing_packages(names: Sequence[str]) -> list[str]:
 
 def apt_command(packages: Sequence[str]) -> list[str]:
     """What installs `packages`."""
-    return ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+    kept_away = KEPT_AWAY if "wordpress" in packages else ()
+    return ["apt-get", "install", "-y", "--no-install-recommends", *packages, *kept_away]
 
 
 def install_packages(packages: Sequence[str]) -> None:

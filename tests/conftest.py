@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from wordpress_site import WordPress, running_wordpress
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -30,10 +33,13 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave tests on real input out where it does not lie beside the repository: they are not there, not skipped."""
-    if SHARED.is_dir():
+    """Leave tests out whose ground is not here: real input beside the repository, and a real WordPress anywhere but on
+    Linux, where it is Debian's. They are not there, not skipped.
+    """
+    absent = {*(() if SHARED.is_dir() else ("shared",)), *(() if sys.platform.startswith("linux") else ("wordpress",))}
+    if not absent:
         return
-    here = [item for item in items if "shared" not in getattr(item, "fixturenames", ())]
+    here = [item for item in items if absent.isdisjoint(getattr(item, "fixturenames", ()))]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(here)])
     items[:] = here
 
@@ -48,3 +54,10 @@ def shared() -> Path:
 def root() -> Path:
     """The repository."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def wordpress() -> Iterator[WordPress]:
+    """A real WordPress, one for each test process, started when the first test wants it (2 s)."""
+    with running_wordpress() as site:
+        yield site

@@ -97,7 +97,18 @@ def test_only_packages_that_are_not_installed_are_missing(dev: ModuleType) -> No
 
 def test_the_chinese_font_and_the_engines_libraries_are_installed(dev: ModuleType) -> None:
     assert {"fonts-noto-cjk", "libnss3", "libxcb-cursor0", "libegl1"} <= set(dev.QT_PACKAGES)
-    assert set(dev.TEST_PACKAGES) == {"xvfb", "xauth", "libreoffice-writer-nogui", "poppler-utils", "zbar-tools"}
+    readers = {"xvfb", "xauth", "libreoffice-writer-nogui", "poppler-utils", "zbar-tools"}
+    assert readers <= set(dev.TEST_PACKAGES)
+
+
+def test_the_real_wordpress_is_installed_whole_and_without_apache(dev: ModuleType, root: Path) -> None:
+    readme = (root / "tests/servers/wordpress/README.md").read_text(encoding="utf-8")
+    listed = readme.partition("apt-get install")[2].partition("\n\n")[0].replace("\\", "").split()
+    wanted = {word for word in listed if not word.startswith("-")}
+    assert {word for word in wanted if not word.endswith("-")} <= set(dev.TEST_PACKAGES)
+    assert {word for word in wanted if word.endswith("-")} == set(dev.KEPT_AWAY)
+    assert set(dev.KEPT_AWAY) <= set(dev.apt_command(["wordpress"]))
+    assert dev.apt_command(["xvfb"])[-1] == "xvfb"
 
 
 @pytest.mark.parametrize(
