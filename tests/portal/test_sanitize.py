@@ -14,7 +14,19 @@ from editor_app.model.body import Body
 from editor_app.model.errors import Refused
 from editor_app.model.inline import is_link
 from editor_app.model.problems import SENTENCES
-from editor_app.portal.sanitize import ATTRIBUTES, CLASSES, MAX_DEPTH, TAGS, clean_html, nesting
+from editor_app.portal.sanitize import (
+    ATTRIBUTES,
+    CLASSES,
+    MAX_CHARS,
+    MAX_DEPTH,
+    MAX_ELEMENTS,
+    MAX_REFERENCES,
+    MAX_TEXT_BYTES,
+    TAGS,
+    clean_html,
+    measure,
+    nesting,
+)
 from portal.attacks import ATTACKS
 from strategies import bodies
 
@@ -102,14 +114,50 @@ def test_bottomless_nesting_is_refused(opening: str) -> None:
     assert caught.value.code in SENTENCES
 
 
+@pytest.mark.parametrize("tag", ["b", "font", "a", "strong"])
+def test_what_is_opened_again_in_every_block_is_refused(tag: str) -> None:
+    with pytest.raises(Refused, match=r"page\.too_much"):
+        clean_html("".join(f"<p><{tag} class=x{number}></p>" for number in range(20_000)))
+
+
 def test_long_pages_are_not_deep() -> None:
     html = (
         "<p>一段<br><strong>话</strong></p>" * 5000 + '<div class="fig one"><figure><img alt=""></figure></div>' * 500
     )
     assert nesting(html) == 2
+    assert measure(html)[1:] == (5000 * 3 + 500 * 3, 5000 * len("一段话".encode()))
     assert clean_html(html) == html
 
 
-def test_too_long_is_refused() -> None:
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p class='" + "x" * MAX_CHARS + "'>",
+        "<p>" + "字" * (MAX_TEXT_BYTES // 3 + 1) + "</p>",
+        "x" * (MAX_TEXT_BYTES + 1),
+        "<p>字</p>" * (MAX_ELEMENTS + 1),
+        "<br>" * (MAX_ELEMENTS + 1),
+        "<li>" * (MAX_ELEMENTS + 1),
+        "&amp;" * (MAX_REFERENCES + 1),
+        "& " * (MAX_REFERENCES + 1),
+        "\xa0" * (MAX_REFERENCES + 1),
+    ],
+    ids=["long", "text", "ascii", "elements", "breaks", "items", "references", "ampersands", "spaces"],
+)
+def test_too_much_is_refused(html: str) -> None:
     with pytest.raises(Refused, match=r"page\.too_much"):
-        clean_html("字" * 20_000_001)
+        clean_html(html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>" + "字" * (MAX_TEXT_BYTES // 3 - 1) + "</p>",
+        "<p>字</p>" * MAX_ELEMENTS,
+        "<p>&amp;" + "x</p>",
+        '<figure><img src="asset:a" alt="图"><figcaption>字<i class="credit">字</i></figcaption></figure>' * 1000,
+    ],
+    ids=["text", "elements", "reference", "pictures"],
+)
+def test_as_much_as_articles_have_comes_out_whole(html: str) -> None:
+    assert clean_html(html) == html
