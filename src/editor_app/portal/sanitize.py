@@ -106,6 +106,7 @@ _BLOCK_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 _EDITS = re.compile(r"[a-z0-9_.-]{1,2000}\Z")
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^<>]*>?")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
@@ -126,6 +127,7 @@ def clean_html(fragment: str) -> str:
     """
     if is_too_much(fragment):
         raise Refused("page.too_much")
+    fragment = _SURROGATE.sub("\ufffd", fragment)  # halves of characters, which the parser would not take
     for _ in range(MAX_PASSES):
         cleaned = _clean(fragment)
         if cleaned == fragment:
