@@ -64,6 +64,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.portal.profiles import Profiles
     from editor_app.services.accounts import Accounts
     from editor_app.services.authoring import Authoring
+    from editor_app.services.browsing import BrowserPages
     from editor_app.services.comparing import Comparing
     from editor_app.services.describing import Describing
     from editor_app.services.illustrating import Illustrating
@@ -103,6 +104,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
         illustrating=illustrating,
         retouching=Retouching(library),
         preview=preview,
+        browsing=BrowserPages(library.path / "previews", preview),
         preflight=Preflight(profiles),
         accounts=accounts,
         profile_updates=ProfileUpdates(accounts, profiles),

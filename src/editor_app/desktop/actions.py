@@ -145,6 +145,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("outboxAction", "发件箱(&O)", SUBMIT, "Ctrl+Shift+O", "mail_inbox", Needs.NOTHING, 1),
     ActionSpec("libraryAction", "稿件库", VIEW, "Alt+0", "list"),
     ActionSpec("previewAction", "预览", VIEW, "Alt+1", "eye", Needs.NOTHING, 1),
+    ActionSpec("previewWindowAction", "在窗口中打开预览", VIEW, "", "window_new", Needs.ARTICLE, 1),
+    ActionSpec("browserAction", "在浏览器中打开预览", VIEW, "Ctrl+Shift+B", "globe", Needs.ARTICLE, 1),
     ActionSpec("findingsAction", "检查", VIEW, "Alt+2", "task_list_square_ltr", Needs.NOTHING, 1),
     ActionSpec("picturesAction", "图片", VIEW, "Alt+3", "image_multiple", Needs.NOTHING, 1),
     ActionSpec("revisionsAction", "版本", VIEW, "Alt+5", "history", Needs.NOTHING, 1),

@@ -42,6 +42,7 @@ AT_REST = (
     LaneName.WORK,
     LaneName.PICTURES,
     LaneName.PAGE,
+    LaneName.PREVIEW,
     LaneName.SENDING,
     LaneName.KEEPING,
 )  # before the library is closed
@@ -374,7 +375,7 @@ class Program(QObject):
 
     def _close_window(self) -> None:
         if self.conductor is not None:
-            self.conductor.previewing.dispose()
+            self.conductor.showing.dispose()
             self.conductor.deleteLater()  # before the panes that its flows would still speak to
         if self.window is not None:
             self.window.close_now()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 
 from editor_app.desktop.actions import Needs
 from editor_app.desktop.covering import Covering
@@ -15,7 +15,6 @@ from editor_app.desktop.desk import Desk, Outside
 from editor_app.desktop.editor.state import StyleState
 from editor_app.desktop.flows.checking import Checked, Checking
 from editor_app.desktop.flows.illustrating import Loaded
-from editor_app.desktop.flows.previewing import Previewing
 from editor_app.desktop.flows.retouching import Retouching
 from editor_app.desktop.flows.shelf import Listing, Shelf
 from editor_app.desktop.flows.writing import Content, Failure, Opened, SaveWord, Writing
@@ -29,6 +28,7 @@ from editor_app.desktop.putting_away import PuttingAway
 from editor_app.desktop.recovering import Recovering
 from editor_app.desktop.safekeeping import Safekeeping
 from editor_app.desktop.shaping import Shaping
+from editor_app.desktop.showing import Showing
 from editor_app.desktop.tabbing import Tabbing
 from editor_app.desktop.taking_in import TakingIn
 from editor_app.desktop.touching_up import TouchingUp
@@ -57,7 +57,7 @@ class Conductor(QObject):
         self.picturing = Picturing(desk, window, self.writing, self)
         self.covering = Covering(desk, window, self.writing, self.picturing.illustration, self)
         self.retouching = Retouching(desk, self.writing, window.article.editor, self)
-        self.previewing = Previewing(desk, window.preview, self)
+        self.showing = Showing(desk, window, self.writing, self)
         self.checking = Checking(desk, self)
         self.tabbing = Tabbing(desk, window, self.writing, self)
         self.looking = LookingBack(desk, window, self.writing, self)
@@ -93,6 +93,7 @@ class Conductor(QObject):
         self.posting.start()
         self.taking.pasting.start()
         self.shaping.start()
+        self.showing.start()
         self.safekeeping.start()
 
     # -- wiring -------------------------------------------------------------------------------------------------------
@@ -142,6 +143,7 @@ class Conductor(QObject):
                 **window.article.editor_slots(),
                 **self.touching.slots(),
                 **self.packing.slots(),
+                **self.showing.slots(),
                 **self.shaping.slots(),
                 **self.retouching.slots(),
                 **self.putting_away.slots(),
@@ -175,8 +177,6 @@ class Conductor(QObject):
         window.pictures.files_dropped.connect(self.take_files)
         window.pictures.edit_requested.connect(self.retouching.edit)
         window.pictures.choose_requested.connect(self.taking.choose_for_missing)
-        self.previewing.block_clicked.connect(self._on_go_to_block)
-        self.previewing.link_clicked.connect(self._on_link_clicked)
 
     def _connect_flows(self) -> None:
         self.shelf.listed.connect(self._on_listed)
@@ -203,6 +203,7 @@ class Conductor(QObject):
         self.describing.template_chosen.connect(self._on_template_chosen)
         self.touching.said.connect(self.say)
         self.packing.said.connect(self.say)
+        self.showing.said.connect(self.say)
         self.putting_away.said.connect(self.say)
         self.safekeeping.said.connect(self.say)
         self.taking.ended.connect(self.shelf.refresh)
@@ -331,7 +332,7 @@ class Conductor(QObject):
         window.show_title(opened.article.metadata.title)
         window.library.show_open(opened.article.id)
         window.shell.fold()
-        self.previewing.show_profile(opened.profile)
+        self.showing.show_profile(opened.profile)
         self._show_needs()
         self.taking.opened(opened.article.id)
         self.looking.opened(opened.article.id)
@@ -348,7 +349,7 @@ class Conductor(QObject):
         self.picturing.show(None)
         window.show_errors(0, 0)
         self.looking.opened("")
-        self.previewing.show_content(None)
+        self.showing.show_content(None)
         self.checking.check(None)
         window.library.show_open("")
         self._show_needs()
@@ -389,7 +390,7 @@ class Conductor(QObject):
 
     def _on_content(self, content: Content) -> None:
         self.describing.show_content(content)
-        self.previewing.show_content(content)
+        self.showing.show_content(content)
         self.checking.check(content)
         self.picturing.show(content.body)
 
@@ -416,13 +417,6 @@ class Conductor(QObject):
         if block_id:
             self._window.article.editor.goto_block(block_id)
             self._window.article.editor.setFocus()
-
-    def _on_link_clicked(self, url: str) -> None:
-        self.say(
-            self.tr("链接指向 {url}").format(url=url[:120]),
-            False,
-            ((self.tr("在浏览器里打开"), lambda: QDesktopServices.openUrl(QUrl(url))),),
-        )
 
     def take_files(self, paths: list[Path]) -> None:
         """Take dropped or chosen files: documents become articles, photos go into the open or the imported one."""

@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
 
     def _on_mode_changed(self, mode: str) -> None:
         self.article.head.set_folded(mode != "wide")
-        self.preview.set_zoom(80 if mode == "wide" else 60)
+        self.preview.set_wide(mode == "wide")
 
     def _on_rail_clicked(self, side: str, place: int) -> None:
         if side == Side.RIGHT:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # opening the program must not load what it may never use
     from editor_app.services.accounts import Accounts
     from editor_app.services.authoring import Authoring
+    from editor_app.services.browsing import BrowserPages
     from editor_app.services.comparing import Comparing
     from editor_app.services.describing import Describing
     from editor_app.services.illustrating import Illustrating
@@ -41,6 +42,7 @@ class Workroom:
     illustrating: Illustrating
     retouching: Retouching
     preview: Preview
+    browsing: BrowserPages
     preflight: Preflight
     accounts: Accounts
     profiles: ProfileShelf

@@ -10,7 +10,9 @@ from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCu
 from editor_app.desktop.editor.atoms import Picture, atom_to_text, find_atom, replace_atom
 from editor_app.desktop.editor.blocks import (
     atom_in,
+    caption_end,
     cursor_at,
+    end_of,
     in_grid,
     in_list,
     in_row,
@@ -22,6 +24,7 @@ from editor_app.desktop.editor.blocks import (
 from editor_app.desktop.editor.formats import (
     ID,
     INDENT,
+    LINE_SEPARATOR,
     OBJECT_CHAR,
     QUOTE,
     EditorStyle,
@@ -396,6 +399,35 @@ def block_id_at(document: QTextDocument, position: int) -> str:
     if in_list(block):
         return id_in_force(block, "list", text_property(block.textList().format(), ID))
     return id_in_force(block, "block", text_property(block.blockFormat(), ID))
+
+
+def outer_id_at(document: QTextDocument, position: int) -> str:
+    """The same; within a nested list that of the outermost one, which is the body's block."""
+    block = document.findBlock(position)
+    while in_list(block) and block.textList().format().indent() > 1 and in_list(block.previous()):
+        block = block.previous()
+    return block_id_at(document, block.position())
+
+
+def position_in(document: QTextDocument, block_id: str, part: int, offset: int) -> int:
+    """The place in the block with this id that is nearest to `offset` (UTF-16 units) in its part: the list item or the
+    table cell of that number, or 1 for a picture's caption, 0 for the picture itself. -1 where there is no such block.
+    """
+    position = position_of(document, block_id)
+    if position < 0:
+        return -1
+    block = document.findBlock(position)
+    if atom_in(block) is not None:
+        words = position + 1
+        if document.characterAt(words) == LINE_SEPARATOR:
+            words += 1
+        return min(words + offset, caption_end(block)) if part else position
+    for _ in range(part):
+        after = block.next()
+        if not after.isValid() or outer_id_at(document, after.position()) != block_id:
+            break
+        block = after
+    return min(block.position() + offset, end_of(block))
 
 
 def position_of(document: QTextDocument, block_id: str) -> int:

@@ -78,9 +78,22 @@ class WritingView(ZoomView):
         """The id of the block with the caret; empty in a line that is no block yet."""
         return commands.block_id_at(self.document(), self.textCursor().position())
 
+    def caret_outer_block(self) -> str:
+        """The same; within a nested list that of the outermost one."""
+        return commands.outer_id_at(self.document(), self.textCursor().position())
+
     def goto_block(self, block_id: str) -> bool:
         """Bring the caret to a block and the block into view; False where there is none of that id."""
-        position = commands.position_of(self.document(), block_id)
+        return self._go_to(commands.position_of(self.document(), block_id))
+
+    def goto_spot(self, block_id: str, part: int, offset: int) -> bool:
+        """The same, to a place within the block: a list item or cell of that number, or the caption (1) of a picture, and
+        so many UTF-16 units in its words. What is not there is as near as it can be.
+        """
+        self.settle()
+        return self._go_to(commands.position_in(self.document(), block_id, part, offset))
+
+    def _go_to(self, position: int) -> bool:
         if position < 0:
             return False
         self.settle()

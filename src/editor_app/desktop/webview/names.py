@@ -10,6 +10,8 @@ from editor_app.model.errors import Unavailable
 
 SCHEME = b"draft"
 ARTICLE_HOST, SITE_HOST, IMAGE_HOST = "article", "site", "image"
+OWN_LINK = f"{SCHEME.decode()}://{ARTICLE_HOST}/own"
+"""Where the article that is previewed is linked to in lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,29 @@ class Found:
     number: int
     data: bytes = b""
     media_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the program draws over a page. `title` is the article's as lists show it; `entry_words` stand behind it where
+    it is cut, `slide_words` in a slide's caption (both empty where it is not); `block` has the caret (empty: none).
+    """
+
+    title: str = ""
+    entry_words: str = ""
+    slide_words: str = ""
+    block: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What was clicked: the title (`block` is empty), or a block of the article. `part` counts its list items or table
+    cells, or is 1 for the caption of a picture; `offset` counts UTF-16 units in that part's words.
+    """
+
+    block: str = ""
+    part: int = 0
+    offset: int = 0
 
 
 def require_sandbox() -> None:

@@ -44,13 +44,6 @@ _MORPH = """
   return true;
 })
 """
-_BLOCK_AT = """
-(function (x, y) {
-  const hit = document.elementFromPoint(x, y);
-  const block = hit && hit.closest("[data-block]");
-  return block ? block.dataset.block : "";
-})
-"""
 _TO_COLUMN = """
 (function () {
   const root = document.documentElement, style = root.style;
@@ -71,12 +64,7 @@ _HEIGHT = "document.documentElement.offsetHeight"
 
 def patch_script(html: str) -> str:
     """The call that makes the shown page equal to the page `html`; returns true where it did."""
-    return f"{_MORPH}({_literal(html)})"
-
-
-def block_at_script(x: float, y: float) -> str:
-    """The call that returns the id of the block shown at CSS pixel (x, y) of the window, or an empty string."""
-    return f"{_BLOCK_AT}({x:.1f}, {y:.1f})"
+    return f"{_MORPH}({literal(html)})"
 
 
 def to_column_script() -> str:
@@ -84,11 +72,17 @@ def to_column_script() -> str:
     return f"{_TO_COLUMN}()"
 
 
+def bar_script() -> str:
+    """The expression of the width of the bar that scrolls the page, in CSS pixels."""
+    return "window.innerWidth - document.documentElement.clientWidth"
+
+
 def height_script() -> str:
     """The expression of the page's whole height in CSS pixels."""
     return _HEIGHT
 
 
-def _literal(text: str) -> str:
+def literal(value: object) -> str:
+    """A JSON value as JavaScript: the one way in which words of an article or of the program get into a script."""
     # JSON is JavaScript but for the two line separators that old parsers took for line ends
-    return json.dumps(text, ensure_ascii=False).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return json.dumps(value, ensure_ascii=False).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -50,8 +50,9 @@ class DraftScheme(QWebEngineUrlSchemeHandler):
         self._number = 0
 
     def publish(self, name: str, html: str) -> QUrl:
-        """Lay the page `name` ready (earlier ones are dropped) and return its address."""
+        """Lay the page `name` ready (earlier ones are dropped, and what they still wait for) and return its address."""
         self._pages = {name: html.encode()}
+        self._waiting.clear()
         return QUrl(f"draft://{ARTICLE_HOST}/{name}")
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QUrl, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWebEngineCore import (
     QWebEngineCertificateError,
     QWebEngineDownloadRequest,
@@ -22,11 +23,13 @@ from PySide6.QtWebEngineCore import (
     QWebEngineSettings,
 )
 from PySide6.QtWebEngineWidgets import QWebEngineView
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
-from editor_app.desktop.webview.names import SCHEME, Found, Wanted
-from editor_app.desktop.webview.patch import block_at_script, patch_script, to_column_script
+from editor_app.desktop.webview.marks import drawn_from, mark_script, spot_from, spot_script
+from editor_app.desktop.webview.names import SCHEME, Found, Marks, Wanted
+from editor_app.desktop.webview.patch import bar_script, patch_script, to_column_script
 from editor_app.desktop.webview.scheme import DraftScheme, OnlyDraft, register_scheme
+from editor_app.desktop.widgets.buttons import set_role
 
 _LOG = logging.getLogger(__name__)
 _Attribute = QWebEngineSettings.WebAttribute
@@ -51,7 +54,13 @@ SETTINGS = {
 }
 
 
+OPENED = frozenset({"http", "https", "mailto"})  # what may leave the program, once the person has said so
 FLAGS_VARIABLE = "QTWEBENGINE_CHROMIUM_FLAGS"
+READY_MS = 20  # between two looks whether a page can be changed
+MOST_PLACES = 50
+FIRST_BAR, MOST_BAR = 10, 40
+_ANY_WIDTH = 16_777_215  # Qt's own: QWIDGETSIZE_MAX
+_NOTCH = 120  # of a wheel, in eighths of a degree
 NO_HOSTS = '--host-resolver-rules="MAP * ~NOTFOUND"'
 
 
@@ -126,8 +135,8 @@ class LockedPage(QWebEnginePage):
         target = QUrl(url)
         if main_frame and QUrl(target.toString().partition("#")[0]) == self._expected:
             return True
-        if kind is QWebEnginePage.NavigationType.NavigationTypeLinkClicked and target.scheme() in ("http", "https"):
-            self.link_clicked.emit(target.toString())
+        if kind is QWebEnginePage.NavigationType.NavigationTypeLinkClicked and target.scheme() in OPENED:
+            self.link_clicked.emit(target.toString(QUrl.ComponentFormattingOption.FullyEncoded))
         return False
 
     def javaScriptConsoleMessage(
@@ -145,17 +154,22 @@ class LockedPage(QWebEnginePage):
             self.runJavaScript(script, world, answer)
 
 
-class PreviewView(QWidget):
-    """Shows one article's page and keeps it up to date. `wanted` asks for a file; give it to `answer`.
+class PreviewView(QFrame):
+    """Shows one page and keeps it up to date. `wanted` asks for a file; give it to `answer`. `left` says that the files
+    wanted so far are of no use any more. `shown` comes with each page that is there whole, or brought up to date;
+    `failed` once the engine has stopped twice on the same page.
 
     Made on first use: the engine's start takes a moment of the window's thread, once. `dispose` before it goes.
     """
 
     wanted = Signal(object)
-    block_clicked = Signal(str)
+    left = Signal()
+    spot_clicked = Signal(object)  # Spot
     link_clicked = Signal(str)
+    zoom_turned = Signal(int)  # Ctrl and the wheel: 1 larger, -1 smaller
     failed = Signal()
     shown = Signal()
+    marked = Signal(object)  # Drawn
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -163,6 +177,7 @@ class PreviewView(QWidget):
         # the graphics card as soon as a web page is in it, which costs a key in the text ten times its time without one.
         self.setAttribute(Qt.WidgetAttribute.WA_DontCreateNativeAncestors)
         self.setAttribute(Qt.WidgetAttribute.WA_NativeWindow)
+        set_role(self, "canvas")
         self.profile = make_profile(self)
         self.interceptor = OnlyDraft(self.profile)
         self.profile.setUrlRequestInterceptor(self.interceptor)
@@ -175,101 +190,234 @@ class PreviewView(QWidget):
         self.view.setAcceptDrops(False)
         self.page = LockedPage(self.profile, self.view)
         self.view.setPage(self.page)
-        layout = QVBoxLayout(self)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
         self.setFocusProxy(self.view)
         self._name = ""
         self._html = ""
-        self._loaded = False
-        self._stale = False
+        self._address = QUrl()
+        self._ready = False  # the page can be changed in place; its pictures may still be on their way
+        self._patching = False
+        self._stale = False  # a newer state waits until the page can be changed
         self._crashes = 0
+        self._marks = Marks()
+        self._follow = False
+        self._places: OrderedDict[str, QPointF] = OrderedDict()  # where each page was scrolled to, in CSS pixels
+        self._surface: QWidget | None = None
+        self._scrolled = QPointF()
+        self._press = QPointF()
+        self._turned = 0
+        self._page_width = 0
+        self._bar = FIRST_BAR  # of scrolling, in pixels of the screen
+        self._ready_timer = QTimer(self)
+        self._ready_timer.setInterval(READY_MS)
+        self._ready_timer.timeout.connect(self._on_look_whether_ready)
+        self.page.scrollPositionChanged.connect(self._on_scrolled)
         self.page.loadFinished.connect(self._on_load_finished)
         self.page.link_clicked.connect(self.link_clicked)
         self.page.renderProcessTerminated.connect(self._on_terminated)
-        if (surface := self.view.focusProxy()) is not None:
-            surface.installEventFilter(self)
+
+    # -- pages --------------------------------------------------------------------------------------------------------
 
     def show_page(self, name: str, html: str) -> None:
-        """Show the page of the article `name`: loaded anew for another article, patched in place for the same."""
-        same = name == self._name
+        """Show the page `name`: patched in place where it is the one that is shown, else loaded, and scrolled to where it
+        was when it was shown last.
+        """
         self._html = html
-        if not same or not self._loaded:
-            self._stale = same
-            if not same:
-                self._load(name)
+        if name != self._name:
+            self._keep_place()
+            self._crashes = 0
+            self._load(name)
+        elif self._ready and not self._patching:
+            self._patch()
         else:
-            self.page.run(patch_script(html), self._on_patched)
+            self._stale = True
 
-    def set_zoom(self, factor: float) -> None:
-        """Scale the page, 1.0 being its own size."""
-        self.view.setZoomFactor(factor)
-        self.page.run(to_column_script())
+    def restart(self) -> None:
+        """Try the page once more that the engine has stopped on."""
+        self._crashes = 0
+        self._load(self._name)
 
     def answer(self, found: Found) -> None:
         """Give a file that was `wanted`."""
         self._scheme.answer(found)
 
+    def set_marks(self, marks: Marks, *, follow: bool = False) -> None:
+        """Draw these marks over the page from now on; with `follow` the marked block is brought into view once, as soon as
+        it is there, where it is out of it.
+        """
+        if marks == self._marks and not follow:
+            return
+        self._marks = marks
+        self._follow = follow or (self._follow and bool(marks.block))
+        if self._ready:
+            self._mark()
+
+    def set_zoom(self, factor: float) -> None:
+        """Scale the page, 1.0 being its own size."""
+        if factor != self.view.zoomFactor():
+            self.view.setZoomFactor(factor)
+            self._fit_width()
+            self.page.run(to_column_script())
+
+    def set_page_width(self, pixels: int) -> None:
+        """Lay the page out `pixels` CSS pixels wide, as a phone does, in the middle of the room; 0: as wide as there is room."""
+        if pixels != self._page_width:
+            self._page_width = pixels
+            self._fit_width()
+
+    def _fit_width(self) -> None:
+        width = round(self._page_width * self.view.zoomFactor()) + self._bar if self._page_width else _ANY_WIDTH
+        self.view.setMaximumWidth(width)
+
+    def _on_bar_measured(self, width: object) -> None:
+        bar = round(width * self.view.zoomFactor()) if isinstance(width, int | float) else 0
+        if 0 < bar < MOST_BAR and bar != self._bar:
+            self._bar = bar
+            self._fit_width()
+
     def dispose(self) -> None:
         """Take the engine's parts down in the order it needs: page, view, profile."""
         page, view, profile = self.page, self.view, self.profile
-        self._loaded = False
+        self._ready = False
+        self._ready_timer.stop()
         view.setPage(None)  # type: ignore[arg-type]  # the stub forgets that no page is allowed
         for part in (page, view, profile):
             part.setParent(None)
             part.deleteLater()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the article's column in view."""
-        super().resizeEvent(event)
-        if self._loaded:
-            self.page.run(to_column_script())
+    def _keep_place(self) -> None:
+        if self._name and self._ready:
+            self._places[self._name] = self._scrolled
+            self._places.move_to_end(self._name)
+            while len(self._places) > MOST_PLACES:
+                self._places.popitem(last=False)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Watches clicks on the page's surface: the block under a click is told."""
-        if (
-            isinstance(event, QMouseEvent)
-            and event.type() == QEvent.Type.MouseButtonRelease
-            and event.button() is Qt.MouseButton.LeftButton
-        ):
-            self._find_block(event.position())
-        return super().eventFilter(watched, event)
-
-    def _find_block(self, place: QPointF) -> None:
-        zoom = self.view.zoomFactor()
-        self.page.run(block_at_script(place.x() / zoom, place.y() / zoom), self._on_block_found)
-
-    def _on_block_found(self, block: object) -> None:
-        if isinstance(block, str) and block:
-            self.block_clicked.emit(block)
-
-    def _ask(self, wanted: Wanted) -> None:
-        self.wanted.emit(wanted)
+    def _on_scrolled(self, place: QPointF) -> None:
+        self._scrolled = place / self.view.zoomFactor()
 
     def _load(self, name: str) -> None:
-        self._name, self._loaded = name, False
-        self.page.go(self._scheme.publish(name, self._html))
+        self._name, self._ready, self._patching, self._stale = name, False, False, False
+        self._follow = False
+        self.left.emit()
+        self._address = self._scheme.publish(name, self._html)
+        self.page.go(self._address)
+        self._ready_timer.start()
+
+    def _patch(self) -> None:
+        self._patching, self._stale = True, False
+        self.page.run(patch_script(self._html), self._on_patched)
+        self._mark()
+
+    def _mark(self) -> None:
+        self.page.run(mark_script(self._marks, follow=self._follow), self._on_marked)
+
+    def _to_place(self) -> None:
+        self.page.run(to_column_script())
+        place = self._places.get(self._name)
+        if place is not None and place.y() > 0:
+            self.page.run(f"window.scrollTo(window.scrollX, {place.y():.1f})")  # its column is there already
+
+    def _on_look_whether_ready(self) -> None:
+        self.page.run("document.readyState === 'loading' ? '' : location.href", self._on_looked_whether_ready)
+
+    def _on_looked_whether_ready(self, address: object) -> None:
+        if not self._ready and address == self._address.toString():
+            self._on_ready()
+
+    def _watch_surface(self) -> None:
+        """The engine makes the surface that takes the clicks with the first page, and may make another one."""
+        surface = self.view.focusProxy()
+        if surface is not None and surface is not self._surface:
+            self._surface = surface
+            surface.installEventFilter(self)
+
+    def _on_ready(self) -> None:
+        self._ready = True
+        self._watch_surface()
+        self._ready_timer.stop()
+        self._to_place()
+        if self._page_width:
+            self.page.run(bar_script(), self._on_bar_measured)
+        if self._stale:
+            self._patch()
+        else:
+            self._mark()
 
     def _on_load_finished(self, ok: bool) -> None:
-        self._loaded = ok
         if not ok:
             return
-        self.page.run(to_column_script())
-        if self._stale:
-            self._stale = False
-            self.page.run(patch_script(self._html), self._on_patched)
+        if not self._ready:
+            self._on_ready()
         else:
-            self.shown.emit()
+            self._to_place()  # now that all heights are known
+        self._places.pop(self._name, None)
+        self.shown.emit()
 
     def _on_patched(self, done: object) -> None:
-        if done is True:
-            self.shown.emit()
-        else:
+        self._patching = False
+        if done is not True:
+            self._keep_place()
             self._load(self._name)
+        elif self._stale:
+            self._patch()
+        else:
+            self.shown.emit()
+
+    def _on_marked(self, done: object) -> None:
+        drawn = drawn_from(done)
+        if drawn.block:
+            self._follow = False
+        self.marked.emit(drawn)
 
     def _on_terminated(self) -> None:
+        self._ready = self._patching = False
         self._crashes += 1
         if self._crashes > 1:
+            self._ready_timer.stop()
+            self.left.emit()
             self.failed.emit()
         else:
             self._load(self._name)
+
+    # -- the person ---------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the article's column in view."""
+        super().resizeEvent(event)
+        if self._ready:
+            self.page.run(to_column_script())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Watches clicks on the page's surface, which are told, and the wheel with Ctrl, which is not the page's."""
+        if isinstance(event, QMouseEvent) and event.button() is Qt.MouseButton.LeftButton:
+            moved = (event.position() - self._press).manhattanLength()
+            if event.type() == QEvent.Type.MouseButtonPress:
+                self._press = event.position()
+            elif event.type() == QEvent.Type.MouseButtonRelease and moved <= QApplication.startDragDistance():
+                self._find_spot(event.position())
+        if event.type() in (QEvent.Type.Wheel, QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress):
+            self._places.pop(self._name, None)  # from now on it is scrolled by hand
+        if isinstance(event, QWheelEvent) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._turn(event.angleDelta().y())
+            return True
+        return super().eventFilter(watched, event)
+
+    def _turn(self, by: int) -> None:
+        self._turned += by
+        while abs(self._turned) >= _NOTCH:
+            step = 1 if self._turned > 0 else -1
+            self._turned -= step * _NOTCH
+            self.zoom_turned.emit(step)
+
+    def _find_spot(self, place: QPointF) -> None:
+        zoom = self.view.zoomFactor()
+        self.page.run(spot_script(place.x() / zoom, place.y() / zoom), self._on_spot_found)
+
+    def _on_spot_found(self, answer: object) -> None:
+        if (spot := spot_from(answer)) is not None:
+            self.spot_clicked.emit(spot)
+
+    def _ask(self, wanted: Wanted) -> None:
+        self.wanted.emit(wanted)

@@ -1,0 +1,264 @@
+"""The previews of the open article: beside the text, in a window of their own, and in the browser; and the way between
+a preview and the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from editor_app.desktop.desk import Desk
+from editor_app.desktop.dialogs.preview_window import PreviewWindow
+from editor_app.desktop.flows.previewing import Previewing
+from editor_app.desktop.flows.writing import Content, Writing
+from editor_app.desktop.jobs import LaneName
+from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.problems import show_dialog
+from editor_app.desktop.webview.names import Spot
+from editor_app.model.article import content_as_article
+from editor_app.model.errors import EditorError
+from editor_app.model.problems import explain
+from editor_app.model.profile import SiteProfile
+from editor_app.model.views import PORTAL_VIEWS, View
+from editor_app.services.progress import Progress
+
+PAUSE_MS = 60  # without a key: between two letters of fast typing there is less rest than this
+KEEP_MS = 1000
+LINE_LENGTH = 60
+_VIEW, _ZOOMS, _WINDOW = "preview.view", "preview.zooms", "preview.window"
+
+
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    view: View
+    zooms: dict[str, int]
+    window: str
+
+
+class Showing(QObject):
+    """Keeps one or two previews in step with the text. Signal `said`: sentence, whether it is bad, choices."""
+
+    said = Signal(str, bool, object)
+
+    def __init__(self, desk: Desk, window: MainWindow, writing: Writing, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._window = window
+        self._writing = writing
+        self._profile: SiteProfile | None = None
+        self._content: Content | None = None
+        self._place = ""  # of the other window, for the next time
+        self._disposed = False
+        self.main = Previewing(desk, window.preview, self)
+        self.aside: PreviewWindow | None = None
+        self._second: Previewing | None = None
+        self._pause = self._timer(PAUSE_MS, self._on_pause)
+        self._keep = self._timer(KEEP_MS, self._on_keep_due)
+        window.article.edited.connect(self._on_edited)
+        window.article.editor.caret_block_changed.connect(self._on_caret_moved)
+        window.preview.choices_changed.connect(self._keep.start)
+        window.preview.head.window_requested.connect(self.open_window)
+        window.preview.head.browser_requested.connect(self.open_browser)
+        self._connect(self.main)
+
+    def _timer(self, milliseconds: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(slot)
+        return timer
+
+    def _connect(self, previewing: Previewing) -> None:
+        previewing.spot_clicked.connect(self._on_spot_clicked)
+        previewing.link_clicked.connect(self._on_link_clicked)
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """The commands served here, by id."""
+        return {"previewWindowAction": self.open_window, "browserAction": self.open_browser}
+
+    def start(self) -> None:
+        """Look up what was chosen last time, and sweep away what was written for the browser."""
+        room = self._desk.room
+
+        def work(_progress: Progress) -> _Choices:
+            kept, zooms = room.preferences.get(_VIEW, ""), room.preferences.get(_ZOOMS, {})
+            return _Choices(
+                View(kept) if kept in PORTAL_VIEWS else View.PAGE,
+                {str(kind): zoom for kind, zoom in zooms.items() if isinstance(zoom, int)}
+                if isinstance(zooms, dict)
+                else {},
+                str(room.preferences.get(_WINDOW, "")),
+            )
+
+        def sweep(_progress: Progress) -> None:
+            room.browsing.sweep()
+
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_choices)
+        self._desk.jobs.start(LaneName.WORK, sweep)
+
+    def dispose(self) -> None:
+        """Take the previews down; nothing is shown any more."""
+        self._disposed = True
+        self._pause.stop()
+        self._keep.stop()
+        self.close_window()
+        self.main.dispose()
+
+    # -- in step with the text ----------------------------------------------------------------------------------------
+
+    @property
+    def _previews(self) -> list[Previewing]:
+        return [self.main] if self._second is None else [self.main, self._second]
+
+    def show_profile(self, profile: SiteProfile) -> None:
+        """Another profile is in force, or the same."""
+        self._profile = profile
+        for previewing in self._previews:
+            previewing.show_profile(profile)
+
+    def show_content(self, content: Content | None) -> None:
+        """Show a content; nothing for None. While keys are coming it waits for their pause."""
+        if content is not None and self._pause.isActive():
+            return
+        self._content = content
+        for previewing in self._previews:
+            previewing.show_content(content)
+        if self.aside is not None:
+            self.aside.show_title(content.metadata.title if content is not None else "")
+
+    def _on_edited(self) -> None:
+        self._pause.start()
+
+    def _on_caret_moved(self, _block: str) -> None:
+        self._pause.start()
+
+    def _on_pause(self) -> None:
+        if self._disposed:
+            return
+        if self._window.article.composing():
+            self._pause.start()
+            return
+        content = self._writing.content()
+        if content is None:
+            return
+        self.show_content(content)
+        block = self._window.article.editor.caret_outer_block()
+        for previewing in self._previews:
+            previewing.show_block(block)
+
+    def _on_spot_clicked(self, spot: Spot) -> None:
+        if self._writing.article is None:
+            return
+        if spot.block:
+            self._window.article.editor.goto_spot(spot.block, spot.part, spot.offset)
+            self._window.article.editor.setFocus()
+        else:
+            self._window.article.head.focus_field("title")
+        self._window.activateWindow()
+
+    # -- links --------------------------------------------------------------------------------------------------------
+
+    def _on_link_clicked(self, address: str) -> None:
+        """Ask first, with the whole address: what a link says and where it leads are not the same."""
+        lines = [address[at : at + LINE_LENGTH] for at in range(0, len(address), LINE_LENGTH)]
+        url = QUrl(address)
+        words = "\n".join(lines)
+        if host := url.host():
+            words = self.tr("网站：{host}\n\n{address}").format(host=host, address=words)
+        show_dialog(
+            self._window,
+            self.tr("要离开先锋采编，打开这个链接吗？"),
+            words,
+            choices=((self.tr("打开链接"), lambda: self._open(url)),),
+            close_words=self.tr("不打开"),
+        )
+
+    def _open(self, url: QUrl) -> None:
+        if not QDesktopServices.openUrl(url):
+            words = self.tr("这台电脑上没有程序来打开 {url}。可以复制地址，到别处打开。")
+            self.said.emit(words.format(url=url.toString(QUrl.ComponentFormattingOption.FullyEncoded)), True, ())
+
+    # -- a window of its own ------------------------------------------------------------------------------------------
+
+    def open_window(self) -> None:
+        """Show the preview in a window of its own, or bring that to the front."""
+        if self.aside is None:
+            self.aside = PreviewWindow(self._desk.look, self._window)
+            if self._place:
+                self.aside.restore_place(self._place)
+            self.aside.closed.connect(self._on_window_closed)
+            self.aside.pane.head.browser_requested.connect(self.open_browser)
+            self._second = Previewing(self._desk, self.aside.pane, self)
+            self._connect(self._second)
+            self.aside.pane.show_view(self._window.preview.shown_view)
+            self.aside.show()
+            if self._profile is not None:
+                self._second.show_profile(self._profile)
+            self._second.show_content(self._content)
+            self.aside.show_title(self._content.metadata.title if self._content is not None else "")
+        self.aside.raise_()
+        self.aside.activateWindow()
+
+    def close_window(self) -> None:
+        """Close it if it is open."""
+        if self.aside is not None:
+            self.aside.close()
+
+    def _on_window_closed(self) -> None:
+        aside, second, self.aside, self._second = self.aside, self._second, None, None
+        if aside is None or second is None:
+            return
+        self._place = aside.geometry_for_next_time()
+        second.dispose()
+        second.deleteLater()
+        aside.deleteLater()
+        if not self._disposed:
+            self._keep.start()
+
+    # -- in the browser -----------------------------------------------------------------------------------------------
+
+    def open_browser(self) -> None:
+        """Write what the preview shows as a page of its own, and have the browser open it."""
+        content = self._writing.content()
+        if content is None:
+            return
+        view, room = self._window.preview.shown_view, self._desk.room
+        article = content_as_article(content.article, content.metadata, content.body, content.site)
+
+        def work(_progress: Progress) -> Path:
+            return room.browsing.write(article, view)
+
+        self._desk.jobs.start(LaneName.PREVIEW, work, self._on_written, self._on_not_written, key="browser page")
+
+    def _on_written(self, path: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self.said.emit(
+                self.tr("这台电脑上没有浏览器来打开页面。页面在 {path}，一天以后删去。").format(path=path), True, ()
+            )
+
+    def _on_not_written(self, error: Exception) -> None:
+        if isinstance(error, EditorError):
+            self.said.emit(explain(error), True, ())
+        else:
+            self._desk.jobs.crashed.emit(error)
+
+    # -- choices ------------------------------------------------------------------------------------------------------
+
+    def _on_choices(self, choices: _Choices) -> None:
+        self._place = choices.window
+        self._window.preview.take_choices(choices.view, choices.zooms)
+
+    def _on_keep_due(self) -> None:
+        pane, place, room = self._window.preview, self._place, self._desk.room
+        view, zooms = pane.shown_view, dict(pane.zooms.chosen)
+
+        def work(_progress: Progress) -> None:
+            room.preferences.keep(_VIEW, view.value)
+            room.preferences.keep(_ZOOMS, zooms)
+            room.preferences.keep(_WINDOW, place)
+
+        self._desk.jobs.start(LaneName.LIBRARY, work)
