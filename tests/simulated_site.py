@@ -22,6 +22,8 @@ from editor_app.sites.connector import (
     Lookup,
     NotSent,
     RemoteArticle,
+    RemoteContent,
+    RemoteStatus,
     Stored,
     Throttled,
     Verified,
@@ -217,6 +219,12 @@ class SimulatedConnector:
         stored: Stored = self._world.write("put_article", act)
         return stored
 
+    def statuses(self, keys: Sequence[ArticleKey]) -> Sequence[RemoteStatus]:
+        return ()
+
+    def content(self, key: ArticleKey) -> RemoteContent | None:
+        return None
+
     def interrupt(self) -> None:
         """Nothing here takes time."""
 
@@ -237,5 +245,5 @@ class SimulatedConnectors:
     world: World
     by_site: dict[str, World] = field(default_factory=dict)
 
-    def connect(self, site: Site, secret: str) -> Connector:
+    def connect(self, site: Site, secret: str, profile: object = None) -> Connector:
         return SimulatedConnector(self.by_site.get(site.name, self.world))

@@ -100,6 +100,7 @@ def test_a_good_profile_is_read(mine: Path) -> None:
     assert profile.names == {"name": "我的网站"}
     assert profile.connections == 4
     assert read_profile(TOML.replace('kind = "intake"', "max_connections = 2"))[0].connections == 2
+    assert dict(profile.connector) == {"kind": "intake"}
 
 
 def test_the_portal_as_observed() -> None:

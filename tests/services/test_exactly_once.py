@@ -220,7 +220,7 @@ def test_one_that_always_fails_does_not_keep_the_others_back(library: Library) -
         def __getattr__(self, name: str) -> object:
             return getattr(self._inner, name)
 
-    def connect(site: Site, secret: str) -> object:
+    def connect(site: Site, secret: str, profile: object = None) -> object:
         return Poisoned(original(office.connectors, site, secret))
 
     office.connectors.connect = connect  # type: ignore[method-assign, assignment]

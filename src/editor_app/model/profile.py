@@ -64,7 +64,8 @@ class SiteProfile:
     """站点配置. `names` are the page's and meta tags' words (SiteName, SiteDomain, SiteIDCode, organiser, footer …).
     `guide` and `template` serve the columns that have none of their own; `phrases` are fixed expressions to insert. `examples` are
     titles that stand in the preview's lists for those of other people, which only the site knows. `connections`: how many may be
-    open to the site at once.
+    open to the site at once. `connector` is what the site's connector has to know of it beside address and account; its keys are
+    the connector's own.
     """
 
     id: str
@@ -84,6 +85,7 @@ class SiteProfile:
     phrases: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     connections: int = CONNECTIONS
+    connector: Mapping[str, str] = field(default_factory=dict)
 
     def column(self, column_id: str) -> Column | None:
         """The column with this id, or None."""

@@ -107,6 +107,7 @@ class _Reader:
             phrases=self._lines(writing, ("writing", "phrases"), MAX_PHRASES),
             examples=self._lines(preview, ("preview", "titles"), MAX_EXAMPLES),
             connections=self._connections(),
+            connector=self._connector(),
         )
         return profile, self._id("look") if "look" in data else profile_id
 
@@ -220,6 +221,14 @@ class _Reader:
         if number > MAX_CONNECTIONS:
             self._fail(path, f"应为 1 到 {MAX_CONNECTIONS}")
         return min(number, MAX_CONNECTIONS)
+
+    def _connector(self) -> dict[str, str]:
+        """The rest of `[site.connector]`: lines, whose keys the connector knows."""
+        site = self._data.get("site")
+        table = site.get("connector") if isinstance(site, dict) else None
+        if not isinstance(table, dict):
+            return {}  # `_connections` has said so
+        return {key: self._line(table, ("site", "connector", key)) for key in table if key != "max_connections"}
 
     def _columns(self) -> tuple[Column, ...]:
         known = frozenset(Column.__dataclass_fields__)

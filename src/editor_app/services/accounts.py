@@ -73,7 +73,8 @@ class Accounts:
     def connector(self, name: str) -> Connector:
         """The connector of a site, with its secret. The caller closes it."""
         site = self.get(name)
-        return self._connectors.connect(site, self._credentials.secret(site.name, site.user))
+        profile = self._profiles.get(site.profile)
+        return self._connectors.connect(site, self._credentials.secret(site.name, site.user), profile)
 
     def test(self, name: str) -> Verified:
         """Who we are at the site. Raises `Unavailable` without a network, `Refused` where the account is not accepted."""

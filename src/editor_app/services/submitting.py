@@ -439,7 +439,7 @@ class Submitting:
         if kept is not None and kept[0] == site:
             return kept[1]
         self._disconnect(item.site)
-        made = self._connectors.connect(site, self._credentials.secret(site.name, site.user))
+        made = self._to_connect(site)
         self._connected[item.site] = (site, made)
         return made
 
@@ -449,8 +449,11 @@ class Submitting:
             kept[1].close()
 
     def _connect(self, site_name: str) -> Connector:
-        site = self._run(lambda: self._library.sites.get(site_name))
-        return self._connectors.connect(site, self._credentials.secret(site.name, site.user))
+        return self._to_connect(self._run(lambda: self._library.sites.get(site_name)))
+
+    def _to_connect(self, site: Site) -> Connector:
+        profile = self._profiles.get(site.profile)
+        return self._connectors.connect(site, self._credentials.secret(site.name, site.user), profile)
 
     def _set_free(self, item: Submission) -> Submission:
         self._run(lambda: self._outbox.hold(item, Hold.NONE))

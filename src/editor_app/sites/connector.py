@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, Self, runtime_checkable
 
+from editor_app.model.body import Body
 from editor_app.model.errors import Detail, Refused, Unavailable
+from editor_app.model.metadata import Metadata
 from editor_app.model.profile import Column
 from editor_app.model.submission import SubmissionPicture
 
@@ -38,6 +40,17 @@ class Throttled(Unavailable):
 
 class SignInNeeded(Refused):
     """The account or its secret is not accepted."""
+
+
+class NeedsCaptcha(SignInNeeded):
+    """The site wants the letters of a picture typed in, which only a person can. `image` is that picture, of type
+    `media_type`; it is never logged.
+    """
+
+    def __init__(self, image: bytes, media_type: str) -> None:
+        super().__init__("site.captcha")
+        self.image = image
+        self.media_type = media_type
 
 
 class Conflict(Refused):
@@ -159,6 +172,46 @@ class ProfileSource(Protocol):
         """
 
 
+class RemoteState(StrEnum):
+    """What became of an article at its site: PENDING with its editors, RETURNED to the author, PUBLISHED under an address,
+    WITHDRAWN after it was out, GONE where the site says that it holds nothing of ours any more.
+    """
+
+    PENDING = "pending"
+    RETURNED = "returned"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteStatus:
+    """The state of one of our articles. `url` is where readers find it, empty until it is out; `note` what the editors wrote to the
+    author; `at` the site's own words for the time; `changed`: the content there is no longer what `ArticleKey.digest` names
+    (false where the site does not tell).
+    """
+
+    uid: str
+    state: RemoteState
+    remote_id: str = ""
+    url: str = ""
+    note: str = ""
+    at: str = ""
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteContent:
+    """An article's content as the site holds it: `metadata` and `body` where the site keeps them as we do, else `title` and
+    the body's `html`, which is a stranger's.
+    """
+
+    title: str
+    html: str = ""
+    metadata: Metadata | None = None
+    body: Body | None = None
+
+
 class Connector(Protocol):
     """One account at one site. Not for use by two threads at once. Every method may raise `NotSent`, `Doubt`,
     `Throttled` and `SignInNeeded`; reading methods change nothing, so their doubt means no more than "not answered".
@@ -199,6 +252,14 @@ class Connector(Protocol):
         """Create (`expected` empty) or replace the version named `expected`, which may be the reserved draft. Raises
         `Conflict`, `PicturesMissing`, and `Refused` for what the site will not take.
         """
+
+    def statuses(self, keys: Sequence[ArticleKey]) -> Sequence[RemoteStatus]:
+        """What became of these articles, which the site has taken; those of which it tells nothing are left out. Changes
+        nothing at the site.
+        """
+
+    def content(self, key: ArticleKey) -> RemoteContent | None:
+        """What the site holds of an article now, as its readers or its author see it; None where it cannot be read."""
 
     def interrupt(self) -> None:
         """End a call that is under way; it is in doubt then. The one method that other threads may call."""

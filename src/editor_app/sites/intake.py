@@ -23,22 +23,33 @@ from editor_app.sites.connector import (
     OfferedProfile,
     PicturesMissing,
     RemoteArticle,
+    RemoteContent,
+    RemoteState,
+    RemoteStatus,
     SignInNeeded,
     Stored,
     Verified,
 )
 from editor_app.sites.http import Answer, Http
+from editor_app.sites.setup import PLAIN, Setup
 
 API = "/api/v1"
 ZIP = "application/zip"
 MAX_PACKAGE = 32_000_000
 MAX_ETAG = 200
+_STATES = {
+    "pending": RemoteState.PENDING,
+    "returned": RemoteState.RETURNED,
+    "published": RemoteState.PUBLISHED,
+    "withdrawn": RemoteState.WITHDRAWN,
+    "trash": RemoteState.WITHDRAWN,
+}
 
 
 class IntakeConnector:
     """A `Connector` for sites that speak the intake API."""
 
-    def __init__(self, site: Site, secret: str) -> None:
+    def __init__(self, site: Site, secret: str, _setup: Setup = PLAIN) -> None:
         """Raises `SignInNeeded("site.unusable_secret")` for what cannot be a token."""
         token = secret.strip()
         if not token or not token.isascii() or not token.isprintable() or " " in token:
@@ -156,6 +167,36 @@ class IntakeConnector:
         if not isinstance(remote_id, str) or not remote_id or client_id != uid:
             raise Doubt("network.strange_answer", status=answer.status)
         return Stored(remote_id, answer.headers.get("ETag", "") or str(answer.data.get("etag", "")))
+
+    def statuses(self, keys: Sequence[ArticleKey]) -> Sequence[RemoteStatus]:
+        """`GET /articles/{uuid}` for each: what the list would tell says nothing of those that are gone."""
+        return [status for key in keys if (status := self._status(key)) is not None]
+
+    def _status(self, key: ArticleKey) -> RemoteStatus | None:
+        answer = self._http.call("GET", f"{API}/articles/{key.uid}", expect=(200,), refusals=(404,))
+        if answer.status == 404:
+            return RemoteStatus(key.uid, RemoteState.GONE)
+        found = _remote(key.uid, answer)
+        state = _STATES.get(found.status)
+        if state is None:
+            return None
+        return RemoteStatus(
+            key.uid,
+            state,
+            remote_id=found.remote_id,
+            url=found.url if state is RemoteState.PUBLISHED else "",
+            at=found.at,
+            changed=bool(key.digest) and found.digest != key.digest,
+        )
+
+    def content(self, key: ArticleKey) -> RemoteContent | None:
+        """`GET /articles/{uuid}`, metadata and body."""
+        answer = self._http.call("GET", f"{API}/articles/{key.uid}", expect=(200,), refusals=(404,))
+        if answer.status == 404:
+            return None
+        _remote(key.uid, answer)
+        metadata = metadata_from_json(answer.data["metadata"])
+        return RemoteContent(metadata.title, metadata=metadata, body=body_from_json(answer.data["body"]))
 
     def interrupt(self) -> None:
         """End a call that is under way."""

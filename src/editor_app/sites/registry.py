@@ -8,17 +8,23 @@ from importlib.metadata import entry_points
 from typing import TypeAlias
 
 from editor_app.model.errors import Refused
+from editor_app.model.profile import SiteProfile
 from editor_app.model.site import Site
 from editor_app.sites.connector import Connector
+from editor_app.sites.setup import Memory, NoPacker, Packer, Setup
 
 GROUP = "editor_app.connectors"
 BUILT_IN = {"intake": "editor_app.sites.intake:IntakeConnector"}
 
-Factory: TypeAlias = Callable[[Site, str], Connector]
+Factory: TypeAlias = Callable[[Site, str, Setup], Connector]
 
 
 class Connectors:
-    """Connectors by kind; a module is imported when its first site is connected."""
+    """Connectors by kind; a module is imported when its first site is connected. Those of one account share a memory."""
+
+    def __init__(self, packer: Packer | None = None) -> None:
+        self._packer = packer or NoPacker()
+        self._memories: dict[tuple[str, str, str], Memory] = {}
 
     def kinds(self) -> list[str]:
         """Names of all connectors."""
@@ -29,10 +35,12 @@ class Connectors:
         if kind not in self.kinds():
             raise Refused("site.unknown_kind", kind=kind[:40], known="、".join(self.kinds()))
 
-    def connect(self, site: Site, secret: str) -> Connector:
-        """A connector for one account; nothing is sent yet."""
+    def connect(self, site: Site, secret: str, profile: SiteProfile | None = None) -> Connector:
+        """A connector for one account; nothing is sent yet. `profile` is the site's."""
         self.check(site.kind)
-        return self._factory(site.kind)(site, secret)
+        memory = self._memories.setdefault((site.kind, site.url, site.user), Memory())
+        setup = Setup(profile, self._packer, memory) if profile else Setup(packer=self._packer, memory=memory)
+        return self._factory(site.kind)(site, secret, setup)
 
     def _factory(self, kind: str) -> Factory:
         if kind in BUILT_IN:
