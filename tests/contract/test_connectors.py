@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +17,7 @@ from editor_app.model.digest import sha256
 from editor_app.model.errors import EditorError, Refused
 from editor_app.model.picture import Rendition
 from editor_app.model.submission import SubmissionPicture
-from editor_app.services.freezing import payload
+from editor_app.services.freezing import payload, unfrozen
 from editor_app.services.workroom import Workroom
 from editor_app.sites.connector import ArticleKey, Conflict, Connector, NotSent, PicturesMissing, SignInNeeded
 from editor_app.sites.http import Answer
@@ -72,7 +71,7 @@ class Prepared:
         ]
 
     def composed(self, connector: Connector) -> bytes:
-        frozen = json.loads(payload(self.article, 1, self.renditions))
+        frozen = unfrozen(payload(self.article, 1, self.renditions))
         return connector.compose(frozen, {picture.rendition: picture.rendition for picture in self.pictures})
 
     def hand_in_pictures(self, connector: Connector) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from editor_app import __version__
 from editor_app.model.article import Article
-from editor_app.model.codec import body_to_json, canonical_json, metadata_to_json
+from editor_app.model.codec import body_from_json, body_to_json, canonical_json, metadata_to_json
 from editor_app.model.picture import Rendition
 from editor_app.model.site import Site
+from editor_app.portal.sanitize import clean_html
 
 
 def account_key(site: Site) -> str:
@@ -43,3 +46,19 @@ def payload(article: Article, revision: int, renditions: Sequence[Rendition]) ->
             "client": f"editor-app/{__version__}",
         }
     )
+
+
+def unfrozen(data: bytes) -> dict[str, Any]:
+    """What a connector composes from: the frozen article, and under `html` its body as our clean HTML, for sites that take
+    no other; pictures stand in it as `asset:` and the digest of the rendition.
+    """
+    from editor_app.formats.html import write_html
+
+    article: dict[str, Any] = json.loads(data)
+    renditions = {made["asset"]: made["rendition"] for made in article["assets"]}
+    written = write_html(
+        body_from_json(article["body"]),
+        image_url=lambda source: f"asset:{renditions[source]}" if source in renditions else None,
+        signature=article["metadata"].get("contributor", ""),
+    )
+    return {**article, "html": clean_html(written)}

@@ -6,7 +6,6 @@ act without an outcome is doubt; doubt is resolved by asking the site. A definit
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from editor_app.model.article import ArticleState
 from editor_app.model.errors import EditorError, Refused, Unavailable
 from editor_app.model.failpoints import reach
 from editor_app.model.submission import Hold, Phase, PictureState, Receipt, Submission, SubmissionPicture
+from editor_app.services.freezing import unfrozen
 from editor_app.services.lanes import RunOnLibrary
 from editor_app.sites.connector import (
     ArticleKey,
@@ -214,7 +214,7 @@ class Sender:
         self._run(lambda: self._outbox.picture_not_stored(item, intent, picture.rendition, error.code, refused=refused))
 
     def _compose(self, item: Submission, connector: Connector) -> None:
-        article = json.loads(self._run(lambda: self._outbox.payload(item)))
+        article = unfrozen(self._run(lambda: self._outbox.payload(item)))
         composed = connector.compose(article, {each.rendition: each.remote for each in item.pictures})
         self._run(lambda: self._outbox.compose(item, composed))
 

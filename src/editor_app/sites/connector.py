@@ -240,7 +240,10 @@ class Connector(Protocol):
         """
 
     def compose(self, article: Mapping[str, object], pictures: Mapping[str, str]) -> bytes:
-        """The bytes to send for a frozen article, once every picture (by rendition digest) has its remote name. Pure."""
+        """The bytes to send for a frozen article, once every picture (by rendition digest) has its remote name. Pure.
+        `article` is what was frozen, and under `html` its body as clean HTML whose pictures have the address `asset:` and
+        the digest of their rendition.
+        """
 
     def find_article(self, key: ArticleKey) -> RemoteArticle | None:
         """What the site holds under our key, or None. Asks with a login that was just proved."""

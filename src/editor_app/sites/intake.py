@@ -131,8 +131,8 @@ class IntakeConnector:
         return picture.rendition
 
     def compose(self, article: Mapping[str, object], pictures: Mapping[str, str]) -> bytes:
-        """The frozen article itself: pictures are named by their digests."""
-        return canonical_json(article)
+        """The frozen article itself, without its HTML: pictures are named by their digests."""
+        return canonical_json({name: value for name, value in article.items() if name != "html"})
 
     def find_article(self, key: ArticleKey) -> RemoteArticle | None:
         """`GET /articles/{uuid}`; 404 as the API's own JSON means it is not there."""
