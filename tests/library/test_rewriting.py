@@ -26,7 +26,7 @@ def make(folder: Path) -> list[str]:
         ]
         library.articles.trash(made[0].id)
         library.settings.set("window.welcomed", True)
-        library.database.run("INSERT INTO sites VALUES (1, '站', 'intake', 'https://example.org', 'u', 'plain')")
+        library.database.run("INSERT INTO sites VALUES (1, '站', 'intake', 'https://example.org', 'u', 'plain', '{}')")
     return [article.id for article in made]
 
 

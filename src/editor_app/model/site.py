@@ -1,8 +1,24 @@
-"""A site: one account at one portal."""
+"""A site: one account at one portal, and the way requests take to it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+SYSTEM_PROXY = ""
+NO_PROXY = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How requests reach a site. `proxy` is `SYSTEM_PROXY`, `NO_PROXY` or `host:port`; `proxy_user` is the account at that
+    proxy, never the site's; `authority` a certificate (PEM) that is trusted beside the system's. `proxy_secret` is put in
+    when a connection is made: it is never kept, shown or compared.
+    """
+
+    proxy: str = SYSTEM_PROXY
+    proxy_user: str = ""
+    authority: str = ""
+    proxy_secret: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +32,4 @@ class Site:
     url: str
     user: str
     profile: str
+    way: Way = Way()

@@ -15,6 +15,7 @@ from editor_app.services.profiles import ProfileShelf
 from editor_app.sites.connector import Connector, Verified
 from editor_app.sites.credentials import Credentials, password_variable
 from editor_app.sites.registry import Connectors
+from editor_app.sites.ways import check_way
 
 __all__ = ["Accounts", "Verified", "password_variable"]
 
@@ -45,6 +46,7 @@ class Accounts:
         if not site.name or one_line(site.name) != site.name:
             raise Refused("site.bad_name", name=site.name[:40])
         self._check_address(site.url)
+        check_way(site.way)
         self._connectors.check(site.kind)
         self._profiles.get(site.profile)
         if secret:

@@ -27,6 +27,11 @@ def password_variable(site: str) -> str:
     return "EDITOR_APP_PASSWORD_" + re.sub(r"[^0-9A-Z\u4e00-\u9fff]", "_", site.upper())
 
 
+def proxy_key(address: str) -> str:
+    """What a proxy's password is kept under in the place of a site's name; no site can be called that."""
+    return f"proxy\n{address}"
+
+
 class Credentials:
     """Secrets by site and account. Thread-safe. A keyring that does not answer within ten seconds, is
     locked or denied counts as absent until the program ends or a secret is stored again: nobody is asked over and over.
@@ -39,6 +44,12 @@ class Credentials:
 
     def secret(self, site: str, user: str) -> str:
         """The secret of an account. Raises `SignInNeeded("site.no_secret")` where nobody has it."""
+        if kept := self.find(site, user):
+            return kept
+        raise SignInNeeded("site.no_secret", site=site, variable=password_variable(site))
+
+    def find(self, site: str, user: str) -> str:
+        """The secret of an account, or nothing."""
         if value := os.environ.get(password_variable(site)):
             return value
         with self._lock:
@@ -48,9 +59,7 @@ class Credentials:
             kept = self._keyring(lambda ring: ring.get_password(SERVICE, f"{site}\n{user}"))
         except Unavailable:
             kept = None
-        if not kept:
-            raise SignInNeeded("site.no_secret", site=site, variable=password_variable(site))
-        return str(kept)
+        return str(kept or "")
 
     def remember(self, site: str, user: str, secret: str) -> None:
         """Keep a secret in memory until the program ends."""

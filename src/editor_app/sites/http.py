@@ -12,6 +12,7 @@ import http.client
 import json
 import logging
 import os
+import re
 import ssl
 import time
 from collections.abc import Collection, Iterator, Mapping
@@ -25,7 +26,9 @@ import requests
 import urllib3
 
 from editor_app.model.errors import EditorError, Refused
+from editor_app.model.site import Way
 from editor_app.sites.connector import Doubt, NotSent, SignInNeeded, Throttled
+from editor_app.sites.ways import is_loopback, proxy_for
 from editor_app.sites.wire import Wire, WireAdapter
 
 CONNECT_SECONDS = 10.0
@@ -41,6 +44,8 @@ PIECE = 16 * 1024  # so small that a slow line takes it within the time for one 
 JSON_TYPES = ("application/json", "application/problem+json")
 PROBLEM_TYPE = "application/problem+json"
 
+DIRECT = Way()
+
 _LOG = logging.getLogger(__name__)
 _FAILURES = (
     requests.exceptions.RequestException,
@@ -49,6 +54,7 @@ _FAILURES = (
     OSError,
     ValueError,
 )
+_TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})")
 # OpenSSL's verify codes, X509_V_ERR_…, in words for a contributor.
 _CERTIFICATE = {
     9: "证书还没有生效，请核对本机时间",
@@ -92,19 +98,21 @@ def patience(seconds: float) -> float:
 class Http:
     """The HTTP side of one account. Not for two threads at once."""
 
-    def __init__(self, base: str, headers: Mapping[str, str]) -> None:
-        """`base` without a trailing slash; plain http only for the loopback, https with the system's certificates.
-        Raises `Refused("site.insecure_address")`.
+    def __init__(self, base: str, headers: Mapping[str, str], way: Way = DIRECT) -> None:
+        """`base` without a trailing slash; plain http only for the loopback, https with the system's certificates and the
+        way's. Raises `Refused("site.insecure_address")`.
         """
         parts = urlsplit(base)
-        if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
+        if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
             raise Refused("site.insecure_address", address=base[:200])
+        proxy = proxy_for(base, way)
+        self._proxies = {"https": proxy.url} if proxy else {}
         self._base = base
         self._wire = Wire()
         self._session = requests.Session()
         self._session.trust_env = False
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, WireAdapter(self._wire))
+            self._session.mount(scheme, WireAdapter(self._wire, way.authority, proxy))
         self._session.headers.update(headers)
         self._session.headers["User-Agent"] = "PioneerDesk"
 
@@ -190,12 +198,15 @@ class Http:
                 timeout=(patience(CONNECT_SECONDS), patience(READ_SECONDS)),
                 allow_redirects=False,
                 stream=True,
+                proxies=self._proxies,
             )
         except _FAILURES as error:
             if self._wire.sent:
                 raise Doubt("network.no_answer", why=_reason(error)) from error
             if isinstance(error, requests.exceptions.SSLError):
                 raise NotSent("network.tls", why=_tls_reason(error)) from error
+            if isinstance(error, requests.exceptions.ProxyError):
+                raise _proxy_trouble(error) from error
             raise NotSent("network.unreachable", why=_reason(error)) from error
 
     def _read(self, response: requests.Response, most: int) -> bytes:
@@ -262,6 +273,19 @@ def _reason(error: BaseException) -> str:
             break
         error = inner
     return type(error).__name__
+
+
+def _proxy_trouble(error: Exception) -> NotSent:
+    """What the proxy said, as far as it spoke: the site has heard nothing."""
+    seen: BaseException | None = error
+    for _ in range(8):
+        if said := _TUNNEL.search(str(seen)) if isinstance(seen, OSError) else None:
+            code = "network.proxy_login" if said[1] == "407" else "network.proxy"
+            return NotSent(code, why=f"代理回答 {said[1]}")
+        seen = _inner(seen)
+        if seen is None:
+            break
+    return NotSent("network.proxy", why=_reason(error))
 
 
 def _judge(

@@ -55,7 +55,7 @@ class IntakeConnector:
         if not token or not token.isascii() or not token.isprintable() or " " in token:
             raise SignInNeeded("site.unusable_secret", site=site.name)
         self._name = site.name
-        self._http = Http(site.url, {"Authorization": f"Bearer {token}", "Accept": "application/json"})
+        self._http = Http(site.url, {"Authorization": f"Bearer {token}", "Accept": "application/json"}, site.way)
 
     def capabilities(self) -> Capabilities:
         """PUT on names of ours: the same again changes nothing."""

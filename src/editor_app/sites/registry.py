@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import TypeAlias
@@ -11,6 +12,7 @@ from editor_app.model.errors import Refused
 from editor_app.model.profile import SiteProfile
 from editor_app.model.site import Site
 from editor_app.sites.connector import Connector
+from editor_app.sites.credentials import Credentials, proxy_key
 from editor_app.sites.setup import Memory, NoPacker, Packer, Setup
 
 GROUP = "editor_app.connectors"
@@ -20,9 +22,12 @@ Factory: TypeAlias = Callable[[Site, str, Setup], Connector]
 
 
 class Connectors:
-    """Connectors by kind; a module is imported when its first site is connected. Those of one account share a memory."""
+    """Connectors by kind; a module is imported when its first site is connected. Those of one account share a memory.
+    `credentials` hold the passwords of proxies.
+    """
 
-    def __init__(self, packer: Packer | None = None) -> None:
+    def __init__(self, credentials: Credentials | None = None, packer: Packer | None = None) -> None:
+        self._credentials = credentials
         self._packer = packer or NoPacker()
         self._memories: dict[tuple[str, str, str], Memory] = {}
 
@@ -40,7 +45,14 @@ class Connectors:
         self.check(site.kind)
         memory = self._memories.setdefault((site.kind, site.url, site.user), Memory())
         setup = Setup(profile, self._packer, memory) if profile else Setup(packer=self._packer, memory=memory)
-        return self._factory(site.kind)(site, secret, setup)
+        return self._factory(site.kind)(self.equipped(site), secret, setup)
+
+    def equipped(self, site: Site) -> Site:
+        """The site with the password of its proxy, where it has one of its own: for the moment of connecting only."""
+        if self._credentials is None or not site.way.proxy_user:
+            return site
+        secret = self._credentials.find(proxy_key(site.way.proxy), site.way.proxy_user)
+        return replace(site, way=replace(site.way, proxy_secret=secret))
 
     def _factory(self, kind: str) -> Factory:
         if kind in BUILT_IN:

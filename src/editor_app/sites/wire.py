@@ -8,17 +8,17 @@ the system, everything after it by the watcher, the TLS handshake included.
 from __future__ import annotations
 
 import socket
-import ssl
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-import truststore
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
+
+from editor_app.sites.ways import Proxy, make_context
 
 STALL_SECONDS = 20.0
 
@@ -91,6 +91,7 @@ class _OnWire:
 
     wire: Wire
     sock: socket.socket | None
+    asking_proxy = False
 
     def _new_conn(self) -> socket.socket:
         made: socket.socket = super()._new_conn()  # type: ignore[misc]
@@ -102,8 +103,17 @@ class _OnWire:
             self.connect()  # type: ignore[attr-defined]
         assert self.sock is not None
         self.sock.settimeout(STALL_SECONDS)  # of one piece; the whole has its own deadline
-        self.wire.sending(self.sock)
+        if not self.asking_proxy:
+            self.wire.sending(self.sock)
         super().send(data)  # type: ignore[misc]
+
+    def _tunnel(self) -> None:
+        """Ask the proxy for a connection: nothing of the request itself is in that."""
+        self.asking_proxy = True
+        try:
+            super()._tunnel()  # type: ignore[misc]
+        finally:
+            self.asking_proxy = False
 
 
 class _Plain(_OnWire, HTTPConnection):
@@ -117,18 +127,31 @@ class _Secure(_OnWire, HTTPSConnection):
 class WireAdapter(HTTPAdapter):
     """Connections of one wire, certificates by the system's store, TLS 1.2 at least, no attempt repeated."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, authority: str = "", proxy: Proxy | None = None) -> None:
         self._wire = wire
+        self._authority = authority
+        self._proxy = proxy
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **options: Any) -> None:
         """Pools whose connections tell the wire."""
-        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        super().init_poolmanager(connections, maxsize, block, ssl_context=context, **options)
+        super().init_poolmanager(connections, maxsize, block, ssl_context=make_context(self._authority), **options)
+        self.poolmanager.pool_classes_by_scheme = self._pools()
+
+    def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
+        """The same through a proxy."""
+        manager = super().proxy_manager_for(proxy, ssl_context=make_context(self._authority), **options)
+        manager.pool_classes_by_scheme = self._pools()
+        return manager
+
+    def proxy_headers(self, proxy: str) -> dict[str, str]:
+        """The login at the proxy: it is never part of an address, which is logged."""
+        return self._proxy.headers() if self._proxy is not None else {}
+
+    def _pools(self) -> dict[str, Any]:
         plain = type("Plain", (_Plain,), {"wire": self._wire})
         secure = type("Secure", (_Secure,), {"wire": self._wire})
-        self.poolmanager.pool_classes_by_scheme = {
+        return {
             "http": type("PlainPool", (HTTPConnectionPool,), {"ConnectionCls": plain}),
             "https": type("SecurePool", (HTTPSConnectionPool,), {"ConnectionCls": secure}),
         }
