@@ -242,6 +242,10 @@ class ThisComputer:
 
         return Profiles(resource("profiles"), None).get(profile_id).profile
 
+    def pinyin(self, text: str) -> str:
+        """The pinyin without tones."""
+        return full_pinyin(text)
+
     def practice_site(self, data: Path) -> AbstractContextManager[PracticeAccess]:
         """The practice site in a process of its own."""
         return practice_site(data)

@@ -43,6 +43,9 @@ class Outside(Protocol):
     def profile(self, profile_id: str) -> SiteProfile:
         """A bundled site profile, for commands that need no library."""
 
+    def pinyin(self, text: str) -> str:
+        """The pinyin of each Chinese character in lower case without tones, one after the other."""
+
     def practice_site(self, data: Path) -> AbstractContextManager[PracticeAccess]:
         """Run the practice site in a process of its own, on a free port of the loopback."""
 

@@ -35,7 +35,10 @@ def examine_folder(folder: Path, find_pages: FindPages) -> tuple[SiteProfile | N
         faults += [
             ProfileFault(name, 0, "没有这个文件") for name in (*TEMPLATES, *STYLES) if not (folder / name).is_file()
         ]
-    faults += _vet_all(folder)
+    try:
+        faults += _vet_all(folder)
+    except Refused as error:  # too many or too large to be looked at one by one
+        faults.append(fault_of(error))
     if not faults and profile is not None:
         faults += try_pages(LoadedProfile(profile, pages, folder, closed_environment(pages)))
     return profile, sorted(set(faults))

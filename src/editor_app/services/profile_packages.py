@@ -47,7 +47,7 @@ def check_package(path: Path, bundled: Path, installed: Path | None = None) -> C
     profiles there are, whose pages it may use. Raises `Refused("file.not_found")`, `Unavailable("file.unreadable")`.
     """
     files, faults = _read_path(path)
-    return check_files(files, bundled, installed, faults, None if path.is_file() else path.name)
+    return check_files(files, bundled, installed, faults)
 
 
 def check_zip(data: bytes, name: str, bundled: Path, installed: Path | None = None) -> Checked:
@@ -61,11 +61,8 @@ def check_files(
     bundled: Path,
     installed: Path | None = None,
     before: list[ProfileFault] | None = None,
-    folder_name: str | None = None,
 ) -> Checked:
-    """The same for files that were read; `before` are faults found while reading, `folder_name` must be the id where the
-    profile is used from that very folder.
-    """
+    """The same for files that were read; `before` are faults found while reading."""
     from editor_app.checks.house_lists import HOUSE_LISTS, house_list_faults
     from editor_app.portal.profile_check import examine_folder
     from editor_app.portal.profile_package import PICTURE_SUFFIXES, vet_files, write_files
