@@ -196,6 +196,22 @@ def test_own_pictures_and_style_are_shown(shown: Shown) -> None:
     assert shown.ask('getComputedStyle(document.querySelector("p")).height') == "40px"
 
 
+def test_a_picture_with_many_edits_is_shown(shown: Shown) -> None:
+    source = "a" * 64 + "." + ".".join(f"mosaicr{n}_100_1500_1000" for n in range(50))
+    shown.show(page(f'<img id="i" src="draft://image/{source}">'))
+    assert shown.ask('document.getElementById("i").naturalWidth') == 1
+
+
+def test_only_the_pictures_of_the_page_are_given(shown: Shown) -> None:
+    """Others of the library are closed to it, whatever a style sheet or an update of the page tries."""
+    shown.show(page('<p id="p">x</p><img id="i" src="draft://image/abc">'))
+    shown.ask("(document.getElementById('i').src = 'draft://image/def', true)")
+    let_pass(0.3)
+    assert [wanted.name for wanted in shown.wanted if wanted.host == "image"] == ["abc"]
+    shown.show(page('<p id="p">x</p><img id="i" src="draft://image/ghi">'))
+    wait_until(lambda: [wanted.name for wanted in shown.wanted if wanted.host == "image"] == ["abc", "ghi"])
+
+
 def test_strange_addresses_of_the_scheme_are_refused(shown: Shown) -> None:
     names = [
         "draft://other/x",

@@ -27,7 +27,8 @@ POLICY = (
     "default-src 'none'; img-src draft:; style-src draft:; font-src draft:; form-action 'none'; base-uri 'none'; "
     "frame-src 'none'; frame-ancestors 'none'; sandbox"
 )
-_NAME = re.compile(r"/[A-Za-z0-9][A-Za-z0-9._-]{0,127}\Z")
+_NAME = re.compile(r"/[A-Za-z0-9][A-Za-z0-9._-]{0,2100}\Z")  # a digest, and behind it fifty places that are hidden
+_PICTURE = re.compile(rf"{SCHEME.decode()}://{IMAGE_HOST}/([A-Za-z0-9][A-Za-z0-9._-]*)")
 
 
 def register_scheme() -> None:
@@ -46,6 +47,7 @@ class DraftScheme(QWebEngineUrlSchemeHandler):
         super().__init__(parent)
         self._fetch = fetch
         self._pages: dict[str, bytes] = {}
+        self._pictures: frozenset[str] = frozenset()
         self._waiting: dict[int, QWebEngineUrlRequestJob] = {}
         self._number = 0
 
@@ -53,7 +55,12 @@ class DraftScheme(QWebEngineUrlSchemeHandler):
         """Lay the page `name` ready (earlier ones are dropped, and what they still wait for) and return its address."""
         self._pages = {name: html.encode()}
         self._waiting.clear()
+        self.allow(html)
         return QUrl(f"draft://{ARTICLE_HOST}/{name}")
+
+    def allow(self, html: str) -> None:
+        """From now on the pictures that `html` names may be asked for, no other of the library."""
+        self._pictures = frozenset(_PICTURE.findall(html))
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
         """Called by the engine on the window's thread for each request."""
@@ -64,7 +71,7 @@ class DraftScheme(QWebEngineUrlSchemeHandler):
         name = url.path()[1:]
         if url.host() == ARTICLE_HOST and name in self._pages:
             _reply(job, self._pages[name], "text/html; charset=utf-8")
-        elif url.host() in (SITE_HOST, IMAGE_HOST):
+        elif url.host() == SITE_HOST or (url.host() == IMAGE_HOST and name in self._pictures):
             self._number += 1
             self._waiting[self._number] = job
             self._fetch(Wanted(self._number, url.host(), name))

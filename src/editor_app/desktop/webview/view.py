@@ -225,6 +225,7 @@ class PreviewView(QFrame):
         was when it was shown last.
         """
         self._html = html
+        self._scheme.allow(html)
         if name != self._name:
             self._keep_place()
             self._crashes = 0
