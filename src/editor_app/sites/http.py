@@ -3,13 +3,12 @@
 Measured on requests: `.netrc` replaces our Authorization unless `trust_env` is off; custom headers and bodies follow
 redirects to other hosts; `timeout` bounds one read, not the call; gzip is unpacked whole; a 201 cut inside its header
 arrives as success. Hence: no environment, no redirects, a deadline per call, a cap on what is read, and success only
-for the expected status with a JSON object of the API's own.
+for the expected status with an answer of the API's own (dialects.py).
 """
 
 from __future__ import annotations
 
 import http.client
-import json
 import logging
 import os
 import re
@@ -25,9 +24,10 @@ from urllib.parse import urlsplit
 import requests
 import urllib3
 
-from editor_app.model.errors import EditorError, Refused
+from editor_app.model.errors import Refused
 from editor_app.model.site import Way
-from editor_app.sites.connector import Doubt, NotSent, SignInNeeded, Throttled
+from editor_app.sites.connector import Doubt, NotSent
+from editor_app.sites.dialects import PROBLEM_TYPE, Dialect, Problems
 from editor_app.sites.ways import is_loopback, proxy_for
 from editor_app.sites.wire import Wire, WireAdapter
 
@@ -41,8 +41,6 @@ MAX_ANSWER = 4 * 1024 * 1024
 MAX_RETRY_AFTER = 3600.0
 CHUNK = 64 * 1024
 PIECE = 16 * 1024  # so small that a slow line takes it within the time for one piece
-JSON_TYPES = ("application/json", "application/problem+json")
-PROBLEM_TYPE = "application/problem+json"
 
 DIRECT = Way()
 
@@ -70,7 +68,7 @@ _CERTIFICATE = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer of the API: `data` is its JSON object, empty for an answer without a body."""
+    """A whole answer of the API: `data` is the object it holds, empty for an answer without a body."""
 
     status: int
     headers: Mapping[str, str]
@@ -98,9 +96,11 @@ def patience(seconds: float) -> float:
 class Http:
     """The HTTP side of one account. Not for two threads at once."""
 
-    def __init__(self, base: str, headers: Mapping[str, str], way: Way = DIRECT) -> None:
+    def __init__(
+        self, base: str, headers: Mapping[str, str], way: Way = DIRECT, dialect: Dialect | None = None
+    ) -> None:
         """`base` without a trailing slash; plain http only for the loopback, https with the system's certificates and the
-        way's. Raises `Refused("site.insecure_address")`.
+        way's. `dialect`: how the API's own answers are known, problem documents unless another is named. Raises `Refused("site.insecure_address")`.
         """
         parts = urlsplit(base)
         if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
@@ -108,6 +108,7 @@ class Http:
         proxy = proxy_for(base, way)
         self._proxies = {"https": proxy.url} if proxy else {}
         self._base = base
+        self._dialect = dialect or Problems()
         self._wire = Wire()
         self._session = requests.Session()
         self._session.trust_env = False
@@ -134,15 +135,15 @@ class Http:
         headers: Mapping[str, str] | None = None,
         refusals: Collection[int] = (),
     ) -> Answer:
-        """Ask, and return the API's own answer with a status of `expect` or `refusals` (the latter as JSON too).
+        """Ask, and return the API's own answer with a status of `expect` or `refusals` (the latter as its own too).
 
-        HEAD answers have no body and count by their status alone. Everything else raises: `NotSent`, `Doubt`,
-        `Throttled` (429 as the API's JSON), `SignInNeeded` (401, 403), `Refused("site.refused")` (other 4xx as
-        the API's JSON).
+        HEAD answers have no body and count by their status alone. Everything else raises: `NotSent`, `Doubt`, and what
+        the dialect makes of the API's own: usually `Throttled` (429), `SignInNeeded` (401, 403),
+        `Refused("site.refused")` (other 4xx).
         """
         waits = (UPLOAD_SECONDS, LONGEST_SECONDS) if body else (CALL_SECONDS, CALL_SECONDS)
         response, text = self._ask(method, path, body, headers, waits, MAX_ANSWER)
-        return _judge(method, response, text, expect, refusals)
+        return _judge(method, response, text, expect, refusals, self._dialect)
 
     def download(
         self,
@@ -161,7 +162,7 @@ class Http:
             return File(304, response.headers, b"")
         if response.status_code == 200 and _kind(response) == media_type:
             return File(200, response.headers, data)
-        answer = _judge("GET", response, data, (), refusals)
+        answer = _judge("GET", response, data, (), refusals, self._dialect)
         return File(answer.status, answer.headers, b"")
 
     def _ask(
@@ -289,7 +290,12 @@ def _proxy_trouble(error: Exception) -> NotSent:
 
 
 def _judge(
-    method: str, response: requests.Response, text: bytes, expect: Collection[int], refusals: Collection[int]
+    method: str,
+    response: requests.Response,
+    text: bytes,
+    expect: Collection[int],
+    refusals: Collection[int],
+    dialect: Dialect,
 ) -> Answer:
     status = response.status_code
     if 300 <= status < 400:
@@ -298,12 +304,12 @@ def _judge(
         if status in (*expect, *refusals) and _is_own_head(response):
             return Answer(status, response.headers, {})
         raise Doubt("network.strange_answer", status=status, retry_after=retry_after(response.headers))
-    data = _json_object(response, text)
+    data = dialect.read(_kind(response), status, text)
     if data is None:
         raise Doubt("network.strange_answer", status=status, retry_after=retry_after(response.headers))
     if status in expect or status in refusals:
         return Answer(status, response.headers, data)
-    raise _refusal(status, response.headers, data)
+    raise dialect.refusal(status, data, retry_after(response.headers))
 
 
 def _kind(response: requests.Response) -> str:
@@ -314,34 +320,6 @@ def _is_own_head(response: requests.Response) -> bool:
     """A HEAD answer has no body to tell it from a stranger's: its type must be one that only the API would give."""
     kind = _kind(response)
     return kind == PROBLEM_TYPE if response.status_code >= 400 else bool(kind) and kind != "text/html"
-
-
-def _json_object(response: requests.Response, text: bytes) -> dict[str, Any] | None:
-    """The answer's JSON object, or None where it is not the API's own: a refusal must be a problem document (RFC 9457)
-    of the very status.
-    """
-    kind = _kind(response)
-    refused = 400 <= response.status_code < 500
-    if kind not in JSON_TYPES or (refused and kind != PROBLEM_TYPE):
-        return None
-    try:
-        data = json.loads(text.decode("utf-8"))
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(data, dict):
-        return None
-    return None if refused and data.get("status", response.status_code) != response.status_code else data
-
-
-def _refusal(status: int, headers: Mapping[str, str], data: dict[str, Any]) -> EditorError:
-    said = str(data.get("detail") or data.get("title") or "")[:200]
-    if status == 429:
-        return Throttled(retry_after(headers) or 60.0)
-    if status in (401, 403):
-        return SignInNeeded("site.sign_in", status=status, said=said)
-    if 400 <= status < 500:
-        return Refused("site.refused", status=status, said=said)
-    return Doubt("site.trouble", status=status, retry_after=retry_after(headers))
 
 
 def retry_after(headers: Mapping[str, str]) -> float:
@@ -355,3 +333,13 @@ def retry_after(headers: Mapping[str, str]) -> float:
         return 0.0
     moment = at if at.tzinfo else at.replace(tzinfo=UTC)
     return min(max((moment - datetime.now(UTC)).total_seconds(), 0.0), MAX_RETRY_AFTER)
+
+
+def clock_skew(answer: Answer) -> float:
+    """The site's clock minus ours in seconds, by the `Date` of an answer; 0 where it says none."""
+    try:
+        at = parsedate_to_datetime(answer.headers.get("Date", ""))
+    except (ValueError, TypeError):
+        return 0.0
+    moment = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return round((moment - datetime.now(UTC)).total_seconds(), 1)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, Self
 
 from editor_app.model.codec import body_from_json, canonical_json, metadata_from_json
@@ -30,7 +28,7 @@ from editor_app.sites.connector import (
     Stored,
     Verified,
 )
-from editor_app.sites.http import Answer, Http
+from editor_app.sites.http import Answer, Http, clock_skew
 from editor_app.sites.setup import PLAIN, Setup
 
 API = "/api/v1"
@@ -73,7 +71,7 @@ class IntakeConnector:
             name=str(data.get("name", "")),
             unit=str(data.get("unit", "")),
             roles=tuple(str(role) for role in roles),
-            clock_skew=_skew(answer),
+            clock_skew=clock_skew(answer),
         )
 
     def reserve(self, key: ArticleKey) -> Stored:
@@ -244,11 +242,3 @@ def _said(answer: Answer) -> str:
         if isinstance(item, dict):
             parts.append(str(item.get("detail") or item.get("message") or json.dumps(item, ensure_ascii=False)))
     return "；".join(parts)[:200] or str(answer.data.get("detail") or answer.data.get("title") or "")[:200]
-
-
-def _skew(answer: Answer) -> float:
-    try:
-        at = parsedate_to_datetime(answer.headers.get("Date", ""))
-    except (ValueError, TypeError):
-        return 0.0
-    return round((at - datetime.now(UTC)).total_seconds(), 1)
