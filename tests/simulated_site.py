@@ -245,5 +245,11 @@ class SimulatedConnectors:
     world: World
     by_site: dict[str, World] = field(default_factory=dict)
 
+    def check(self, kind: str) -> None:
+        """Every kind is this one."""
+
+    def needs_secret(self, kind: str) -> bool:
+        return True
+
     def connect(self, site: Site, secret: str, profile: object = None) -> Connector:
         return SimulatedConnector(self.by_site.get(site.name, self.world))

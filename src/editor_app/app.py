@@ -73,6 +73,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.services.laying_out import LayingOut
     from editor_app.services.outputs import Outputs
     from editor_app.services.packaging import Packaging
+    from editor_app.services.parcels import Parcels
     from editor_app.services.pasting import Pasting
     from editor_app.services.preferences import Preferences
     from editor_app.services.preflight import Preflight
@@ -93,7 +94,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     illustrating = Illustrating(library)
     importing = Importing(library, profiles, illustrating)
     credentials = Credentials()
-    connectors = Connectors(credentials)
+    connectors = Connectors(credentials, Parcels())
     accounts = Accounts(library, profiles, connectors, credentials)
     preview = Preview(profiles, illustrating, Surroundings(library, illustrating))
     proofing = Proofing(library, profiles, illustrating, resource("proof"))

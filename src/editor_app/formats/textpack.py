@@ -4,6 +4,7 @@
     text.md          the article in Markdown, its pictures by their path in assets/
     article.json     metadata and body, lossless, with the article's id and digest
     assets/          the original pictures; the file name begins with the SHA-256
+    submission.json  only in a package that was handed in: what it was frozen to
     manifest.json    SHA-256 and size of every other part
 
 Sources: the TextBundle 2 specification (textbundle.org) for names and keys; the design's rules for packages. Reading one
@@ -33,6 +34,7 @@ SUFFIX = ".textpack"
 IDENTIFIER = "cn.pioneerdesk.article"
 FORMAT = 1
 _INFO, _TEXT, _ARTICLE, _MANIFEST, _ASSETS = "info.json", "text.md", "article.json", "manifest.json", "assets/"
+_SUBMISSION = "submission.json"
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
 _MAX_JSON = 20 * 1024 * 1024
 _SUFFIXES = ((b"\xff\xd8\xff", ".jpg"), (b"\x89PNG", ".png"), (b"GIF8", ".gif"), (b"RIFF", ".webp"))
@@ -41,15 +43,25 @@ _STAMP = (1980, 1, 1, 0, 0, 0)  # the same article gives the same bytes
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """The article in a package. Every figure of `body` has its bytes in `pictures`, by SHA-256."""
+    """The article in a package. Every figure of `body` has its bytes in `pictures`, by SHA-256. `submission` is what a package
+    that was handed in was frozen to, empty in every other.
+    """
 
     article_id: str
     metadata: Metadata
     body: Body
     pictures: Mapping[str, PictureSource]
+    submission: bytes = b""
 
 
-def write_textpack(article_id: str, metadata: Metadata, body: Body, pictures: Mapping[str, PictureSource]) -> bytes:
+def write_textpack(
+    article_id: str,
+    metadata: Metadata,
+    body: Body,
+    pictures: Mapping[str, PictureSource],
+    *,
+    submission: bytes = b"",
+) -> bytes:
     """The package of an article. `pictures` must hold the original of every figure, by SHA-256."""
     places = {sha: f"{_ASSETS}{sha}{_suffix(pictures[sha].data)}" for sha in sorted(body.assets())}
     text = write_markdown(body, signature=metadata.contributor)
@@ -72,6 +84,8 @@ def write_textpack(article_id: str, metadata: Metadata, body: Body, pictures: Ma
     }
     heading = f"# {metadata.title}\n\n" if metadata.title else ""
     parts = {_INFO: _json(info), _TEXT: (heading + text).encode(), _ARTICLE: _json(article)}
+    if submission:
+        parts[_SUBMISSION] = submission
     parts.update((place, pictures[sha].data) for sha, place in places.items())
     listed = {name: {"sha256": sha256(data), "size": len(data)} for name, data in parts.items()}
     parts[_MANIFEST] = _json({"format": FORMAT, "parts": listed})
@@ -110,7 +124,8 @@ def read_textpack(data: bytes, name: str) -> Packed:
         raise _damaged(name, "没有稿件的编号")
     if article.get("digest") != content_digest(metadata, body):
         raise _damaged(name, "正文与它的摘要不符")
-    return Packed(article_id, metadata, body, _pictures(archive, article, body))
+    submission = archive.part(_SUBMISSION) or b"" if archive.has(_SUBMISSION) else b""
+    return Packed(article_id, metadata, body, _pictures(archive, article, body), submission)
 
 
 def _pictures(archive: Archive, article: dict[str, Any], body: Body) -> dict[str, PictureSource]:

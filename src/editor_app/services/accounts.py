@@ -10,14 +10,19 @@ from editor_app.model.errors import Refused
 from editor_app.model.profile import Column
 from editor_app.model.site import Site
 from editor_app.model.text import one_line
+from editor_app.services.connecting import connect
 from editor_app.services.practice import PRACTICE_PROFILE, PRACTICE_SITE, PracticeAccess
 from editor_app.services.profiles import ProfileShelf
 from editor_app.sites.connector import Connector, Verified
 from editor_app.sites.credentials import Credentials, password_variable
+from editor_app.sites.folder_files import folder_path
 from editor_app.sites.registry import Connectors
 from editor_app.sites.ways import check_way
 
-__all__ = ["Accounts", "Verified", "password_variable"]
+FOLDER = "folder"
+"""The kind of site whose address is a folder."""
+
+__all__ = ["FOLDER", "Accounts", "Verified", "password_variable"]
 
 
 class Accounts:
@@ -45,9 +50,9 @@ class Accounts:
         """
         if not site.name or one_line(site.name) != site.name:
             raise Refused("site.bad_name", name=site.name[:40])
-        self._check_address(site.url)
         check_way(site.way)
         self._connectors.check(site.kind)
+        self._check_address(site)
         self._profiles.get(site.profile)
         if secret:
             self._credentials.store(site.name, site.user, secret)
@@ -75,8 +80,7 @@ class Accounts:
     def connector(self, name: str) -> Connector:
         """The connector of a site, with its secret. The caller closes it."""
         site = self.get(name)
-        profile = self._profiles.get(site.profile)
-        return self._connectors.connect(site, self._credentials.secret(site.name, site.user), profile)
+        return connect(site, self._profiles, self._connectors, self._credentials)
 
     def test(self, name: str) -> Verified:
         """Who we are at the site. Raises `Unavailable` without a network, `Refused` where the account is not accepted."""
@@ -88,7 +92,11 @@ class Accounts:
         with self.connector(name) as connector:
             return connector.columns()
 
-    def _check_address(self, url: str) -> None:
+    def _check_address(self, site: Site) -> None:
+        if site.kind == FOLDER:
+            folder_path(site.url)
+            return
+        url = site.url
         parts = urlsplit(url)
         loopback = parts.hostname in ("127.0.0.1", "::1", "localhost")
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:

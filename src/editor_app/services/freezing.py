@@ -17,9 +17,9 @@ from editor_app.portal.sanitize import clean_html
 
 def account_key(site: Site) -> str:
     """What a submission belongs to: the account and the host, whatever the site is called and by which port or scheme
-    it is reached.
+    it is reached. A folder keeps its account when the stick gets another letter.
     """
-    return f"{site.user}@{urlsplit(site.url).hostname}"
+    return f"{site.user}@{urlsplit(site.url).hostname or site.kind}"
 
 
 def payload(article: Article, revision: int, renditions: Sequence[Rendition]) -> bytes:

@@ -18,6 +18,7 @@ from editor_app.model.profile import required_findings
 from editor_app.model.revision import RevisionReason
 from editor_app.model.site import Site
 from editor_app.model.submission import Hold, Phase, Receipt, Submission
+from editor_app.services.connecting import connect
 from editor_app.services.freezing import account_key, payload
 from editor_app.services.illustrating import Illustrating
 from editor_app.services.lanes import RunOnLibrary, run_here
@@ -452,8 +453,7 @@ class Submitting:
         return self._to_connect(self._run(lambda: self._library.sites.get(site_name)))
 
     def _to_connect(self, site: Site) -> Connector:
-        profile = self._profiles.get(site.profile)
-        return self._connectors.connect(site, self._credentials.secret(site.name, site.user), profile)
+        return connect(site, self._profiles, self._connectors, self._credentials)
 
     def _set_free(self, item: Submission) -> Submission:
         self._run(lambda: self._outbox.hold(item, Hold.NONE))

@@ -16,7 +16,10 @@ from editor_app.sites.credentials import Credentials, proxy_key
 from editor_app.sites.setup import Memory, NoPacker, Packer, Setup
 
 GROUP = "editor_app.connectors"
-BUILT_IN = {"intake": "editor_app.sites.intake:IntakeConnector"}
+BUILT_IN = {
+    "folder": "editor_app.sites.folder:FolderConnector",
+    "intake": "editor_app.sites.intake:IntakeConnector",
+}
 
 Factory: TypeAlias = Callable[[Site, str, Setup], Connector]
 
@@ -39,6 +42,10 @@ class Connectors:
         """Raise `Refused("site.unknown_kind")` for a connector that is not there."""
         if kind not in self.kinds():
             raise Refused("site.unknown_kind", kind=kind[:40], known="、".join(self.kinds()))
+
+    def needs_secret(self, kind: str) -> bool:
+        """Whether its accounts have a secret: all do, unless the connector says `needs_secret = False`."""
+        return bool(getattr(self._factory(kind), "needs_secret", True))
 
     def connect(self, site: Site, secret: str, profile: SiteProfile | None = None) -> Connector:
         """A connector for one account; nothing is sent yet. `profile` is the site's."""

@@ -1,0 +1,19 @@
+"""Making the connector of a site: its secret, and what its profile says to it."""
+
+from __future__ import annotations
+
+from editor_app.model.site import Site
+from editor_app.services.profiles import ProfileShelf
+from editor_app.sites.connector import Connector
+from editor_app.sites.credentials import Credentials
+from editor_app.sites.registry import Connectors
+
+
+def connect(site: Site, profiles: ProfileShelf, connectors: Connectors, credentials: Credentials) -> Connector:
+    """The connector of a site; nothing is sent yet. Raises `SignInNeeded` where a secret is needed and nobody has it, and
+    `Refused` where its profile or its kind of connector is not there.
+    """
+    connectors.check(site.kind)
+    profile = profiles.get(site.profile)
+    secret = credentials.secret(site.name, site.user) if connectors.needs_secret(site.kind) else ""
+    return connectors.connect(site, secret, profile)
