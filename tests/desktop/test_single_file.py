@@ -23,7 +23,7 @@ from editor_app.desktop.webview.scheme import register_scheme
 from editor_app.model.forms import Form
 from editor_app.model.views import PORTAL_VIEWS, View
 from papers import full_article
-from windows import wait_until
+from windows import bury, wait_until
 
 
 class Asked(QWebEngineUrlRequestInterceptor):
@@ -71,8 +71,9 @@ def browser(app: QApplication) -> Iterator[Browser]:
     made = Browser()
     yield made
     made.page.deleteLater()
-    made.page.destroyed.connect(made.profile.deleteLater)
-    wait_until(lambda: True)
+    bury()
+    made.profile.deleteLater()
+    bury()
 
 
 @pytest.fixture

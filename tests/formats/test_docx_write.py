@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from dataclasses import replace
 
 import docx
@@ -47,10 +48,10 @@ def without(inlines: Inlines, *marks: Mark) -> Inlines:
 
 
 def sayable(inlines: Inlines) -> Inlines:
-    """Nothing that reading takes for a label, a mark for a picture, a caption or a list's number."""
+    """Nothing that reading takes for a label, a mark for a picture, a caption, a list's number or a letter of a font of signs."""
     text = plain(inlines)
     special = re.search(
-        "供|稿|图|来|源|作|者|编|辑|▲|记|时|日|标|摘|关|引|副|通|摄|责|信|文|撰|点|浏|阅|发|报|页", text
+        "供|稿|图|来|源|作|者|编|辑|▲|记|时|日|标|摘|关|引|副|通|摄|责|信|文|撰|点|浏|阅|发|报|页|[\uf000-\uf0ff]", text
     )
     return styled("词" + str(len(text))) if special else inlines
 
@@ -102,7 +103,7 @@ def test_what_is_written_is_read_back(made: list[Block], title: str) -> None:
         if isinstance(block, Figure | FigureRow | List):
             blocks.append(paragraph("中间隔一段话，免得并在一起。"))
     blocks.append(Signature())
-    metadata = Metadata(title=f"标题{title}", contributor="某区某街道")
+    metadata = Metadata(title=re.sub("[\uf000-\uf0ff]", "", f"标题{title}"), contributor="某区某街道")
     draft = read_docx(write_docx(metadata, Body(tuple(blocks)), PICTURES.get))
     assert draft.body == Body(tuple(blocks))
     assert draft.metadata == metadata
@@ -127,7 +128,20 @@ def test_the_file_opens_elsewhere_and_looks_official() -> None:
     assert words[0] == "标题"
     assert words[-1] == "供稿：某区"
     assert round((document.sections[0].page_width or Mm(0)).mm) == 210
-    assert 'w:firstLineChars="200"' in document.paragraphs[2]._p.xml
+    styles = {one.name: one.element.xml for one in document.styles}
+    assert document.paragraphs[2].style is not None
+    assert document.paragraphs[2].style.name == "正文段落"
+    assert 'w:firstLineChars="200"' in styles["正文段落"]
+    assert 'w:line="560" w:lineRule="exact"' in styles["正文段落"]
+    for name, face, size in (
+        ("Title", "方正小标宋简体", 44),
+        ("正文段落", "仿宋_GB2312", 32),
+        ("Heading 2", "黑体", 32),
+    ):
+        assert f'w:eastAsia="{face}"' in styles[name]
+        assert f'<w:sz w:val="{size}"/>' in styles[name]
+    assert {one.style.name for one in document.paragraphs if one.style} >= {"Title", "稿件信息", "正文段落", "Heading 2",
+        "图片段落", "Caption", "引文段落", "供稿"}  # fmt: skip
     assert len(document.inline_shapes) == 3
     draft = read_docx(data)
     assert draft.metadata == Metadata(title="标题", subtitle="——副题", contributor="某区")
@@ -137,6 +151,21 @@ def test_the_file_opens_elsewhere_and_looks_official() -> None:
     assert [type(block) for block in draft.body.blocks] == [
         Paragraph, Heading, Figure, FigureRow, MissingPicture, Paragraph, Signature,
     ]  # fmt: skip
+
+
+def test_the_file_says_who_wrote_what_in_which_language() -> None:
+    metadata = Metadata(title="标" * 300, author="张三", keywords=("防汛", "党建"), summary="摘要")
+    data = write_docx(metadata, Body((paragraph("正文。"),)), PICTURES.get)
+    core = docx.Document(io.BytesIO(data)).core_properties
+    assert (core.author, core.keywords, core.subject, core.language) == ("张三", "防汛，党建", "摘要", "zh-CN")
+    assert core.title == "标" * 255
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        names = set(package.namelist())
+        fonts = package.read("word/fontTable.xml").decode()
+        styles = package.read("word/styles.xml").decode()
+    assert "docProps/thumbnail.jpeg" not in names
+    assert re.search('w:name="仿宋_GB2312"><w:altName w:val="[^"]*FangSong', fonts)
+    assert set(re.findall('w:eastAsia="([a-z]{2}-[A-Z]{2})"', styles)) == {"zh-CN"}
 
 
 def test_pictures_word_cannot_show_leave_a_mark() -> None:

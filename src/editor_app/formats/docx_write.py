@@ -1,7 +1,6 @@
 """Writing an article as a Word file, for review on paper.
 
-The look follows the usual official layout: A4, title centred in a large song face, body in size three with an indent
-of two characters (`firstLineChars`, so that it scales), pictures centred with their captions below.
+How it looks is `docx_look`; here a block becomes paragraphs of these styles.
 """
 
 from __future__ import annotations
@@ -17,10 +16,25 @@ from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileEr
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
-from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.shared import Emu
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from editor_app.formats.docx_lists import add_numbering
+from editor_app.formats.docx_look import (
+    ABOUT,
+    BODY_SIZE,
+    CAPTION,
+    CELL,
+    HEADINGS,
+    NORMAL,
+    PICTURE,
+    QUOTE,
+    SIGNATURE,
+    TEXT,
+    TITLE,
+    Look,
+    set_up,
+)
 from editor_app.formats.signature import signature_line
 from editor_app.model.body import (
     Align,
@@ -44,8 +58,6 @@ PictureBytes = Callable[[str], bytes | None]
 """The bytes of an asset's web version (JPEG, PNG or GIF), or None."""
 
 MISSING = "（图片）"
-_BODY_SIZE, _TITLE_SIZE, _CAPTION_SIZE = Pt(16), Pt(22), Pt(12)
-_FACES = {"body": "仿宋", "title": "方正小标宋简体", "heading": "黑体", "caption": "楷体"}
 _ALIGNS = {
     Align.START: WD_ALIGN_PARAGRAPH.LEFT,
     Align.CENTER: WD_ALIGN_PARAGRAPH.CENTER,
@@ -62,7 +74,7 @@ def write_docx(metadata: Metadata, body: Body, pictures: PictureBytes) -> bytes:
     becomes indented paragraphs, which are read as paragraphs.
     """
     document = docx.Document()
-    _set_up(document, metadata)
+    set_up(document, metadata)
     writer = _Writer(document, pictures, metadata.contributor)
     writer.head(metadata)
     for block in body.blocks:
@@ -70,30 +82,6 @@ def write_docx(metadata: Metadata, body: Body, pictures: PictureBytes) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
-
-
-def _set_up(document: Document, metadata: Metadata) -> None:
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    for name, size, face in (
-        ("Normal", _BODY_SIZE, "body"), ("Title", _TITLE_SIZE, "title"), ("Heading 2", _BODY_SIZE, "heading"),
-        ("Heading 3", _BODY_SIZE, "heading"), ("Heading 4", _BODY_SIZE, "heading"),
-    ):  # fmt: skip
-        style: Any = document.styles[name]
-        style.font.size, style.font.name = size, _FACES[face]
-        style.font.color.rgb, style.font.italic = RGBColor(0, 0, 0), False
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        fonts.set(qn("w:eastAsia"), _FACES[face])
-        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{theme}"), None)
-        style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(0)
-        border = style.element.find(f"{qn('w:pPr')}/{qn('w:pBdr')}")
-        if border is not None:
-            border.getparent().remove(border)
-    core = document.core_properties
-    core.title, core.author, core.comments = metadata.title[:255], metadata.author[:255], ""
 
 
 class _Writer:
@@ -107,21 +95,19 @@ class _Writer:
     def head(self, metadata: Metadata) -> None:
         """Title and, below it, the fields that belong on paper, a line each."""
         if metadata.title:
-            paragraph = self._document.add_paragraph(style="Title")
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            paragraph.add_run(metadata.title)
+            self._line(self._document, canonical(loose_text(metadata.title)), Align.CENTER, TITLE)
         for name in _SHOWN_FIELDS:
             value = getattr(metadata, name)
             if value:
                 line = f"{FIELD_LABELS[name]}：{value}"
-                self._line(self._document, canonical(loose_text(line)), Align.CENTER, _CAPTION_SIZE)
+                self._line(self._document, canonical(loose_text(line)), Align.CENTER, ABOUT)
 
     def block(self, block: Block) -> None:
         match block:
             case Paragraph():
                 self._paragraph(block)
             case Heading():
-                self._line(self._document, block.inlines, block.align, None, f"Heading {block.level}")
+                self._line(self._document, block.inlines, block.align, HEADINGS[block.level])
             case Figure() | MissingPicture():
                 self._figure(block)
             case FigureRow():
@@ -137,27 +123,32 @@ class _Writer:
                 self._rule()
             case Signature():
                 line = canonical(loose_text(signature_line(self._contributor)))
-                self._line(self._document, line, Align.RIGHT)
+                self._line(self._document, line, Align.RIGHT, SIGNATURE)
 
     # -- text -----------------------------------------------------------------------------------------------------
 
-    def _line(self, holder: Any, inlines: Inlines, align: Align, size: Any = None, style: str | None = None) -> Any:
-        paragraph = holder.add_paragraph(style=style)
-        paragraph.alignment = _ALIGNS[align]
-        self._runs(paragraph, inlines, size)
+    def _line(self, holder: Any, inlines: Inlines, align: Align, look: Look = NORMAL) -> Any:
+        paragraph = holder.add_paragraph()
+        self._fill(paragraph, inlines, align, look)
         return paragraph
 
-    def _paragraph(self, block: Paragraph, quoted: bool = False) -> None:
-        paragraph = self._line(self._document, block.inlines, block.align)
-        indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
-        if block.indent:
-            indent.set(qn("w:firstLineChars"), "200")
-            indent.set(qn("w:firstLine"), str(2 * int(_BODY_SIZE.pt) * 20))
-        if quoted:
-            indent.set(qn("w:leftChars"), "200")
-            indent.set(qn("w:rightChars"), "200")
+    def _fill(self, paragraph: Any, inlines: Inlines, align: Align, look: Look) -> None:
+        """Give a paragraph its style and its words; an alignment that is the style's own is not said again."""
+        if look is not NORMAL:
+            paragraph._p.style = look.style_id  # by its id: python-docx looks a name up among all styles each time
+        if look.align is not _ALIGNS[align]:
+            paragraph.alignment = _ALIGNS[align]
+        self._runs(paragraph, inlines)
 
-    def _runs(self, paragraph: Any, inlines: Inlines, size: Any = None) -> None:
+    def _paragraph(self, block: Paragraph, quoted: bool = False) -> None:
+        look = QUOTE if quoted else TEXT if block.indent else NORMAL
+        paragraph = self._line(self._document, block.inlines, block.align, look)
+        if quoted and block.indent:
+            indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
+            indent.set(qn("w:firstLineChars"), "200")
+            indent.set(qn("w:firstLine"), str(2 * BODY_SIZE * 20))
+
+    def _runs(self, paragraph: Any, inlines: Inlines) -> None:
         for inline in inlines:
             if isinstance(inline, LineBreak):
                 paragraph.add_run().add_break()
@@ -165,8 +156,6 @@ class _Writer:
             run = paragraph.add_run(inline.text)
             for mark in inline.marks:
                 setattr(run.font, _TOGGLES[mark], True)
-            if size is not None:
-                run.font.size = size
             if inline.href is not None:
                 _link(paragraph, run, inline)
 
@@ -192,10 +181,12 @@ class _Writer:
 
     def _figure(self, block: Figure | MissingPicture) -> None:
         share = (block.width or 100) / 100 if isinstance(block, Figure) else 1.0
-        self._picture(self._line(self._document, (), Align.CENTER), block, share)
+        picture = self._line(self._document, (), Align.CENTER, PICTURE)
+        self._picture(picture, block, share)
         words = "\u3000".join(filter(None, (block.caption, block.credit)))
         if words:
-            self._line(self._document, canonical(loose_text(words)), Align.CENTER, _CAPTION_SIZE)
+            picture.paragraph_format.keep_with_next = True
+            self._line(self._document, canonical(loose_text(words)), Align.CENTER, CAPTION)
 
     def _picture(self, paragraph: Any, block: Figure | MissingPicture, share: float) -> None:
         data = self._pictures(block.source) if isinstance(block, Figure) else None
@@ -217,18 +208,17 @@ class _Writer:
         """Side by side in one paragraph; with captions in a table without lines, the captions below."""
         count = len(block.figures)
         if not any(figure.caption or figure.credit for figure in block.figures):
-            paragraph = self._line(self._document, (), Align.CENTER)
+            paragraph = self._line(self._document, (), Align.CENTER, PICTURE)
             for figure in block.figures:
                 self._picture(paragraph, figure, 0.96 / count)
             return
         table = self._document.add_table(2, count)
         for cell, figure in zip(table.rows[0].cells, block.figures, strict=True):
-            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+            cell.paragraphs[0]._p.style = PICTURE.style_id
             self._picture(cell.paragraphs[0], figure, 0.92 / count)
         for cell, figure in zip(table.rows[1].cells, block.figures, strict=True):
             words = "\u3000".join(filter(None, (figure.caption, figure.credit)))
-            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
-            self._runs(cell.paragraphs[0], canonical(loose_text(words)), _CAPTION_SIZE)
+            self._fill(cell.paragraphs[0], canonical(loose_text(words)), Align.CENTER, CAPTION)
         self._document.add_paragraph()
 
     # -- tables ---------------------------------------------------------------------------------------------------
@@ -258,9 +248,7 @@ class _Writer:
                 cell = waiting.pop(0)
                 element = _cell_element(row, cell.colspan, "restart" if cell.rowspan > 1 else "")
                 paragraph = WordParagraph(element[-1], table)
-                if cell.align is not Align.START:
-                    paragraph.alignment = _ALIGNS[cell.align]
-                self._runs(paragraph, cell.inlines, _CAPTION_SIZE)
+                self._fill(paragraph, cell.inlines, cell.align, CELL)
                 if cell.rowspan > 1:
                     open_spans[left] = (cell.colspan, cell.rowspan - 1)
                 left += cell.colspan
