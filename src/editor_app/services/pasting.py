@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from editor_app.model.article import Article
 from editor_app.model.body import Body
 from editor_app.model.clip import Clip, Origin, PasteMode
 from editor_app.model.errors import Cancelled, EditorError, Refused
@@ -42,6 +43,16 @@ class Paste:
     origin: Origin
     account: str
     wanted: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What goes on the clipboard: the body, its HTML, how many pictures are in it and how many could not be."""
+
+    body: Body
+    html: str
+    pictures: int
+    left_out: int
 
 
 class Pasting:
@@ -107,6 +118,21 @@ class Pasting:
         """
         from editor_app.formats.html_rich import write_rich_html
 
+        return write_rich_html(body, picture=self._for_copying(body, progress).get, signature=contributor)
+
+    def for_wechat(self, article: Article, progress: Progress = silent) -> Copied:
+        """The whole body for the editor of a WeChat public account, which has fields of its own for title and author. As
+        `rich_html_with_pictures`, which see.
+        """
+        from editor_app.formats.html_rich import write_rich_html
+
+        body, contributor = article.body, article.metadata.contributor
+        made = self._for_copying(body, progress)
+        html = write_rich_html(body, picture=made.get, signature=contributor)
+        left_out = sum(figure.source not in made for figure in body.figures())
+        return Copied(body, html, len(body.figures()) - left_out, left_out)
+
+    def _for_copying(self, body: Body, progress: Progress) -> dict[str, tuple[bytes, str]]:
         sources = list(dict.fromkeys(figure.source for figure in body.figures()))[:MAX_COPIED]
         made: dict[str, tuple[bytes, str]] = {}
         for number, source in enumerate(sources):
@@ -116,4 +142,4 @@ class Pasting:
             except EditorError as error:
                 if isinstance(error, Cancelled):
                     raise
-        return write_rich_html(body, picture=made.get, signature=contributor)
+        return made
