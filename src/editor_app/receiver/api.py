@@ -135,6 +135,7 @@ def _profile_routes(router: APIRouter, accounts: Accounts, loaded: LoadedProfile
             "name": account.name,
             "unit": account.unit,
             "roles": [account.role],
+            "rights": ["hand_in", "upload", "publish"],  # what is handed in here is out at once
             "server_time": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
 

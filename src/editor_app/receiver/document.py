@@ -56,7 +56,16 @@ KEPT_ARTICLE = table(_KEPT)
 WHOLE_ARTICLE = table({**_KEPT, "metadata": METADATA, "body": BODY, "assets": listing(LISTED_ASSET), "revision": COUNT})
 ARTICLES = table({"items": listing(KEPT_ARTICLE), "next": {"type": ["integer", "null"]}})
 ASSET = table({"sha256": DIGEST, "size": COUNT, "media_type": STRING})
-ME = table({"user": STRING, "name": STRING, "unit": STRING, "roles": listing(STRING), "server_time": MOMENT})
+ME = table(
+    {
+        "user": STRING,
+        "name": STRING,
+        "unit": STRING,
+        "roles": listing(STRING),
+        "rights": listing(STRING),
+        "server_time": MOMENT,
+    }
+)
 COLUMN = table({"id": STRING, "name": STRING, "parent": STRING, "closed": STRING})
 PROFILE = table(
     {

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol, Self, runtime_checkable
 
 from editor_app.model.body import Body
+from editor_app.model.diagnosis import Right
 from editor_app.model.errors import Detail, Refused, Unavailable
 from editor_app.model.metadata import Metadata
 from editor_app.model.profile import Column
@@ -107,13 +108,16 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Who we are at a site. `clock_skew` is the site's clock minus ours in seconds, for display only."""
+    """Who we are at a site. `clock_skew` is the site's clock minus ours in seconds, for display only; `rights` what the account
+    may do there, None where the site does not say.
+    """
 
     user: str
     name: str
     unit: str
     roles: tuple[str, ...]
     clock_skew: float
+    rights: frozenset[Right] | None = None
 
 
 @dataclass(frozen=True, slots=True)
