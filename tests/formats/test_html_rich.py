@@ -87,7 +87,7 @@ def test_it_comes_back_as_the_same_blocks() -> None:
     assert pasted.draft.body.blocks[:-1] == body.blocks[:-1]
     last = pasted.draft.body.blocks[-1]  # the 供稿 line of what is pasted is words: the article has its own
     assert body_text(Body((last,))) == "供稿：松江湾街道党工委"
-    assert set(pasted.draft.pictures) == set(PHOTOS)
+    assert set(pasted.draft.pictures) == set(body.assets())
 
 
 def test_a_heading_of_two_lines_stays_one() -> None:
