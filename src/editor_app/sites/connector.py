@@ -93,7 +93,7 @@ class ArticleKey:
 class Capabilities:
     """What a site can do. `repeatable`: the client names the resource, so that the same request again changes nothing
     (level L1); without it doubt has to settle before anything is sent again. `reserves`: an empty draft is made first, and
-    pictures hang on it. `profiles`: the site may offer its own profile, and the connector is a `ProfileSource`. Sizes in
+    pictures hang on it. `pictures`: the account may hand in pictures. `profiles`: the site may offer its own profile, and the connector is a `ProfileSource`. Sizes in
     bytes, 0 for no known limit.
     """
 
@@ -101,6 +101,7 @@ class Capabilities:
     reserves: bool = False
     lookup: Lookup = Lookup.STRONG
     updates: bool = True
+    pictures: bool = True
     profiles: bool = False
     max_picture_bytes: int = 0
     max_connections: int = 4

@@ -19,6 +19,7 @@ GROUP = "editor_app.connectors"
 BUILT_IN = {
     "folder": "editor_app.sites.folder:FolderConnector",
     "intake": "editor_app.sites.intake:IntakeConnector",
+    "wordpress": "editor_app.sites.wordpress:WordPressConnector",
 }
 
 Factory: TypeAlias = Callable[[Site, str, Setup], Connector]
