@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from editor_app.desktop.actions import Needs
+from editor_app.desktop.configuring import Configuring
 from editor_app.desktop.covering import Covering
 from editor_app.desktop.describing import Describing
 from editor_app.desktop.desk import Desk, Outside
@@ -70,6 +71,7 @@ class Conductor(QObject):
         self.describing = Describing(desk, window, self.writing, self._new_site, self)
         self.putting_away = PuttingAway(desk, window, self.writing, self.shelf, self)
         self.safekeeping = Safekeeping(desk, window, self.writing, self)
+        self.configuring = Configuring(desk, window, self.writing, self)
         self._errors_told = False
         self._many = False  # whether several articles are open
         self._place_needs: frozenset[Needs] = frozenset()
@@ -95,6 +97,7 @@ class Conductor(QObject):
         self.shaping.start()
         self.showing.start()
         self.safekeeping.start()
+        self.configuring.start()
 
     # -- wiring -------------------------------------------------------------------------------------------------------
 
@@ -152,6 +155,7 @@ class Conductor(QObject):
                 **self.picturing.watermarking.slots(),
                 **self.covering.slots(),
                 **self.safekeeping.slots(),
+                **self.configuring.slots(),
             }
         )
 
@@ -206,6 +210,7 @@ class Conductor(QObject):
         self.showing.said.connect(self.say)
         self.putting_away.said.connect(self.say)
         self.safekeeping.said.connect(self.say)
+        self.configuring.said.connect(self.say)
         self.taking.ended.connect(self.shelf.refresh)
         self.checking.checked.connect(self._on_checked)
         self.looking.said.connect(self.say)

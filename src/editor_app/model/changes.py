@@ -13,6 +13,7 @@ class Changes:
     pictures: frozenset[str] = frozenset()
     submissions: frozenset[str] = frozenset()
     sites: frozenset[str] = frozenset()
+    profiles: frozenset[str] = frozenset()
 
     def __or__(self, other: Changes) -> Changes:
         return Changes(
@@ -20,7 +21,8 @@ class Changes:
             self.pictures | other.pictures,
             self.submissions | other.submissions,
             self.sites | other.sites,
+            self.profiles | other.profiles,
         )
 
     def __bool__(self) -> bool:
-        return bool(self.articles or self.pictures or self.submissions or self.sites)
+        return bool(self.articles or self.pictures or self.submissions or self.sites or self.profiles)

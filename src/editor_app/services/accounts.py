@@ -82,6 +82,10 @@ class Accounts:
         site = self.get(name)
         return connect(site, self._profiles, self._connectors, self._credentials)
 
+    def gives_profiles(self, name: str) -> bool:
+        """Whether sites of its kind may offer their profile; asks nobody."""
+        return self._connectors.gives_profiles(self.get(name).kind)
+
     def test(self, name: str) -> Verified:
         """Who we are at the site. Raises `Unavailable` without a network, `Refused` where the account is not accepted."""
         with self.connector(name) as connector:

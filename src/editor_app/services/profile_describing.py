@@ -15,10 +15,10 @@ def limits(profile: SiteProfile) -> Sequence[tuple[str, str]]:
         ("列表里的标题", f"{titles.list_bytes} 字节（{titles.list_encoding}），超过的截断"),
         (
             "图片",
-            f"宽 {pictures.min_width} 到 {pictures.max_width}，高到 {pictures.max_height} 像素，{pictures.max_bytes} 字节以内",
+            f"宽 {pictures.min_width} 到 {pictures.max_width}，高到 {pictures.max_height} 像素，{_amount(pictures.max_bytes)}以内",
         ),
         ("封面", f"列表 {_size(profile.covers.list_size)}，幻灯 {_size(profile.covers.slide_size)}"),
-        ("一篇稿件", f"{profile.article_bytes} 字节以内"),
+        ("一篇稿件", f"{_amount(profile.article_bytes)}以内"),
     ]
     for rule in profile.fields:
         words = ["必填"] if rule.required else ["最好填"] if rule.recommended else []
@@ -30,5 +30,19 @@ def limits(profile: SiteProfile) -> Sequence[tuple[str, str]]:
     return found
 
 
+def summary(profile: SiteProfile) -> str:
+    """The profile in two lines: how many columns, and its limits."""
+    return (
+        f"{len(profile.columns)} 个栏目。" + "；".join(f"{name}：{words}" for name, words in limits(profile)[:3]) + "。"
+    )
+
+
 def _size(size: tuple[int, int]) -> str:
     return f"{size[0]}×{size[1]}"
+
+
+def _amount(size: int) -> str:
+    """Bytes as people say them: whole kilobytes of a thousand where it comes out even."""
+    if size >= 1_000_000 and size % 100_000 == 0:
+        return f"{size / 1_000_000:g} MB"
+    return f"{size // 1000} KB" if size % 1000 == 0 else f"{size} 字节"

@@ -33,9 +33,8 @@ class ProfileUpdates:
         self._shelf = shelf
 
     def offered_by(self, site: str) -> bool:
-        """Whether the connector of a site could give a profile; asks nobody, but needs the site's secret."""
-        with self._accounts.connector(site) as connector:
-            return connector.capabilities().profiles
+        """Whether the connector of a site could give a profile; asks nobody."""
+        return self._accounts.gives_profiles(site)
 
     def update_from_site(self, site: str, *, force: bool = False) -> Updated:
         """Ask the site for its profile and install it if it is new and lawful. Raises `Refused("profile.not_from_site")`,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,7 +59,6 @@ class ProfileShelf:
         self._profiles = profiles
         self._loaded: dict[str, Found] = {}
         self._changing = threading.Lock()
-        self._listeners: list[Callable[[], None]] = []
 
     # -- what is in force ---------------------------------------------------------------------------------------------
 
@@ -195,10 +193,6 @@ class ProfileShelf:
 
     # -- changing -----------------------------------------------------------------------------------------------------
 
-    def listen(self, heard: Callable[[], None]) -> None:
-        """Call `heard` after every change, on the thread that made it."""
-        self._listeners.append(heard)
-
     def install(self, path: Path, *, force: bool = False) -> Installation:
         """Take a folder or a zip in and put it in force. Raises `Refused("profile.broken")`, and without `force` where it
         is older than the one in force (`profile.older`), has the same version and other content (`profile.same_version`),
@@ -284,8 +278,6 @@ class ProfileShelf:
     def _forget(self) -> None:
         """Let every profile be loaded anew: one may use another one's pages."""
         self._loaded = {}
-        for heard in self._listeners:
-            heard()
 
     # -- which site uses which ----------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from editor_app.model.errors import Refused
 from editor_app.model.profile import SiteProfile
 from editor_app.model.site import Site
-from editor_app.sites.connector import Connector
+from editor_app.sites.connector import Connector, ProfileSource
 from editor_app.sites.credentials import Credentials, proxy_key
 from editor_app.sites.setup import Memory, NoPacker, Packer, Setup
 
@@ -47,6 +47,13 @@ class Connectors:
     def needs_secret(self, kind: str) -> bool:
         """Whether its accounts have a secret: all do, unless the connector says `needs_secret = False`."""
         return bool(getattr(self._factory(kind), "needs_secret", True))
+
+    def gives_profiles(self, kind: str) -> bool:
+        """Whether connectors of that kind can ask a site for its profile; false for one that is not there."""
+        if kind not in self.kinds():
+            return False
+        factory = self._factory(kind)
+        return isinstance(factory, type) and issubclass(factory, ProfileSource)
 
     def connect(self, site: Site, secret: str, profile: SiteProfile | None = None) -> Connector:
         """A connector for one account; nothing is sent yet. `profile` is the site's."""

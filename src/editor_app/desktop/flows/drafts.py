@@ -152,10 +152,13 @@ class Draft(QObject):
         self.outdated = self.reloading = False
         self._tell_saved(article)
 
-    def take_state(self, article: Article) -> None:
-        """The library holds the same content; state and site may be others."""
-        if self.opened is not None:
-            self.opened = replace(self.opened, article=article)
+    def take_state(self, article: Article, profile: SiteProfile | None = None) -> bool:
+        """The library holds the same content; state, site and profile may be others. Whether the profile is."""
+        if self.opened is None:
+            return False
+        before = self.opened.profile
+        self.opened = replace(self.opened, article=article, profile=profile or before)
+        return self.opened.profile is not before
 
     def as_it_stands(self) -> Opened:
         """The article with the content that was last on the screen. Only once it is loaded."""

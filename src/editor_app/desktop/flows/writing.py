@@ -280,7 +280,8 @@ class Writing(QObject):
         if told.source is self:
             return
         for draft in self._drafts:
-            if draft.id in told.changes.articles and draft.opened is not None:
+            touched = draft.id in told.changes.articles or told.changes.profiles
+            if touched and draft.opened is not None:
                 draft.outdated = True
                 if draft is self._current:
                     self._fetch(draft.id, self._on_looked_again, "look again")
@@ -291,7 +292,10 @@ class Writing(QObject):
             return
         draft.outdated = False
         if draft.version == opened.article.version:
-            draft.take_state(opened.article)
+            if draft is self._current:
+                self.content()
+            if draft.take_state(opened.article, opened.profile) and draft is self._current:
+                self._show(draft, draft.as_it_stands())
         elif draft.dirty:
             return  # saving will find out, and both texts are kept
         elif draft is self._current:

@@ -1,0 +1,292 @@
+"""Site profiles in the window: look, install, update, go back, use another one for a site, check a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from editor_app.desktop.desk import Desk
+from editor_app.desktop.dialogs.profiles_dialog import ProfilesDialog, ProfilesState
+from editor_app.desktop.dialogs.welcome import app_logo
+from editor_app.desktop.flows.writing import Writing
+from editor_app.desktop.jobs import LaneName, Work
+from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.problems import show_dialog
+from editor_app.model.changes import Changes
+from editor_app.model.errors import EditorError, Refused
+from editor_app.model.metadata import FIELD_LABELS
+from editor_app.model.problems import explain
+from editor_app.services.profile_describing import summary
+from editor_app.services.profile_packages import Checked
+from editor_app.services.profiles import Installation, Switch
+from editor_app.services.progress import Progress
+from editor_app.services.workroom import Workroom
+
+PROFILE_TOML = "profile.toml"
+CAN_BE_FORCED = frozenset({"profile.older", "profile.same_version", "profile.other_issuer"})
+MOST_SAID = 6
+
+
+class Configuring(QObject):
+    """Signal `said`: sentence, whether it is bad, choices. What is installed is told as `Changes.profiles`, so that open
+    articles are shown by the new one.
+    """
+
+    said = Signal(str, bool, object)
+
+    def __init__(self, desk: Desk, window: MainWindow, writing: Writing, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._window = window
+        self._writing = writing
+        self._words = ""
+        self._forced: Callable[[], None] | None = None
+        self._switch: Switch | None = None
+        self.dialog: ProfilesDialog | None = None
+        self.question: QMessageBox | None = None
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """The slots of the commands, by the command's id."""
+        return {"profilesAction": self.open}
+
+    # -- trouble ------------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Tell if the profile of a site is damaged and an earlier one stands in."""
+        room = self._desk.room
+
+        def work(_progress: Progress) -> tuple[str, ...]:
+            return room.profiles.troubles()
+
+        self._desk.jobs.start(LaneName.WORK, work, self._on_troubles)
+
+    def _on_troubles(self, troubles: tuple[str, ...]) -> None:
+        if troubles:
+            self.said.emit("\n".join(troubles), True, ((self.tr("站点配置…"), self.open),))
+
+    # -- the dialog ---------------------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Open the dialog, or bring it to the front."""
+        if self.dialog is not None:
+            self.dialog.raise_()
+            self.dialog.activateWindow()
+            return
+        dialog = ProfilesDialog(self._desk.look, self._window)
+        self.dialog = dialog
+        dialog.install_requested.connect(self._on_install)
+        dialog.check_requested.connect(self._on_check)
+        dialog.update_requested.connect(self.update_from)
+        dialog.back_requested.connect(self.roll_back)
+        dialog.use_requested.connect(self.compare)
+        dialog.finished.connect(self._on_closed)
+        dialog.open()
+        self._look_again("")
+
+    def _on_closed(self) -> None:
+        self.dialog = None
+
+    def _look_again(self, words: str) -> None:
+        room, self._words = self._desk.room, words
+
+        def work(_progress: Progress) -> ProfilesState:
+            return _state(room)
+
+        self._desk.jobs.start(LaneName.WORK, work, self._on_state, self._on_failed, key="profiles")
+
+    def _on_state(self, state: ProfilesState) -> None:
+        if self.dialog is not None:
+            self.dialog.show_state(state, self._words)
+
+    def _run(self, words: str, work: Work, done: Callable[..., None], lane: LaneName = LaneName.WORK) -> None:
+        if self.dialog is not None:
+            self.dialog.show_busy(words)
+        self._desk.jobs.start(lane, work, done, self._on_failed)
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, EditorError):
+            self._desk.jobs.crashed.emit(error)
+            words = self.tr("没有做成，站点配置照旧")
+        else:
+            words = explain(error)
+        again = self._forced
+        if isinstance(error, Refused) and error.code in CAN_BE_FORCED and again is not None:
+            choice = (self.tr("仍要安装"), again)
+            title = self.tr("要安装吗？")
+            self.question = show_dialog(self._window, title, words, choices=(choice,), close_words=self.tr("不安装"))
+        if self.dialog is not None:
+            self.dialog.show_words(words)
+
+    def _changed(self, profile_id: str, words: str) -> None:
+        """Something else is in force now: what is open is shown by it."""
+        self._desk.news.tell(Changes(profiles=frozenset([profile_id])), self)
+        self._look_again(words)
+
+    # -- installing ---------------------------------------------------------------------------------------------------
+
+    def _on_install(self) -> None:
+        self._ask_for_file(self.tr("安装哪一份站点配置"), "profileFiles").fileSelected.connect(self.install)
+
+    def _ask_for_file(self, title: str, name: str) -> QFileDialog:
+        dialog = QFileDialog(self.dialog, title)
+        dialog.setObjectName(name)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([self.tr("站点配置（zip，或文件夹里的 profile.toml） (*.zip profile.toml)")])
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def install(self, path: str, force: bool = False) -> None:
+        """Install a zip, or the folder whose `profile.toml` was chosen."""
+        room, package = self._desk.room, _package(path)
+
+        def work(_progress: Progress) -> Installation:
+            return room.profiles.install(package, force=force)
+
+        self._forced = lambda: self.install(path, True)
+        self._run(self.tr("正在检查并安装…"), work, self._on_installed)
+
+    def _on_installed(self, made: Installation) -> None:
+        self._forced = None
+        self._changed(made.profile.id, self._installed_words(made))
+
+    def _installed_words(self, made: Installation) -> str:
+        profile = made.profile
+        if not made.changed:
+            return self.tr("“{name}”第 {n} 版已经在用").format(name=profile.name, n=profile.version)
+        if made.before:
+            words = self.tr("“{name}”已从第 {m} 版换成第 {n} 版，可以退回")
+            return words.format(name=profile.name, m=made.before, n=profile.version)
+        return self.tr("已装好“{name}”第 {n} 版，可以给站点换用").format(name=profile.name, n=profile.version)
+
+    # -- updating -----------------------------------------------------------------------------------------------------
+
+    def update_from(self, sites: tuple[str, ...], force: bool = False) -> None:
+        """Ask sites for a newer profile, one after the other, on the lane that speaks to sites."""
+        room = self._desk.room
+
+        def work(_progress: Progress) -> list[Installation | None]:
+            made = [room.profile_updates.update_from_site(site, force=force) for site in sites]
+            return [Installation(one.profile, one.before, one.changed) if one.profile else None for one in made]
+
+        self._forced = lambda: self.update_from(sites, True)
+        self._run(self.tr("正在问站点…"), work, self._on_updated, LaneName.SENDING)
+
+    def _on_updated(self, made: list[Installation | None]) -> None:
+        self._forced = None
+        new = [one for one in made if one is not None and one.changed]
+        if not new:
+            self._look_again(self.tr("已经是最新的"))
+            return
+        for one in new:
+            self._changed(one.profile.id, self._installed_words(one))
+
+    # -- going back ---------------------------------------------------------------------------------------------------
+
+    def roll_back(self, profile_id: str) -> None:
+        """Put the version before in force."""
+        room, words = self._desk.room, self.tr("“{name}”已退回第 {n} 版")
+
+        def work(_progress: Progress) -> tuple[str, str]:
+            info = room.profiles.roll_back(profile_id)
+            return info.id, words.format(name=info.name, n=info.version)
+
+        self._run(self.tr("正在退回…"), work, self._on_back)
+
+    def _on_back(self, done: tuple[str, str]) -> None:
+        self._changed(*done)
+
+    # -- another one for a site ---------------------------------------------------------------------------------------
+
+    def compare(self, profile_id: str, site: str) -> None:
+        """Say what it would mean for a site to use another profile, and ask."""
+        room = self._desk.room
+
+        def work(_progress: Progress) -> Switch:
+            return room.profiles.compare(site, profile_id)
+
+        self._run(self.tr("正在对照…"), work, self._on_compared)
+
+    def _on_compared(self, switch: Switch) -> None:
+        self._switch = switch
+        if self.dialog is not None:
+            self.dialog.show_words("")
+        lines = [
+            self.tr("没有“{column}”这个栏目，有 {n} 篇稿件上报前要另选").format(column=name, n=count)
+            for name, count in switch.missing
+        ]
+        if len(lines) > MOST_SAID:
+            lines = [*lines[:MOST_SAID], self.tr("……共 {n} 个栏目").format(n=len(switch.missing))]
+        if switch.required:
+            fields = "、".join(FIELD_LABELS[name] for name in switch.required)
+            lines.append(self.tr("多了必填的：{fields}").format(fields=fields))
+        lines = lines or [self.tr("稿件用到的栏目，新的配置里都有。")]
+        self.question = show_dialog(
+            self._window,
+            self.tr("站点“{site}”换用“{name}”？").format(site=switch.site, name=switch.name),
+            "\n".join([*lines, self.tr("稿件的文字不会改动，也可以换回来。")]),
+            choices=((self.tr("换用"), self.switch),),
+            picture=app_logo(40, self._window.devicePixelRatioF()),
+            close_words=self.tr("不换"),
+        )
+
+    def switch(self) -> None:
+        """Do what was asked about last."""
+        wanted, room = self._switch, self._desk.room
+        if wanted is None:
+            return
+        words = self.tr("站点“{site}”已换用“{name}”").format(site=wanted.site, name=wanted.name)
+
+        def work(_progress: Progress) -> tuple[str, str]:
+            room.profiles.switch(wanted.site, wanted.profile)
+            return wanted.profile, words
+
+        self._run(self.tr("正在换用…"), work, self._on_switched)
+
+    def _on_switched(self, done: tuple[str, str]) -> None:
+        if self._switch is not None:
+            self._desk.news.tell(Changes(sites=frozenset([self._switch.site])), self)
+        self._changed(*done)
+
+    # -- checking -----------------------------------------------------------------------------------------------------
+
+    def _on_check(self) -> None:
+        self._ask_for_file(self.tr("检查哪一份站点配置"), "profileCheckFiles").fileSelected.connect(self.check)
+
+    def check(self, path: str) -> None:
+        """List everything that is wrong with a package; nothing is installed."""
+        room, package = self._desk.room, _package(path)
+
+        def work(_progress: Progress) -> Checked:
+            return room.profiles.check(package)
+
+        self._run(self.tr("正在检查…"), work, self._on_checked)
+
+    def _on_checked(self, checked: Checked) -> None:
+        if not checked.faults:
+            words = self.tr("没有发现问题，可以安装")
+        else:
+            words = self.tr("有 {n} 处要改").format(n=len(checked.faults))
+            lines = [str(fault) for fault in checked.faults]
+            more = [self.tr("……其余见详情")] if len(lines) > MOST_SAID else []
+            self.question = show_dialog(self._window, words, "\n".join([*lines[:MOST_SAID], *more]), "\n".join(lines))
+        if self.dialog is not None:
+            self.dialog.show_words(words)
+
+
+def _package(path: str) -> Path:
+    chosen = Path(path)
+    return chosen.parent if chosen.name == PROFILE_TOML else chosen
+
+
+def _state(room: Workroom) -> ProfilesState:
+    """Everything that the dialog shows; not on the window's thread."""
+    infos = tuple(room.profiles.infos())
+    sites = tuple(room.accounts.list())
+    about = {info.id: summary(room.profiles.get(info.id)) for info in infos if info.version}
+    return ProfilesState(
+        infos, sites, about, frozenset(s.name for s in sites if room.profile_updates.offered_by(s.name))
+    )
