@@ -246,7 +246,16 @@ def test_the_page_goes_nowhere(shown: Shown, canary: Canary) -> None:
     assert not ask(QUrl("draft://article/a"), kinds.NavigationTypeOther, False)
     assert ask(QUrl("draft://article/a#part"), kinds.NavigationTypeLinkClicked, True)
     assert not ask(QUrl(canary.url), kinds.NavigationTypeLinkClicked, True)
-    assert links == [canary.url]
+    assert not ask(QUrl("mailto:a@b.example"), kinds.NavigationTypeLinkClicked, True)
+    for strange in (
+        "file://server/share/x.exe",
+        "smb://server/x",
+        "ms-office:x",
+        "javascript:alert(1)",
+        "data:text/html,x",
+    ):
+        assert not ask(QUrl(strange), kinds.NavigationTypeLinkClicked, True)
+    assert links == [canary.url, "mailto:a@b.example"]
     assert shown.view.page.createWindow(QWebEnginePage.WebWindowType.WebBrowserTab) is None
 
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QToolButton
+from PySide6.QtWidgets import QApplication, QMessageBox, QToolButton, QWidget
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.look import Look
 from editor_app.desktop.panes.preview_head import ZOOMS, Zooms
 from editor_app.desktop.panes.preview_pane import PreviewPane
 from editor_app.desktop.webview.names import Spot
-from editor_app.model.body import Body, paragraph
+from editor_app.model.body import paragraph
 from editor_app.model.views import PORTAL_VIEWS, View
+from previewed import Previewed
 from shown import Shown
 from windows import bury, let_pass, wait_until
 
@@ -89,51 +89,14 @@ def test_a_chosen_view_and_zoom_are_told(pane: PreviewPane) -> None:
     assert pane.factor == ZOOMS[0] / 100
 
 
-class Preview(Shown):
-    """The whole window with one article of three paragraphs; the preview is in front, on no screen."""
-
-    def __init__(self, desk: Desk, look: Look) -> None:
-        super().__init__(desk, look, tab=0)
-
-    def open_article(self, title: str = "防汛一线党旗红", paragraphs: int = 3) -> str:
-        body = Body(tuple(paragraph(f"第{number}段。") for number in range(paragraphs)))
-
-        def make() -> str:
-            article = self.desk.room.authoring.new(title=title)
-            self.desk.room.authoring.save(
-                article.id, replace(article.metadata, title=title, column="dianxingshiji"), body, article.version
-            )
-            return article.id
-
-        made = self.desk.jobs.call_on_library(make)
-        self.conductor.writing.open(made)
-        wait_until(lambda: self.conductor.writing.article is not None and self.conductor.writing.article.id == made)
-        return made
-
-    def shows(self, name: str) -> None:
-        pane = self.window.preview
-        wait_until(lambda: pane.view is not None and name in pane.view.page.url().toString(), 40)
-
-    def ask(self, script: str) -> object:
-        answers: list[object] = []
-        assert self.window.preview.view is not None
-        self.window.preview.view.page.run(script, answers.append)
-        wait_until(lambda: bool(answers))
-        return answers[0]
-
-    def end(self) -> None:
-        self.conductor.showing.dispose()
-        super().end()
-
-
 @pytest.fixture
-def preview(desk: Desk, look: Look) -> Iterator[Preview]:
-    made = Preview(desk, look)
+def preview(desk: Desk, look: Look) -> Iterator[Previewed]:
+    made = Previewed(desk, look)
     yield made
     made.end()
 
 
-def test_views_change_and_what_is_typed_comes_soon(preview: Preview) -> None:
+def test_views_change_and_what_is_typed_comes_soon(preview: Previewed) -> None:
     article = preview.open_article()
     preview.shows(f"{article}.page.")
     wait_until(lambda: "第2段。" in str(preview.ask("document.body.textContent")))
@@ -147,7 +110,51 @@ def test_views_change_and_what_is_typed_comes_soon(preview: Preview) -> None:
     wait_until(lambda: "xyz第1段。" in str(preview.ask("document.body.textContent")))
 
 
-def test_a_click_brings_the_caret_and_the_title(preview: Preview) -> None:
+def test_the_preview_follows_the_caret(preview: Previewed) -> None:
+    blocks = tuple(paragraph(f"第{number}段" + "字" * 200) for number in range(40))
+    preview.open_article(blocks=blocks)
+    preview.shows(".page.")
+    wait_until(lambda: "第39段" in preview.text())
+    before = preview.ask("window.scrollY")
+    preview.editor.goto_block(blocks[30].id)
+    top = f"document.querySelector('[data-block=\"{blocks[30].id}\"]').getBoundingClientRect().top"
+    wait_until(lambda: preview.ask("window.scrollY") != before)
+    wait_until(lambda: preview.ask(f"{top} >= 0 && {top} < window.innerHeight"))
+
+
+def compose(editor: QWidget, letters: str, commit: str = "") -> None:
+    """Letters as an input method shows and gives them."""
+    event = QInputMethodEvent(letters, [])
+    event.setCommitString(commit)
+    QApplication.sendEvent(editor, event)
+
+
+def test_nothing_is_shown_while_keys_are_coming_or_letters_are_composed(preview: Previewed) -> None:
+    preview.open_article()
+    preview.shows(".page.")
+    showing, writing = preview.conductor.showing, preview.conductor.writing
+    wait_until(lambda: not showing._pause.isActive())
+    shown = showing._content
+    preview.editor.setFocus()
+    QTest.keyClicks(preview.editor, "x")
+    assert showing._pause.isActive()
+    content = writing.content()
+    assert content is not None
+    assert content is not shown
+    showing.show_content(content)  # told to all, a second after typing began
+    assert showing._content is shown
+    wait_until(lambda: showing._content is content)
+    compose(preview.editor, "xun")
+    assert preview.editor.composing
+    preview.editor.body_changed.emit()
+    let_pass(0.3)
+    assert showing._content is content
+    assert preview.editor.composing
+    compose(preview.editor, "", "汛")
+    wait_until(lambda: "汛" in preview.text())
+
+
+def test_a_click_brings_the_caret_and_the_title(preview: Previewed) -> None:
     preview.open_article()
     second = preview.editor.body().blocks[1]
     preview.conductor.showing.main.spot_clicked.emit(Spot(second.id, 0, 2))
@@ -159,7 +166,7 @@ def test_a_click_brings_the_caret_and_the_title(preview: Preview) -> None:
     assert preview.editor.caret_block() == second.id
 
 
-def test_the_choice_of_view_and_zoom_stays(preview: Preview, desk: Desk, look: Look) -> None:
+def test_the_choice_of_view_and_zoom_stays(preview: Previewed, desk: Desk, look: Look) -> None:
     preview.open_article()
     pane = preview.window.preview
     pane.head.buttons[View.PHONE].click()
@@ -172,7 +179,7 @@ def test_the_choice_of_view_and_zoom_stays(preview: Preview, desk: Desk, look: L
     other.end()
 
 
-def test_a_window_of_its_own_follows_the_article(preview: Preview) -> None:
+def test_a_window_of_its_own_follows_the_article(preview: Previewed) -> None:
     article = preview.open_article()
     showing = preview.conductor.showing
     preview.window.commands["previewWindowAction"].trigger()
@@ -187,6 +194,10 @@ def test_a_window_of_its_own_follows_the_article(preview: Preview) -> None:
     assert view is not None
     wait_until(lambda: other in view.page.url().toString())
     assert "另一篇" in aside.windowTitle()
+    QTest.keyClick(aside, Qt.Key.Key_F11)
+    assert aside.isFullScreen()
+    QTest.keyClick(aside, Qt.Key.Key_Escape)
+    assert not aside.isFullScreen()
     aside.resize(700, 500)
     aside.close()
     assert showing.aside is None
@@ -209,7 +220,7 @@ class Opened:
 
 
 def test_the_page_goes_to_the_browser_as_a_file_for_ones_own_eyes(
-    preview: Preview, monkeypatch: pytest.MonkeyPatch
+    preview: Previewed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened = Opened(monkeypatch)
     preview.open_article()
@@ -226,14 +237,14 @@ def test_the_page_goes_to_the_browser_as_a_file_for_ones_own_eyes(
         assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
-def test_without_a_browser_the_file_is_named(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_browser_the_file_is_named(preview: Previewed, monkeypatch: pytest.MonkeyPatch) -> None:
     Opened(monkeypatch, works=False)
     preview.open_article()
     preview.window.preview.head.browser_requested.emit()
     wait_until(lambda: "previews" in preview.said)
 
 
-def test_links_are_opened_when_the_person_says_so(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_links_are_opened_when_the_person_says_so(preview: Previewed, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = Opened(monkeypatch)
     preview.open_article()
     address = "https://www.gov.example@evil.example/" + "a" * 200

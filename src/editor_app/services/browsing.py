@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from editor_app.model.article import Article
+from editor_app.model.errors import Unavailable
 from editor_app.model.text import file_name
 from editor_app.model.views import View
 from editor_app.services.preview import Preview
@@ -30,7 +31,10 @@ class BrowserPages:
         `Refused` where the template fails, `Unavailable("disk.full")`, `Unavailable("file.unwritable")`.
         """
         page = self._preview.single_file(article, view)
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unavailable("file.unwritable", name=self._folder.name, why=error.strerror or "") from error
         name = f"{file_name(article.metadata.title) or '稿件'}-{article.id[-12:].lower()}.html"
         path = self._folder / name
         write_new(path, page.encode())  # its temporary file is the owner's alone, and so is what becomes of it
