@@ -69,6 +69,19 @@ def test_install_then_nothing_new_then_an_update(room: Workroom, tmp_path: Path)
         assert room.profile_updates.update_from_site("某站").changed
 
 
+def test_a_damaged_profile_comes_again_from_its_site(room: Workroom, tmp_path: Path) -> None:
+    offered = profile_folder(tmp_path / "one", version=1)
+    with site_with(offered, tmp_path / "data", room) as _site:
+        room.profile_updates.update_from_site("某站")
+        room.profiles.switch("某站", "mine")
+        (folder,) = (path for path in (tmp_path / "library" / "profiles" / "mine").iterdir() if path.is_dir())
+        (folder / "style.css").write_text("p{}", encoding="utf-8")
+        room.profiles._forget()
+        assert room.profiles.troubles() != ()
+        assert room.profile_updates.update_from_site("某站").changed
+        assert (room.profiles.troubles(), room.profiles.for_site("某站").id) == ((), "mine")
+
+
 def test_not_over_somebody_elses(room: Workroom, tmp_path: Path) -> None:
     room.profiles.install(profile_zip(tmp_path, version=1))
     stranger = profile_folder(tmp_path / "stranger", version=2, issuer="别的单位")

@@ -77,10 +77,12 @@ class Accounts:
         site = self.get(name)
         self._credentials.store(site.name, site.user, secret)
 
-    def connector(self, name: str) -> Connector:
-        """The connector of a site, with its secret. The caller closes it."""
+    def connector(self, name: str, *, stand_in: bool = False) -> Connector:
+        """The connector of a site, with its secret. The caller closes it. With `stand_in` it is also had where the site's
+        profile cannot be used: to ask for a new one.
+        """
         site = self.get(name)
-        return connect(site, self._profiles, self._connectors, self._credentials)
+        return connect(site, self._profiles, self._connectors, self._credentials, stand_in=stand_in)
 
     def gives_profiles(self, name: str) -> bool:
         """Whether sites of its kind may offer their profile; asks nobody."""

@@ -43,7 +43,7 @@ class ProfileUpdates:
         used = self._accounts.get(site).profile
         version = self._shelf.version_from(FROM_SITE + site)
         known = version.etag if version is not None else ""
-        with self._accounts.connector(site) as connector:
+        with self._accounts.connector(site, stand_in=True) as connector:
             if not connector.capabilities().profiles or not isinstance(connector, ProfileSource):
                 raise Refused("profile.not_from_site", site=site)
             offered = connector.fetch_profile(known)
