@@ -55,10 +55,11 @@ _TAG = re.compile(
 )  # possessive, so that what does not fit is found so in one pass
 DOCTYPE = re.compile(rf"{_S}*<!doctype html>", re.I | re.A)
 _OWN_ADDRESS = re.compile(
-    r"(?:draft://(?:site|image|article)(?=[/?#]|\Z)|asset:(?![/\\])|(?:\.{0,2}/(?![/\\])|[a-z0-9_-]|(?=[?#]|\Z)))"
+    r"(?:draft://(?:site|image|article)(?=[/?#]|\Z)|asset:(?![/\\])|(?:\.?/(?![/\\])|[a-z0-9_-]|(?=[?#]|\Z)))"
     r"[a-z0-9._~%/@,+-]*(?:\?[a-z0-9._~%/=&+-]*)?(?:#[a-z0-9._~%/-]*)?\Z",
     re.I | re.A,
 )
+_ASTRAY = re.compile(r"//|\.\.|%2e|%2f|%5c", re.I)
 _PAINT = re.compile(r"url\s*\(", re.I)
 
 
@@ -127,8 +128,8 @@ def _value_fault(name: str, attribute: str, value: str) -> str:
 
 
 def is_own(address: str) -> bool:
-    """Whether `address` leads to the page's own site or to the program's own files, and nowhere else."""
-    return bool(_OWN_ADDRESS.match(address)) and "//" not in address.removeprefix("draft://")
+    """Whether `address` leads to the page's own site or to the program's own files, straight on, and nowhere else."""
+    return bool(_OWN_ADDRESS.match(address)) and not _ASTRAY.search(address.removeprefix("draft://"))
 
 
 def _shown(text: str) -> str:

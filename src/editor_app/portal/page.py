@@ -10,9 +10,10 @@ from datetime import date as calendar
 from markupsafe import Markup
 
 from editor_app.model.errors import Refused
+from editor_app.model.inline import is_link
 from editor_app.model.metadata import Metadata
 from editor_app.model.profile import Column, list_cut
-from editor_app.portal.gate import page_fault
+from editor_app.portal.gate import is_own, page_fault
 from editor_app.portal.profiles import LoadedProfile
 from editor_app.portal.sandbox import render
 from editor_app.portal.sanitize import clean_html
@@ -241,14 +242,17 @@ class _Names(dict[str, str]):
 
 
 def _cut(loaded: LoadedProfile, entry: ListEntry | None) -> ListEntry | None:
+    """The entry as lists show it. Addresses come from receipts, so from a server: others than a page may have are left out."""
     if entry is None:
         return None
-    return replace(entry, title=list_cut(entry.title, loaded.profile.titles))
+    url = entry.url if is_own(entry.url) or is_link(entry.url) else ""
+    image = entry.image if is_own(entry.image) else ""
+    return replace(entry, title=list_cut(entry.title, loaded.profile.titles), url=url, image=image)
 
 
 def _render(loaded: LoadedProfile, name: str, values: Mapping[str, object]) -> str:
     """The page that a template makes, looked at once more as a whole."""
-    html = render(loaded.templates, name, values)
+    html = render(loaded.templates, name, values).encode("utf-8", "replace").decode()  # no halves of characters
     if fault := page_fault(html):
         raise broken(name, fault)
     return html
