@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from markdown_it import MarkdownIt
 
 from editor_app.app import build_workroom
 from editor_app.assets import resource as resource_folder
@@ -31,6 +32,7 @@ from editor_app.portal.page import ArticleView, ListEntry, render_article, rende
 from editor_app.portal.profiles import Profiles
 from editor_app.portal.proof import ProofTemplates, ProofView
 from editor_app.portal.sanitize import clean_html
+from editor_app.services.exporting import readable_text
 from editor_app.services.workroom import Workroom
 from portal.attacks import ATTACKS
 from practice import running_site
@@ -148,6 +150,18 @@ def test_markdown_gives_the_same_body_back(asset: str) -> None:
         read = read_markdown(written)
         assert read.body == body(attack, asset), attack
         assert write_markdown(read.body, signature=line(attack)) == written, attack
+
+
+def test_markdown_stays_words_in_other_programs(asset: str) -> None:
+    """CommonMark with raw HTML let through, as most programs that show Markdown read it."""
+    other = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    of_markdown = {"attribute img title", "address img src='missing:'", "element code"}
+
+    def made(attack: str) -> str:
+        text = write_markdown(body(attack, asset), signature=line(attack))
+        return other.render(text) + other.render(readable_text(metadata(attack), Body(), lambda _: "x.jpg"))
+
+    assert {attack: found for attack, found in bad(made).items() if not set(found) <= of_markdown} == {}
 
 
 def test_html_gives_the_same_body_back(asset: str) -> None:

@@ -304,7 +304,7 @@ _DELIMITERS = (
     (Mark.STRONG, "**", "**"),
     (Mark.EMPHASIS, "*", "*"),
 )
-_ALWAYS = re.compile(r"[\\*_\[\]<#|{}]")
+_ALWAYS = re.compile(r"[\\*_\[\]<#|{}`]")  # no code here, but other programs read it
 _AMPERSAND = re.compile(r"&(?=#|[A-Za-z])")
 _TILDE = re.compile(r"~(?=~|$)|(?<=~)~|^~")
 _LINE_START = re.compile(r"(?:>|[-+](?=[-+ ]|$)|([0-9]{1,9})(?=[.)](?:[ \u3000]|$)))")
@@ -360,14 +360,18 @@ def escape(text: str, line_start: bool = False) -> str:
 
 def escape_title(text: str) -> str:
     """`text` for between double quotes."""
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("|", "\\|")
+    return re.sub(r"[\\\"|<`]", r"\\\g<0>", text)
+
+
+_ACTIVE = re.compile(r"[&\"{}|<>\[\]`]")
+_ENTITIES = {"&": "&amp;", '"': "&quot;", "<": "&lt;", ">": "&gt;"}
 
 
 def escape_attribute(text: str) -> str:
-    """`text` for a value inside `{: name="…" }`, as entities."""
-    for char, entity in (("&", "&amp;"), ('"', "&quot;"), ("{", "&#123;"), ("}", "&#125;"), ("|", "&#124;")):
-        text = text.replace(char, entity)
-    return text
+    """`text` for a value inside `{: name="…" }`, as entities: programs that do not know such attributes show them as words,
+    and those must not become tags, links or code there.
+    """
+    return _ACTIVE.sub(lambda match: _ENTITIES.get(match[0]) or f"&#{ord(match[0])};", text)
 
 
 def _target(href: str) -> str:

@@ -23,6 +23,7 @@ from typing import Any
 
 from editor_app.formats.archive import Archive
 from editor_app.formats.markdown import write_markdown
+from editor_app.formats.markdown_inline import escape
 from editor_app.model.body import Body, is_sha256
 from editor_app.model.codec import body_from_json, body_to_json, metadata_from_json, metadata_to_json
 from editor_app.model.digest import content_digest, sha256
@@ -82,7 +83,7 @@ def write_textpack(
         "creatorIdentifier": IDENTIFIER.rpartition(".")[0],
         IDENTIFIER: {"format": FORMAT, "article": article_id},
     }
-    heading = f"# {metadata.title}\n\n" if metadata.title else ""
+    heading = f"# {escape(metadata.title)}\n\n" if metadata.title else ""
     parts = {_INFO: _json(info), _TEXT: (heading + text).encode(), _ARTICLE: _json(article)}
     if submission:
         parts[_SUBMISSION] = submission

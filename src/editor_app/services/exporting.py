@@ -38,8 +38,9 @@ def export_library(folder: Path, target: Path, progress: Progress = silent) -> E
 def readable_text(metadata: Metadata, body: Body, address: Callable[[str], str]) -> str:
     """An article as Markdown with its fields at the top; `address` gives where a picture lies by its digest."""
     from editor_app.formats.markdown import write_markdown
+    from editor_app.formats.markdown_inline import escape
 
-    lines = [f"# {metadata.title or '无标题'}", ""]
+    lines = [f"# {escape(metadata.title) or '无标题'}", ""]
     for name, label in FIELD_LABELS.items():
         value = getattr(metadata, name)
         if name == "keywords":
@@ -47,7 +48,7 @@ def readable_text(metadata: Metadata, body: Body, address: Callable[[str], str])
         if name == "cover" and value:
             value = address(value)
         if value and name != "title" and name not in COVER_CROPS:
-            lines.append(f"- {label}：{value}")
+            lines.append(f"- {label}：{value if name == 'cover' else escape(value)}")
     text = write_markdown(body, signature=metadata.contributor)
     for digest in body.assets():
         text = text.replace(f"](asset:{digest}", f"]({address(digest)}")
