@@ -33,3 +33,23 @@ class Site:
     user: str
     profile: str
     way: Way = Way()
+
+
+KIND_WORDS = {
+    "intake": "先锋投稿接口",
+    "wordpress": "WordPress",
+    "metaweblog": "XML-RPC（MetaWeblog）",
+    "dedecms": "织梦 DedeCMS",
+    "folder": "文件夹或 U 盘",
+}
+SECRET_WORDS = {"intake": "令牌", "wordpress": "应用程序密码"}
+
+
+def kind_words(kind: str) -> str:
+    """The name of a kind of site for people; a kind of others keeps its own."""
+    return KIND_WORDS.get(kind, kind)
+
+
+def secret_words(kind: str) -> str:
+    """What the secret of such an account is called."""
+    return SECRET_WORDS.get(kind, "密码")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from editor_app.library.library import Library
 from editor_app.model.errors import Refused
 from editor_app.model.profile import Column
-from editor_app.model.site import Site
+from editor_app.model.site import Site, Way
 from editor_app.model.text import one_line
 from editor_app.services.connecting import connect
 from editor_app.services.practice import PRACTICE_PROFILE, PRACTICE_SITE, PracticeAccess
@@ -19,6 +20,11 @@ from editor_app.sites.folder_files import folder_path
 from editor_app.sites.registry import Connectors
 from editor_app.sites.ways import check_way
 
+if TYPE_CHECKING:  # what speaks to sites is loaded when the first one is asked
+    from editor_app.services.diagnosing import Examination
+    from editor_app.sites.detecting import Found
+
+SYSTEM_WAY = Way()
 FOLDER = "folder"
 """The kind of site whose address is a folder."""
 
@@ -87,6 +93,27 @@ class Accounts:
     def gives_profiles(self, name: str) -> bool:
         """Whether sites of its kind may offer their profile; asks nobody."""
         return self._connectors.gives_profiles(self.get(name).kind)
+
+    def examine(self, site: Site, secret: str = "") -> Examination:
+        """The check of an account that need not be saved; without `secret` with the one that is kept. Asks nobody yet; may
+        be called on any thread but the window's (the keyring may take its time). Raises `Refused` for kind and profile.
+        """
+        from editor_app.services.diagnosing import Examination, utc_now
+
+        self._connectors.check(site.kind)
+        known = secret or self._credentials.find(site.name, site.user)
+        return Examination(site, known, self._profiles.get(site.profile), self._connectors, utc_now)
+
+    def detect(self, words: str, way: Way = SYSTEM_WAY) -> Sequence[Found]:
+        """The kinds of site behind whatever address was pasted, the likeliest first; the site is asked, without a login.
+        Raises `Refused` for what is no address and `NotSent` where nobody answers.
+        """
+        from editor_app.sites.detecting import Found, clean_address, detect, is_folder
+
+        if is_folder(words):
+            return [Found(FOLDER, words.strip().strip('"'), "文件夹")]
+        url = clean_address(words)
+        return detect(url, self._connectors.equipped(Site("", "", url, "", "", way)).way)
 
     def test(self, name: str) -> Verified:
         """Who we are at the site. Raises `Unavailable` without a network, `Refused` where the account is not accepted."""

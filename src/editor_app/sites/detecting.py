@@ -165,18 +165,19 @@ def bases_of(url: str) -> list[str]:
     return ["/" + "/".join(parts[:count]) if count else "" for count in range(len(parts), -1, -1)][-MAX_BASES:]
 
 
-def detect(url: str, way: Way, looker: Looker | None = None) -> list[Found]:
+def detect(url: str, way: Way) -> list[Found]:
     """The kinds of site at a cleaned address, the likeliest first. Asks the site up to some dozen times. Raises `Refused`
     for an unusable address and `NotSent` where it cannot be reached at all.
     """
     host = host_of(url)
-    with looker or Looker(host, way) as pages_of:
+    with Looker(host, way) as pages_of:
         pages_of.look(path_of(url) + "/")  # says at once where there is nobody
         looked = Looked(pages_of, host)
-        return list(_found(looked, host, bases_of(url)))
+        return list(find_kinds(looked, host, bases_of(url)))
 
 
-def _found(looked: Looked, host: str, bases: list[str]) -> Iterator[Found]:
+def find_kinds(looked: Looked, host: str, bases: list[str]) -> Iterator[Found]:
+    """Ask every detector at every base."""
     for kind, detector in detectors().items():
         for base in bases:
             if sign := detector(looked, base):

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from editor_app.model.codec import body_from_json, canonical_json, metadata_from_json
+from editor_app.model.diagnosis import Right
 from editor_app.model.digest import content_digest
 from editor_app.model.errors import EditorError, Refused
 from editor_app.model.profile import Column
@@ -72,6 +73,7 @@ class IntakeConnector:
             unit=str(data.get("unit", "")),
             roles=tuple(str(role) for role in roles),
             clock_skew=clock_skew(answer),
+            rights=_rights(data.get("rights")),
         )
 
     def reserve(self, key: ArticleKey) -> Stored:
@@ -209,6 +211,13 @@ class IntakeConnector:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _rights(said: object) -> frozenset[Right] | None:
+    """The rights of `/me`, where the site lists them; words that are not known here are left out."""
+    if not isinstance(said, list):
+        return None
+    return frozenset(right for right in Right if right.value in said)
 
 
 def _remote(uid: str, answer: Answer) -> RemoteArticle:

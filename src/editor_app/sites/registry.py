@@ -64,7 +64,7 @@ class Connectors:
 
     def equipped(self, site: Site) -> Site:
         """The site with the password of its proxy, where it has one of its own: for the moment of connecting only."""
-        if self._credentials is None or not site.way.proxy_user:
+        if self._credentials is None or not site.way.proxy_user or site.way.proxy_secret:
             return site
         secret = self._credentials.find(proxy_key(site.way.proxy), site.way.proxy_user)
         return replace(site, way=replace(site.way, proxy_secret=secret))

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
+from editor_app.model.diagnosis import Right
 from editor_app.model.digest import sha256
 from editor_app.model.errors import EditorError, Refused
 from editor_app.model.profile import Column
@@ -62,6 +63,8 @@ STATUS_PAGE = 20
 
 _LOG = logging.getLogger(__name__)
 
+_RIGHTS = {Right.HAND_IN: "edit_posts", Right.UPLOAD: "upload_files", Right.PUBLISH: "publish_posts"}
+
 
 class WordPressConnector:
     """A `Connector` for WordPress sites. The profile may say `status = "publish"` to the connector: then what the account
@@ -101,6 +104,7 @@ class WordPressConnector:
             unit="",
             roles=tuple(str(role)[:80] for role in data["roles"][:20]),
             clock_skew=clock_skew(answer),
+            rights=frozenset(right for right, name in _RIGHTS.items() if name in self._rights),
         )
 
     def _me(self) -> int:
