@@ -45,6 +45,18 @@ _KEYS = frozenset(
         "preview",
     ]
 )
+KEYS: Mapping[str, frozenset[str]] = {
+    "": _KEYS,
+    "titles": frozenset({"list_bytes", "list_encoding"}),
+    "metadata": frozenset(FIELD_LABELS),
+    "metadata.*": frozenset(FieldRule.__dataclass_fields__) - {"name"},
+    "pictures": frozenset(PictureRules.__dataclass_fields__) | {"article_bytes", "cover_list", "cover_slide"},
+    "writing": frozenset({"guide", "template", "phrases"}),
+    "preview": frozenset({"titles"}),
+    "columns": frozenset(Column.__dataclass_fields__),
+}
+"""The keys that are known, by table; `[site]` takes any, and `[site.connector]` those of its connector."""
+
 _KIND_WORDS = {str: "文字", int: "整数", bool: "true 或 false", dict: "表", list: "列表"}
 Path = TomlPath
 
@@ -78,17 +90,17 @@ class _Reader:
 
     def profile(self) -> tuple[SiteProfile, str]:
         data = self._data
-        self._known(data, _KEYS, ())
+        self._known(data, KEYS[""], ())
         profile_id = self._id("id")
         encoding = self._encoding(data, ("encoding",), "utf-8")
-        titles = self._table("titles", frozenset({"list_bytes", "list_encoding"}))
+        titles = self._table("titles")
         rules = TitleRules(
             self._positive(titles, ("titles", "list_bytes"), 38),
             self._encoding(titles, ("titles", "list_encoding"), encoding),
         )
         pictures, covers, article_bytes = self._pictures()
-        writing = self._table("writing", frozenset({"guide", "template", "phrases"}))
-        preview = self._table("preview", frozenset({"titles"}))
+        writing = self._table("writing")
+        preview = self._table("preview")
         profile = SiteProfile(
             id=profile_id,
             name=self._line(data, ("name",), profile_id),
@@ -158,9 +170,9 @@ class _Reader:
         for key in sorted(set(table) - known):
             self._fail((*path, key[:40]), "不认识这个键")
 
-    def _table(self, key: str, known: frozenset[str]) -> dict[str, Any]:
+    def _table(self, key: str) -> dict[str, Any]:
         table: dict[str, Any] = self._get(self._data, (key,), dict, {})
-        self._known(table, known, (key,))
+        self._known(table, KEYS[key], (key,))
         return table
 
     def _lines(self, data: Mapping[str, Any], path: Path, most: int) -> tuple[str, ...]:
@@ -231,7 +243,7 @@ class _Reader:
         return {key: self._line(table, ("site", "connector", key)) for key in table if key != "max_connections"}
 
     def _columns(self) -> tuple[Column, ...]:
-        known = frozenset(Column.__dataclass_fields__)
+        known = KEYS["columns"]
         columns: list[Column] = []
         for number, item in enumerate(self._get(self._data, ("columns",), list, [])):
             where: Path = ("columns", number)
@@ -271,9 +283,9 @@ class _Reader:
                 self._fail(("columns", number, "parent"), f"没有“{column.parent}”这个栏目")
 
     def _fields(self) -> tuple[FieldRule, ...]:
-        known = frozenset(FieldRule.__dataclass_fields__) - {"name"}
+        known = KEYS["metadata.*"]
         rules: list[FieldRule] = []
-        for name, item in self._table("metadata", frozenset(FIELD_LABELS)).items():
+        for name, item in self._table("metadata").items():
             where: Path = ("metadata", name)
             if not isinstance(item, dict):
                 self._fail(where, "应为表")
@@ -301,7 +313,7 @@ class _Reader:
 
     def _pictures(self) -> tuple[PictureRules, CoverRules, int]:
         known = frozenset(PictureRules.__dataclass_fields__)
-        table = self._table("pictures", known | {"article_bytes", "cover_list", "cover_slide"})
+        table = self._table("pictures")
         values = {key: self._positive(table, ("pictures", key), 1) for key in table if key in known}
         rules = PictureRules(**values)
         if not 1 <= rules.min_quality <= rules.quality <= 95:

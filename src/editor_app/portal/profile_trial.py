@@ -43,6 +43,7 @@ BODY = f"""<p data-block="b1">一段文字，有<strong>加粗</strong>、<em>�
 <h2 class="center">小标题<br>两行</h2><h3>下一级</h3><h4>再下一级</h4>
 <div class="fig one"><figure class="w60"><img src="{_PICTURE}" alt="图"><figcaption>图说<i class="credit">某人 摄</i></figcaption></figure></div>
 <div class="fig two"><figure><img src="{_PICTURE}" alt=""></figure><figure><img src="{_PICTURE}" alt=""></figure></div>
+<div class="fig three"><figure><img src="{_PICTURE}" alt=""></figure><figure><img src="{_PICTURE}" alt=""></figure><figure><img src="{_PICTURE}" alt=""></figure></div>
 <div class="miss"><figure class="missing"><figcaption>待补图</figcaption></figure></div>
 <ul><li>一</li><li>二</li></ul><ol start="3"><li>三</li></ol><blockquote><p>引文</p></blockquote>
 <table><thead><tr><th>表头</th></tr></thead><tbody><tr><td class="right" colspan="2">1</td></tr></tbody></table>
