@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from editor_app.cli.accounts import detect, test
 from editor_app.cli.context import PARTLY, REFUSED, UNAVAILABLE, Context
 from editor_app.model.errors import EditorError, Refused
 from editor_app.model.problems import explain, sentence
@@ -28,7 +29,8 @@ def register(app: typer.Typer) -> None:
     sites = typer.Typer(help="站点（在某个网站的账号）", no_args_is_help=True)
     sites.command("add", help="添加站点")(add)
     sites.command("list", help="列出站点")(list_)
-    sites.command("test", help="试连站点：地址、账号、时间")(test)
+    sites.command("test", help="逐步检查站点：地址、加密、类型、登录、权限、栏目、时间")(test)
+    sites.command("detect", help="看一个网址是哪种网站")(detect)
     sites.command("columns", help="看站点的栏目")(columns)
     sites.command("remove", help="移除站点")(remove)
     app.add_typer(sites, name="site")
@@ -85,23 +87,6 @@ def list_(ctx: typer.Context) -> None:
     context.result([site_json(site) for site in sites], ("站点", "连接器", "地址", "账号", "配置"), rows)
     if not sites:
         context.say("还没有站点")
-
-
-def test(ctx: typer.Context, name: NameArgument) -> None:
-    """Who am I there? Exit 3 without a network, 1 where the account is refused."""
-    context: Context = ctx.obj
-    with context.workroom() as room:
-        verified = room.accounts.test(name)
-    context.say(f"已连上“{name}”：{verified.name}")
-    context.result(
-        {
-            "name": name,
-            "account": verified.name,
-            "unit": verified.unit,
-            "roles": list(verified.roles),
-            "clock_skew_seconds": verified.clock_skew,
-        }
-    )
 
 
 def columns(ctx: typer.Context, name: NameArgument) -> None:

@@ -96,14 +96,25 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who we are at the site; `clock_skew` is its clock minus ours in seconds."""
+
+    name: str
+    unit: str
+    roles: tuple[str, ...]
+    clock_skew: float
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """The whole check of one account, one step for each `Check`; `at` is RFC 3339 UTC."""
+    """The whole check of one account, one step for each `Check`; `at` is RFC 3339 UTC; `signed_in` where the login came off."""
 
     site: str
     kind: str
     url: str
     at: str
     steps: tuple[Step, ...]
+    signed_in: SignedIn | None = None
 
     @property
     def state(self) -> StepState:

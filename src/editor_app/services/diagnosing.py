@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
 
-from editor_app.model.diagnosis import Check, Diagnosis, Right, Step, StepState
+from editor_app.model.diagnosis import Check, Diagnosis, Right, SignedIn, Step, StepState
 from editor_app.model.diagnosis_words import make_step, not_reached
 from editor_app.model.errors import Cancelled, EditorError
 from editor_app.model.problems import explain
@@ -54,6 +54,7 @@ class Examination:
         self._now = now
         self._stopped = threading.Event()
         self._current: _Stoppable | None = None
+        self._signed_in: SignedIn | None = None
 
     def stop(self) -> None:
         """End it soon: what is under way is broken off, `run` raises `Cancelled`."""
@@ -78,7 +79,8 @@ class Examination:
         self._reach(tell)
         for check in list(Check)[len(steps) :]:
             tell(not_reached(check))
-        return Diagnosis(self._site.name, self._site.kind, self._site.url, f"{began:%Y-%m-%dT%H:%M:%SZ}", tuple(steps))
+        moment, site = f"{began:%Y-%m-%dT%H:%M:%SZ}", self._site
+        return Diagnosis(site.name, site.kind, site.url, moment, tuple(steps), self._signed_in)
 
     # -- reaching -----------------------------------------------------------------------------------------------------
 
@@ -126,6 +128,7 @@ class Examination:
                 return
             finally:
                 self._current = None
+            self._signed_in = SignedIn(verified.name, verified.unit, verified.roles, verified.clock_skew)
             who = "，".join(word for word in (verified.name or verified.user, verified.unit) if word)
             tell(make_step("login.ok", (f"角色：{'、'.join(verified.roles) or '？'}",), name=who or "（没有名字）"))
             if tell(_rights(verified)):
