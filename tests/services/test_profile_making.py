@@ -53,7 +53,8 @@ OLD = f"""<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http:/
 </div>
 <div class="pages">上一篇：<a href="/1.html">别的文章的题目在这里</a></div>
 </td></tr></table>
-<form action="/search.php"><input name="q"><span>搜索{{{{ evil }}}}</span></form>
+<form action="/search.php"><input name="q"><span>搜索</span></form>
+<p>{{{{ evil }}}} {{% if %}} {{# x #}}</p>
 <div class="foot" style="color:#666;background:url(page_files/foot.png)">主办单位：中共江城市委组织部</div>
 </body></html>"""
 SHEET = """@charset "gb2312";
@@ -142,6 +143,9 @@ def test_an_old_portal_in_gbk(old_page: Path, tmp_path: Path) -> None:
     assert "padding:4px" in css.replace(" ", "")
     assert "url(p-bg.png)" in css
     assert not re.search(r"example|5b8b|progid|import", css)
+    assert '14px/2 "宋体"' in css
+    assert "搜索" not in body
+    assert re.search(r"\.(own\d+)\{margin:0;", css)[1] in body.partition(">")[0]  # type: ignore[index]
     assert ".side{" in css
     listed = render_list(loaded, profile.columns[0], [ListEntry("一条", "/a/1.html", "2026-01-02")], latest=[])
     assert "一条" in listed

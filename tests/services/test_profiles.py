@@ -21,8 +21,10 @@ from editor_app.model.problems import explain
 from editor_app.model.profile_version import BUNDLED, Pointer
 from editor_app.model.site import Site
 from editor_app.model.views import View
+from editor_app.services.exporting import export_library
 from editor_app.services.profile_store import KEPT
 from editor_app.services.profiles import STAND_IN, ProfileShelf
+from editor_app.services.rescue import Rescue
 from editor_app.services.workroom import Workroom
 from profiling import profile_folder, profile_zip
 
@@ -268,6 +270,20 @@ def test_a_library_that_is_only_read_takes_nothing(tmp_path: Path) -> None:
         with pytest.raises(Unavailable) as caught:
             room.profiles.install(profile_zip(tmp_path, version=2))
         assert caught.value.code == "library.read_only"
+
+
+def test_installed_profiles_go_with_the_whole_library(tmp_path: Path) -> None:
+    with open_workroom(tmp_path / "library") as room:
+        room.profiles.install(profile_zip(tmp_path, version=1))
+        room.profiles.install(profile_zip(tmp_path, version=2))
+    for name in (".new-1", ".damaged-2"):
+        (installed_folder(tmp_path) / name).mkdir()
+        (installed_folder(tmp_path) / name / "style.css").write_text("p{}", encoding="utf-8")
+    made = export_library(tmp_path / "library", tmp_path / "all.zip")
+    Rescue(tmp_path / "other").restore(made.path)
+    with open_workroom(tmp_path / "other") as room:
+        assert (room.profiles.get("mine").version, room.profiles.info("mine").trouble) == (2, "")
+        assert room.profiles.roll_back("mine").version == 1
 
 
 # -- switching --------------------------------------------------------------------------------------------------------

@@ -104,7 +104,7 @@ def read_saved_page(data: bytes, name: str) -> SavedPage:
     return SavedPage(
         encoding,
         _SPACE.sub(" ", "".join(root.findtext(".//title") or "")).strip(),
-        _tree(body if body is not None else root),
+        _tree(root if body is None else body),
         tuple("".join(map(str, style.itertext())) for style in root.iter("style")),
         tuple(sheet for sheet in sheets if sheet),
         {key: value for key, value in metas.items() if key and value},
@@ -112,7 +112,8 @@ def read_saved_page(data: bytes, name: str) -> SavedPage:
 
 
 def _tree(root: etree._Element) -> Node:
-    top = Node("body", {})
+    own = {str(key): str(value) for key, value in root.attrib.items()} if root.tag == "body" else {}
+    top = Node("body", own)
     waiting: list[tuple[etree._Element, Node, int]] = [(root, top, 0)]
     count = 0
     while waiting:

@@ -238,8 +238,10 @@ def _write_renditions(packing: _Packing, database: Database, folder: Path) -> No
 
 def _write_profiles(packing: _Packing, folder: Path) -> None:
     for path in sorted(folder.glob("*/**/*")) if folder.is_dir() else ():
-        if path.is_file() and not path.is_symlink():
-            packing.add(f"profiles/{path.relative_to(folder).as_posix()}", "profile", _pieces(path))
+        name = path.relative_to(folder)
+        left_over = any(part.startswith(".") for part in name.parts)  # of an installation that a cut broke off
+        if path.is_file() and not path.is_symlink() and not left_over:
+            packing.add(f"profiles/{name.as_posix()}", "profile", _pieces(path))
 
 
 def _is(path: Path, digest: str) -> bool:

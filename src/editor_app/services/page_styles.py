@@ -14,6 +14,7 @@ _FORBIDDEN = re.compile(
     r"expression\s*\(|behavior\s*:|-moz-binding|</|<!--|-->|\\|image-set\s*\(|\bsrc\s*\(|@document|@font-face|progid:",
     re.I,
 )
+_ESCAPED = re.compile(r"\\([0-9a-fA-F]{4,5})[ \t]?")
 MAX_CHARS = 400_000
 KeepFile = Callable[[str], str]
 """Gives the name in the profile of a file beside the page, or an empty text where it cannot be taken over."""
@@ -25,6 +26,7 @@ def clean_styles(css: str, keep: KeepFile) -> tuple[str, list[str]]:
     """
     dropped: list[str] = []
     text = _AT_STATEMENT.sub("", _COMMENT.sub(" ", css[:MAX_CHARS]).replace("<!--", "").replace("-->", ""))
+    text = _ESCAPED.sub(_character, text)
     lines: list[str] = []
     depth, skipped = 0, 0
     for match in _PIECE.finditer(text):
@@ -47,6 +49,12 @@ def clean_styles(css: str, keep: KeepFile) -> tuple[str, list[str]]:
         elif kept or end in ("{", "}"):
             lines += _lines(kept, end)
     return "\n".join(lines + ["}"] * (skipped - 1 if skipped else depth)) + "\n", dropped
+
+
+def _character(match: re.Match[str]) -> str:
+    """A character that old style sheets write by its number (names of fonts such as 宋体); others stay as they are."""
+    char = chr(int(match[1], 16))
+    return char if char.isalpha() and not char.isascii() else match[0]
 
 
 def _lines(words: str, end: str) -> list[str]:

@@ -38,6 +38,7 @@ _INSTEAD = {
     "big": "span",
     "tt": "code",
 }
+SHORT_FORM = 100
 _NEIGHBOURS = ("上一篇", "下一篇")
 _VOID = frozenset({"br", "hr", "img", "wbr", "col"})
 _IN_TABLES = frozenset({"table", "tbody", "thead", "tfoot", "tr"})
@@ -114,6 +115,8 @@ class _Maker:
             return self._loop(node, "entry", "latest", ENTRY_LINK) if self._lists[id(node)] == 0 else ""
         if _first_words(node).startswith(_NEIGHBOURS) and id(node) not in self._around:
             return ""
+        if node.tag == "form" and id(node) not in self._around and len(node.text()) < SHORT_FORM:
+            return ""  # a search box; old portals have the whole page in a form, too
         inner: list[str] = []
         for number, child in enumerate(node.children):
             if id(node) == area and number == first:

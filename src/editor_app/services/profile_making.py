@@ -219,7 +219,9 @@ class _Making:
         return "\n".join(texts)[:MAX_STYLES], dropped
 
     def _from_sheet(self, folder: str, address: str) -> str:
-        return "" if urlsplit(address).scheme else self.keep(f"{folder}/{address}" if folder != "." else address)
+        parts = urlsplit(address)
+        elsewhere = parts.scheme or parts.netloc or address.startswith("/") or folder == "."
+        return self.keep(address if elsewhere else f"{folder}/{address}")
 
     # -- what the profile says ----------------------------------------------------------------------------------------
 
