@@ -227,3 +227,12 @@ def metadata(draw: st.DrawFn) -> Metadata:
     words = draw(st.lists(lines(3).filter(bool), max_size=min(MAX_KEYWORDS, 5), unique=True))
     crops = {name: draw(st.one_of(st.just(""), areas().map(str))) for name in COVER_CROPS}
     return Metadata(keywords=tuple(words), cover=draw(st.sampled_from(("", *ASSETS))), **crops, **values)
+
+
+def json_values() -> st.SearchStrategy[object]:
+    """Whatever JSON can say: for answers of servers."""
+    return st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+        max_leaves=12,
+    )

@@ -24,6 +24,10 @@ _MARK = re.compile(
     r' data-column="([^"<>]{0,400})" data-cover="(\d{0,18})">'
 )
 
+# A bracket with a word in it could be one of the site's shortcodes, which it would carry out. Three digits: a filter of
+# WordPress writes the entity so.
+_SHORTCODE, _BRACKET = re.compile(r"\[(?=[\[/]*[A-Za-z])"), "&#091;"
+
 
 def slug_of(uid: str) -> str:
     """The key of an article: what its draft is called, and the id of its mark."""
@@ -85,6 +89,7 @@ def compose(article: Mapping[str, Any], pictures: Mapping[str, str], column: str
     addresses = {rendition: name.partition(" ")[2] for rendition, name in pictures.items()}
     classes = {rendition: f"wp-image-{number}" for rendition, number in numbers.items()}
     inner = head_lines(metadata) + site_html(str(article["html"]), addresses, classes)
+    inner = _SHORTCODE.sub(_BRACKET, inner)
     title = escape(str(metadata.get("title", "")), quote=False)
     excerpt = escape(str(metadata.get("summary", "")), quote=False)
     digest, cover = str(article["digest"]), _cover(article, numbers)
