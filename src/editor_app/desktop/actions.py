@@ -59,7 +59,7 @@ class ActionSpec:
 
 FILE, EDIT, INSERT, FORMAT = "文件(&F)", "编辑(&E)", "插入(&I)", "格式(&O)"
 CHECK, SUBMIT, VIEW, HELP = "检查(&C)", "上报(&U)", "视图(&V)", "帮助(&H)"
-TABLE, PICTURE_ROW = "表格(&T)", "图片并排(&R)"
+TABLE, PICTURE_ROW, EXPORT = "表格(&T)", "图片并排(&R)", "导出(&E)"
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("newArticleAction", "新建(&N)", FILE, "Ctrl+N", "document_add"),
@@ -69,7 +69,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("importFolderAction", "导入文件夹…", FILE),
     ActionSpec("importReportAction", "看导入结果(&R)", FILE, "", "", Needs.REPORT),
     ActionSpec("saveAction", "保存并记版本(&S)", FILE, "Ctrl+S", "save", Needs.ARTICLE, 1),
-    ActionSpec("exportPackageAction", "导出稿件包…", FILE, "", "", Needs.ARTICLE, 1),
+    ActionSpec("exportProofAction", "清样 PDF(&P)…", FILE, "", "", Needs.ARTICLE, 1, below=EXPORT),
+    ActionSpec("exportPageAction", "网页 PDF…", FILE, "", "", Needs.ARTICLE, 1, below=EXPORT),
+    ActionSpec("exportHtmlAction", "单个网页文件(&H)…", FILE, "", "globe", Needs.ARTICLE, 1, below=EXPORT),
+    ActionSpec("exportViewAction", "当前预览的图片(&V)…", FILE, "", "", Needs.ARTICLE, 1, below=EXPORT),
+    ActionSpec("exportPhoneAction", "手机长图(&L)…", FILE, "", "phone", Needs.ARTICLE, 1, below=EXPORT),
+    ActionSpec("exportWordAction", "Word(&W)…", FILE, "", "", Needs.ARTICLE, 1, below=EXPORT),
+    ActionSpec("exportMarkdownAction", "Markdown(&M)…", FILE, "", "", Needs.ARTICLE, 1, below=EXPORT),
+    ActionSpec("exportTextAction", "纯文字(&T)…", FILE, "", "", Needs.ARTICLE, 1, below=EXPORT),
+    ActionSpec("exportPackageAction", "稿件包(&K)…", FILE, "", "", Needs.ARTICLE, 1, below=EXPORT),
+    ActionSpec("printProofAction", "打印清样(&P)…", FILE, "Ctrl+P", "", Needs.ARTICLE, 1),
     ActionSpec("closeTabAction", "关闭这篇(&W)", FILE, "Ctrl+W", "", Needs.ARTICLE, 1),
     ActionSpec("trashAction", "移到回收站", FILE, "", "delete", Needs.SELECTION, 2),
     ActionSpec("untrashAction", "还原", FILE, "", "arrow_undo", Needs.TRASHED, 2),
@@ -81,6 +90,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("redoAction", "重做(&R)", EDIT, "Ctrl+Y", "arrow_redo", Needs.REDO, 0, size=18),
     ActionSpec("cutAction", "剪切(&T)", EDIT, "Ctrl+X", "cut", Needs.ARTICLE, 1),
     ActionSpec("copyAction", "复制(&C)", EDIT, "Ctrl+C", "copy", Needs.ARTICLE, 1),
+    ActionSpec("copyWechatAction", "复制为公众号格式(&G)", EDIT, "", "", Needs.ARTICLE, 1),
     ActionSpec("pasteAction", "粘贴(&P)", EDIT, "Ctrl+V", "", Needs.ARTICLE, 1),
     ActionSpec("pasteTextAction", "只粘文字(&X)", EDIT, "Ctrl+Shift+V", "", Needs.ARTICLE, 1),
     ActionSpec("fetchPicturesAction", "粘贴网页时下载图片", EDIT, "", "", Needs.NOTHING, 1, True),

@@ -376,6 +376,7 @@ class Program(QObject):
     def _close_window(self) -> None:
         if self.conductor is not None:
             self.conductor.showing.dispose()
+            self.conductor.exporting.dispose()
             self.conductor.deleteLater()  # before the panes that its flows would still speak to
         if self.window is not None:
             self.window.close_now()

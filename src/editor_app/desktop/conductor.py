@@ -14,6 +14,7 @@ from editor_app.desktop.covering import Covering
 from editor_app.desktop.describing import Describing
 from editor_app.desktop.desk import Desk, Outside
 from editor_app.desktop.editor.state import StyleState
+from editor_app.desktop.exporting import Exporting
 from editor_app.desktop.flows.checking import Checked, Checking
 from editor_app.desktop.flows.illustrating import Loaded
 from editor_app.desktop.flows.retouching import Retouching
@@ -67,6 +68,7 @@ class Conductor(QObject):
         self.taking = TakingIn(desk, window, self.writing, self._new_site, self)
         self.touching = TouchingUp(desk, window, self.writing, self)
         self.packing = Packing(desk, window, self.writing, self)
+        self.exporting = Exporting(desk, window, self.writing, self)
         self.shaping = Shaping(desk, window, self.say, self)
         self.describing = Describing(desk, window, self.writing, self._new_site, self)
         self.putting_away = PuttingAway(desk, window, self.writing, self.shelf, self)
@@ -146,6 +148,7 @@ class Conductor(QObject):
                 **window.article.editor_slots(),
                 **self.touching.slots(),
                 **self.packing.slots(),
+                **self.exporting.slots(),
                 **self.showing.slots(),
                 **self.shaping.slots(),
                 **self.retouching.slots(),
@@ -207,6 +210,7 @@ class Conductor(QObject):
         self.describing.template_chosen.connect(self._on_template_chosen)
         self.touching.said.connect(self.say)
         self.packing.said.connect(self.say)
+        self.exporting.said.connect(self.say)
         self.showing.said.connect(self.say)
         self.putting_away.said.connect(self.say)
         self.safekeeping.said.connect(self.say)

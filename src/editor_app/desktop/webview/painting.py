@@ -1,6 +1,6 @@
 """Sheets painted and printed by Chromium without being shown: step by step, nothing waits for them.
 
-One painter serves one sheet: `paint` or `print_pdf`, then `dispose`. The terminal runs it in a loop of its own
+One painter serves one sheet: `paint`, `print_pdf` or `print_on`, then `dispose`. The terminal runs it in a loop of its own
 (`snapshot.py`), the window goes on meanwhile.
 """
 
@@ -11,11 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QMarginsF, QObject, QPoint, QRect, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWebEngineCore import QWebEngineSettings
 
 from editor_app.desktop.webview.names import Found
+from editor_app.desktop.webview.paper import page_layout
 from editor_app.desktop.webview.patch import height_script
 from editor_app.desktop.webview.view import PreviewView
 from editor_app.model.errors import Unavailable
@@ -66,13 +68,13 @@ def cuts(height: int, tops: list[int], limit: int) -> list[int]:
     return [*ends, height]
 
 
-def page_layout(paper: Paper) -> QPageLayout:
-    """The sheet for Qt; its margins take the place of those the page's style sheet names."""
-    size = QPageSize(
-        QSizeF(paper.width, paper.height), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.FuzzyMatch
-    )
-    margins = QMarginsF(paper.left, paper.top, paper.right, paper.bottom)
-    return QPageLayout(size, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter)
+def png_bytes(image: QImage) -> bytes:
+    """The picture as a PNG file; on any thread. Raises `Unavailable("preview.not_shown")` where memory does not suffice."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not QImageWriter(buffer, QByteArray(b"png")).write(image):
+        raise Unavailable("preview.not_shown")
+    return bytes(buffer.data().data())
 
 
 class SheetPainter(QObject):
@@ -103,6 +105,7 @@ class SheetPainter(QObject):
         self._scale = 1.0
         self._limit = 0
         self._paper = Paper()
+        self._printer: QPrinter | None = None
         self._ends: list[int] = []
         self._top = self._bottom = self._y = 0
         self._number = self._looks = 0
@@ -131,6 +134,28 @@ class SheetPainter(QObject):
             return
         self._finish()
         self.printed.emit(pdf)
+        self.ended.emit()
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Print the page on the sheets the printer was told to use. Its pages are drawn on a thread of the engine's own,
+        so that this one goes on; the printer must be there until `ended` or `failed`.
+        """
+        self._printer, self._loaded = printer, self._send
+        self._preview.view.printFinished.connect(self._on_sent)
+        self._load()
+
+    def _send(self) -> None:
+        self._patience.stop()  # a printer takes the time it takes
+        if self._printer is not None:
+            self._preview.view.print(self._printer)
+
+    def _on_sent(self, ok: bool) -> None:
+        if self._over:
+            return
+        if not ok:
+            self._fail()
+            return
+        self._finish()
         self.ended.emit()
 
     # -- painting -----------------------------------------------------------------------------------------------------

@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QEventLoop, QIODevice, QObject, Qt, QTimer
-from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from editor_app.desktop.webview.names import Found, Wanted
-from editor_app.desktop.webview.painting import Piece, SheetPainter
-from editor_app.model.errors import EditorError, Unavailable
+from editor_app.desktop.webview.painting import Piece, SheetPainter, png_bytes
+from editor_app.model.errors import EditorError
 from editor_app.services.sheets import MAX_PICTURE_HEIGHT, Fetch, Sheet
 from editor_app.services.writing_out import numbered, write_new
 
@@ -49,15 +48,6 @@ def sheet_pdf(sheet: Sheet) -> bytes:
 def page_png(html: str, fetch: Fetch, output: Path, width: int) -> None:
     """Paint the page `html`, `width` logical pixels wide, as `sheet_png` does."""
     sheet_png(Sheet(html, fetch, width), output)
-
-
-def png_bytes(image: QImage) -> bytes:
-    """The picture as a PNG file; on any thread. Raises `Unavailable("preview.not_shown")` where memory does not suffice."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not QImageWriter(buffer, QByteArray(b"png")).write(image):
-        raise Unavailable("preview.not_shown")
-    return bytes(buffer.data().data())
 
 
 def _application() -> QApplication:
