@@ -124,7 +124,9 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
         sessions=Sessions(library),
         recovery=Recovery(library, emergency_folders(library.path)),
         keeping=Keeping(
-            library, {"keyring": credentials.examine, "web_engine": web_engine_version}, visible_backups(library.path)
+            library,
+            {"keyring": credentials.examine, "web_engine": web_engine_version, "profiles": profiles.examine},
+            visible_backups(library.path),
         ),
         replacing=Replacing(library, run_on_library),
         laying_out=LayingOut(library),

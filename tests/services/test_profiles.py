@@ -135,6 +135,27 @@ def test_sites_keep_their_profile(room: Workroom, shelf: ProfileShelf, tmp_path:
     assert shelf.for_site("某站").id == "mine"
 
 
+def test_pages_that_others_use_stay(shelf: ProfileShelf, tmp_path: Path) -> None:
+    shelf.install(profile_zip(tmp_path))
+    city = tmp_path / "city"
+    city.mkdir()
+    (city / "profile.toml").write_text('id = "city"\nlook = "mine"\n', encoding="utf-8")
+    shelf.install(city)
+    assert shelf.loaded("city").folder == shelf.loaded("mine").folder
+    with pytest.raises(Refused) as caught:
+        shelf.remove("mine")
+    assert caught.value.code == "profile.pages_in_use"
+    shelf.remove("city")
+    shelf.remove("mine")
+
+
+def test_the_practice_site_is_previewed_as_it_is_served(shelf: ProfileShelf, tmp_path: Path) -> None:
+    shipped = shelf.loaded("practice").folder
+    shelf.install(profile_zip(tmp_path, "hrbxf", 9, issuer="先锋采编"))
+    assert shelf.loaded("hrbxf").folder != shipped
+    assert shelf.loaded("practice").folder == shipped
+
+
 # -- damage -----------------------------------------------------------------------------------------------------------
 
 
@@ -158,8 +179,12 @@ def test_a_damaged_version_makes_way_for_the_one_before(
     (said,) = shelf.troubles()
     assert "第 1 版" in said
     assert shelf.info("mine").trouble == said
+    with pytest.raises(Refused) as caught:
+        shelf.examine()
+    assert explain(caught.value) == said
     assert shelf.install(newer).changed
     assert (shelf.for_site("某站").version, shelf.troubles()) == (2, ())
+    assert shelf.examine() == "4 份站点配置都完好"
     assert any(path.name.startswith(".damaged-") for path in installed_folder(tmp_path).iterdir())
 
 

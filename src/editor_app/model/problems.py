@@ -137,6 +137,7 @@ SENTENCES: dict[str, str] = {
     "profile.not_installed": "站点配置“{profile}”不是安装上去的，没有移除。随程序来的不能移除。",
     "profile.older": "站点配置“{profile}”的第 {version} 版比现在用的第 {current} 版旧，没有安装。确实要用旧的，请选择仍要安装（命令加 --force）。",
     "profile.other_issuer": "站点配置“{profile}”由“{new}”签发，现在用的由“{now}”签发，没有安装。请先向管理员问清楚；确认无误再选择仍要安装（命令加 --force）。",
+    "profile.pages_in_use": "站点配置“{others}”用着“{profile}”的页面，没有移除。请先移除它们，或改掉它们的 look。",
     "profile.page_not_read": "“{name}”里没有认出网页的{what}，没有做成站点配置。请在浏览器里打开一篇文章，用“另存为→网页，全部”保存后再试。",
     "profile.same_version": "站点配置“{profile}”也是第 {version} 版，内容却与现在用的不同，没有安装。请让制作者把 version 加一；确认无误也可以选择仍要安装（命令加 --force）。",
     "profile.there_already": "“{name}”里已经有文件，没有写进去。请换一个新的文件夹。",

@@ -74,7 +74,7 @@ class Profiles:
                 except Refused as error:
                     wrong = wrong or error
             if profile_id in self.bundled_ids():
-                return Found(load_profile(self.bundled / profile_id, self.pages_of), True, wrong)
+                return Found(self._load_bundled(profile_id), True, wrong)
         if wrong is not None:
             raise wrong
         raise Refused("profile.unknown", profile=profile_id[:40], known="、".join(self.ids()))
@@ -86,7 +86,11 @@ class Profiles:
 
     def shipped(self, profile_id: str) -> LoadedProfile | None:
         """The one that comes with the program, whatever is installed."""
-        return load_profile(self.bundled / profile_id, self.pages_of) if profile_id in self.bundled_ids() else None
+        return self._load_bundled(profile_id) if profile_id in self.bundled_ids() else None
+
+    def _load_bundled(self, profile_id: str) -> LoadedProfile:
+        """One that ships with the program, with pages that do: the practice site, which knows no others, shows the same."""
+        return load_profile(self.bundled / profile_id)
 
     def pages_of(self, profile_id: str) -> Path | None:
         """The folder of another profile's pages: of the first version that has some."""

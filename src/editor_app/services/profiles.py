@@ -109,20 +109,34 @@ class ProfileShelf:
         used = dict.fromkeys(site.profile for site in self._library.sites.list())
         return tuple(words for profile_id in used if (words := self._trouble(profile_id)))
 
+    def examine(self) -> str:
+        """For the doctor: a sentence where all are in force as they should be. Reads them from the disk anew. Raises the first
+        trouble.
+        """
+        self._forget()
+        ids = self._profiles.ids()
+        for profile_id in ids:
+            if (error := self._error(profile_id)) is not None:
+                raise error
+        return f"{len(ids)} 份站点配置都完好"
+
     def _trouble(self, profile_id: str) -> str:
+        error = self._error(profile_id)
+        return explain(error) if error is not None else ""
+
+    def _error(self, profile_id: str) -> Refused | None:
         try:
             found = self._found(profile_id)
         except Refused as error:
-            return explain(error)
+            return error
         if found.instead_of is None:
-            return ""
-        standing = Refused(
+            return None
+        return Refused(
             "profile.fallen_back",
             profile=found.loaded.profile.name,
             version=found.loaded.profile.version,
             why=str(found.instead_of.details.get("why", "")),
         )
-        return explain(standing)
 
     # -- what there is ------------------------------------------------------------------------------------------------
 
@@ -263,7 +277,8 @@ class ProfileShelf:
 
     def remove(self, profile_id: str) -> None:
         """Take away every installed version; what comes with the program is in force then. Raises
-        `Refused("profile.not_installed")`, and `Refused("profile.in_use")` where sites would be left without one.
+        `Refused("profile.not_installed")`, and `Refused("profile.in_use" | "profile.pages_in_use")` where sites would be
+        left without one, or other profiles without pages.
         """
         with self._changing:
             store = self._store()
@@ -272,8 +287,19 @@ class ProfileShelf:
             users = [site.name for site in self._library.sites.list() if site.profile == profile_id]
             if users and profile_id not in self._profiles.bundled_ids():
                 raise Refused("profile.in_use", profile=profile_id, sites="、".join(users)[:100])
+            folder = self._profiles.installed.folder / profile_id
+            borrowers = [other for other in self.ids() if other != profile_id and self._borrows(other, folder)]
+            if borrowers and profile_id not in self._profiles.bundled_ids():
+                raise Refused("profile.pages_in_use", profile=profile_id, others="、".join(borrowers)[:100])
             store.remove(profile_id)
             self._forget()
+
+    def _borrows(self, profile_id: str, folder: Path) -> bool:
+        """Whether a profile uses pages that lie in `folder`."""
+        try:
+            return folder in self.loaded(profile_id).folder.parents
+        except Refused:
+            return False
 
     def _forget(self) -> None:
         """Let every profile be loaded anew: one may use another one's pages."""
