@@ -1,10 +1,13 @@
-"""A site and a network in memory, with a clock that is turned by hand: whatever chance does, nothing takes real time."""
+"""A site and a network in memory, with a clock that is turned by hand: whatever chance does, nothing takes real time.
+Several requests may be out at once; which of them goes on is a matter of the same chance (`simulated_crew`).
+"""
 
 from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -28,6 +31,7 @@ from editor_app.sites.connector import (
     Throttled,
     Verified,
 )
+from simulated_crew import SimulatedCrew
 
 FAULTS = 0.35
 KILLS = 0.02
@@ -66,6 +70,7 @@ class World:
     calm: bool = False
     reserves: bool = False
     lookup: Lookup = Lookup.STRONG
+    shortest_lag: float = 0.1
     longest_lag: float = 55.0
     now: float = 1000.0
     articles: list[Held] = field(default_factory=list)
@@ -73,6 +78,40 @@ class World:
     late: list[tuple[float, Callable[[], object]]] = field(default_factory=list)
     requests: list[tuple[float, str]] = field(default_factory=list)
     scripted: list[str] = field(default_factory=list)
+    travelling: list[str] = field(default_factory=list)
+    crews: list[SimulatedCrew] = field(default_factory=list)
+    dead: bool = False
+
+    def crew(self) -> SimulatedCrew:
+        """The threads of one run."""
+        self.crews.append(SimulatedCrew(self.chance, self.sleep))
+        return self.crews[-1]
+
+    def live(self) -> None:
+        """The program starts."""
+        self.dead = False
+
+    def kill(self, where: str = "") -> None:
+        """The program is gone, with all its threads."""
+        self.dead = True
+        raise Killed(where)
+
+    def pause(self) -> None:
+        """Let other threads go first; they may be the end of the program."""
+        if self.crews:
+            self.crews[-1].pause()
+        if self.dead:
+            raise Killed
+
+    @contextmanager
+    def travel(self, what: str) -> Iterator[None]:
+        """Something is on its way, and must not be so twice."""
+        assert what not in self.travelling, f"{what} is on its way twice"
+        self.travelling.append(what)
+        try:
+            yield
+        finally:
+            self.travelling.remove(what)
 
     def sleep(self, seconds: float) -> None:
         """Turn the clock; nobody waits. Time here is coarse, so that a minute is not made of hundreds of looks."""
@@ -84,8 +123,10 @@ class World:
 
     def reach(self, name: str) -> None:
         """A named step: here, too, the program may be killed."""
-        if not self.calm and self.chance.random() < KILLS / 5:
+        if self.dead:
             raise Killed(name)
+        if not self.calm and self.chance.random() < KILLS / 5:
+            self.kill(name)
 
     def arrive(self) -> None:
         """Let requests that were given up come in."""
@@ -106,17 +147,20 @@ class World:
         if fault == "throttled":
             raise Throttled(self.chance.choice([1.0, 30.0]))
         if fault == "killed_before":
-            raise Killed
+            self.kill()
         if fault in ("before", "trouble"):
             raise Doubt("network.no_answer" if fault == "before" else "site.trouble")
         if fault in ("late", "killed_late"):
-            self.late.append((self.now + self.chance.uniform(0.1, self.longest_lag), act))
-            raise Killed if fault == "killed_late" else Doubt("network.no_answer")
+            self.late.append((self.now + self.chance.uniform(self.shortest_lag, self.longest_lag), act))
+            if fault == "killed_late":
+                self.kill()
+            raise Doubt("network.no_answer")
         value = act()
+        self.pause()
         if fault == "lost":
             raise Doubt("network.no_answer")
         if fault == "killed_after":
-            raise Killed
+            self.kill()
         return value
 
     def read(self, name: str) -> None:
@@ -128,9 +172,10 @@ class World:
         if fault == "not_sent":
             raise NotSent("network.unreachable")
         if fault == "killed":
-            raise Killed
+            self.kill()
 
     def _begin(self, name: str) -> None:
+        self.pause()
         self.requests.append((self.now, name))
         self.now += self.chance.uniform(0.01, 2.0)
         self.arrive()
@@ -171,7 +216,8 @@ class SimulatedConnector:
             if not self._world.repeatable or picture.rendition not in self._world.pictures:
                 self._world.pictures.append(picture.rendition)
 
-        self._world.write("put_picture", act)
+        with self._world.travel(picture.rendition):
+            self._world.write("put_picture", act)
         return f"remote-{picture.rendition}"
 
     def compose(self, article: Mapping[str, object], pictures: Mapping[str, str]) -> bytes:
@@ -183,7 +229,8 @@ class SimulatedConnector:
             self._world.articles.append(Held(key.uid, ""))
             return Stored(key.uid[:8], self._world.articles[-1].etag)
 
-        stored: Stored = self._world.write("reserve", act)
+        with self._world.travel("article"):
+            stored: Stored = self._world.write("reserve", act)
         return stored
 
     def find_article(self, key: ArticleKey) -> RemoteArticle | None:
@@ -216,7 +263,8 @@ class SimulatedConnector:
                 raise Conflict("site.conflict")
             return Stored(uid[:8], held.etag)
 
-        stored: Stored = self._world.write("put_article", act)
+        with self._world.travel("article"):
+            stored: Stored = self._world.write("put_article", act)
         return stored
 
     def statuses(self, keys: Sequence[ArticleKey]) -> Sequence[RemoteStatus]:

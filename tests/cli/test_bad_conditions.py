@@ -57,7 +57,7 @@ def test_a_site_that_answers_html(run: Run, site: PracticeSite, fault: str) -> N
         result = run("outbox", "run", "--no-wait", "--json", **secret)
         assert result.status == 3
         (item,) = result.json
-        assert item["state"] == "waiting"
+        assert item["state"] == "in_doubt"
         assert item["receipt"] is None
         assert "不会重复" in item["reason"]["message"] or "没有跟过去" in item["reason"]["message"]
         assert [article for article in site.articles if article.client_id == made["id"]] == []

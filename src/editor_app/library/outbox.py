@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TypeAlias
 
 from editor_app.library.clock import Clock, stamp
@@ -30,14 +30,25 @@ from editor_app.model.submission import (
 JournalLines: TypeAlias = list[tuple[str, str, str, str]]
 Submissions: TypeAlias = list[Submission]  # the class below has a method of the name
 Standings: TypeAlias = list[Standing]
+Intents: TypeAlias = "list[Intent]"
+Doubts: TypeAlias = list[tuple[str, str, str]]
 CREATE = "create"
 PICTURE = "picture"
 RESERVE = "reserve"
 MISSING = "missing"  # what a picture's row says when the site has told that it lacks it
 _COLUMNS = (
     "position, id, article, title, column_name, site, digest, revision, phase, hold, attempt, until, reason, details,"
-    " remote_id, etag, receipt, created_at"
+    " remote_id, etag, receipt, created_at, place, batch, account"
 )
+_DECIDED = (Hold.PAUSED, Hold.CANCELLED)
+_STOPPED = (*_DECIDED, Hold.AUTH, Hold.REFUSED, Hold.CONFLICT, Hold.NEEDS_USER, Hold.UNPROVEN)
+# What a hold does not take the place of. With a bad secret nothing more is asked, whatever else is wrong.
+_GRAVER: dict[Hold, tuple[Hold, ...]] = {
+    Hold.PAUSED: (Hold.CANCELLED,),
+    Hold.CANCELLED: (),
+    Hold.AUTH: _DECIDED,
+    **dict.fromkeys((Hold.REFUSED, Hold.CONFLICT, Hold.NEEDS_USER, Hold.UNPROVEN), (*_DECIDED, Hold.AUTH)),
+}
 _OPEN = "phase <> 'done' AND hold <> 'cancelled'"
 _PICTURE_COLUMNS = "asset, rendition, name, media_type, size, state, remote, reason"
 
@@ -45,7 +56,8 @@ _PICTURE_COLUMNS = "asset, rendition, name, media_type, size, state, remote, rea
 @dataclass(frozen=True, slots=True)
 class Frozen:
     """What is put into the queue: one revision for one account of one site. `payload` is the article as UTF-8 JSON;
-    `expected` the version at the site that it replaces and `remote_id` what that is called there, empty for a new article.
+    `expected` the version at the site that it replaces and `remote_id` what that is called there, empty for a new article;
+    `batch` names the press that it was handed in with.
     """
 
     article: str
@@ -59,6 +71,7 @@ class Frozen:
     expected: str
     renditions: tuple[Rendition, ...]
     remote_id: str = ""
+    batch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +156,7 @@ class Outbox:
             f" (SELECT position FROM submissions WHERE {condition}) ORDER BY submission, number"
         ):
             pictures.setdefault(position, []).append(tuple(line))
-        rows = self._database.all(f"SELECT {_COLUMNS} FROM submissions WHERE {condition} ORDER BY position")
+        rows = self._database.all(f"SELECT {_COLUMNS} FROM submissions WHERE {condition} ORDER BY place, position")
         return [self._submission(row, pictures.get(row[0], [])) for row in rows]
 
     def _submission(self, row: Row, pictures: Sequence[Row] | None = None) -> Submission:
@@ -171,6 +184,9 @@ class Outbox:
             etag=row[15],
             receipt=Receipt(**json.loads(row[16])) if row[16] else None,
             created_at=row[17],
+            place=row[18],
+            batch=row[19],
+            account=row[20],
             pictures=tuple(_picture(line) for line in pictures),
         )
 
@@ -190,18 +206,39 @@ class Outbox:
         """The version at the site that this update replaces; empty for a new article."""
         return str(self._database.one("SELECT expected FROM submissions WHERE position = ?", (submission.order,))[0])
 
-    def account(self, submission: Submission) -> str:
-        """The account it was queued for."""
-        return str(self._database.one("SELECT account FROM submissions WHERE position = ?", (submission.order,))[0])
+    def open_intents(self, submission: Submission) -> Intents:
+        """The acts of which the outcome is not known, oldest first: those under way, and those in doubt."""
+        rows = self._database.all(
+            "SELECT id, step, subject FROM submission_journal i WHERE submission = ? AND intent IS NULL AND NOT EXISTS"
+            " (SELECT 1 FROM submission_journal o WHERE o.intent = i.id) ORDER BY id",
+            (submission.order,),
+        )
+        return [Intent(*row) for row in rows]
 
     def open_intent(self, submission: Submission) -> Intent | None:
         """The oldest act of which the outcome is not known."""
-        row = self._database.one(
-            "SELECT id, step, subject FROM submission_journal i WHERE submission = ? AND intent IS NULL AND NOT EXISTS"
-            " (SELECT 1 FROM submission_journal o WHERE o.intent = i.id) ORDER BY id LIMIT 1",
-            (submission.order,),
+        return next(iter(self.open_intents(submission)), None)
+
+    def pictures_in_doubt(self) -> Doubts:
+        """(submission, account, rendition) of every picture that was begun and of which no outcome is written, in whatever
+        state its submission is.
+        """
+        rows = self._database.all(
+            "SELECT submissions.id, account, subject FROM submission_journal i JOIN submissions ON position = submission"
+            " WHERE step = ? AND intent IS NULL AND NOT EXISTS"
+            " (SELECT 1 FROM submission_journal o WHERE o.intent = i.id)",
+            (PICTURE,),
         )
-        return Intent(*row) if row else None
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def name_of_picture(self, submission: Submission, rendition: str) -> str:
+        """What the submission's site calls a picture, by what another submission of the account was told; or empty."""
+        row = self._database.one(
+            "SELECT remote FROM submission_pictures JOIN submissions ON position = submission WHERE rendition = ?"
+            " AND state = ? AND account = ? AND site = ? LIMIT 1",
+            (rendition, PictureState.STORED.value, submission.account, submission.site),
+        )
+        return str(row[0]) if row else ""
 
     def journal(self, submission: Submission) -> JournalLines:
         """(step, subject, what was said, when), in order; intents say nothing."""
@@ -221,12 +258,16 @@ class Outbox:
         with self._database.transaction():
             position = self._database.insert(
                 "INSERT INTO submissions (id, article, title, column_name, site, account, digest, revision, phase, hold,"
-                " expected, remote_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " expected, remote_id, created_at, batch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(submission_id, frozen.article, frozen.title, frozen.column, frozen.site, frozen.account),
                     *(frozen.digest, frozen.revision, Phase.FROZEN.value, Hold.NONE.value),
-                    *(frozen.expected, frozen.remote_id, stamp(self._clock)),
+                    *(frozen.expected, frozen.remote_id, stamp(self._clock), frozen.batch),
                 ),
+            )
+            self._database.run(
+                "UPDATE submissions SET place = (SELECT max(place) FROM submissions) + 1 WHERE position = ?",
+                (position,),
             )
             self._database.run(
                 "INSERT INTO submission_bytes (submission, payload) VALUES (?, ?)", (position, frozen.payload)
@@ -271,24 +312,36 @@ class Outbox:
         until: str = "",
         attempt: int | None = None,
     ) -> None:
-        """Say what it waits for. What the person decided meanwhile (a pause, a cancellation) stays, unless this is such
-        a decision itself.
+        """Say what it waits for. What is graver and was said meanwhile, by the person or by the site of another part of the
+        submission, stays: only `release` ends it.
         """
-        decided = (Hold.PAUSED, Hold.CANCELLED)
-        keep = () if hold in decided else tuple(each.value for each in decided)
+        keep = _GRAVER.get(hold, _STOPPED)
         self._database.run(
             "UPDATE submissions SET hold = ?, reason = ?, details = ?, until = ?, attempt = coalesce(?, attempt)"
-            f" WHERE position = ?{' AND hold NOT IN (?, ?)' if keep else ''}",
-            (hold.value, reason, json.dumps(dict(details or {})), until, attempt, submission.order, *keep),
+            f" WHERE position = ? AND hold NOT IN ({', '.join('?' * len(keep))})",
+            (
+                *(hold.value, reason, json.dumps(dict(details or {})), until, attempt, submission.order),
+                *(each.value for each in keep),
+            ),
         )
 
     def release(self, submission: Submission) -> None:
-        """End a hold, also a pause. Doubt cannot be ended so: it shows again."""
+        """End a hold, also a pause. Doubt cannot be ended so: it shows again (and for what is under way until it ends)."""
         doubt = self.open_intent(submission) is not None
         self._database.run(
             "UPDATE submissions SET hold = ?, reason = '', details = '{}', until = '' WHERE position = ?",
             (Hold.UNSURE.value if doubt else Hold.NONE.value, submission.order),
         )
+
+    def move(self, submission: Submission, before: Submission | None) -> None:
+        """Change its place in the queue: before another one that is open, or to the end. The places of what is done stay."""
+        with self._database.transaction():
+            rows = self._database.all(f"SELECT position, place FROM submissions WHERE {_OPEN} ORDER BY place, position")
+            queue = [position for position, _place in rows if position != submission.order]
+            at = queue.index(before.order) if before is not None and before.order in queue else len(queue)
+            queue.insert(at, submission.order)
+            for position, (_old, place) in zip(queue, rows, strict=True):
+                self._database.run("UPDATE submissions SET place = ? WHERE position = ?", (place, position))
 
     def pause_restored(self) -> None:
         """In a library that comes from a backup: nothing goes by itself. What was on its way then may have been sent since,
@@ -301,14 +354,18 @@ class Outbox:
 
     def begin(self, submission: Submission, step: str, subject: str = "") -> Intent:
         """Write down what is about to be done. Raises `Refused("submission.held")` where the person paused or withdrew
-        it in the meantime: then it must not be done.
+        it in the meantime, or something else has stopped it: then it must not be done.
         """
         with self._database.transaction():
-            (hold,) = self._database.one("SELECT hold FROM submissions WHERE position = ?", (submission.order,))
-            if Hold(hold) in (Hold.PAUSED, Hold.CANCELLED):
+            hold, phase = self._database.one(
+                "SELECT hold, phase FROM submissions WHERE position = ?", (submission.order,)
+            )
+            if Hold(hold) in _STOPPED:
                 raise Refused("submission.held")
             if step == PICTURE:
                 self._picture_state(submission, subject, PictureState.SENDING)
+                if Phase(phase) is Phase.FROZEN:
+                    self._phase(submission, Phase.ASSETS)
             elif step == CREATE:  # a beginning is no progress yet: the attempts go on counting
                 self._phase(submission, Phase.CREATING)
             made = self._database.insert(
@@ -391,16 +448,7 @@ class Outbox:
     def finish(self, submission: Submission, receipt: Receipt, etag: str) -> None:
         """Keep the receipt: it is done. The bytes that were sent go; the revision keeps the content."""
         reach("done.before")
-        text = json.dumps(
-            {
-                "remote_id": receipt.remote_id,
-                "url": receipt.url,
-                "digest": receipt.digest,
-                "at": receipt.at,
-                "number": receipt.number,
-            },
-            ensure_ascii=False,
-        )
+        text = json.dumps(asdict(receipt), ensure_ascii=False)
         with self._database.transaction():
             self._database.run(
                 "UPDATE submissions SET receipt = ?, etag = ?, phase = ?, hold = ?, reason = '', details = '{}',"
@@ -419,13 +467,13 @@ class Outbox:
         """
         doubtful: Submissions = []
         for submission in self.open():
-            open_intent = self.open_intent(submission)
-            if open_intent is None or submission.hold in (Hold.UNSURE, Hold.PAUSED, Hold.AUTH):
-                continue
-            if open_intent.step == PICTURE:
-                self.picture_unsure(submission, open_intent.subject)
-            self.hold(submission, Hold.UNSURE, reason="submission.interrupted")
-            doubtful.append(submission)
+            intents = self.open_intents(submission)
+            for intent in intents:
+                if intent.step == PICTURE:
+                    self.picture_unsure(submission, intent.subject)
+            if intents and submission.hold not in (Hold.UNSURE, *_STOPPED):
+                self.hold(submission, Hold.UNSURE, reason="submission.interrupted")
+                doubtful.append(submission)
         return doubtful
 
     def _picture_state(

@@ -17,6 +17,8 @@ class Sites:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.changes = 0
+        """Grows with every change, so that who has read them can tell whether they are still so."""
 
     def list(self) -> list[Site]:
         """All of them."""
@@ -36,11 +38,13 @@ class Sites:
             " url = excluded.url, account = excluded.account, profile = excluded.profile, way = excluded.way",
             (site.name, site.kind, site.url, site.user, site.profile, _way_json(site.way)),
         )
+        self.changes += 1
 
     def remove(self, name: str) -> None:
         """Forget a site. Raises `Refused("site.unknown")`."""
         if not self._database.run("DELETE FROM sites WHERE name = ?", (name,)):
             raise Refused("site.unknown", name=name[:40])
+        self.changes += 1
 
 
 def _way_json(way: Way) -> str:

@@ -144,7 +144,8 @@ class Standing:
 class Submission:
     """One revision on its way to one site. `until` is RFC 3339 UTC while waiting, else empty; `reason` is a problem
     code (`model.problems`) with `details`; `attempt` counts tries since the last progress; `uid` is the key that the
-    site is asked by (the article's id, the same for every submission of the article).
+    site is asked by (the article's id, the same for every submission of the article). `order` only grows; `place` is where it
+    stands in the queue; `batch` names the press it was handed in with; `account` whom it was queued for.
     """
 
     id: str
@@ -167,6 +168,9 @@ class Submission:
     etag: str = ""
     receipt: Receipt | None = None
     pictures: tuple[SubmissionPicture, ...] = ()
+    place: int = 0
+    batch: str = ""
+    account: str = ""
 
     @property
     def state(self) -> SubmissionState:
@@ -177,3 +181,8 @@ class Submission:
     def stored_pictures(self) -> int:
         """How many pictures the site is known to hold."""
         return sum(picture.state is PictureState.STORED for picture in self.pictures)
+
+    @property
+    def all_stored(self) -> bool:
+        """Whether no picture is missing at the site."""
+        return all(picture.state is PictureState.STORED for picture in self.pictures)

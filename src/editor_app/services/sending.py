@@ -1,14 +1,17 @@
-"""One step of one submission: what is done next, and what is written before and after it.
+"""One step of one submission: what is written before it, what the site said, what is written after it.
 
 The rules (exactly-once delivery): an act is written down before it is tried; its outcome after the answer was read; an
 act without an outcome is doubt; doubt is resolved by asking the site. A definite refusal stops this submission alone.
+Several pictures of a submission may be under way at once, each with an intent of its own; everything else of it is done
+while nothing of it is under way.
 """
 
 from __future__ import annotations
 
-import random
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TypeVar
 
 from editor_app.library.library import Library
@@ -19,6 +22,7 @@ from editor_app.model.failpoints import reach
 from editor_app.model.submission import Hold, Phase, PictureState, Receipt, Submission, SubmissionPicture
 from editor_app.services.freezing import unfrozen
 from editor_app.services.lanes import RunOnLibrary
+from editor_app.services.timing import Timing, Wait
 from editor_app.sites.connector import (
     ArticleKey,
     Conflict,
@@ -33,45 +37,24 @@ from editor_app.sites.connector import (
 )
 
 T = TypeVar("T")
-SETTLE_SECONDS = 60.0
-FIRST_RETRY_SECONDS = 5.0
-LONGEST_RETRY_SECONDS = 60.0
-TLS_RETRY_SECONDS = 900.0
-TRUSTING_ATTEMPTS = 5
 FORBIDDEN = 403
+HELD = "submission.held"
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """How long things wait, in seconds. `factor` multiplies every wait (tests); `jitter` gives 0.0 to 1.0."""
-
-    factor: float = 1.0
-    jitter: Callable[[], float] = random.random
-
-    def retry(self, attempt: int, error: EditorError | None = None) -> float:
-        """The pause before the next attempt; what the site asked for goes before our own rule."""
-        pause = min(FIRST_RETRY_SECONDS * 2.0 ** min(attempt, 10), LONGEST_RETRY_SECONDS)
-        pause *= 0.75 + 0.25 * self.jitter()
-        asked = float(getattr(error, "retry_after", 0.0))
-        if asked:  # but who always asks for a second is not believed for ever
-            return (asked if attempt < TRUSTING_ATTEMPTS else max(asked, pause)) * self.factor
-        if error is not None and error.code == "network.tls":
-            return TLS_RETRY_SECONDS * self.factor
-        return pause * self.factor
-
-    def settle(self, longest_call: float) -> float:
-        """The pause after which a request that was given up can no longer be carried out."""
-        return max(SETTLE_SECONDS * self.factor, 2 * longest_call)
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """The end of a step that has to wait: how long, and how long its whole site has to because the connection or the
-    site itself was at fault (0: it does not).
+class Step(StrEnum):
+    """What is done next: connect (no request), resolve a doubt, reserve a draft, send a picture, send the article (which is
+    composed first), check what the site holds.
     """
 
-    seconds: float
-    site_seconds: float = 0.0
+    CONNECT = "connect"
+    RESOLVE = "resolve"
+    RESERVE = "reserve"
+    PICTURE = "picture"
+    ARTICLE = "article"
+    CHECK = "check"
+
+
+ARTICLE_STEPS = (Step.RESERVE, Step.ARTICLE)
 
 
 def key_of(item: Submission) -> ArticleKey:
@@ -79,85 +62,122 @@ def key_of(item: Submission) -> ArticleKey:
     return ArticleKey(item.uid, item.remote_id, item.title, item.digest)
 
 
-class Sender:
-    """Takes submissions forward, one step a call. Network calls happen on the calling thread, outside the library."""
+class Flights:
+    """Which pictures of which submissions are under way now: their intents are open, but in no doubt. From any thread."""
 
-    def __init__(self, library: Library, run: RunOnLibrary, timing: Timing, label: Callable[[float], str]) -> None:
-        """`label` turns seconds from now into the RFC 3339 time that is shown."""
-        self._library = library
-        self._outbox = library.outbox
-        self._run = run
-        self._timing = timing
-        self._label = label
-        self.longest_call = 0.0
-        self.heard = False
-        self._faults = 0
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._out: dict[str, set[str]] = {}
 
-    def step(self, item: Submission, connector: Connector, faults: int = 0) -> Wait | None:
-        """Do the next thing. Returns how long to wait where it has to, or None; the new state is in the library.
-        `faults`: how often in a row the site could not be reached. Afterwards `heard` says whether it was.
-        """
-        self.heard = False
+    def start(self, submission: str, rendition: str) -> None:
+        """A picture is being handed in."""
+        with self._lock:
+            self._out.setdefault(submission, set()).add(rendition)
+
+    def end(self, submission: str, rendition: str) -> None:
+        """It is not any more."""
+        with self._lock:
+            self._out.get(submission, set()).discard(rendition)
+
+    def of(self, submission: str) -> frozenset[str]:
+        """Those of one submission."""
+        with self._lock:
+            return frozenset(self._out.get(submission, ()))
+
+
+@dataclass(slots=True)
+class Ground:
+    """What all attempts share. `run` makes changes durable, `read` only looks; `label` turns seconds from now into the RFC
+    3339 time that is shown; `longest_call` in seconds; `online` is False while it is known that there is no network.
+    """
+
+    library: Library
+    run: RunOnLibrary
+    read: RunOnLibrary
+    timing: Timing
+    label: Callable[[float], str]
+    flights: Flights = field(default_factory=Flights)
+    longest_call: float = 0.0
+    online: bool = True
+
+
+def finish(library: Library, item: Submission, receipt: Receipt, etag: str) -> None:
+    """Keep a receipt. On the library's thread. The article is 已报, unless something newer of it is still on its way or it
+    was put elsewhere meanwhile.
+    """
+    with library.transaction():
+        library.outbox.finish(item, receipt, etag)
+        later = [
+            each
+            for each in library.outbox.of_article(item.article, item.site)
+            if each.order > item.order and each.hold is not Hold.CANCELLED
+        ]
+        article = library.articles.get(item.article)
+        if article.state is ArticleState.SENDING and not later:
+            library.articles.set_state(item.article, ArticleState.SENT)
+
+
+class Attempt:
+    """A step of one submission, on the calling thread; network calls happen outside the library. Afterwards `heard` says
+    whether the site answered.
+    """
+
+    def __init__(self, ground: Ground, item: Submission, connector: Connector, faults: int = 0) -> None:
+        """`faults`: how often in a row the site could not be reached."""
+        self._ground = ground
+        self._library = ground.library
+        self._outbox = ground.library.outbox
+        self._run = ground.run
+        self._item = item
+        self._connector = connector
         self._faults = faults
-        intent = self._run(lambda: self._outbox.open_intent(item))
+        self.heard = False
+
+    def make(self, step: Step, picture: SubmissionPicture | None = None) -> Wait | None:
+        """Do it. Returns how long to wait where it has to, or None; the new state is in the library."""
         try:
-            if intent is not None:
-                return self._resolve(item, intent, connector)
-            return self._forward(item, connector)
+            if step is Step.PICTURE and picture is not None:
+                self._send_picture(picture)
+                self.heard = True
+                return None
+            return self._steps()[step]()
         except SignInNeeded as error:
-            self._not_allowed(item, error, connector)
-            return None
-        except Throttled as error:
-            return self._wait(item, error, network=True)
-        except NotSent as error:
-            return self._wait(item, error, network=True)
-        except Doubt as error:
-            return self._doubt(item, error)
+            self._not_allowed(error)
+        except (Throttled, NotSent, Doubt) as error:
+            return self._wait(error, network=True)
         except Conflict as error:
-            self._hold(item, Hold.CONFLICT, error)
-            return None
+            self._hold(Hold.CONFLICT, error)
         except Refused as error:
-            self._hold(item, Hold.REFUSED, error)
-            return None
+            if error.code != HELD:  # then somebody has decided meanwhile, and it was not even begun
+                self._hold(Hold.REFUSED, error)
         except Unavailable as error:  # the disk, not the network: nothing was decided, try again
-            return self._wait(item, error, network=False)
+            return self._wait(error, network=False)
+        return None
+
+    def _steps(self) -> dict[Step, Callable[[], Wait | None]]:
+        return {
+            Step.CONNECT: lambda: None,
+            Step.RESOLVE: self._resolve,
+            Step.RESERVE: self._reserve,
+            Step.ARTICLE: self._article,
+            Step.CHECK: self._check,
+        }
 
     # -- forward ------------------------------------------------------------------------------------------------------
 
-    def _forward(self, item: Submission, connector: Connector) -> Wait | None:
-        if item.phase is Phase.FROZEN:
-            if connector.capabilities().reserves and not item.remote_id:
-                self._reserve(item, connector)
-                self.heard = True
-            else:
-                self._run(lambda: self._outbox.advance(item, Phase.ASSETS))
-            return None
-        if item.phase is Phase.ASSETS:
-            picture = next((each for each in item.pictures if each.state is not PictureState.STORED), None)
-            if picture is None:
-                self._compose(item, connector)
-                return None
-            self._send_picture(item, picture, connector)
-        elif item.phase is Phase.COMPOSED:
-            waiting = self._create(item, connector)
-            self.heard = True
-            return waiting
-        else:
-            self._verify(item, connector)
-        self.heard = True
-        return None
-
-    def _reserve(self, item: Submission, connector: Connector) -> None:
+    def _reserve(self) -> None:
         """An empty draft of its own, unless an earlier life of this library has made it."""
-        found = connector.find_article(key_of(item))
+        item = self._item
+        found = self._connector.find_article(key_of(item))
+        self.heard = True
         if found is not None:
-            self._take_draft(item, None, found)
+            self._take_draft(None, found)
             return
         reach("reserve.before_intent")
         intent = self._run(lambda: self._outbox.begin(item, RESERVE))
         reach("reserve.after_intent")
         try:
-            made = connector.reserve(key_of(item))
+            made = self._connector.reserve(key_of(item))
         except (NotSent, Throttled, SignInNeeded, Refused) as error:
             said = error.code
             self._run(lambda: self._outbox.not_reserved(item, intent, said))
@@ -165,8 +185,9 @@ class Sender:
         reach("reserve.after_answer")
         self._run(lambda: self._outbox.reserved(item, intent, made.remote_id, made.etag))
 
-    def _take_draft(self, item: Submission, intent: Intent | None, found: RemoteArticle) -> None:
+    def _take_draft(self, intent: Intent | None, found: RemoteArticle) -> None:
         """Our key is taken: by the draft that was looked for, by this very content, or by something that is not ours."""
+        item = self._item
         if found.unfinished and not found.in_trash:
             self._run(lambda: self._outbox.reserved(item, intent, found.remote_id, found.etag))
             return
@@ -178,90 +199,124 @@ class Sender:
         if found.digest != item.digest:
             raise Conflict("site.conflict", url=found.url)
         begun = self._run(lambda: self._outbox.begin(item, CREATE))
-        self._adopt(item, begun, found)
+        self._adopt(begun, found)
 
-    def _send_picture(self, item: Submission, picture: SubmissionPicture, connector: Connector) -> None:
-        # Where the site has just said that it lacks it, asking whether it is there would lead in a circle.
-        there = None if picture.reason == MISSING else connector.find_picture(picture.rendition)
-        if there is not None:
-            known = there
-            self._run(lambda: self._outbox.picture_stored(item, None, picture.rendition, known))
-            return
+    def _send_picture(self, picture: SubmissionPicture) -> None:
+        self._ground.flights.start(self._item.id, picture.rendition)
         try:
-            data = self._run(lambda: self._library.assets.read_rendition(picture.rendition))
+            if not self._is_there(picture):
+                self._put_picture(picture)
+        finally:
+            self._ground.flights.end(self._item.id, picture.rendition)
+
+    def _is_there(self, picture: SubmissionPicture) -> bool:
+        """Ask before a picture is sent, where that could make a second one or where the site was given it before. Where the
+        site has just said that it lacks it, asking would lead in a circle.
+        """
+        if picture.reason == MISSING:
+            return False
+        item, can = self._item, self._connector.capabilities()
+        named = self._ground.read(lambda: self._outbox.name_of_picture(item, picture.rendition))
+        there: str | None = named
+        if can.finds_pictures:
+            if can.repeatable and not named:
+                return False  # the same again changes nothing there
+            there = self._connector.find_picture(picture.rendition)
+        if not there:
+            return False
+        known = there
+        self._run(lambda: self._outbox.picture_stored(item, None, picture.rendition, known))
+        return True
+
+    def _put_picture(self, picture: SubmissionPicture) -> None:
+        item, outbox = self._item, self._outbox
+        try:
+            data = self._library.assets.read_rendition(picture.rendition)
         except Unavailable as error:
             if not error.code.startswith("asset."):
                 raise
-            self._hold(item, Hold.NEEDS_USER, error)  # the frozen picture is gone; no attempt brings it back
+            self._hold(Hold.NEEDS_USER, error)  # the frozen picture is gone; no attempt brings it back
             return
         reach("asset.before_intent")
-        intent = self._run(lambda: self._outbox.begin(item, PICTURE, picture.rendition))
+        intent = self._run(lambda: outbox.begin(item, PICTURE, picture.rendition))
         reach("asset.after_intent")
         try:
-            remote = connector.put_picture(picture, data, item.remote_id)
+            remote = self._connector.put_picture(picture, data, item.remote_id)
         except (NotSent, Throttled, SignInNeeded) as error:
-            self._picture_not_stored(item, intent, picture, error, refused=False)
+            self._picture_not_stored(intent, picture, error, refused=False)
             raise
         except Refused as error:
-            self._picture_not_stored(item, intent, picture, error, refused=True)
+            self._picture_not_stored(intent, picture, error, refused=True)
+            raise
+        except Doubt:
+            self._run(lambda: outbox.picture_unsure(item, picture.rendition))
             raise
         reach("asset.after_answer")
-        self._run(lambda: self._outbox.picture_stored(item, intent, picture.rendition, remote))
+        self._run(lambda: outbox.picture_stored(item, intent, picture.rendition, remote))
 
     def _picture_not_stored(
-        self, item: Submission, intent: Intent, picture: SubmissionPicture, error: EditorError, *, refused: bool
+        self, intent: Intent, picture: SubmissionPicture, error: EditorError, *, refused: bool
     ) -> None:
-        self._run(lambda: self._outbox.picture_not_stored(item, intent, picture.rendition, error.code, refused=refused))
+        item, said = self._item, error.code
+        self._run(lambda: self._outbox.picture_not_stored(item, intent, picture.rendition, said, refused=refused))
 
-    def _compose(self, item: Submission, connector: Connector) -> None:
-        article = unfrozen(self._run(lambda: self._outbox.payload(item)))
-        composed = connector.compose(article, {each.rendition: each.remote for each in item.pictures})
-        self._run(lambda: self._outbox.compose(item, composed))
+    def _article(self) -> Wait | None:
+        """Compose where that was not done yet, and create."""
+        item, outbox = self._item, self._outbox
+        if item.phase is not Phase.COMPOSED:
+            article = unfrozen(self._ground.read(lambda: outbox.payload(item)))
+            made = self._connector.compose(article, {each.rendition: each.remote for each in item.pictures})
+            self._run(lambda: outbox.compose(item, made))
+        waiting = self._create()
+        self.heard = True
+        return waiting
 
-    def _create(self, item: Submission, connector: Connector) -> Wait | None:
-        if not connector.capabilities().repeatable and self._known(item, connector):
+    def _create(self) -> Wait | None:
+        item, outbox = self._item, self._outbox
+        if not self._connector.capabilities().repeatable and self._known():
             return None
-        composed = self._run(lambda: self._outbox.composed(item))
-        expected = self._run(lambda: self._outbox.expected(item))
+        composed, expected = self._ground.read(lambda: (outbox.composed(item), outbox.expected(item)))
         reach("create.before_intent")
-        intent = self._run(lambda: self._outbox.begin(item, CREATE))
+        intent = self._run(lambda: outbox.begin(item, CREATE))
         reach("create.after_intent")
         try:
-            stored = connector.put_article(key_of(item), composed, expected)
+            stored = self._connector.put_article(key_of(item), composed, expected)
         except PicturesMissing as error:
-            return self._pictures_missing(item, intent, error)
+            return self._pictures_missing(intent, error)
         except Conflict:
-            self._settle_conflict(item, intent, connector)
+            self._settle_conflict(intent)
             return None
         except (NotSent, Throttled, SignInNeeded, Refused) as error:
             said = error.code
-            self._run(lambda: self._outbox.not_created(item, intent, said))
+            self._run(lambda: outbox.not_created(item, intent, said))
             raise
         reach("create.after_answer")
-        self._run(lambda: self._outbox.created(item, intent, stored.remote_id, stored.etag, "created"))
+        self._run(lambda: outbox.created(item, intent, stored.remote_id, stored.etag, "created"))
         return None
 
-    def _known(self, item: Submission, connector: Connector) -> bool:
+    def _known(self) -> bool:
         """Look before creating, where a repeat could make a second one: this library may be one that was restored from
         a backup, and have sent the article in its other life. True where it was there already.
         """
-        found = connector.find_article(key_of(item))
+        item = self._item
+        found = self._connector.find_article(key_of(item))
         if found is None:
             return False
         if found.in_trash:
             raise Conflict("site.in_trash", url=found.url)
         if found.digest == item.digest:
             intent = self._run(lambda: self._outbox.begin(item, CREATE))
-            self._adopt(item, intent, found)
+            self._adopt(intent, found)
             return True
-        if found.etag != self._run(lambda: self._outbox.expected(item)):
+        if found.etag != self._ground.read(lambda: self._outbox.expected(item)):
             raise Conflict("site.conflict", url=found.url)
         return False
 
-    def _pictures_missing(self, item: Submission, intent: Intent, error: PicturesMissing) -> Wait | None:
+    def _pictures_missing(self, intent: Intent, error: PicturesMissing) -> Wait | None:
         """Hand in again what the site says it lacks; where it says so over and over, slowly; what we do not have at
         all is a verdict.
         """
+        item = self._item
         ours = {picture.rendition for picture in item.pictures}
         missing = [rendition for rendition in error.renditions if rendition in ours]
         if not missing:
@@ -269,27 +324,28 @@ class Sender:
             raise Refused("site.refused", status=409, said="")
         self._run(lambda: self._outbox.pictures_missing(item, intent, missing))
         if item.attempt:
-            return self._wait(item, error, network=False)
+            return self._wait(error, network=False)
         self._run(lambda: self._outbox.hold(item, Hold.NONE, attempt=1))
         return None
 
-    def _settle_conflict(self, item: Submission, intent: Intent, connector: Connector) -> None:
+    def _settle_conflict(self, intent: Intent) -> None:
         """The site holds something under our key: if it is this very content, an earlier attempt put it there."""
-        found = connector.find_article(key_of(item))
+        item = self._item
+        found = self._connector.find_article(key_of(item))
         if found is not None and found.digest == item.digest and not found.in_trash:
-            self._adopt(item, intent, found)
+            self._adopt(intent, found)
             return
         self._run(lambda: self._outbox.not_created(item, intent, "conflict"))
         raise Conflict("site.conflict", url=found.url if found else "")
 
-    def _verify(self, item: Submission, connector: Connector) -> None:
+    def _check(self) -> None:
         """Success is an id and a read-back: the digest of what the site holds decides."""
-        if item.phase is not Phase.VERIFYING:
-            self._run(lambda: self._outbox.advance(item, Phase.VERIFYING))
+        item = self._item
         reach("verify.before")
-        found = connector.find_article(key_of(item))
+        found = self._connector.find_article(key_of(item))
+        self.heard = True
         reach("verify.after_answer")
-        if found is None and connector.capabilities().lookup is not Lookup.STRONG:
+        if found is None and self._connector.capabilities().lookup is not Lookup.STRONG:
             self._run(lambda: self._outbox.hold(item, Hold.UNPROVEN, reason="submission.not_seen"))
             return
         if found is None:
@@ -297,135 +353,146 @@ class Sender:
         if found.in_trash or found.digest != item.digest:
             raise Conflict("site.changed", url=found.url)
         receipt = Receipt(found.remote_id, found.url, found.digest, found.at, found.number)
-
-        self._run(lambda: self.finish(item, receipt, found.etag))
+        self._run(lambda: finish(self._library, item, receipt, found.etag))
         reach("done.after")
-
-    def finish(self, item: Submission, receipt: Receipt, etag: str) -> None:
-        """Keep a receipt. On the library's thread. The article is 已报, unless something newer of it is still on its way or it was put elsewhere meanwhile."""
-        with self._library.transaction():
-            self._outbox.finish(item, receipt, etag)
-            later = [
-                each
-                for each in self._outbox.of_article(item.article, item.site)
-                if each.order > item.order and each.hold is not Hold.CANCELLED
-            ]
-            article = self._library.articles.get(item.article)
-            if article.state is ArticleState.SENDING and not later:
-                self._library.articles.set_state(item.article, ArticleState.SENT)
 
     # -- doubt --------------------------------------------------------------------------------------------------------
 
-    def _resolve(self, item: Submission, intent: Intent, connector: Connector) -> Wait | None:
+    def _resolve(self) -> Wait | None:
         """Ask the site, with a login just proved, what became of an act without an outcome."""
+        item = self._item
+        intent = self._ground.read(lambda: self._outbox.open_intent(item))
+        if intent is None:
+            self._run(self._nothing_open)
+            return None
         reach("lookup.before")
-        connector.verify()
+        self._connector.verify()
         self.heard = True
         if intent.step == PICTURE:
-            remote = connector.find_picture(intent.subject)
+            remote = self._connector.find_picture(intent.subject)
             reach("lookup.after_answer")
-            if remote is not None:
-                found_as = remote
-                self._run(lambda: self._outbox.picture_stored(item, intent, intent.subject, found_as))
-                self._go_on(item)
-                return None
-            return self._absent(item, intent, connector)
-        found = connector.find_article(key_of(item))
+            if remote is None:
+                return self._absent(intent)
+            self._run(lambda: self._outbox.picture_stored(item, intent, intent.subject, remote))
+            self._go_on()
+            return None
+        found = self._connector.find_article(key_of(item))
         reach("lookup.after_answer")
         if found is None:
-            return self._absent(item, intent, connector)
+            return self._absent(intent)
         if intent.step == RESERVE:
-            self._take_draft(item, intent, found)
-            self._go_on(item)
+            self._take_draft(intent, found)
+            self._go_on()
             return None
-        return self._found(item, intent, found, connector)
+        return self._found(intent, found)
 
-    def _found(self, item: Submission, intent: Intent, found: RemoteArticle, connector: Connector) -> Wait | None:
+    def _nothing_open(self) -> None:
+        for picture in self._item.pictures:
+            if picture.state in (PictureState.SENDING, PictureState.UNSURE):
+                self._outbox.picture_not_stored(self._item, None, picture.rendition, "")
+        self._outbox.hold(self._item, Hold.NONE)
+
+    def _found(self, intent: Intent, found: RemoteArticle) -> Wait | None:
+        item = self._item
         if found.in_trash:
             raise Conflict("site.in_trash", url=found.url)
         if found.digest == item.digest:
-            self._adopt(item, intent, found)
-            self._go_on(item)
+            self._adopt(intent, found)
+            self._go_on()
             return None
-        expected = self._run(lambda: self._outbox.expected(item))
+        expected = self._ground.read(lambda: self._outbox.expected(item))
         if expected and found.etag == expected:  # the update has not arrived; what it replaces is still there
-            return self._absent(item, intent, connector)
+            return self._absent(intent)
         self._run(lambda: self._outbox.not_created(item, intent, "conflict"))
         raise Conflict("site.changed", url=found.url)
 
-    def _adopt(self, item: Submission, intent: Intent, found: RemoteArticle) -> None:
+    def _adopt(self, intent: Intent, found: RemoteArticle) -> None:
+        item = self._item
         self._run(lambda: self._outbox.created(item, intent, found.remote_id, found.etag, "adopted"))
 
-    def _absent(self, item: Submission, intent: Intent, connector: Connector) -> Wait | None:
+    def _absent(self, intent: Intent) -> Wait | None:
         """Not there. Where a repeat could make a second one, only after the first can no longer arrive; and where the site
         cannot be asked for certain, the person has to look. A surplus picture is the price there, a second article never is.
         """
-        if not connector.capabilities().repeatable and item.hold is not Hold.SETTLING:
-            seconds = self._timing.settle(self.longest_call)
-            until = self._label(seconds)
-            self._run(lambda: self._outbox.hold(item, Hold.SETTLING, reason="submission.settling", until=until))
+        item, outbox = self._item, self._outbox
+        if not self._connector.capabilities().repeatable and item.hold is not Hold.SETTLING:
+            seconds = self._ground.timing.settle(self._ground.longest_call)
+            until = self._ground.label(seconds)
+            self._run(lambda: outbox.hold(item, Hold.SETTLING, reason="submission.settling", until=until))
             reach("settle.during")
             return Wait(seconds)
 
-        if intent.step == CREATE and connector.capabilities().lookup is not Lookup.STRONG:
-            self._run(lambda: self._outbox.hold(item, Hold.UNPROVEN, reason="submission.unproven"))
+        if intent.step == CREATE and self._connector.capabilities().lookup is not Lookup.STRONG:
+            self._run(lambda: outbox.hold(item, Hold.UNPROVEN, reason="submission.unproven"))
             return None
 
         def free() -> None:
             if intent.step == PICTURE:
-                self._outbox.picture_not_stored(item, intent, intent.subject, "absent")
+                outbox.picture_not_stored(item, intent, intent.subject, "absent")
             elif intent.step == RESERVE:
-                self._outbox.not_reserved(item, intent, "absent")
+                outbox.not_reserved(item, intent, "absent")
             else:
-                self._outbox.not_created(item, intent, "absent")
+                outbox.not_created(item, intent, "absent")
 
         self._run(free)
-        self._go_on(item)
+        self._go_on()
         return None
 
-    def _go_on(self, item: Submission) -> None:
-        """End the hold of doubt; a pause that was set meanwhile stays."""
-        self._run(lambda: self._outbox.hold(item, Hold.NONE))
+    def _go_on(self) -> None:
+        """End the hold of doubt, unless another act of this submission is in doubt too; a pause that was set meanwhile
+        stays.
+        """
+        item = self._item
+
+        def let_go() -> None:
+            if not self._in_doubt():
+                self._outbox.hold(item, Hold.NONE)
+
+        self._run(let_go)
+
+    def _in_doubt(self) -> bool:
+        """Whether an act has no outcome though it is not under way any more. On the library's thread."""
+        out = self._ground.flights.of(self._item.id)
+        open_ones = self._outbox.open_intents(self._item)
+        return any(intent.step != PICTURE or intent.subject not in out for intent in open_ones)
 
     # -- holds --------------------------------------------------------------------------------------------------------
 
-    def _hold(self, item: Submission, hold: Hold, error: EditorError) -> None:
+    def _hold(self, hold: Hold, error: EditorError) -> None:
+        item = self._item
         self._run(lambda: self._outbox.hold(item, hold, reason=error.code, details=error.details))
 
-    def _not_allowed(self, item: Submission, error: SignInNeeded, connector: Connector) -> None:
+    def _not_allowed(self, error: SignInNeeded) -> None:
         """Everything for this account waits for the person, except where the account is good and only this is forbidden:
         that is a verdict on one submission.
         """
         if error.details.get("status") == FORBIDDEN:
             try:
-                connector.verify()
+                self._connector.verify()
             except (SignInNeeded, Unavailable):
                 pass  # then the account is what has to be mended first
             else:
                 said = str(error.details.get("said") or "")
-                self._hold(item, Hold.REFUSED, Refused("site.refused", status=FORBIDDEN, said=said))
+                self._hold(Hold.REFUSED, Refused("site.refused", status=FORBIDDEN, said=said))
                 return
-        self._hold(item, Hold.AUTH, error)
+        self._hold(Hold.AUTH, error)
         reach("auth.wait")
 
-    def _wait(self, item: Submission, error: EditorError, *, network: bool) -> Wait:
-        """Try again later. What is in doubt stays so; everything else just waits."""
-        site_seconds = self._timing.retry(self._faults, error) if network else 0.0
-        seconds = max(self._timing.retry(item.attempt, error), site_seconds)
-        doubt = self._run(lambda: self._outbox.open_intent(item)) is not None
-        hold = (Hold.SETTLING if item.hold is Hold.SETTLING else Hold.UNSURE) if doubt else Hold.WAITING
-        until, attempt = self._label(seconds), item.attempt + 1
-        self._run(
-            lambda: self._outbox.hold(
-                item, hold, reason=error.code, details=error.details, until=until, attempt=attempt
-            )
-        )
-        self.heard = False if network else self.heard
-        return Wait(seconds, site_seconds)
+    def _wait(self, error: EditorError, *, network: bool) -> Wait:
+        """Try again later. What is in doubt stays so; everything else just waits. While there is no network, nobody is
+        blamed.
+        """
+        item, timing = self._item, self._ground.timing
+        self.heard = self.heard and not network
+        site_seconds = timing.retry(self._faults, error) if network else 0.0
+        seconds = max(timing.retry(item.attempt, error), site_seconds)
+        until, attempt = self._ground.label(seconds), item.attempt + self._ground.online
 
-    def _doubt(self, item: Submission, error: Doubt) -> Wait:
-        """No answer, or none that is understood. Reading alone leaves nothing in doubt and just waits."""
-        intent = self._run(lambda: self._outbox.open_intent(item))
-        if intent is not None and intent.step == PICTURE:
-            self._run(lambda: self._outbox.picture_unsure(item, intent.subject))
-        return self._wait(item, error, network=True)
+        def note() -> None:
+            hold = Hold.WAITING
+            if self._in_doubt():
+                hold = Hold.SETTLING if item.hold is Hold.SETTLING else Hold.UNSURE
+            self._outbox.hold(item, hold, reason=error.code, details=error.details, until=until, attempt=attempt)
+
+        self._run(note)
+        return Wait(seconds, site_seconds, bool(getattr(error, "retry_after", 0.0)))

@@ -19,19 +19,18 @@ from editor_app.model.revision import RevisionReason
 from editor_app.model.site import Site
 from editor_app.model.submission import Hold, Phase, Receipt, Submission
 from editor_app.services.connecting import connect
+from editor_app.services.crew import Crew, ThreadCrew
+from editor_app.services.dispatching import STAMP, Changed, Dispatcher
 from editor_app.services.freezing import account_key, payload
 from editor_app.services.illustrating import Illustrating
 from editor_app.services.lanes import RunOnLibrary, run_here
 from editor_app.services.profiles import ProfileShelf
-from editor_app.services.sending import Sender, Timing, Wait, key_of
-from editor_app.sites.connector import Candidate, Connector, SignInNeeded
+from editor_app.services.sending import Ground, finish, key_of
+from editor_app.services.timing import Timing
+from editor_app.services.together import Together
+from editor_app.sites.connector import Candidate, Connector
 from editor_app.sites.credentials import Credentials
 from editor_app.sites.registry import Connectors
-
-Changed = Callable[[Submission], None]
-_MOVING = (Hold.NONE, Hold.WAITING, Hold.UNSURE, Hold.SETTLING)
-_STAMP = "%Y-%m-%dT%H:%M:%SZ"
-LONGEST_WAIT = 3600.0
 
 
 def _unheard(item: Submission) -> None:
@@ -54,7 +53,7 @@ class Submitting:
         run_on_library: RunOnLibrary = run_here,
         time_factor: float = 1.0,
         monotonic: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
+        crew: Callable[[], Crew] = ThreadCrew,
     ) -> None:
         self._library = library
         self._outbox = library.outbox
@@ -62,15 +61,10 @@ class Submitting:
         self._illustrating = illustrating
         self._connectors = connectors
         self._credentials = credentials
-        self._run = run_on_library
-        self._monotonic = monotonic
-        self._sleep = sleep
-        self._sender = Sender(library, run_on_library, Timing(time_factor), self._label)
-        self._due: dict[str, float] = {}
-        self._site_due: dict[str, float] = {}
-        self._site_faults: dict[str, int] = {}
-        self._connected: dict[str, tuple[Site, Connector]] = {}
-        self._recovered = False
+        self._read = run_on_library
+        self._run = Together(run_on_library, library.transaction)
+        ground = Ground(library, self._run, run_on_library, Timing(time_factor), self._label)
+        self._dispatcher = Dispatcher(library, ground, self._to_connect, crew, monotonic)
         self._running = threading.Lock()
         self._called = False
 
@@ -164,6 +158,7 @@ class Submitting:
             self._library.articles.set_state(article.id, ArticleState.SENDING)
             reach("submit.before_commit")
         reach("submit.after_commit")
+        self._dispatcher.look_again()
         return made
 
     def _supersede(self, item: Submission) -> None:
@@ -195,6 +190,7 @@ class Submitting:
         item = self._outbox.get(submission_id)
         if item.phase is not Phase.DONE and item.hold is not Hold.CANCELLED:
             self._outbox.hold(item, Hold.PAUSED, reason="submission.paused")
+            self._dispatcher.look_again()
         return self._outbox.get(submission_id)
 
     def resume(self, submission_id: str) -> Submission:
@@ -222,8 +218,8 @@ class Submitting:
             found = connector.find_article(key_of(item))
         expected = found.etag if found is not None else ""
         self._run(lambda: self._outbox.replace(self._conflicting(submission_id), expected))
-        self._due.pop(item.id, None)
-        return self._fresh(item)
+        self._dispatcher.free(item)
+        return self._read(lambda: self._outbox.get(item.id))
 
     def accept_remote(self, submission_id: str) -> Submission:
         """The other answer: leave what the site holds. The submission ends without a receipt. Raises
@@ -234,6 +230,7 @@ class Submitting:
             self._outbox.hold(item, Hold.CANCELLED, reason="submission.theirs")
             if self._library.articles.get(item.article).state is ArticleState.SENDING:
                 self._library.articles.set_state(item.article, ArticleState.SENT)
+        self._dispatcher.look_again()
         return self._outbox.get(submission_id)
 
     def _conflicting(self, submission_id: str) -> Submission:
@@ -257,7 +254,8 @@ class Submitting:
             intent = self._outbox.open_intent(item)
             if intent is not None:
                 self._outbox.created(item, intent, item.remote_id, item.etag, "seen by the person")
-            self._sender.finish(item, Receipt(item.remote_id, url, "", self._label(0.0)), item.etag)
+            finish(self._library, item, Receipt(item.remote_id, url, "", self._label(0.0)), item.etag)
+        self._dispatcher.look_again()
         return self._outbox.get(submission_id)
 
     def send_again(self, submission_id: str) -> Submission:
@@ -289,9 +287,7 @@ class Submitting:
 
     def _let_go(self, item: Submission) -> None:
         self._outbox.release(item)
-        self._due.pop(item.id, None)
-        self._site_due.pop(item.site, None)
-        self._site_faults.pop(item.site, None)
+        self._dispatcher.free(item)
 
     def cancel(self, submission_id: str) -> Submission:
         """Withdraw what the site cannot hold yet. Raises `Refused("submission.too_late")` once the article may be
@@ -307,6 +303,7 @@ class Submitting:
             article = self._library.articles.get(item.article)
             if article.state is ArticleState.SENDING:
                 self._library.articles.set_state(item.article, ArticleState.DRAFT)
+        self._dispatcher.look_again()
         return self._outbox.get(submission_id)
 
     def read_back(self, submission_id: str) -> str:
@@ -323,148 +320,38 @@ class Submitting:
     def run(self, *, wait: bool = False, changed: Changed = _unheard, stop: Callable[[], bool] = lambda: False) -> None:
         """Send until nothing can move; with `wait` also what has to wait for its time. Only one run at a time: a second
         call returns at once, and the first looks once more before it ends. `changed` is called after each step, on
-        this thread; `stop` is asked between steps (`interrupt` ends the step that is under way).
+        this thread; `stop` is asked between steps (`interrupt` ends the steps that are under way).
         """
         self._library.must_be_writable()  # what is sent must be noted first
         self._called = True
+        self._dispatcher.look_again()
         while self._called and not stop() and self._running.acquire(blocking=False):
             try:
                 self._called = False
-                self._drain(wait, changed, stop)
+                self._dispatcher.drain(wait, changed, stop)
             finally:
-                for name in list(self._connected):
-                    self._disconnect(name)
                 self._running.release()
 
     def interrupt(self) -> None:
         """End the requests under way, from any thread, so that `run` can stop at once; they are in doubt then and are
         resolved by the next run.
         """
-        for _, connector in list(self._connected.values()):
-            connector.interrupt()
+        self._dispatcher.interrupt()
 
-    def _drain(self, wait: bool, changed: Changed, stop: Callable[[], bool]) -> None:
-        self._recover(changed)
-        while not stop():
-            item = self._next(changed)
-            if item is not None:
-                self._advance(item, changed, stop)
-                continue
-            pause = self._until_next()
-            if pause is None or not wait:
-                return
-            self._sleep(min(pause, 0.2))
-
-    def _recover(self, changed: Changed) -> None:
-        """Once after a start: acts without an outcome are in doubt; waits that were under way are waited out."""
-        if self._recovered:
-            return
-        for item in self._run(self._outbox.recover):
-            changed(self._fresh(item))
-        now = datetime.now(UTC)
-        for item in self._run(self._outbox.open):
-            if item.until and item.hold in _MOVING:
-                left = (datetime.strptime(item.until, _STAMP).replace(tzinfo=UTC) - now).total_seconds()
-                if 0 < left <= LONGEST_WAIT:  # a longer one means that a clock was set; then it is not waited for
-                    self._due[item.id] = self._monotonic() + left
-        self._recovered = True
-
-    def _next(self, changed: Changed) -> Submission | None:
-        """What has waited longest of what can move now; so that one that always fails does not keep the others back."""
-        now = self._monotonic()
-        items = self._run(self._outbox.open)
-        locked_out = {item.site for item in items if item.hold is Hold.AUTH}
-        ready = []
-        for item in items:
-            if item.hold not in _MOVING:
-                continue
-            if item.site in locked_out:
-                self._lock_out(item)
-                changed(self._fresh(item))
-            elif self._time_of(item) <= now:
-                ready.append(item)
-        return min(ready, key=lambda item: (self._due.get(item.id, 0.0), item.order), default=None)
-
-    def _time_of(self, item: Submission) -> float:
-        return max(self._due.get(item.id, 0.0), self._site_due.get(item.site, 0.0))
-
-    def _until_next(self) -> float | None:
-        """Seconds until something that waits can move; None where nothing ever will by itself."""
-        now = self._monotonic()
-        times = [self._time_of(item) - now for item in self._run(self._outbox.open) if item.hold in _MOVING]
-        return max(min(times), 0.01) if times else None
-
-    def _advance(self, item: Submission, changed: Changed, stop: Callable[[], bool]) -> None:
-        """Steps of one submission until it is done, has to wait, or somebody else has to act."""
-        try:
-            connector = self._connector(item)
-        except Refused as error:
-            hold = Hold.AUTH if isinstance(error, SignInNeeded) else Hold.NEEDS_USER
-            code, details = error.code, error.details
-            self._run(lambda: self._outbox.hold(item, hold, reason=code, details=details))
-            changed(self._fresh(item))
-            return
-        while not stop():
-            started = self._monotonic()
-            waiting = self._sender.step(item, connector, self._site_faults.get(item.site, 0))
-            self._sender.longest_call = max(self._sender.longest_call, self._monotonic() - started)
-            item = self._fresh(item)
-            self._note(item, waiting)
-            if waiting is None and item.hold is Hold.WAITING:  # it waited and has moved: nothing to wait for any more
-                item = self._set_free(item)
-            changed(item)
-            if item.hold is Hold.AUTH:  # the next attempt is with another secret
-                self._disconnect(item.site)
-            if waiting is not None or item.phase is Phase.DONE or item.hold is not Hold.NONE:
-                return
-
-    def _note(self, item: Submission, waiting: Wait | None) -> None:
-        """When this one and its site may move again. A site that could not be reached waits as a whole, with one probe
-        at a time; the other sites go on.
+    def set_online(self, online: bool) -> None:
+        """Whether this computer has a network, from any thread. Without one nothing is tried but at sites on this computer,
+        and nobody is blamed; when it is back, what waited is tried at once. A run that has ended has to be started again.
         """
-        now = self._monotonic()
-        if self._sender.heard:
-            self._site_faults.pop(item.site, None)
-        if waiting is None:
-            return
-        self._due[item.id] = now + waiting.seconds
-        if waiting.site_seconds:
-            self._site_due[item.site] = now + waiting.site_seconds
-            self._site_faults[item.site] = self._site_faults.get(item.site, 0) + 1
-
-    def _connector(self, item: Submission) -> Connector:
-        site = self._run(lambda: self._library.sites.get(item.site))
-        if account_key(site) != self._run(lambda: self._outbox.account(item)):
-            raise Refused("submission.other_account", site=item.site)
-        kept = self._connected.get(item.site)
-        if kept is not None and kept[0] == site:
-            return kept[1]
-        self._disconnect(item.site)
-        made = self._to_connect(site)
-        self._connected[item.site] = (site, made)
-        return made
-
-    def _disconnect(self, name: str) -> None:
-        kept = self._connected.pop(name, None)
-        if kept is not None:
-            kept[1].close()
+        self._dispatcher.set_online(online)
 
     def _connect(self, site_name: str) -> Connector:
-        return self._to_connect(self._run(lambda: self._library.sites.get(site_name)))
+        return self._to_connect(self._read(lambda: self._library.sites.get(site_name)))[0]
 
-    def _to_connect(self, site: Site) -> Connector:
-        return connect(site, self._profiles, self._connectors, self._credentials)
-
-    def _set_free(self, item: Submission) -> Submission:
-        self._run(lambda: self._outbox.hold(item, Hold.NONE))
-        return self._fresh(item)
-
-    def _lock_out(self, item: Submission) -> None:
-        self._run(lambda: self._outbox.hold(item, Hold.AUTH, reason="site.sign_in"))
-
-    def _fresh(self, item: Submission) -> Submission:
-        return self._run(lambda: self._outbox.get(item.id))
+    def _to_connect(self, site: Site) -> tuple[Connector, int]:
+        """A new connector, and how many of them the profile allows at once."""
+        made = connect(site, self._profiles, self._connectors, self._credentials)
+        return made, self._profiles.get(site.profile).connections
 
     def _label(self, seconds: float) -> str:
         """The time that is shown for a wait of `seconds` from now."""
-        return (datetime.now(UTC) + timedelta(seconds=seconds)).strftime(_STAMP)
+        return (datetime.now(UTC) + timedelta(seconds=seconds)).strftime(STAMP)

@@ -93,7 +93,10 @@ class ArticleKey:
 class Capabilities:
     """What a site can do. `repeatable`: the client names the resource, so that the same request again changes nothing
     (level L1); without it doubt has to settle before anything is sent again. `reserves`: an empty draft is made first, and
-    pictures hang on it. `pictures`: the account may hand in pictures. `profiles`: the site may offer its own profile, and the connector is a `ProfileSource`. Sizes in
+    pictures hang on it. `pictures`: the account may hand in pictures. `profiles`: the site may offer its own profile, and
+    the connector is a `ProfileSource`. `max_connections`: as many connectors of the account may be in use at once;
+    `parallel_articles`: articles too may be handed in side by side. `finds_pictures`: `find_picture` can tell; without it
+    what was told before is believed. Sizes in
     bytes, 0 for no known limit.
     """
 
@@ -105,6 +108,8 @@ class Capabilities:
     profiles: bool = False
     max_picture_bytes: int = 0
     max_connections: int = 4
+    parallel_articles: bool = False
+    finds_pictures: bool = True
 
 
 @dataclass(frozen=True, slots=True)

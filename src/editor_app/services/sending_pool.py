@@ -1,0 +1,143 @@
+"""The lines to one site: connectors that are kept and reused, how many may be in use, and when the site may be tried."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from editor_app.model.site import Site
+from editor_app.model.submission import Phase, Submission
+from editor_app.services.freezing import account_key
+from editor_app.services.timing import Wait
+from editor_app.sites.connector import Capabilities, Connector
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is known of a site once it was connected: `most` connectors may be in use at once."""
+
+    capabilities: Capabilities
+    most: int
+
+
+class SitePool:
+    """The connectors of one account. A connector is used by one thread at a time; each keeps its own connection, and its
+    session where the site has such a thing. `take` and `give` are for the threads that send, `interrupt` for any, the rest
+    for the one that hands out work.
+    """
+
+    def __init__(self, site: Site, connect: Callable[[], tuple[Connector, int]]) -> None:
+        """`connect` makes a connector and says how many connections the profile allows; it may ask for the secret."""
+        self.site = site
+        self.account = account_key(site)
+        self.terms: Terms | None = None
+        self.running = 0
+        self.articles = 0
+        """How many articles are being handed in now."""
+        self.due = 0.0
+        self.faults = 0
+        self.heard = False
+        """Whether it answered since it was last in trouble: until then there is one probe at a time."""
+        self._connect = connect
+        self._lock = threading.Lock()
+        self._idle: list[Connector] = []
+        self._used: set[Connector] = set()
+        self._retired = False
+        self._asked_until = 0.0
+        self._fault_at = 0.0
+
+    @property
+    def local(self) -> bool:
+        """Whether it is on this computer, so that it needs no network."""
+        return urlsplit(self.site.url).hostname in _LOOPBACK
+
+    @property
+    def room(self) -> int:
+        """How many more steps may begin now."""
+        most = self.terms.most if self.terms is not None and self.heard else 1
+        return max(0, most - self.running)
+
+    @property
+    def takes_article(self) -> bool:
+        """Whether an article may be handed in now."""
+        parallel = self.terms is not None and self.terms.capabilities.parallel_articles
+        return parallel or not self.articles
+
+    def needs_first(self, item: Submission) -> bool:
+        """Whether something has to be done before this submission's pictures can go: the site was never connected, or an
+        empty draft has to be reserved.
+        """
+        if self.terms is None:
+            return True
+        return self.terms.capabilities.reserves and item.phase is Phase.FROZEN and not item.remote_id
+
+    # -- connectors ---------------------------------------------------------------------------------------------------
+
+    def take(self) -> Connector:
+        """A connector for the calling thread alone, made where none is free. Raises what the registry and the keyring do."""
+        with self._lock:
+            if self._idle:
+                connector = self._idle.pop()
+                self._used.add(connector)
+                return connector
+        connector, allowed = self._connect()
+        can = connector.capabilities()
+        with self._lock:
+            self.terms = Terms(can, max(1, min(allowed, can.max_connections)))
+            self._used.add(connector)
+        return connector
+
+    def give(self, connector: Connector) -> None:
+        """Give it back."""
+        with self._lock:
+            self._used.discard(connector)
+            if not self._retired:
+                self._idle.append(connector)
+                return
+        connector.close()
+
+    def retire(self) -> None:
+        """Use none of these again: close what is free now, the others when they come back."""
+        with self._lock:
+            self._retired = True
+            idle, self._idle = self._idle, []
+        for connector in idle:
+            connector.close()
+
+    def interrupt(self) -> None:
+        """End the requests under way."""
+        with self._lock:
+            used = list(self._used)
+        for connector in used:
+            connector.interrupt()
+
+    # -- good and bad times -------------------------------------------------------------------------------------------
+
+    def answered(self) -> None:
+        """The site was heard."""
+        self.heard, self.faults = True, 0
+
+    def failed(self, wait: Wait, started: float, now: float, *, counts: bool) -> None:
+        """A step that began at `started` ended in trouble: the whole site waits, then one probe goes. What began before the
+        last trouble is part of it and is not counted again, nor is anything where there is no network at all.
+        """
+        self.heard = False
+        self.due = max(self.due, now + wait.site_seconds)
+        if wait.asked:
+            self._asked_until = max(self._asked_until, now + wait.site_seconds)
+        if counts and started >= self._fault_at:
+            self.faults += 1
+            self._fault_at = now
+
+    def try_soon(self) -> None:
+        """The network is another one, or is back: do not wait any longer, unless the site itself has asked for it."""
+        self.due, self.faults, self.heard = self._asked_until, 0, False
+
+    def forgive(self) -> None:
+        """The person wants it tried now."""
+        self.due = self._asked_until = 0.0
+        self.faults = 0
