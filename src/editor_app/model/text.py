@@ -16,7 +16,8 @@ _ILLEGAL = re.compile(
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*\x7f]+')
+_NOT_IN_NAMES = re.compile('[\x00-\x1f<>:"/\\\\|?*\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+')
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?:[ .]|\Z)", re.IGNORECASE)
 _INNER_SPACE = re.compile(r"[^\S\u3000]+")
 _INNER_STRANGE = re.compile(r"[^\S \u3000]| {2}")
 
@@ -44,7 +45,9 @@ def one_line(text: str) -> str:
 
 
 def file_name(title: str) -> str:
-    """A title as the name of a file on every system; empty where nothing of it is left. Windows forbids some
-    signs, controls, and a dot or space at the end ("Naming Files, Paths, and Namespaces").
+    """A title as the name of a file on every system; empty where nothing of it is left. Windows forbids some signs,
+    controls, names of devices, and a dot or space at the end ("Naming Files, Paths, and Namespaces"); signs that turn the
+    direction of writing can make one kind of file look like another; a dot hides, a dash looks like an option.
     """
-    return _NOT_IN_NAMES.sub(" ", title)[:40].strip(" .")
+    name = _NOT_IN_NAMES.sub(" ", title).strip(" .-")[:40].rstrip(" .")
+    return f"_{name}" if _DEVICE.match(name) else name
