@@ -101,6 +101,8 @@ def faults(text: str, *, embedded: bool = False, rich: bool = False) -> list[str
     """Everything in a document or fragment that does not belong there. `embedded` allows what a single file holds inside,
     `rich` the looks of what is copied for other programs.
     """
+    if not text.strip():
+        return []
     tags = _Tags()
     tags.feed(text)
     tags.close()
