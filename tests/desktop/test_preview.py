@@ -273,6 +273,25 @@ def test_an_update_keeps_the_place_and_the_pictures(shown: Shown) -> None:
     assert len(shown.wanted) == asked
 
 
+def test_what_grows_above_moves_nothing_that_is_seen(shown: Shown) -> None:
+    paragraphs = [f'<p data-block="b{n}">{n}</p>' for n in range(100)]
+    shown.show(page("".join(paragraphs)))
+    shown.ask("window.scrollTo(0, 2000); 1")
+    top = "document.querySelector('[data-block=b55]').getBoundingClientRect().top"
+    before = shown.ask(top)
+    paragraphs[10:10] = [f'<p data-block="n{n}">neu</p>' for n in range(5)]
+    shown.show(page("".join(paragraphs)))
+    assert shown.ask(top) == before
+    assert shown.ask("window.scrollY") == 2200
+    del paragraphs[2:12]
+    shown.show(page("".join(paragraphs)))
+    assert shown.ask(top) == before
+    shown.ask("window.scrollTo(0, 0); 1")
+    paragraphs[:0] = ['<p data-block="x">vorn</p>']
+    shown.show(page("".join(paragraphs)))
+    assert shown.ask("window.scrollY") == 0  # at the very beginning one sees what comes there
+
+
 def test_another_article_is_loaded_anew(shown: Shown) -> None:
     shown.show(page("<p>eins</p>"), "a")
     shown.ask("document.mark = 7; 1")

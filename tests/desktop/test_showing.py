@@ -19,6 +19,7 @@ from editor_app.desktop.panes.preview_head import ZOOMS, Zooms
 from editor_app.desktop.panes.preview_pane import PreviewPane
 from editor_app.desktop.webview.names import Spot
 from editor_app.model.body import paragraph
+from editor_app.model.changes import Changes
 from editor_app.model.views import PORTAL_VIEWS, View
 from previewed import Previewed
 from shown import Shown
@@ -152,6 +153,19 @@ def test_nothing_is_shown_while_keys_are_coming_or_letters_are_composed(preview:
     assert preview.editor.composing
     compose(preview.editor, "", "汛")
     wait_until(lambda: "汛" in preview.text())
+
+
+def test_another_site_is_another_page(preview: Previewed) -> None:
+    preview.open_article()
+    preview.shows(".page.")
+    wait_until(lambda: "第2段。" in preview.text())
+    assert preview.pane.view is not None
+    before = preview.pane.view.page.url()
+    preview.desk.news.tell(Changes(submissions=frozenset(["1"])))
+    let_pass(0.3)
+    assert preview.pane.view.page.url() == before
+    preview.desk.news.tell(Changes(sites=frozenset(["某站"])))
+    wait_until(lambda: preview.pane.view is not None and preview.pane.view.page.url() != before)
 
 
 def test_a_click_brings_the_caret_and_the_title(preview: Previewed) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from editor_app.desktop.desk import Desk
+from editor_app.desktop.desk import Desk, Told
 from editor_app.desktop.dialogs.preview_window import PreviewWindow
 from editor_app.desktop.flows.previewing import Previewing
 from editor_app.desktop.flows.writing import Content, Writing
@@ -64,6 +64,7 @@ class Showing(QObject):
         window.preview.head.window_requested.connect(self.open_window)
         window.preview.head.browser_requested.connect(self.open_browser)
         self._connect(self.main)
+        desk.news.told.connect(self._on_told)
 
     def _timer(self, milliseconds: int, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -129,6 +130,12 @@ class Showing(QObject):
             previewing.show_content(content)
         if self.aside is not None:
             self.aside.show_title(content.metadata.title if content is not None else "")
+
+    def _on_told(self, told: Told) -> None:
+        """Sites and their profiles, or what stands on them, are others now."""
+        if not self._disposed and (told.changes.sites or told.changes.submissions):
+            for previewing in self._previews:
+                previewing.refresh(templates=bool(told.changes.sites))
 
     def _on_edited(self) -> None:
         self._pause.start()

@@ -120,6 +120,7 @@ QToolButton[role="light"]:focus { border: 2px solid $focus; padding: 0 4px 0 2px
 QToolButton[role="segment"] { min-height: 26px; padding: 0 3px; border: 1px solid $control; border-left: 1px solid $line;
     background: $pane; color: $text2; font-size: 12px; }
 QToolButton[role="segment"] { border-right: 0; }
+QToolButton[role="segment"][worded="true"] { padding: 0 0 0 7px; }
 QToolButton[role="segment"][place="first"] { border-left: 1px solid $control; border-top-left-radius: 4px;
     border-bottom-left-radius: 4px; }
 QToolButton[role="segment"][place="last"] { border-right: 1px solid $control; border-top-right-radius: 4px;
@@ -128,6 +129,7 @@ QToolButton[role="segment"]:hover { background: $hover; }
 QToolButton[role="segment"]:pressed { background: $press; }
 QToolButton[role="segment"]:checked { background: $selection; color: $text; font-weight: 600; }
 QToolButton[role="segment"]:focus { border: 2px solid $focus; padding: 0 2px; min-height: 24px; }
+QToolButton[role="segment"][worded="true"]:focus { padding: 0 0 0 6px; }
 QToolButton[role="rail"] { border: 1px solid transparent; border-radius: 4px; background: transparent; color: $text2;
     font-size: 12px; min-width: 46px; max-width: 46px; min-height: 50px; max-height: 50px; }
 QToolButton[role="rail"]:hover { background: $hover; }
@@ -151,8 +153,8 @@ QComboBox[role="input"] { min-height: 28px; padding: 0 8px; border: 1px solid $c
     border-bottom-color: $control_base; border-radius: 4px; background: $pane; color: $text; combobox-popup: 0; }
 QComboBox[role="input"]:hover { background: $hover; }
 QComboBox[role="input"]:focus { border: 2px solid $focus; padding: 0 7px; min-height: 26px; }
-QComboBox[role="input"][compact="true"] { min-height: 24px; padding: 0 0 0 6px; font-size: 12px; }
-QComboBox[role="input"][compact="true"]:focus { padding: 0 0 0 5px; min-height: 22px; }
+QComboBox[role="input"][compact="true"] { min-height: 26px; padding: 0 0 0 6px; font-size: 12px; }
+QComboBox[role="input"][compact="true"]:focus { padding: 0 0 0 5px; min-height: 24px; }
 QComboBox[role="input"][compact="true"]::drop-down { width: 20px; }
 QComboBox[role="input"]:disabled { background: $pane2; color: $text3; }
 QComboBox[role="input"]::drop-down { border: 0; width: 24px; }

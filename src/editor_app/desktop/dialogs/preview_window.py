@@ -23,7 +23,7 @@ class PreviewWindow(QWidget):
         self.setObjectName("previewWindow")
         self.pane = PreviewPane(look, self)
         self.pane.zooms.wide = True
-        self.pane.head.leave_out_window()
+        self.pane.head.use_browser_button()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pane)
@@ -32,6 +32,8 @@ class PreviewWindow(QWidget):
         for keys, act in (("F11", self._on_full_screen), ("Esc", self._on_escape), ("Ctrl+W", self.close)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
         self.show_title("")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus()  # not on the first button, whose ring says nothing here
 
     def show_title(self, title: str) -> None:
         """Name the article in the title bar."""

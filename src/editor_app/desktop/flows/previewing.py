@@ -93,9 +93,9 @@ class Previewing(QObject):
             self._block = block
             self._mark(follow=True)
 
-    def refresh(self) -> None:
-        """Templates or surroundings may be others now: render again what is shown."""
-        self._generation += 1
+    def refresh(self, *, templates: bool) -> None:
+        """Render again what is shown: what stands around the article, or with `templates` the site's own, may be others."""
+        self._generation += templates
         self._asked = None
         self._render()
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor_app.desktop.look import Look
-from editor_app.desktop.widgets.buttons import set_role
+from editor_app.desktop.widgets.buttons import restyle, set_role
 from editor_app.model.views import PORTAL_VIEWS, VIEW_WIDTHS, View
 
 FACES = {
@@ -30,8 +30,8 @@ FACES = {
 }
 ZOOMS = (50, 60, 70, 80, 90, 100, 125, 150)
 DESK_ZOOMS = {True: 80, False: 60}  # of the portal's wide pages, on a wide window and on others
-MARGIN, GAP = 12, 6
-ICON_WIDTH, WORD_GAP = 34, 4  # of a segment with its icon alone, and what comes before the word
+MARGIN, GAP = 12, 5
+ICON_WIDTH, WORD_GAP = 36, 2  # of a segment with its icon alone, and what comes before the word
 
 
 @dataclass
@@ -49,7 +49,7 @@ class Zooms:
         if kept in ZOOMS:
             return kept
         if view in (View.PAGE, View.LIST, View.HOME):
-            return DESK_ZOOMS[self.wide]
+            return 100 if self.wide and width >= VIEW_WIDTHS[view] else DESK_ZOOMS[self.wide]
         fits = [zoom for zoom in ZOOMS if zoom <= 100 and VIEW_WIDTHS[view] * zoom / 100 <= width]
         return fits[-1] if fits else ZOOMS[0]
 
@@ -109,6 +109,7 @@ class PreviewHead(QFrame):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             set_role(button, "segment")
             self._look.dress(button, icon, "text")
+            button.setIconSize(QSize(20, 16))  # a little air on both sides
             button.clicked.connect(self._on_view)
             self._modes.addButton(button)
             self.buttons[view] = button
@@ -122,7 +123,7 @@ class PreviewHead(QFrame):
         self.zoom.setToolTip(self.tr("预览比例（Ctrl+滚轮）"))
         self.zoom.setProperty("compact", True)
         set_role(self.zoom, "input")
-        self.zoom.setFixedWidth(60)
+        self.zoom.setFixedWidth(58)
         for percent in ZOOMS:
             self.zoom.addItem(f"{percent}%", percent)
         self.zoom.activated.connect(self._on_zoom)
@@ -135,10 +136,10 @@ class PreviewHead(QFrame):
         button.setToolTip(self.tr("在窗口中打开；按住或右击还可以在浏览器中打开"))
         button.setAccessibleName(self.tr("在窗口中打开"))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setIconSize(QSize(16, 16))
-        button.setFixedSize(QSize(26, 26))
+        button.setIconSize(QSize(18, 18))
+        button.setFixedSize(QSize(28, 28))
         set_role(button, "tool")
-        self._look.dress(button, "window_new", "text")
+        self._look.dress(button, "window_new", "text", 18)
         menu = QMenu(button)
         menu.setObjectName("previewWindowMenu")
         menu.addAction(self.tr("在窗口中打开"), self.window_requested.emit)
@@ -150,9 +151,16 @@ class PreviewHead(QFrame):
         button.clicked.connect(self.window_requested)
         return button
 
-    def leave_out_window(self) -> None:
-        """It is a window of its own already."""
-        self.window_button.hide()
+    def use_browser_button(self) -> None:
+        """It is a window of its own already: the button leads on to the browser."""
+        button = self.window_button
+        button.setMenu(None)  # type: ignore[arg-type]  # the stub forgets that no menu is allowed
+        button.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        button.setToolTip(self.tr("在浏览器中打开"))
+        button.setAccessibleName(self.tr("在浏览器中打开"))
+        self._look.dress(button, "globe", "text", 18)
+        button.clicked.disconnect(self.window_requested)
+        button.clicked.connect(self.browser_requested)
 
     def show_view(self, view: View) -> None:
         """Mark the button of a view."""
@@ -175,15 +183,16 @@ class PreviewHead(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        rest = self.zoom.width() + GAP + 2 * MARGIN
-        if not self.window_button.isHidden():
-            rest += self.window_button.width() + GAP
+        rest = self.zoom.width() + self.window_button.width() + 2 * GAP + 2 * MARGIN
         metrics = QFontMetrics(self._look.theme.font("small", strong=True))  # of the open one, so that nothing moves
         widths = [ICON_WIDTH + WORD_GAP + metrics.horizontalAdvance(FACES[view][0]) for view in self.buttons]
         beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
         worded = self.width() >= sum(widths) + rest
         for button, width in zip(self.buttons.values(), widths, strict=True):
             button.setToolButtonStyle(beside if worded else alone)
+            if button.property("worded") is not worded:
+                button.setProperty("worded", worded)
+                restyle(button)
             button.setFixedWidth(width if worded else ICON_WIDTH)
 
     def _on_view(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -43,6 +43,7 @@ class PreviewPane(QFrame):
         self._look = look
         self._view: PreviewView | None = None
         self._asked = False
+        self._chosen = False
         self.shown_view = View.PAGE
         self.zooms = Zooms()
         set_role(self, "pane")
@@ -201,9 +202,10 @@ class PreviewPane(QFrame):
             self.view_changed.emit(view)
 
     def take_choices(self, view: View, zooms: dict[str, int]) -> None:
-        """Take what was chosen last time."""
-        self.zooms.chosen.update(zooms)
-        self.show_view(view)
+        """Take what was chosen last time, unless somebody has chosen since."""
+        self.zooms.chosen = {**zooms, **self.zooms.chosen}
+        if not self._chosen:
+            self.show_view(view)
         self._show_zoom()
 
     def set_wide(self, wide: bool) -> None:
@@ -219,6 +221,12 @@ class PreviewPane(QFrame):
         self.head.show_zoom(self.zooms.of(self.shown_view, self.width()))
         self.zoom_changed.emit(self.factor)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, another zoom, where none was chosen."""
+        super().resizeEvent(event)
+        if round(self.factor * 100) != self.head.zoom.currentData():
+            self._show_zoom()
+
     def showEvent(self, event: QShowEvent) -> None:
         """The first time it is seen, it asks for its web view."""
         super().showEvent(event)
@@ -229,6 +237,7 @@ class PreviewPane(QFrame):
         self.seen.emit()
 
     def _on_view_chosen(self, view: View) -> None:
+        self._chosen = True
         self.show_view(view)
         self.choices_changed.emit()
 

@@ -38,9 +38,14 @@ _MORPH = """
   const next = new DOMParser().parseFromString(html, "text/html");
   if (!next.body || !document.body) return false;
   const x = window.scrollX, y = window.scrollY;
+  // what stands at the upper edge stays there, also where something above it has grown
+  const first = y > 0 && Array.from(document.querySelectorAll("[data-block]")).find(
+    each => each.getBoundingClientRect().bottom > 0);
+  const top = first ? first.getBoundingClientRect().top : 0;
   if (document.title !== next.title) document.title = next.title;
   morph(document.body, next.body);
   window.scrollTo(x, y);
+  if (first && first.isConnected) window.scrollBy(0, first.getBoundingClientRect().top - top);
   return true;
 })
 """

@@ -208,6 +208,7 @@ class PreviewView(QFrame):
         self._scrolled = QPointF()
         self._press = QPointF()
         self._turned = 0
+        self._load_number = 0
         self._page_width = 0
         self._bar = FIRST_BAR  # of scrolling, in pixels of the screen
         self._ready_timer = QTimer(self)
@@ -300,6 +301,7 @@ class PreviewView(QFrame):
 
     def _load(self, name: str) -> None:
         self._name, self._ready, self._patching, self._stale = name, False, False, False
+        self._load_number += 1
         self._follow = False
         self.left.emit()
         self._address = self._scheme.publish(name, self._html)
@@ -308,7 +310,8 @@ class PreviewView(QFrame):
 
     def _patch(self) -> None:
         self._patching, self._stale = True, False
-        self.page.run(patch_script(self._html), self._on_patched)
+        number = self._load_number
+        self.page.run(patch_script(self._html), lambda done: self._on_patched(done, number))
         self._mark()
 
     def _mark(self) -> None:
@@ -356,7 +359,9 @@ class PreviewView(QFrame):
         self._places.pop(self._name, None)
         self.shown.emit()
 
-    def _on_patched(self, done: object) -> None:
+    def _on_patched(self, done: object, number: int) -> None:
+        if number != self._load_number:
+            return  # another page is on its way since
         self._patching = False
         if done is not True:
             self._keep_place()
