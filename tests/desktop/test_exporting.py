@@ -17,13 +17,14 @@ from editor_app.desktop.exporting import OUTPUTS
 from editor_app.desktop.look import Look
 from editor_app.desktop.webview.scheme import register_scheme
 from editor_app.formats.clipboard import read_clip
-from editor_app.model.body import FigureRow, Quote, Signature
+from editor_app.model.body import Figure, FigureRow, Quote, Signature, paragraph
 from editor_app.model.clip import Clip, PasteMode
 from editor_app.model.errors import Unavailable
+from editor_app.model.metadata import Metadata
 from editor_app.model.views import View
-from papers import full_article, pages, qr_codes
+from papers import assets, full_article, keep, pages, qr_codes
 from shown import Shown
-from windows import bury, wait_until
+from windows import bury, let_pass, wait_until
 
 register_scheme()
 
@@ -184,13 +185,50 @@ def test_wechat_gets_the_whole_article_and_we_read_it_back(exported: Exported) -
     wait_until(lambda: len(exported.editor.body().figures()) == 3)
 
 
-def test_a_picture_that_is_gone_is_said(desk: Desk, exported: Exported) -> None:
+def test_a_picture_that_is_gone_is_said(desk: Desk, exported: Exported, tmp_path: Path) -> None:
     asset = exported.article.body.figures()[0].asset
     victim = next(path for path in (desk.library / "assets").rglob("*") if path.is_file() and asset in path.name)
     victim.unlink()
     exported.window.commands["copyWechatAction"].trigger()
     wait_until(lambda: "没有放进去" in exported.said)
     assert "1 张" in exported.said
+    exported.export("exportProofAction", tmp_path / "清样.pdf")
+    wait_until(lambda: "有 1 张图片读不出来，不在里面" in exported.said)
+    assert "三名队员" in "".join(pages(tmp_path / "清样.pdf")), "the words that stand for the picture"
+    exported.export("exportWordAction", tmp_path / "文.docx")
+    wait_until(lambda: "的文件不见了" in exported.said)
+    assert not (tmp_path / "文.docx").exists()
+
+
+def test_several_articles_go_into_a_folder_and_one_that_fails_stops_none(exported: Exported, tmp_path: Path) -> None:
+    room, call = exported.desk.room, exported.desk.jobs.call_on_library
+    gone = call(lambda: keep(room, Metadata(title="图没了"), (Figure(assets(room, 1, 90)[0]),)))
+    same = [call(lambda: keep(room, Metadata(title="同名"), (paragraph("一段。"),))) for _ in range(2)]
+    asset = gone.body.figures()[0].asset
+    next(path for path in (exported.desk.library / "assets").rglob("*") if asset in path.name).unlink()
+    many = exported.conductor.exporting._many
+    many._chosen = [same[0].id, gone.id, same[1].id]
+    many.folder_chosen(str(tmp_path / "一批"))
+    wait_until(lambda: "2 篇的清样和 Word 已写到" in exported.said, 30)
+    assert "有 1 篇没有写成，或不全：图没了：" in exported.said
+    names = sorted(path.name for path in (tmp_path / "一批").iterdir())
+    assert names == sorted(["同名.docx", "同名（清样）.pdf", "同名 (2).docx", "同名 (2)（清样）.pdf"])
+    assert [code.split("/")[0] for code in qr_codes(tmp_path / "一批" / "同名（清样）.pdf")] == [
+        f"pioneer-desk:{same[0].id}"
+    ]
+
+
+def test_a_batch_can_be_stopped(exported: Exported, tmp_path: Path) -> None:
+    many = exported.conductor.exporting._many
+    many._chosen = [exported.article.id] * 5
+    many.folder_chosen(str(tmp_path / "一批"))
+    wait_until(lambda: "第 2 篇，共 5 篇" in exported.said)
+    many.folder_chosen(str(tmp_path / "两批"))
+    assert "上一批还在导出" in exported.said
+    many.stop()
+    let_pass(0.5)
+    assert len(list((tmp_path / "一批").glob("*.pdf"))) <= 2
+    assert not (tmp_path / "两批").exists()
 
 
 def test_nothing_happens_without_an_article(desk: Desk, look: Look) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,11 +11,13 @@ import typer
 from editor_app.cli.articles import IdArgument
 from editor_app.cli.context import PARTLY, REFUSED, Context, problem_json
 from editor_app.model.article import Article
+from editor_app.model.errors import EditorError
 from editor_app.model.finding import Finding, Level
-from editor_app.model.forms import BINARY_FORMS, FORMS_OF, Form
+from editor_app.model.forms import BINARY_FORMS, FORMS_OF, PAINTED_FORMS, Form
 from editor_app.model.views import View
+from editor_app.services.addresses import IMAGE_BASE
 from editor_app.services.illustrating import read_picture
-from editor_app.services.sheets import MAX_PICTURE_HEIGHT
+from editor_app.services.sheets import MAX_PICTURE_HEIGHT, Sheet
 from editor_app.services.workroom import Workroom
 from editor_app.services.writing_out import prepare_files, write_new
 
@@ -73,14 +75,33 @@ class Wanted:
 
 
 def _write(context: Context, room: Workroom, article: Article, wanted: Wanted) -> list[Path]:
+    if wanted.form not in PAINTED_FORMS:
+        write_new(wanted.output, room.outputs.written(article, wanted.view, wanted.form))
+        return [wanted.output]
+    lost: set[str] = set()
+    sheet = _watched(room.outputs.sheet(article, wanted.view), lost)
     if wanted.form is Form.PNG:
-        return context.outside.sheet_png(room.outputs.sheet(article, wanted.view), wanted.output, wanted.max_height)
-    if wanted.form is Form.PDF:
-        data = context.outside.sheet_pdf(room.outputs.sheet(article, wanted.view))
+        files = context.outside.sheet_png(sheet, wanted.output, wanted.max_height)
     else:
-        data = room.outputs.written(article, wanted.view, wanted.form)
-    write_new(wanted.output, data)
-    return [wanted.output]
+        write_new(wanted.output, context.outside.sheet_pdf(sheet))
+        files = [wanted.output]
+    if lost:
+        context.say(f"有 {len(lost)} 张图片读不出来，不在里面")
+    return files
+
+
+def _watched(sheet: Sheet, lost: set[str]) -> Sheet:
+    """The same sheet; pictures that it asks for in vain are noted in `lost`."""
+
+    def fetch(url: str) -> tuple[bytes, str]:
+        try:
+            return sheet.fetch(url)
+        except EditorError:
+            if url.startswith(IMAGE_BASE + "/"):
+                lost.add(url)
+            raise
+
+    return replace(sheet, fetch=fetch)
 
 
 def page_png(context: Context, room: Workroom, article: Article, output: Path) -> None:

@@ -78,6 +78,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("exportMarkdownAction", "Markdown(&M)…", FILE, "", "", Needs.ARTICLE, 1, below=EXPORT),
     ActionSpec("exportTextAction", "纯文字(&T)…", FILE, "", "", Needs.ARTICLE, 1, below=EXPORT),
     ActionSpec("exportPackageAction", "稿件包(&K)…", FILE, "", "", Needs.ARTICLE, 1, below=EXPORT),
+    ActionSpec("exportSelectedAction", "选中的几篇：清样和 Word(&S)…", FILE, "", "", Needs.SELECTION, 1, below=EXPORT),
     ActionSpec("printProofAction", "打印清样(&P)…", FILE, "Ctrl+P", "", Needs.ARTICLE, 1),
     ActionSpec("closeTabAction", "关闭这篇(&W)", FILE, "Ctrl+W", "", Needs.ARTICLE, 1),
     ActionSpec("trashAction", "移到回收站", FILE, "", "delete", Needs.SELECTION, 2),

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.editor.clipboard import dress_mime
+from editor_app.desktop.exporting_many import ExportingMany
 from editor_app.desktop.flows.pressing import Order, Press, Pressed, Spoiled
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import Handle, LaneName
@@ -94,6 +95,8 @@ class Exporting(QObject):
         self.press = Press(desk, self)
         self.press.done.connect(self._on_pressed)
         self.press.failed.connect(self._on_spoiled)
+        self._many = ExportingMany(desk, window, writing, self.press, self)
+        self._many.said.connect(self.said)
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """The commands served here, by id."""
@@ -102,6 +105,7 @@ class Exporting(QObject):
             return lambda: self.choose(output)
 
         return {
+            **self._many.slots(),
             **{action: chooser(output) for action, output in OUTPUTS.items()},
             "printProofAction": self.choose_printer,
             "copyWechatAction": self.copy_for_wechat,
@@ -150,10 +154,10 @@ class Exporting(QObject):
             self._desk.jobs.start(LaneName.LIBRARY, prepare, self._on_ready, self._on_failed)
             return
 
-        def write(_progress: Progress) -> tuple[Task, tuple[Path, ...]]:
+        def write(_progress: Progress) -> Task:
             data = room.outputs.written(room.authoring.open(task.article), task.view, task.output.form)
             write_new(task.path, data)
-            return task, (task.path,)
+            return task
 
         self._desk.jobs.start(LaneName.WORK, write, self._on_written, self._on_failed)
 
@@ -174,24 +178,29 @@ class Exporting(QObject):
         if not isinstance(task, Task):
             return
         if task.printer is not None:
-            self.said.emit(self.tr("清样已送到打印机“{name}”").format(name=task.printer.printerName()), False, ())
-        else:
-            self._on_written((task, pressed.files))
-
-    def _on_written(self, made: tuple[Task, tuple[Path, ...]]) -> None:
-        task, files = made
-        first = files[0]
-        words = self.tr("{what}已写到 {path}").format(what=task.output.words, path=first)
+            self._tell(self.tr("清样已送到打印机“{name}”").format(name=task.printer.printerName()), (), pressed.lost)
+            return
+        files = pressed.files
+        words = self.tr("{what}已写到 {path}").format(what=task.output.words, path=files[0])
         if len(files) > 1:
-            words = self.tr("{what}很长，分成了 {n} 张，第一张是 {path}").format(
-                what=task.output.words, n=len(files), path=first
+            words = self.tr("{what}很长，分成了 {n} 张，第一张已写到 {path}").format(
+                what=task.output.words, n=len(files), path=files[0]
             )
-        opens = (self.tr("打开"), partial(_open, first))
-        shows = (self.tr("打开所在文件夹"), partial(_open, first.parent))
-        self.said.emit(words, False, (opens, shows))
+        self._tell(words, files, pressed.lost)
+
+    def _on_written(self, task: Task) -> None:
+        words = self.tr("{what}已写到 {path}").format(what=task.output.words, path=task.path)
+        self._tell(words, (task.path,))
+
+    def _tell(self, words: str, files: tuple[Path, ...], lost: int = 0) -> None:
+        if lost:
+            words += self.tr("；有 {n} 张图片读不出来，不在里面").format(n=lost)
+        acts = [(self.tr("打开"), files[0]), (self.tr("打开所在文件夹"), files[0].parent)] if files else []
+        self.said.emit(words, bool(lost), tuple((text, partial(_open, path)) for text, path in acts))
 
     def _on_spoiled(self, spoiled: Spoiled) -> None:
-        self._on_failed(spoiled.error)
+        if isinstance(spoiled.order.about, Task):
+            self._on_failed(spoiled.error)
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, Cancelled):

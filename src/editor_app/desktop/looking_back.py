@@ -10,8 +10,10 @@ from editor_app.desktop.flows.history import History, Restored
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.panes.compare_pane import ComparePane
+from editor_app.desktop.panes.right_tabs import REVISIONS
 from editor_app.model.revision import RevisionRow
 from editor_app.services.comparing import Compared
+from editor_app.services.proofing import Traced
 
 
 class LookingBack(QObject):
@@ -28,12 +30,15 @@ class LookingBack(QObject):
         self._window = window
         self._writing = writing
         self._restored: Restored | None = None
+        self._traced: Traced | None = None
         self._pane: ComparePane | None = None
         self.history = History(desk, self)
         self.history.listed.connect(self._on_listed)
         self.history.compared.connect(self._on_compared)
         self.history.restored.connect(self._on_restored)
+        self.history.traced.connect(self._on_traced)
         self.history.failed.connect(self._on_failed)
+        window.library.code_entered.connect(self.trace)
         window.revisions.compare_requested.connect(self.compare)
         window.revisions.restore_requested.connect(self.preview_restore)
 
@@ -55,6 +60,33 @@ class LookingBack(QObject):
                 False,
                 ((self.tr("撤销恢复"), lambda: self.restore(before)),),
             )
+
+        traced, self._traced = self._traced, None
+        if traced is not None and traced.revision.row.article == article_id:
+            self._show_traced(traced)
+
+    def trace(self, code: str) -> None:
+        """Open the article that the code of a proof names, at the revision that is on the paper."""
+        self._writing.flush_all(lambda: self.history.trace(code))
+
+    def _on_traced(self, traced: Traced) -> None:
+        article = self._writing.article
+        if article is not None and article.id == traced.revision.row.article:
+            self._show_traced(traced)
+        else:
+            self._traced = traced  # until it is open
+            self._writing.open(traced.revision.row.article)
+
+    def _show_traced(self, traced: Traced) -> None:
+        number = traced.revision.row.number
+        if traced.later:
+            self.compare(number)
+            words = self.tr("清样已过期，之后又改过 {later} 版；下面是清样上的第 {number} 版以后的改动")
+        else:
+            self.close()
+            self._window.open_right(REVISIONS)
+            words = self.tr("清样上的就是现在的内容（第 {number} 版）")
+        self.said.emit(words.format(later=traced.later, number=number), bool(traced.later), ())
 
     def compare(self, number: int = 0) -> None:
         """Compare a revision with what is there now; the newest, or 0, with the one before it."""

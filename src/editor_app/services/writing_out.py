@@ -58,6 +58,16 @@ def numbered(path: Path, number: int, count: int) -> Path:
     return path if count == 1 else path.with_name(f"{path.stem}-{number:0{len(str(count))}d}{path.suffix}")
 
 
+def free_stem(folder: Path, stem: str, tails: Sequence[str]) -> str:
+    """`stem`, or `stem (2)` and so on, whichever is the first under which no file with one of `tails` is in `folder`."""
+    number = 1
+    while True:
+        name = stem if number == 1 else f"{stem} ({number})"
+        if not any((folder / f"{name}{tail}").exists() for tail in tails):
+            return name
+        number += 1
+
+
 def prepare_files(
     files: Sequence[Path], output: Path, rules: PictureRules, *, jobs: int = 0, progress: Progress = silent
 ) -> list[PreparedFile]:

@@ -14,6 +14,7 @@ from editor_app.model.problems import explain
 from editor_app.model.revision import RevisionRow
 from editor_app.services.comparing import Compared
 from editor_app.services.progress import Progress
+from editor_app.services.proofing import Traced
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,14 @@ class Restored:
 
 
 class History(QObject):
-    """Signals: `listed` (list of RevisionRow, newest first), `compared` (Compared), `restored` (Restored), `failed`
-    (a sentence).
+    """Signals: `listed` (list of RevisionRow, newest first), `compared` (Compared), `restored` (Restored), `traced` (a
+    Traced), `failed` (a sentence).
     """
 
     listed = Signal(list)
     compared = Signal(object)
     restored = Signal(object)
+    traced = Signal(object)
     failed = Signal(str)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
@@ -80,6 +82,15 @@ class History(QObject):
 
         self._desk.jobs.start(LaneName.LIBRARY, work, self._on_restored, self._on_failed)
 
+    def trace(self, code: str) -> None:
+        """Find the revision that the code of a proof names."""
+        room = self._desk.room
+
+        def work(_progress: Progress) -> Traced:
+            return room.proofing.trace(code)
+
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_traced, self._on_failed, key="trace")
+
     def _on_listed(self, rows: list[RevisionRow]) -> None:
         if not rows or rows[0].article == self._article:
             self.rows = rows
@@ -92,6 +103,9 @@ class History(QObject):
     def _on_restored(self, restored: Restored) -> None:
         self._desk.news.tell(Changes(articles=frozenset([restored.article])), self)
         self.restored.emit(restored)
+
+    def _on_traced(self, traced: Traced) -> None:
+        self.traced.emit(traced)
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, EditorError):

@@ -12,7 +12,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.jobs import LaneName
-from editor_app.desktop.webview.names import Found, Wanted, require_sandbox
+from editor_app.desktop.webview.names import IMAGE_HOST, Found, Wanted, require_sandbox
 from editor_app.model.errors import EditorError, Unavailable
 from editor_app.services.progress import Progress
 from editor_app.services.sheets import Sheet
@@ -35,10 +35,13 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """An order that was carried out, with the files in their order; none for paper."""
+    """An order that was carried out, with the files in their order; none for paper. `lost` pictures could not be read and
+    are not on the page.
+    """
 
     order: Order
     files: tuple[Path, ...] = ()
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class _Under:
     files: list[Path] = field(default_factory=list)
     writing: int = 0
     painted: bool = False
+    lost: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +135,14 @@ class Press(QObject):
     def _on_wanted(self, wanted: Wanted) -> None:
         if self._under is None:
             return
-        fetch = self._under.order.sheet.fetch
+        fetch, lost = self._under.order.sheet.fetch, self._under.lost
 
         def work(_progress: Progress) -> Found:
             try:
                 data, media_type = fetch(f"draft://{wanted.host}/{wanted.name}")
             except EditorError:
+                if wanted.host == IMAGE_HOST:
+                    lost.add(wanted.name)
                 return Found(wanted.number)
             return Found(wanted.number, data, media_type)
 
@@ -184,7 +190,7 @@ class Press(QObject):
         if under is not self._under or not under.painted or under.writing:
             return
         self._clear()
-        self.done.emit(Pressed(under.order, tuple(under.files)))
+        self.done.emit(Pressed(under.order, tuple(under.files), len(under.lost)))
         self._next()
 
     def _on_failed(self, error: Exception) -> None:

@@ -27,6 +27,7 @@ from editor_app.desktop.models.articles import ROW, ArticleListModel, ArticleRow
 from editor_app.desktop.widgets.buttons import ActionButton, set_role
 from editor_app.desktop.widgets.painted import BoxButton
 from editor_app.model.article import STATE_WORDS, ArticleRow, ArticleState
+from editor_app.model.proof_code import looks_like_code, read_code
 
 SEARCH_MS = 150
 EMPTY: Mapping[ArticleState, str] = {
@@ -63,7 +64,7 @@ class _ArticleList(QListView):
 
 class LibraryPane(QFrame):
     """Shows what it is given and tells wishes: another box, words to search, an article to open or to have a look at
-    (one click), files dropped.
+    (one click), files dropped; the code of a proof that was typed or scanned into the search field.
     """
 
     box_requested = Signal(object)
@@ -71,6 +72,7 @@ class LibraryPane(QFrame):
     open_requested = Signal(str)
     glance_requested = Signal(str)
     files_dropped = Signal(list)
+    code_entered = Signal(str)
 
     def __init__(
         self, look: Look, actions: LibraryActions, column_name: Callable[[str], str], parent: QWidget | None = None
@@ -155,6 +157,7 @@ class LibraryPane(QFrame):
         self.search.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
         self.search.setTextMargins(-4, 0, 0, 0)
         self.search.textChanged.connect(self._on_search_typed)
+        self.search.returnPressed.connect(self._on_search_entered)
         line.addWidget(self.search)
         return line
 
@@ -314,7 +317,18 @@ class LibraryPane(QFrame):
         self._searching.start()
 
     def _on_search_due(self) -> None:
-        self.search_requested.emit(self.search.text().strip())
+        text = self.search.text().strip()
+        if not looks_like_code(text):  # a scanner is still typing: no words to look for
+            self.search_requested.emit(text)
+        elif read_code(text) is not None:
+            self._on_search_entered()
+
+    def _on_search_entered(self) -> None:
+        """Enter, as scanners press it behind a code. Words are looked for while they are typed."""
+        text = self.search.text().strip()
+        if looks_like_code(text):
+            self.search.clear()
+            self.code_entered.emit(text)
 
     def _on_row_clicked(self, index: QModelIndex) -> None:
         if len(self.selected()) == 1 and isinstance(row := index.data(ROW), ArticleRow):
