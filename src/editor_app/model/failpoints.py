@@ -59,9 +59,11 @@ SUBMISSION_POINTS = (
     "settle.during",
     "auth.wait",
 )
+# Only at sites that want a draft first; before the pictures.
+RESERVE_POINTS = ("reserve.before_intent", "reserve.after_intent", "reserve.after_answer")
 RECOVERY_POINTS = ("emergency.kept", "recover.before_commit", "recover.after_commit")
 PROFILE_POINTS = ("profile.after_files", "profile.after_rename", "profile.before_pointer", "profile.after_pointer")
-KNOWN = frozenset((*LIBRARY_POINTS, *SUBMISSION_POINTS, *RECOVERY_POINTS, *PROFILE_POINTS))
+KNOWN = frozenset((*LIBRARY_POINTS, *SUBMISSION_POINTS, *RESERVE_POINTS, *RECOVERY_POINTS, *PROFILE_POINTS))
 
 _armed = os.environ.get(VARIABLE, "")
 _reached: Counter[str] = Counter()

@@ -336,7 +336,8 @@ class Attempt:
             self._adopt(intent, found)
             return
         self._run(lambda: self._outbox.not_created(item, intent, "conflict"))
-        raise Conflict("site.conflict", url=found.url if found else "")
+        thrown_away = found is not None and found.in_trash
+        raise Conflict("site.in_trash" if thrown_away else "site.conflict", url=found.url if found else "")
 
     def _check(self) -> None:
         """Success is an id and a read-back: the digest of what the site holds decides."""
