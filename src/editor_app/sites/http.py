@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 
 import requests
 import urllib3
+from requests.cookies import RequestsCookieJar
 
 from editor_app.model.errors import Refused
 from editor_app.model.site import Way
@@ -116,6 +117,10 @@ class Http:
             self._session.mount(scheme, WireAdapter(self._wire, way.authority, proxy))
         self._session.headers.update(headers)
         self._session.headers["User-Agent"] = "PioneerDesk"
+
+    def share_cookies(self, jar: RequestsCookieJar) -> None:
+        """Keep cookies there, for sites whose login is a session that connectors of one account share."""
+        self._session.cookies = jar
 
     def interrupt(self) -> None:
         """End a call that is under way, from any thread; it is in doubt then."""

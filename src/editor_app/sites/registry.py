@@ -17,6 +17,7 @@ from editor_app.sites.setup import Memory, NoPacker, Packer, Setup
 
 GROUP = "editor_app.connectors"
 BUILT_IN = {
+    "dedecms": "editor_app.sites.dedecms:DedeConnector",
     "folder": "editor_app.sites.folder:FolderConnector",
     "intake": "editor_app.sites.intake:IntakeConnector",
     "wordpress": "editor_app.sites.wordpress:WordPressConnector",
