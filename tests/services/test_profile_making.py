@@ -65,6 +65,14 @@ body{ font:14px/2 "\\5b8b\\4f53"; color:#333 }
 .far{ background:url(//cdn.example/y.png) }
 @media screen{ .foot{ text-align:center } }
 /* 尾 */"""
+TABLES = f"""<html><head><title>北山学院校庆网</title></head><body><center>
+<table width="1000"><tr><td background="p_files/bar.gif">{"".join(f'<div class="nav"><a href="/{n}">{name}</a></div>' for n, name in enumerate(("首页", *NAV[:5])))}</td></tr></table>
+<table width="1000" align="center"><tr><td width="200"><b>通知公告</b><table>{"".join(f"<tr><td><a href=x>{title}</a></td></tr>" for title in LATEST)}</table></td>
+<td><div style="font-size:20px;font-weight:bold">校庆晚会圆满举行</div></td></tr>
+<tr><td>左下角的字</td><td><p>{PARAGRAPH}</p><p>{PARAGRAPH}</p></td></tr></table>
+<table><tr><td align="center">北山学院 版权所有</td></tr></table></center></body></html>"""
+ONE_CELL = f"""<html><head><title>南坡</title></head><body><table><tr><td>左边的栏</td><td class="t"><p>{PARAGRAPH}</p><p>{PARAGRAPH}</p></td>
+<td>右边的栏</td></tr></table></body></html>"""
 MODERN = f"""<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>社区书记的一本民情账 - 南岸之声</title>
 <meta property="og:site_name" content="南岸之声"><meta property="og:title" content="社区书记的一本民情账"></head>
 <body><header><nav><ul>{"".join(f'<li class="item"><a href="/c/{n}">{name}</a></li>' for n, name in enumerate(("首页", "要闻", "基层党建", "人物", "视频")))}</ul></nav></header>
@@ -176,6 +184,33 @@ def test_a_modern_page(tmp_path: Path) -> None:
     html = render_article(loaded, ArticleView(Metadata(title="题"), "<p>文</p>"))
     assert '<li class="item"><a href="/yaowen/">要闻</a></li>' in html
     assert "南岸区委组织部" in html
+
+
+def test_a_page_of_tables_without_a_line_of_time(tmp_path: Path) -> None:
+    (tmp_path / "p_files").mkdir()
+    (tmp_path / "p_files" / "bar.gif").write_bytes(picture("GIF"))
+    page = tmp_path / "page.html"
+    page.write_bytes(TABLES.encode("gbk"))
+    result, loaded = made(page, tmp_path / "beishan")
+    assert [name for _id, name in result.columns] == list(NAV[:5])
+    assert any("时间、来源" in note for note in result.notes)
+    html = render_article(loaded, ArticleView(Metadata(title="新的题目"), "<p>新的正文</p>"))
+    for words in ("新的题目", "新的正文", "北山学院 版权所有", "干部工作"):
+        assert words in html
+    for gone in ("校庆晚会", "哪里有需要"):
+        assert gone not in html
+    assert re.search(r"<td[^>]*><div class=\"own\d+\"><span>新的题目</span></div></td>", html)
+    assert re.search(r"url\(p-bar\.(png|jpg)\)", (tmp_path / "beishan" / "style.css").read_text(encoding="utf-8"))
+
+
+def test_text_alone_in_a_cell_between_others(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(ONE_CELL, encoding="utf-8")
+    _result, loaded = made(page, tmp_path / "nanpo")
+    html = render_article(loaded, ArticleView(Metadata(title="新的题目"), "<p>新的正文</p>"))
+    body = re.sub(r"\s+", " ", html.partition("<body>")[2])
+    assert body.index("左边的栏") < body.index("新的题目") < body.index("新的正文") < body.index("右边的栏")
+    assert re.search(r'<td class="t">\s*<h1>', body)
 
 
 def test_names_of_the_persons_choice(tmp_path: Path) -> None:

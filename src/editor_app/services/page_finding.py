@@ -19,6 +19,9 @@ _OTHER_LINKS = """
     关闭 返回 返回顶部 搜索 当前位置 字体 大 中 小 繁体 English 无障碍 下一页 上一页 尾页 末页
 """
 NO_COLUMNS = frozenset(_OTHER_LINKS.split())
+_TITLED = re.compile(r"(?:^|[\s_-])(?:title|tit|bt|biaoti|headline)(?:$|[\s\d_-])", re.I)
+_LARGE = re.compile(r"font-size|font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+SHORTEST_TITLE, LONGEST_TITLE = 4, 120
 LONGEST_INFO = 200
 FEWEST_COLUMNS, FEWEST_ENTRIES = 4, 3
 LINKED = 0.7
@@ -96,19 +99,27 @@ def _find_text(nodes: Sequence[Node]) -> Node | None:
 
 
 def _find_title(nodes: Sequence[Node], page: SavedPage, before: int) -> Node | None:
-    """The last element before the text whose words the document's own title begins with; else its last heading."""
+    """The longest words before the text that the document's own title begins with; else the last element that calls itself a
+    title, else the last heading.
+    """
     asked = page.metas.get("articletitle") or page.metas.get("og:title") or page.title
     wanted = _plain(asked)
-    found: list[Node] = []
-    for node in nodes[:before]:
-        words = _plain(node.text())
-        if len(words) >= 4 and wanted.startswith(words) and not any(n.tag == "a" for n in (node, *node.above())):
-            found.append(node)
-    if found:
-        longest = max(len(node.text()) for node in found)
-        return [node for node in found if len(node.text()) == longest][-1]
-    headings = [node for node in nodes[:before] if node.tag in ("h1", "h2") and node.text()]
-    return headings[-1] if headings else None
+    own = [node for node in nodes[:before] if SHORTEST_TITLE <= len(node.text()) <= LONGEST_TITLE and not _linked(node)]
+    matching = [node for node in own if wanted.startswith(_plain(node.text()))]
+    if matching:
+        longest = max(len(node.text()) for node in matching)
+        return [node for node in matching if len(node.text()) == longest][-1]
+    named = [
+        node for node in own if _TITLED.search(node.attributes.get("class", "") + " " + node.attributes.get("id", ""))
+    ]
+    styled = [node for node in own if _LARGE.search(node.attributes.get("style", "")) or node.tag in ("strong", "big")]
+    headings = [node for node in own if node.tag in ("h1", "h2", "h3", "h4")]
+    return next((found[-1] for found in (named, headings, styled) if found), None)
+
+
+def _linked(node: Node) -> bool:
+    """Whether it is, holds or stands in a link."""
+    return any(each.tag == "a" for each in (*node.nodes(), *node.above()))
 
 
 def _plain(text: str) -> str:

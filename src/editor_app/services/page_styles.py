@@ -92,7 +92,9 @@ class InlineStyles:
 
     def class_of(self, attributes: dict[str, str], tag: str) -> str:
         """The class that stands for an element's own looks; empty where it has none."""
-        text = ";".join([*self._old(attributes, tag), attributes.get("style", "")]).strip(";")
+        picture = attributes.get("background", "")
+        old = [*self._old(attributes, tag), *([f"background-image:url({picture})"] if picture else [])]
+        text = ";".join([*old, attributes.get("style", "")]).strip(";")
         if not text or "{" in text or "}" in text:
             return ""
         declarations = [line for line in clean_styles(f"x{{{text}}}", self._keep)[0].split("\n") if line.endswith(";")]

@@ -78,21 +78,30 @@ def make_templates(body: Node, found: FoundPage, keep: KeepFile) -> Templates:
     maker = _Maker(found, keep)
     area, first, last = _area(found)
     frame = maker.html(body, {(id(area), number) for number in range(first, last + 1)}, id(area), first)
-    parts = [part for part in (found.title, found.info, found.text) if part is not None]
-    wanted = {id(each) for part in parts for each in (part, *part.above())}
-    main = "".join(maker.article(child, wanted) for child in area.children[first : last + 1] if isinstance(child, Node))
-    if found.title is None:
-        main = f"<h1>{TITLE}</h1>\n{main}"
-    if found.info is None:
-        main = main.replace(TEXT, f'<div class="info">{INFO}</div>\n{TEXT}')
+    if area is found.text:
+        main = TEXT
+    else:
+        parts = [part for part in (found.title, found.info, found.text) if part is not None]
+        wanted = {id(each) for part in parts for each in (part, *part.above())}
+        inside = area.children[first : last + 1]
+        main = "".join(maker.article(child, wanted) for child in inside if isinstance(child, Node))
+    missing = f"<h1>{TITLE}</h1>\n" if found.title is None else ""
+    missing += f'<div class="info">{INFO}</div>\n' if found.info is None else ""
+    main = main.replace(TEXT, missing + TEXT)
     return Templates(f"{HEAD}{frame}\n</html>\n", f"{_ARTICLE_HEAD}{main}{_ARTICLE_FOOT}", maker.styles.css())
 
 
 def _area(found: FoundPage) -> tuple[Node, int, int]:
-    """The innermost element around title, line and text, and which of its children hold them."""
+    """The innermost element around title, line and text that can hold a page's own part, and which of its children hold
+    them. Between the rows of a table nothing can stand: then it is what the table stands in, or the cell that is the text.
+    """
     parts = [part for part in (found.title, found.info, found.text) if part is not None]
     around = [[*reversed(part.above()), part] for part in parts]
     area = next(node for node in reversed(around[0][:-1] or around[0]) if all(node in chain[:-1] for chain in around))
+    if area.tag in _IN_TABLES and len(parts) == 1:
+        return parts[0], 0, len(parts[0].children) - 1
+    while area.tag in _IN_TABLES and area.parent is not None:
+        area = area.parent
     at = [next(i for i, child in enumerate(area.children) if child in chain) for chain in around]
     return area, min(at), max(at)
 

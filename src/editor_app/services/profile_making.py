@@ -6,15 +6,18 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from editor_app.formats.encodings import decode
 from editor_app.formats.saved_page import SavedPage, read_saved_page
-from editor_app.model.errors import Refused, Unavailable
+from editor_app.model.digest import sha256
+from editor_app.model.errors import EditorError, Refused
+from editor_app.model.picture import PictureRules
 from editor_app.model.text import one_line
 from editor_app.services.page_finding import FoundPage, column_names, find_parts
-from editor_app.services.page_styles import clean_styles
+from editor_app.services.page_styles import KeepFile, clean_styles
 from editor_app.services.page_templates import Templates, make_templates
 from editor_app.services.profile_packages import check_files
 from editor_app.services.writing_out import write_new
@@ -22,7 +25,7 @@ from editor_app.services.writing_out import write_new
 ID = re.compile(r"[a-z][a-z0-9-]{0,30}\Z")
 TAKEN = frozenset({"a", "api", "assets"})
 USUAL_LIST_BYTES = 60
-MAX_TEMPLATE = 90_000
+MAX_PICTURE, MAX_PICTURES = 2_000_000, 60
 MAX_STYLES = 600_000
 _OWN_RULES = (".body", ".fig", ".miss", ".slide")
 _NOT_IN_NAME = re.compile(r"[^A-Za-z0-9_.-]+")
@@ -175,16 +178,16 @@ class _Making:
 
     def _kept(self, address: str) -> str:
         data = self._beside(address)
-        kind = {b"\x89PNG": ".png", b"\xff\xd8\xff\xe0": ".jpg", b"\xff\xd8\xff\xe1": ".jpg"}.get((data or b"")[:4])
-        if data is None or kind is None or len(data) > 2_000_000 or len(self._pictures) >= 60:
+        if data is None or len(data) > MAX_PICTURE or len(self._pictures) >= MAX_PICTURES:
+            return ""
+        data, kind = _as_kept(data)
+        if not kind:
             return ""
         stem = _NOT_IN_NAME.sub("-", Path(unquote(urlsplit(address).path)).stem).strip("-.") or "picture"
         name, number = f"p-{stem[:30]}{kind}", 1
         while name.lower() in (each.lower() for each in self._pictures):
             number += 1
             name = f"p-{stem[:30]}-{number}{kind}"
-        if _undecodable(data):
-            return ""
         self._pictures[name] = data
         return name
 
@@ -201,22 +204,28 @@ class _Making:
             return None
 
     def _styles(self) -> tuple[str, list[str]]:
+        """The page's style sheets in order, and what had to be left out of them."""
         texts: list[str] = []
         dropped: list[str] = []
+
+        def take(css: str, keep: KeepFile) -> None:
+            cleaned, left = clean_styles(css, keep)
+            if sum(map(len, texts)) + len(cleaned) > MAX_STYLES:
+                left = ["（样式太多，后面的没有带来）"]
+                cleaned = ""
+            texts.append(cleaned)
+            dropped.extend(left)
+
         for sheet in self._saved.sheets:
             data = self._beside(sheet)
             if data is None:
                 self._missing.append(sheet[:100])
-                continue
-            folder = Path(urlsplit(sheet).path).parent.as_posix()
-            css, left = clean_styles(decode(data)[0], lambda address, f=folder: self._from_sheet(f, address))  # type: ignore[misc]
-            texts.append(css)
-            dropped += left
+            else:
+                folder = Path(urlsplit(sheet).path).parent.as_posix()
+                take(decode(data)[0], partial(self._from_sheet, folder))
         for style in self._saved.styles:
-            css, left = clean_styles(style, self.keep)
-            texts.append(css)
-            dropped += left
-        return "\n".join(texts)[:MAX_STYLES], dropped
+            take(style, self.keep)
+        return "\n".join(texts), dropped
 
     def _from_sheet(self, folder: str, address: str) -> str:
         parts = urlsplit(address)
@@ -361,14 +370,22 @@ class _Making:
         return "\n".join(lines)
 
 
-def _undecodable(data: bytes) -> bool:
+def _as_kept(data: bytes) -> tuple[bytes, str]:
+    """A picture as a profile may have it, and the suffix of its name; GIF and WebP, of which old pages are full, are made
+    anew. Empty for what is no picture.
+    """
     from editor_app.pictures.inspect import inspect
+    from editor_app.pictures.prepare import prepare
 
+    suffixes = {"image/png": ".png", "image/jpeg": ".jpg"}
     try:
-        inspect(data)
-    except (Refused, Unavailable):
-        return True
-    return False
+        kind = inspect(data).media_type
+        if kind not in suffixes:
+            made = prepare(data, sha256(data), PictureRules(max_width=4000, max_bytes=MAX_PICTURE, min_width=1))
+            data, kind = made.data, made.rendition.media_type
+    except EditorError:
+        return b"", ""
+    return data, suffixes.get(kind, "")
 
 
 def _quoted(text: str) -> str:

@@ -105,9 +105,12 @@ class ProfileShelf:
             return self.loaded(STAND_IN)
 
     def troubles(self) -> tuple[str, ...]:
-        """A sentence for each profile of a site that is not in force as it should be."""
+        """A sentence for each profile of a site that is not in force as it should be. What ships is not even loaded."""
+        installed, bundled = self._profiles.installed, self._profiles.bundled_ids()
+        doubtful = {*(installed.ids() if installed else ())}
         used = dict.fromkeys(site.profile for site in self._library.sites.list())
-        return tuple(words for profile_id in used if (words := self._trouble(profile_id)))
+        looked_at = [profile_id for profile_id in used if profile_id in doubtful or profile_id not in bundled]
+        return tuple(words for profile_id in looked_at if (words := self._trouble(profile_id)))
 
     def examine(self) -> str:
         """For the doctor: a sentence where all are in force as they should be. Reads them from the disk anew. Raises the first
