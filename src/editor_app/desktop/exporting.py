@@ -181,15 +181,15 @@ class Exporting(QObject):
             self._tell(self.tr("清样已送到打印机“{name}”").format(name=task.printer.printerName()), (), pressed.lost)
             return
         files = pressed.files
-        words = self.tr("{what}已写到 {path}").format(what=task.output.words, path=files[0])
+        words = self.tr("{what}：已写到 {path}").format(what=task.output.words, path=files[0])
         if len(files) > 1:
-            words = self.tr("{what}很长，分成了 {n} 张，第一张已写到 {path}").format(
+            words = self.tr("{what}：很长，分成了 {n} 张，第一张已写到 {path}").format(
                 what=task.output.words, n=len(files), path=files[0]
             )
         self._tell(words, files, pressed.lost)
 
     def _on_written(self, task: Task) -> None:
-        words = self.tr("{what}已写到 {path}").format(what=task.output.words, path=task.path)
+        words = self.tr("{what}：已写到 {path}").format(what=task.output.words, path=task.path)
         self._tell(words, (task.path,))
 
     def _tell(self, words: str, files: tuple[Path, ...], lost: int = 0) -> None:
