@@ -9,14 +9,11 @@ from dede_engine import MEMBER, MEMBER_PASSWORD, OFFICE, OFFICE_PASSWORD, DedeSi
 from editor_app.model.article import Article
 from editor_app.model.profile import SiteProfile
 from editor_app.model.site import Site
-from editor_app.model.submission import SubmissionPicture
-from editor_app.services.freezing import payload, unfrozen
 from editor_app.services.workroom import Workroom
-from editor_app.sites.connector import (
-    ArticleKey,
-)
+from editor_app.sites.connector import Connector
 from editor_app.sites.dedecms import DedeConnector
 from editor_app.sites.registry import Connectors
+from harnesses import Prepared
 
 
 class Door:
@@ -47,26 +44,14 @@ class Door:
 Open = Callable[..., Door]
 
 
-class Prepared:
-    """An article as it is frozen, with its pictures."""
+def composed(prepared: Prepared, connector: Connector) -> bytes:
+    """What is sent, once the pictures are there."""
+    return prepared.composed(connector, prepared.hand_in_pictures(connector))
 
-    def __init__(self, room: Workroom, article: Article) -> None:
-        rules = room.profiles.get("practice").pictures
-        self.article = article
-        self.renditions = [room.illustrating.rendition(source, rules) for source in article.body.sources()]
-        self.data = [room.illustrating.rendition_bytes(m.asset, rules)[0] for m in self.renditions]
-        self.pictures = [SubmissionPicture(m.asset, m.sha256, m.name, m.media_type, m.size) for m in self.renditions]
-        self.key = ArticleKey(article.id, title=article.metadata.title, digest=article.digest)
 
-    def composed(self, connector: DedeConnector) -> bytes:
-        remotes = {
-            picture.rendition: connector.put_picture(picture, data)
-            for picture, data in zip(self.pictures, self.data, strict=True)
-        }
-        return connector.compose(unfrozen(payload(self.article, 1, self.renditions)), remotes)
-
-    def hand_in(self, connector: DedeConnector) -> str:
-        return connector.put_article(self.key, self.composed(connector), "").remote_id
+def hand_in(prepared: Prepared, connector: Connector) -> str:
+    """Hand in all of it; the site's number."""
+    return prepared.hand_in(connector)[1].remote_id
 
 
 def changed(room: Workroom, article: Article, **fields: object) -> Article:

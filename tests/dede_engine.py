@@ -52,6 +52,7 @@ class DedeSite:
     url: str = ""
     entries: list[Entry] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
+    uploads: list[bytes] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     letters: dict[str, str] = field(default_factory=dict)
     signed_in: dict[str, str] = field(default_factory=dict)

@@ -1,6 +1,4 @@
-"""A stand-in for DedeCMS 5.7 and DedeBIZ V6: what was measured on running servers, and nothing better.
-
-It answers every request with 200 and a page, in the site's encoding; alters what it is given as they do; checks doubles by a
+"""A stand-in for DedeCMS 5.7 and DedeBIZ V6: what was measured on running servers, and nothing better. It answers every request with 200 and a page, in the site's encoding; alters what it is given as they do; checks doubles by a
 LIKE over titles, not atomically; and can be told to fail as they and the network do. What was only read about them is marked
 so. It is no copy of either program.
 """
@@ -36,7 +34,7 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     site: DedeSite
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *_: Any) -> None:
         """Quiet."""
 
     def do_GET(self) -> None:
@@ -210,7 +208,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fields.get("userid") != MEMBER or fields.get("pwd") != MEMBER_PASSWORD:
             site.failures += 1
             return self._message("密码输入错误" if biz else "密码错误！")
-        site.signed_in["2"] = MEMBER
+        site.signed_in["2"], site.failures = MEMBER, 0
         for name, value in (("DedeUserID", "2"), ("DedeLoginTime", str(int(time.time())))):
             self._new_cookies += [f"{name}={value}; path=/", f"{self._partner(name)}={proof(value)}; path=/"]
         return self._message("正在登录会员中心，请稍等" if biz else "成功登录，5秒钟后转向系统主页...")
@@ -354,6 +352,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _keep(self, folder: str, suffix: str, data: bytes) -> str:
         """Under a name of its own, made anew by the server: nobody can look for it."""
         path = f"{folder}/{int(time.time())}-{secrets.token_hex(3)}.{suffix}"
+        self.site.uploads.append(data)
         image = Image.open(io.BytesIO(data)).convert("RGB")
         if self.site.kind == "biz6":
             image = image.resize((400, 300))

@@ -8,12 +8,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from dede_engine import MEMBER, MEMBER_PASSWORD, OFFICE, OFFICE_PASSWORD, DedeSite
+from dede_site import running_dede
+from editor_app.formats.textpack import read_textpack
 from editor_app.model.article import Article
+from editor_app.model.digest import sha256
 from editor_app.model.picture import Rendition
 from editor_app.model.profile import SiteProfile
 from editor_app.model.site import Site
 from editor_app.model.submission import SubmissionPicture
 from editor_app.services.freezing import payload, unfrozen
+from editor_app.services.parcels import Parcels
 from editor_app.services.workroom import Workroom
 from editor_app.sites.connector import ArticleKey, Connector, RemoteState, Stored
 from editor_app.sites.registry import Connectors
@@ -26,7 +31,8 @@ class Harness(ABC):
     """A real server and an account there. `wrong_secret` could be a secret and is none; `unusable` are texts that cannot be
     one; `column` is the name of a column; `too_large` the bytes of a picture that is refused for its size, 0 where nothing is;
     `same_again`: handing in a picture twice gives one; `names_missing`: pictures that are not there are noticed; `state`:
-    what becomes of an article at once.
+    what becomes of an article at once; `has_secret`: there is something to sign in with; `scheme`: how addresses begin; `away`: an
+    address where nobody is.
     """
 
     kind = ""
@@ -38,6 +44,9 @@ class Harness(ABC):
     same_again = True
     names_missing = True
     state = RemoteState.PENDING
+    has_secret = True
+    scheme = "http"
+    away = "http://127.0.0.1:9"
 
     @property
     def profile(self) -> SiteProfile:
@@ -126,14 +135,94 @@ class WordPressHarness(Harness):
         return f"{int(rendition[:6], 16) + 10**9} http://127.0.0.1/{rendition[:16]}.jpg"
 
 
-HARNESSES = ("intake", "wordpress-reporter", "wordpress-author")
+class FolderHarness(Harness):
+    """A folder on a stick."""
+
+    kind = "folder"
+    user = "东风街道"
+    secret = ""
+    has_secret = False
+    scheme = "file"
+    away = "/media/nobody/上报"
+    too_large = 50 * 1024 * 1024
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def site(self, url: str = "") -> Site:
+        return Site("优盘", self.kind, url or str(self._folder), self.user, "practice")
+
+    def connect(self, secret: str = "", url: str = "") -> Connector:
+        return Connectors(packer=Parcels()).connect(self.site(url), "", self.profile)
+
+    def held(self, article: Article) -> int:
+        return len(list(self._folder.glob(f"{article.id}.textpack")))
+
+    def pictures(self, rendition: str) -> list[bytes]:
+        staged = [path.read_bytes() for path in self._folder.glob(f".handing-in/{rendition}")]
+        packed = [read_textpack(path.read_bytes(), path.name) for path in self._folder.glob("*.textpack")]
+        return staged + [each.pictures[rendition].data for each in packed if rendition in each.pictures]
+
+    def not_there(self, rendition: str) -> str:
+        return rendition
+
+
+class DedeHarness(Harness):
+    """An account at the stand-in for DedeCMS or DedeBIZ."""
+
+    kind = "dedecms"
+    unusable = ("line\nbreak", "\u200b")
+    same_again = False
+    names_missing = False
+
+    def __init__(self, running: DedeSite, door: str) -> None:
+        self._running = running
+        self._door = door
+        self.user = OFFICE if door == "office57" else MEMBER
+
+    @property
+    def profile(self) -> SiteProfile:
+        return replace(super().profile, connector={"door": self._door})
+
+    @property
+    def secret(self) -> str:
+        return OFFICE_PASSWORD if self.user == OFFICE else MEMBER_PASSWORD
+
+    def site(self, url: str = "") -> Site:
+        return Site("门户", self.kind, url or self._running.url, self.user, "practice")
+
+    def held(self, article: Article) -> int:
+        return sum(article.id in entry.body for entry in self._running.entries)
+
+    def pictures(self, rendition: str) -> list[bytes]:
+        return [data for data in self._running.uploads if sha256(data) == rendition]
+
+    def not_there(self, rendition: str) -> str:
+        return f"/uploads/userup/2/{rendition[:16]}.jpg"
+
+
+HARNESSES = (
+    "folder",
+    "dede-member57-gbk",
+    "dede-office57-utf-8",
+    "dede-biz6-utf-8",
+    "intake",
+    "wordpress-reporter",
+    "wordpress-author",
+)
 
 
 @contextmanager
 def harness(name: str, folder: Path, wordpress: WordPress | None) -> Iterator[Harness]:
     """The harness of that name, with its server running."""
     kind, _, user = name.partition("-")
-    if kind == "intake":
+    if kind == "folder":
+        yield FolderHarness(folder)
+    elif kind == "dede":
+        door, _, encoding = user.partition("-")
+        with running_dede("biz6" if door == "biz6" else "57", encoding=encoding) as dede:
+            yield DedeHarness(dede, door)
+    elif kind == "intake":
         with running_site(folder) as running:
             yield IntakeHarness(running)
     elif kind == "wordpress":

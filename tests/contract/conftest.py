@@ -15,7 +15,7 @@ from editor_app.sites.connector import Connector
 from harnesses import HARNESSES, Harness, harness
 
 Connect: TypeAlias = Callable[..., Connector]
-HERE = [name for name in HARNESSES if sys.platform.startswith("linux") or name == "intake"]
+HERE = [name for name in HARNESSES if sys.platform.startswith("linux") or not name.startswith("wordpress")]
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workroom]:
 @pytest.fixture(scope="module", params=HERE)
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harness]:
     """Each kind of server in turn."""
-    wordpress = None if request.param == "intake" else request.getfixturevalue("wordpress")
+    wordpress = request.getfixturevalue("wordpress") if request.param.startswith("wordpress") else None
     with harness(request.param, tmp_path_factory.mktemp("site"), wordpress) as running:
         yield running
 

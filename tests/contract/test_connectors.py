@@ -106,9 +106,10 @@ def test_an_article_is_handed_in_and_read_back(connect: Connect, prepared: Prepa
     key, stored, names = prepared.hand_in(connector)
     found = connector.find_article(key)
     assert found is not None
-    assert (found.remote_id, found.etag, found.digest) == (stored.remote_id, stored.etag, prepared.article.digest)
+    assert (found.remote_id, found.digest) == (stored.remote_id, prepared.article.digest)
+    assert stored.etag in (found.etag, ""), "a site that does not name the version tells it when it is read back"
     assert (found.unfinished, found.in_trash) == (False, False)
-    assert found.url.startswith("http")
+    assert found.url.startswith(server.scheme)
     assert connector.find_article(prepared.key) == found, "by our own key too, when the site's name for it is lost"
     assert server.held(prepared.article) == 1
     for picture, data in zip(prepared.pictures, prepared.data, strict=True):
@@ -140,7 +141,7 @@ def test_an_update_takes_the_place_of_the_version_it_names_and_of_no_other(
     still = connector.find_article(key)
     assert still is not None
     assert still.digest == old.digest
-    connector.put_article(key, changed.composed(connector, names), stored.etag)
+    connector.put_article(key, changed.composed(connector, names), stored.etag or still.etag)
     found = connector.find_article(key)
     assert found is not None
     assert (found.digest, found.remote_id) == (changed.article.digest, stored.remote_id)
@@ -176,6 +177,8 @@ def test_what_became_of_it_is_told(connect: Connect, prepared: Prepared, server:
 
 
 def test_a_bad_secret_is_told_by_every_call(connect: Connect, prepared: Prepared, server: Harness) -> None:
+    if not server.has_secret:
+        return
     connector = connect(server.wrong_secret)
     names = {picture.rendition: server.not_there(picture.rendition) for picture in prepared.pictures}
     for call in (
@@ -193,7 +196,7 @@ def test_a_bad_secret_is_told_by_every_call(connect: Connect, prepared: Prepared
 
 
 def test_a_secret_that_cannot_be_one_is_told_before_anything_is_sent(connect: Connect, server: Harness) -> None:
-    for secret in server.unusable:
+    for secret in server.unusable if server.has_secret else ():
         with pytest.raises(SignInNeeded, match="unusable_secret"):
             connect(secret)
 
@@ -203,13 +206,15 @@ def test_a_pasted_secret_may_have_a_line_end(connect: Connect, server: Harness) 
 
 
 def test_a_site_that_is_away_is_not_sent(server: Harness, prepared: Prepared) -> None:
-    with server.connect(url="http://127.0.0.1:9") as connector:
+    with server.connect(url=server.away) as connector:
         for call in (connector.verify, lambda: connector.find_article(prepared.key)):
             with pytest.raises(NotSent):
                 call()
 
 
 def test_the_secret_is_in_nothing_that_is_shown(connect: Connect, server: Harness, prepared: Prepared) -> None:
+    if not server.has_secret:
+        return
     connector = connect(server.wrong_secret)
     with pytest.raises(SignInNeeded) as caught:
         connector.find_article(ArticleKey(prepared.article.id))

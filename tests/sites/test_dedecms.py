@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from dede_doors import Door, Open, Prepared, changed
+from dede_doors import Door, Open, changed, composed, hand_in
 from dede_engine import MEMBER, MEMBER_PASSWORD
 from dede_site import running_dede
 from editor_app.app import build_workroom
@@ -29,6 +29,7 @@ from editor_app.sites.connector import (
 )
 from editor_app.sites.dedecms import DedeConnector
 from editor_app.sites.registry import Connectors
+from harnesses import Prepared
 from writing import write
 
 DOORS = [("57", "member57", "utf-8"), ("57", "member57", "gbk"), ("57", "office57", "gbk"), ("biz6", "biz6", "utf-8")]
@@ -82,10 +83,10 @@ def test_verify_proves_the_login_and_the_form_tells_the_columns(door: Door) -> N
 
 
 def test_an_article_is_handed_in_read_back_and_told_by_its_words(door: Door, room: Workroom) -> None:
-    prepared = Prepared(room, write(room, 1))
+    prepared = Prepared.of(room, write(room, 1))
     connector = door.connect(**{"column.dianxingshiji": "3"})
     assert connector.find_article(prepared.key) is None
-    aid = prepared.hand_in(connector)
+    aid = hand_in(prepared, connector)
     (entry,) = door.site.entries
     assert (str(entry.aid), entry.title, entry.typeid) == (aid, prepared.article.metadata.title, "3")
     assert len(door.site.pictures) == 2
@@ -116,8 +117,8 @@ def test_everything_an_engine_alters_is_the_same_words_still(door: Door, room: W
         article.metadata, title='清雪"第2次",记 (一)', author="王芳", keywords=("清雪", "社区"), summary="摘要"
     )
     article = room.authoring.save(article.id, metadata, body, article.version)
-    prepared = Prepared(room, article)
-    aid = prepared.hand_in(door.connect())
+    prepared = Prepared.of(room, article)
+    aid = hand_in(prepared, door.connect())
     found = door.connect().find_article(replace(prepared.key, remote_id=aid))
     assert found is not None
     assert found.digest == article.digest
@@ -132,8 +133,8 @@ def test_everything_an_engine_alters_is_the_same_words_still(door: Door, room: W
 
 
 def test_a_change_of_words_or_pictures_is_seen(door: Door, room: Workroom) -> None:
-    prepared = Prepared(room, write(room, 3))
-    aid = prepared.hand_in(door.connect())
+    prepared = Prepared.of(room, write(room, 3))
+    aid = hand_in(prepared, door.connect())
     (entry,) = door.site.entries
     whole = entry.body
     key = replace(prepared.key, remote_id=aid)
@@ -157,12 +158,12 @@ def test_a_change_of_words_or_pictures_is_seen(door: Door, room: Workroom) -> No
 
 def test_a_lost_answer_leaves_doubt_and_the_article_is_found(door: Door, room: Workroom) -> None:
     for number, fault in enumerate(("lost_after", "500_after", "portal", "cut")):
-        prepared = Prepared(room, write(room, 10 + number))
+        prepared = Prepared.of(room, write(room, 10 + number))
         connector = door.connect()
-        composed = prepared.composed(connector)
+        sent = composed(prepared, connector)
         door.site.faults.append(fault)
         with pytest.raises(Doubt):
-            connector.put_article(prepared.key, composed, "")
+            connector.put_article(prepared.key, sent, "")
         found = door.connect().find_article(prepared.key)
         if fault == "portal":
             assert found is None
@@ -173,7 +174,7 @@ def test_a_lost_answer_leaves_doubt_and_the_article_is_found(door: Door, room: W
 
 
 def test_a_lost_picture_is_doubt_and_costs_no_more_than_a_picture(door: Door, room: Workroom) -> None:
-    prepared = Prepared(room, write(room, 20))
+    prepared = Prepared.of(room, write(room, 20))
     connector = door.connect()
     door.site.faults.append("lost_after")
     with pytest.raises(Doubt):
@@ -209,13 +210,13 @@ def test_a_password_outside_the_sites_encoding_is_told(opened: Open) -> None:
 
 def test_a_title_is_never_cut_or_spoiled_without_a_word(door: Door, room: Workroom) -> None:
     connector = door.connect()
-    prepared = Prepared(room, changed(room, write(room, 30), title="长" * 130))
+    prepared = Prepared.of(room, changed(room, write(room, 30), title="长" * 130))
     with pytest.raises(Refused, match=r"dede\.too_long") as refused:
-        prepared.hand_in(connector)
+        hand_in(prepared, connector)
     assert refused.value.details["limit"] == (255 if door.name == "biz6" else 60)
-    prepared = Prepared(room, changed(room, prepared.article, title="喜讯😀𠮷"))
+    prepared = Prepared.of(room, changed(room, prepared.article, title="喜讯😀𠮷"))
     with pytest.raises(Refused, match=r"dede\.lost_characters") as refused:
-        prepared.hand_in(connector)
+        hand_in(prepared, connector)
     assert refused.value.details["characters"] == "😀𠮷"
     assert door.site.entries == []
 
@@ -232,52 +233,52 @@ def test_pictures_of_other_kinds_and_sizes_are_refused(door: Door) -> None:
 
 
 def test_a_column_is_found_by_its_name_or_by_what_the_profile_says(door: Door, room: Workroom) -> None:
-    prepared = Prepared(room, write(room, 31))
-    prepared.hand_in(door.connect())
+    prepared = Prepared.of(room, write(room, 31))
+    hand_in(prepared, door.connect())
     assert door.site.entries[0].typeid == "3"
-    prepared = Prepared(room, write(room, 32))
-    prepared.hand_in(door.connect(**{"column.dianxingshiji": "4"}))
+    prepared = Prepared.of(room, write(room, 32))
+    hand_in(prepared, door.connect(**{"column.dianxingshiji": "4"}))
     assert door.site.entries[1].typeid == "4"
-    prepared = Prepared(room, changed(room, write(room, 33), column="gongzuodongtai"))
+    prepared = Prepared.of(room, changed(room, write(room, 33), column="gongzuodongtai"))
     with pytest.raises(Refused, match=r"dede\.no_column"):
-        prepared.hand_in(door.connect(**{"column.gongzuodongtai": "77"}))
+        hand_in(prepared, door.connect(**{"column.gongzuodongtai": "77"}))
 
 
 def test_an_update_replaces_what_was_last_seen_and_nothing_else(door: Door, room: Workroom) -> None:
-    prepared = Prepared(room, write(room, 34))
-    aid = prepared.hand_in(door.connect())
-    newer = Prepared(room, changed(room, prepared.article, author="王芳", title="第34篇：又一次"))
+    prepared = Prepared.of(room, write(room, 34))
+    aid = hand_in(prepared, door.connect())
+    newer = Prepared.of(room, changed(room, prepared.article, author="王芳", title="第34篇：又一次"))
     key = replace(newer.key, remote_id=aid)
     seen = door.connect().find_article(key)
     assert seen is not None
     connector = door.connect()
-    composed = newer.composed(connector)
+    sent = composed(newer, connector)
     with pytest.raises(Conflict):
-        connector.put_article(key, composed, "0-else")
-    assert connector.put_article(key, composed, seen.etag).remote_id == aid
+        connector.put_article(key, sent, "0-else")
+    assert connector.put_article(key, sent, seen.etag).remote_id == aid
     found = door.connect().find_article(key)
     assert found is not None
     assert (found.digest, len(door.site.entries)) == (newer.article.digest, 1)
     with pytest.raises(Conflict):
-        connector.put_article(key, composed, seen.etag)
+        connector.put_article(key, sent, seen.etag)
 
 
 def test_what_is_out_already_is_not_taken_offline_by_an_update(door: Door, room: Workroom) -> None:
-    prepared = Prepared(room, write(room, 35))
-    aid = prepared.hand_in(door.connect())
+    prepared = Prepared.of(room, write(room, 35))
+    aid = hand_in(prepared, door.connect())
     door.site.approve(aid)
     key = replace(prepared.key, remote_id=aid)
     connector = door.connect()
     seen = connector.find_article(key)
     assert seen is not None
     with pytest.raises(Refused, match=r"dede\.published"):
-        connector.put_article(key, prepared.composed(connector), seen.etag)
+        connector.put_article(key, composed(prepared, connector), seen.etag)
     assert door.site.entries[0].arcrank == 0
 
 
 def test_what_became_of_it(door: Door, room: Workroom) -> None:
-    prepared = Prepared(room, write(room, 36))
-    aid = prepared.hand_in(door.connect())
+    prepared = Prepared.of(room, write(room, 36))
+    aid = hand_in(prepared, door.connect())
     key = replace(prepared.key, remote_id=aid)
     (status,) = door.connect().statuses([key])
     assert (status.state, status.url) == (RemoteState.PENDING, "")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dede_doors import Door, Open, Prepared, changed
+from dede_doors import Door, Open, changed, composed, hand_in
 from dede_engine import MEMBER
 from dede_site import running_dede
 from editor_app.app import build_workroom
@@ -23,6 +23,7 @@ from editor_app.sites.connector import (
     SignInNeeded,
     Throttled,
 )
+from harnesses import Prepared
 from writing import write
 
 
@@ -60,21 +61,21 @@ def opened(room: Workroom) -> Iterator[Open]:
 @pytest.mark.parametrize(("kind", "name"), [("57", "member57"), ("biz6", "biz6")])
 def test_a_title_that_somebody_else_has_is_a_verdict(opened: Open, room: Workroom, kind: str, name: str) -> None:
     door = opened(kind, name)
-    mine = Prepared(room, write(room, 40))
+    mine = Prepared.of(room, write(room, 40))
     door.site.add({"title": mine.article.metadata.title, "typeid": "3"}, "another", office=False)
     with pytest.raises(Refused, match=r"dede\.title_taken"):
-        mine.hand_in(door.connect())
+        hand_in(mine, door.connect())
     assert len(door.site.entries) == 1
 
 
 @pytest.mark.parametrize(("kind", "name"), [("57", "member57"), ("biz6", "biz6")])
 def test_the_same_twice_is_a_conflict_and_one_article(opened: Open, room: Workroom, kind: str, name: str) -> None:
     door = opened(kind, name)
-    prepared = Prepared(room, write(room, 41))
+    prepared = Prepared.of(room, write(room, 41))
     connector = door.connect()
-    prepared.hand_in(connector)
+    hand_in(prepared, connector)
     with pytest.raises(Conflict):
-        prepared.hand_in(connector)
+        hand_in(prepared, connector)
     assert len(door.site.entries) == 1
 
 
@@ -92,18 +93,18 @@ def test_verdicts_are_told_in_the_sites_words(
 ) -> None:
     for kind, name in (("57", "member57"), ("biz6", "biz6")):
         door = opened(kind, name, **settings)
-        prepared = Prepared(room, changed(room, write(room, 42), **fields))
+        prepared = Prepared.of(room, changed(room, write(room, 42), **fields))
         with pytest.raises(Refused) as refused:
-            prepared.hand_in(door.connect())
+            hand_in(prepared, door.connect())
         assert refused.value.code == code
         assert door.site.entries == []
 
 
 def test_a_form_that_was_used_up_is_read_anew(opened: Open, room: Workroom, monkeypatch: pytest.MonkeyPatch) -> None:
     door = opened("biz6", "biz6")
-    prepared = Prepared(room, write(room, 43))
+    prepared = Prepared.of(room, write(room, 43))
     connector = door.connect()
-    composed = prepared.composed(connector)
+    sent = composed(prepared, connector)
     original = connector._session.form
 
     def spoiled() -> object:
@@ -113,10 +114,10 @@ def test_a_form_that_was_used_up_is_read_anew(opened: Open, room: Workroom, monk
 
     monkeypatch.setattr(connector._session, "form", spoiled)
     with pytest.raises(Throttled):
-        connector.put_article(prepared.key, composed, "")
+        connector.put_article(prepared.key, sent, "")
     monkeypatch.undo()
     monkeypatch.setenv("EDITOR_APP_TIME_FACTOR", "0.004")
-    connector.put_article(prepared.key, composed, "")
+    connector.put_article(prepared.key, sent, "")
     assert len(door.site.entries) == 1
 
 
@@ -124,8 +125,8 @@ def test_a_form_that_was_used_up_is_read_anew(opened: Open, room: Workroom, monk
 def test_the_source_that_members_lose_goes_where_the_profile_says(opened: Open, room: Workroom, choice: str) -> None:
     door = opened()
     article = changed(room, write(room, 44), source="东风街道", author="李某")
-    prepared = Prepared(room, article)
-    aid = prepared.hand_in(door.connect(source=choice))
+    prepared = Prepared.of(room, article)
+    aid = hand_in(prepared, door.connect(source=choice))
     (entry,) = door.site.entries
     assert entry.source == ""
     assert entry.writer == ("东风街道" if choice == "writer" else "李某")
@@ -139,7 +140,7 @@ def test_the_source_that_members_lose_goes_where_the_profile_says(opened: Open, 
 def test_the_source_is_kept_elsewhere(opened: Open, room: Workroom, kind: str, name: str) -> None:
     door = opened(kind, name)
     article = changed(room, write(room, 45), source="东风街道", published_at="2026-11-24 08:30")
-    Prepared(room, article).hand_in(door.connect())
+    hand_in(Prepared.of(room, article), door.connect())
     (entry,) = door.site.entries
     assert entry.source == "东风街道"
     assert entry.pubdate == ("2026-11-24 08:30:00" if name == "office57" else "")
@@ -147,8 +148,8 @@ def test_the_source_is_kept_elsewhere(opened: Open, room: Workroom, kind: str, n
 
 def test_an_engine_that_drops_comments_is_known_by_what_was_sent(opened: Open, room: Workroom) -> None:
     door = opened(keeps_comments=False)
-    prepared = Prepared(room, write(room, 46))
-    aid = prepared.hand_in(door.connect())
+    prepared = Prepared.of(room, write(room, 46))
+    aid = hand_in(prepared, door.connect())
     key = replace(prepared.key, remote_id=aid)
     found = door.connect(again=True).find_article(key)
     assert found is not None
@@ -160,11 +161,11 @@ def test_an_engine_that_drops_comments_is_known_by_what_was_sent(opened: Open, r
 
 def test_an_older_article_of_the_same_title_is_not_taken_for_ours(opened: Open, room: Workroom) -> None:
     door = opened("57", "office57")
-    first, second = Prepared(room, write(room, 47)), write(room, 48)
-    first.hand_in(door.connect())
-    twin = Prepared(room, changed(room, second, title=first.article.metadata.title))
+    first, second = Prepared.of(room, write(room, 47)), write(room, 48)
+    hand_in(first, door.connect())
+    twin = Prepared.of(room, changed(room, second, title=first.article.metadata.title))
     assert door.connect().find_article(twin.key) is None
-    twin.hand_in(door.connect())
+    hand_in(twin, door.connect())
     found = door.connect().find_article(twin.key)
     assert found is not None
     assert (found.digest, len(door.site.entries)) == (twin.article.digest, 2)
@@ -172,9 +173,9 @@ def test_an_older_article_of_the_same_title_is_not_taken_for_ours(opened: Open, 
 
 def test_candidates_are_the_own_articles_those_of_the_title_first(opened: Open, room: Workroom) -> None:
     door = opened("biz6", "biz6")
-    prepared = [Prepared(room, write(room, seed)) for seed in (50, 51, 52)]
+    prepared = [Prepared.of(room, write(room, seed)) for seed in (50, 51, 52)]
     for each in prepared:
-        each.hand_in(door.connect())
+        hand_in(each, door.connect())
     door.site.approve(str(door.site.entries[0].aid))
     candidates = door.connect().candidates(prepared[0].key)
     titles = [candidate.title for candidate in candidates]
@@ -186,8 +187,8 @@ def test_candidates_are_the_own_articles_those_of_the_title_first(opened: Open, 
 
 def test_an_article_behind_many_others_is_found_by_its_title(opened: Open, room: Workroom) -> None:
     door = opened()
-    prepared = Prepared(room, write(room, 53))
-    aid = prepared.hand_in(door.connect())
+    prepared = Prepared.of(room, write(room, 53))
+    aid = hand_in(prepared, door.connect())
     for number in range(60):
         door.site.add({"title": f"别的稿件{number}", "typeid": "3", "body": ""}, MEMBER, office=False)
     found = door.connect().find_article(prepared.key)
@@ -234,20 +235,20 @@ def test_biz_asks_for_letters_after_three_failures_only(opened: Open) -> None:
 
 def test_letters_at_every_contribution(opened: Open, room: Workroom) -> None:
     door = opened(captcha_article=True)
-    prepared = Prepared(room, write(room, 60))
+    prepared = Prepared.of(room, write(room, 60))
     connector = door.connect()
-    composed = prepared.composed(connector)
+    sent = composed(prepared, connector)
     with pytest.raises(NeedsCaptcha):
-        connector.put_article(prepared.key, composed, "")
+        connector.put_article(prepared.key, sent, "")
     assert door.site.entries == []
     (letters,) = door.site.letters.values()
     connector.answer_captcha(letters)
-    aid = connector.put_article(prepared.key, composed, "").remote_id
+    aid = connector.put_article(prepared.key, sent, "").remote_id
     newer = replace(prepared.key, remote_id=aid)
     seen = connector.find_article(newer)
     assert seen is not None
     with pytest.raises(NeedsCaptcha):
-        connector.put_article(newer, composed, seen.etag)
+        connector.put_article(newer, sent, seen.etag)
 
 
 def test_what_any_answer_holds_is_an_end_of_ours(opened: Open, room: Workroom, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -255,9 +256,9 @@ def test_what_any_answer_holds_is_an_end_of_ours(opened: Open, room: Workroom, m
     import dede_site
 
     door = opened()
-    prepared = Prepared(room, write(room, 61))
+    prepared = Prepared.of(room, write(room, 61))
     connector = door.connect()
-    composed = prepared.composed(connector)
+    sent = composed(prepared, connector)
     pages = [
         b"",
         b"\xff\xfe\x00<html>",
@@ -272,13 +273,13 @@ def test_what_any_answer_holds_is_an_end_of_ours(opened: Open, room: Workroom, m
             dede_site._Handler, "_contribute", lambda self, fields, cookies, page=page: (200, "text/html", page)
         )
         with pytest.raises(EditorError):
-            connector.put_article(prepared.key, composed, "")
+            connector.put_article(prepared.key, sent, "")
         monkeypatch.setattr(dede_site._Handler, "_form", lambda self, page=page: (200, "text/html", page))
         with pytest.raises(EditorError):
             door.connect().verify()
         monkeypatch.undo()
         monkeypatch.setenv("EDITOR_APP_TIME_FACTOR", "0.004")
-    assert json.loads(composed)["title"] == prepared.article.metadata.title
+    assert json.loads(sent)["title"] == prepared.article.metadata.title
 
 
 def test_a_profile_says_which_door(tmp_path: Path, root: Path) -> None:

@@ -41,6 +41,8 @@ class Session:
     def __init__(self, site: Site, secret: str, door: Door, memory: Memory) -> None:
         self.door = door
         self.skew = 0.0
+        self._proved = False
+        self._refused: SignInNeeded | None = None
         self._site = site
         self._secret = secret
         self._memory = memory
@@ -105,6 +107,11 @@ class Session:
 
     # -- signing in ---------------------------------------------------------------------------------------------------
 
+    def prove(self) -> None:
+        """Be signed in, by a look at the form, once."""
+        if not self._proved:
+            self.form()
+
     def form(self) -> tuple[Page, Form]:
         """The form for contributions, which only the signed-in get: it proves the login and brings everything that has to go
         back with it. Signs in where that is needed, once.
@@ -115,6 +122,7 @@ class Session:
             found = self._form()
         if found is None:
             raise Doubt("network.strange_answer", why="no form")
+        self._proved = True
         return found
 
     def _form(self) -> tuple[Page, Form] | None:
@@ -137,6 +145,9 @@ class Session:
         return bool(page.says(*self.door.signed_out)) or page.form("userid", "pwd") is not None
 
     def _sign_in(self) -> None:
+        """Once with a bad secret: sites lock accounts, or ask for letters, after a few of them."""
+        if self._refused is not None:
+            raise self._refused
         fields = {**self.door.login_fields, "userid": self._site.user, "pwd": self._secret}
         page = self.get(self.door.login_page)
         encoding = page.encoding
@@ -152,7 +163,8 @@ class Session:
         if answered.says(*self.door.wrong_captcha):
             raise self.needs_captcha()
         if said := answered.says(*self.door.not_welcome):
-            raise SignInNeeded("site.sign_in", status=200, said=said)
+            self._refused = SignInNeeded("site.sign_in", status=200, said=said)
+            raise self._refused
         raise Doubt("network.strange_answer", why="login")
 
     def _wants_letters(self, form: Form | None) -> bool:

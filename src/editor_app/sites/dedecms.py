@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Self
 from urllib.parse import quote_plus
 
@@ -59,7 +60,7 @@ class DedeConnector:
         door = door_of(name, setup.option("office", "/dede"))
         if door is None:
             raise Refused("dede.no_door", door=name[:40], known="、".join(NAMES))
-        password = secret.strip("\r\n")
+        password = secret.strip()
         if not password or not password.isprintable():
             raise SignInNeeded("site.unusable_secret", site=site.name)
         self._site = site
@@ -100,6 +101,7 @@ class DedeConnector:
 
     def find_picture(self, rendition: str) -> str | None:
         """These engines cannot be asked; what was handed in since the program started is known."""
+        self._session.prove()
         known = self._setup.memory.get(f"dede:picture:{rendition}")
         return known if isinstance(known, str) else None
 
@@ -110,8 +112,12 @@ class DedeConnector:
             raise Refused("site.picture_too_large", name=picture.name, size=picture.size)
         if not is_sha256(picture.rendition) or sha256(data) != picture.rendition:
             raise Refused("site.refused", status=0, said="图片的字节与它的摘要不符")
-        self._session.form()
-        address = upload(self._session, picture, data)
+        self._session.prove()
+        try:
+            address = upload(self._session, picture, data)
+        except SignInNeeded:  # the session has ended meanwhile, and nothing was taken
+            self._session.form()
+            address = upload(self._session, picture, data)
         self._setup.memory.put(f"dede:picture:{picture.rendition}", address)
         return address
 
@@ -206,6 +212,8 @@ class DedeConnector:
         article: dict[str, Any] = json.loads(composed)
         if expected:
             return self._replace(key, article, expected)
+        if self._door.office and self.find_article(key) is not None:  # which has no look for doubles of its own
+            raise Conflict("site.conflict")
         page, form = self._session.form()
         fields = {**form.fields, **form.areas, **self._fields(article, form, page.encoding)}
         action = self._door.form.partition("?")[0]
@@ -309,7 +317,20 @@ class DedeConnector:
     def statuses(self, keys: Sequence[ArticleKey]) -> Sequence[RemoteStatus]:
         """By the words of the own list; for the back office by what a stranger sees. No note is ever given by these engines."""
         self._session.form()
-        return [status for key in keys if (status := self._list.status(key)) is not None]
+        return [status for key in keys if (status := self._status(key)) is not None]
+
+    def _status(self, key: ArticleKey) -> RemoteStatus | None:
+        told = self._list.status(key)
+        if told is None or told.state is RemoteState.GONE or not key.digest:
+            return told
+        edit = self._edit_form(told.remote_id)
+        if edit is None:  # not shown any more: nobody can say whether it was changed
+            return told
+        marked = marker_of(edit[1].value("body"))
+        if marked is None:
+            return told
+        whole = marked.fingerprint == fingerprint(edit[1].value("title"), edit[1].value("body"))
+        return replace(told, changed=not whole or marked.digest != key.digest)
 
     def content(self, key: ArticleKey) -> RemoteContent | None:
         """What the edit form holds, else what the public page shows."""

@@ -245,7 +245,13 @@ class FolderConnector:
             if answer is not None:
                 yield _answered(key, answer)
             elif self._find(key.uid + SUFFIX) is not None or self._find(key.uid + RECEIPT) is not None:
-                yield RemoteStatus(key.uid, RemoteState.PENDING, key.uid)
+                held = self._look(key)
+                yield RemoteStatus(
+                    key.uid,
+                    RemoteState.PENDING,
+                    key.uid,
+                    changed=held is not None and bool(key.digest) and held.digest != key.digest,
+                )
             else:
                 yield RemoteStatus(key.uid, RemoteState.GONE)
 
