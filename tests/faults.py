@@ -18,13 +18,14 @@ JSON = "application/json"
 PROBLEM = "application/problem+json"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Seen:
-    """A request that reached the proxy, and the fault that was done to it."""
+    """A request that reached the proxy, the fault that was done to it, and how many bytes its body had."""
 
     method: str
     path: str
     fault: str
+    size: int = 0
 
 
 Plan = Callable[[str, str, int], str]
@@ -140,11 +141,13 @@ class FaultyProxy:
             method, path = head.split(b" ", 2)[:2]
             with self._lock:
                 fault = self.plan(method.decode(), path.decode(), len(self.seen))
-                self.seen.append(Seen(method.decode(), path.decode(), fault))
+                seen = Seen(method.decode(), path.decode(), fault)
+                self.seen.append(seen)
             if fault == "reset_on_accept":
                 self._reset(client)
                 return
             request = self._whole(client, head, stop_early=fault == "partial")
+            seen.size = len(request.partition(b"\r\n\r\n")[2])
             self._act(client, method.decode(), request, fault)
 
     @staticmethod

@@ -64,6 +64,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.portal.profiles import Profiles
     from editor_app.services.accounts import Accounts
     from editor_app.services.authoring import Authoring
+    from editor_app.services.batching import Batching
     from editor_app.services.browsing import BrowserPages
     from editor_app.services.comparing import Comparing
     from editor_app.services.describing import Describing
@@ -81,6 +82,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.services.profile_updates import ProfileUpdates
     from editor_app.services.profiles import ProfileShelf
     from editor_app.services.proofing import Proofing
+    from editor_app.services.receipts import Receipts
     from editor_app.services.recovery import Recovery
     from editor_app.services.replacing import Replacing
     from editor_app.services.retouching import Retouching
@@ -98,6 +100,16 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     accounts = Accounts(library, profiles, connectors, credentials)
     preview = Preview(profiles, illustrating, Surroundings(library, illustrating))
     proofing = Proofing(library, profiles, illustrating, resource("proof"))
+    preflight = Preflight(profiles)
+    submitting = Submitting(
+        library,
+        profiles=profiles,
+        illustrating=illustrating,
+        connectors=connectors,
+        credentials=credentials,
+        run_on_library=run_on_library,
+        time_factor=time_factor(),
+    )
     return Workroom(
         authoring=Authoring(library, profiles),
         comparing=Comparing(library),
@@ -107,19 +119,15 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
         retouching=Retouching(library),
         preview=preview,
         browsing=BrowserPages(library.path / "previews", preview),
-        preflight=Preflight(profiles),
+        preflight=preflight,
         accounts=accounts,
         profile_updates=ProfileUpdates(accounts, profiles),
         profiles=profiles,
-        submitting=Submitting(
-            library,
-            profiles=profiles,
-            illustrating=illustrating,
-            connectors=connectors,
-            credentials=credentials,
-            run_on_library=run_on_library,
-            time_factor=time_factor(),
+        submitting=submitting,
+        batching=Batching(
+            library, profiles=profiles, illustrating=illustrating, preflight=preflight, submitting=submitting
         ),
+        receipts=Receipts(library, resource("slip")),
         preferences=Preferences(library),
         sessions=Sessions(library),
         recovery=Recovery(library, emergency_folders(library.path)),

@@ -11,7 +11,20 @@ from typing import Annotated
 import typer
 
 from editor_app import __version__
-from editor_app.cli import articles, backups, comparing, demo, doctor, layout, outputs, packages, profiles, sites, trash
+from editor_app.cli import (
+    articles,
+    backups,
+    comparing,
+    demo,
+    doctor,
+    layout,
+    outbox,
+    outputs,
+    packages,
+    profiles,
+    sites,
+    trash,
+)
 from editor_app.cli.context import CANCELLED, USAGE, Context, Outside
 from editor_app.model.errors import EditorError
 
@@ -63,7 +76,20 @@ def build(outside: Outside) -> typer.Typer:
         if ctx.invoked_subcommand is None:
             raise typer.Exit(outside.open_window(ctx.obj.library))
 
-    for group in (articles, trash, comparing, layout, outputs, packages, profiles, sites, demo, doctor, backups):
+    for group in (
+        articles,
+        trash,
+        comparing,
+        layout,
+        outputs,
+        packages,
+        profiles,
+        sites,
+        outbox,
+        demo,
+        doctor,
+        backups,
+    ):
         group.register(app)
     return app
 

@@ -199,6 +199,8 @@ SENTENCES: dict[str, str] = {
     "site.unknown": "没有叫“{name}”的站点。用 site list 可以看到全部站点。",
     "site.unknown_kind": "没有“{kind}”这种连接器，没有保存。可以用：{known}。",
     "site.unusable_secret": "“{site}”的密码或令牌里有不能用的字（如全角字、空格），没有送出。请重新复制一次再登录。",
+    "receipts.unknown_form": "“{name}”的种类不认识，没有写出什么。文件名请以 .csv 或 .xlsx 结尾。",
+    "sending.bad_bandwidth": "限速至少要每秒 {least} KB，没有改动。写 0 表示不限。",
     "submission.cancelled": "您已撤下，没有送出；稿件还在草稿里。",
     "submission.findings": "“{title}”还不能上报：有 {count} 处要改，第一处是“{first}”。稿件没有动，改好后再上报。",
     "submission.held": "您已暂停或撤下，这一步没有做。",

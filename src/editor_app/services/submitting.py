@@ -28,9 +28,13 @@ from editor_app.services.profiles import ProfileShelf
 from editor_app.services.sending import Ground, finish, key_of
 from editor_app.services.timing import Timing
 from editor_app.services.together import Together
+from editor_app.sites.bandwidth import OUTGOING
 from editor_app.sites.connector import Candidate, Connector
 from editor_app.sites.credentials import Credentials
 from editor_app.sites.registry import Connectors
+
+BANDWIDTH_KEY = "sending.bandwidth"
+LEAST_BANDWIDTH, MOST_BANDWIDTH = 8_000, 1_000_000_000
 
 
 def _unheard(item: Submission) -> None:
@@ -79,26 +83,26 @@ class Submitting:
         ]
         return [row.id for row in reversed(rows)]
 
-    def submit(self, articles: Sequence[str], site: str = "") -> list[Submission]:
+    def submit(self, articles: Sequence[str], site: str = "", *, batch: str = "") -> list[Submission]:
         """Freeze articles for a site: the one named, the article's own, or the only one there is.
 
         An article whose very content is on its way there, or has arrived, gives that submission back; what was refused
         is tried again then. Pictures are prepared on the calling thread. Raises
         `Refused("submission.findings")` where errors block it, `submission.unsettled` while an earlier content is still
-        on its way, `site.unknown`; articles before it in the list are queued all the same.
+        on its way, `site.unknown`; articles before it in the list are queued all the same. `batch` names the press.
         """
-        return [self._submit(article, site) for article in articles]
+        return [self._submit(article, site, batch) for article in articles]
 
-    def _submit(self, article_id: str, site_name: str) -> Submission:
+    def _submit(self, article_id: str, site_name: str, batch: str) -> Submission:
         while True:
-            made = self._frozen(article_id, site_name)
+            made = self._frozen(article_id, site_name, batch)
             if made is not None:
                 return made
 
-    def _frozen(self, article_id: str, site_name: str) -> Submission | None:
+    def _frozen(self, article_id: str, site_name: str, batch: str) -> Submission | None:
         """None where the article was saved in between: what is frozen is what was checked."""
         article = self._library.articles.get(article_id)
-        site = self._site(site_name or article.site)
+        site = self.site_of(article, site_name)
         profile = self._profiles.get(site.profile)
         errors = [
             finding
@@ -119,10 +123,13 @@ class Submitting:
                 return self.retry(alive[-1].id)
             return alive[-1]
         renditions = tuple(self._illustrating.rendition(source, profile.pictures) for source in article.body.sources())
-        return self._freeze(article, site, alive, renditions)
+        return self._freeze(article, site, alive, renditions, batch)
 
-    def _site(self, name: str) -> Site:
-        if name:
+    def site_of(self, article: Article, name: str = "") -> Site:
+        """Where an article would be handed in: to the site of that name, its own, or the only one there is. Raises
+        `Refused("site.unknown" | "submission.which_site" | "submission.no_site")`.
+        """
+        if name := name or article.site:
             return self._library.sites.get(name)
         sites = self._library.sites.list()
         if len(sites) != 1:
@@ -130,7 +137,7 @@ class Submitting:
         return sites[0]
 
     def _freeze(
-        self, article: Article, site: Site, alive: Sequence[Submission], renditions: tuple[Rendition, ...]
+        self, article: Article, site: Site, alive: Sequence[Submission], renditions: tuple[Rendition, ...], batch: str
     ) -> Submission | None:
         profile = self._profiles.get(site.profile)
         column = profile.column(article.metadata.column)
@@ -153,6 +160,7 @@ class Submitting:
                 expected=known[-1].etag if known else "",
                 renditions=renditions,
                 remote_id=known[-1].remote_id if known else "",
+                batch=batch,
             )
             made = self._outbox.add(frozen)
             self._library.articles.set_state(article.id, ArticleState.SENDING)
@@ -199,6 +207,37 @@ class Submitting:
         if item.hold is Hold.PAUSED:
             self._let_go(item)
         return self._outbox.get(submission_id)
+
+    def pause_all(self) -> list[Submission]:
+        """Hold back everything that has not arrived."""
+        with self._library.transaction():
+            return [self.pause(item.id) for item in self._outbox.open()]
+
+    def resume_all(self) -> list[Submission]:
+        """End all pauses."""
+        with self._library.transaction():
+            return [self.resume(item.id) for item in self._outbox.open() if item.hold is Hold.PAUSED]
+
+    def move(self, submission_id: str, before: str = "") -> list[Submission]:
+        """Change the order: put one before another that has not arrived yet, or at the end. What is under way is not held
+        up. Returns what is open, in its new order.
+        """
+        item = self._outbox.get(submission_id)
+        self._outbox.move(item, self._outbox.get(before) if before else None)
+        self._dispatcher.look_again()
+        return self._outbox.open()
+
+    def bandwidth(self) -> int:
+        """How many bytes a second may be sent at most, over all sites together; 0 for no limit."""
+        limit = self._library.settings.get(BANDWIDTH_KEY, 0)
+        return limit if isinstance(limit, int) and LEAST_BANDWIDTH <= limit <= MOST_BANDWIDTH else 0
+
+    def set_bandwidth(self, limit: int) -> None:
+        """Change that, from the next piece on; kept with the library. Raises `Refused("sending.bad_bandwidth")`."""
+        if limit and not LEAST_BANDWIDTH <= limit <= MOST_BANDWIDTH:
+            raise Refused("sending.bad_bandwidth", least=LEAST_BANDWIDTH // 1000)
+        self._library.settings.set(BANDWIDTH_KEY, limit)
+        OUTGOING.limit = limit
 
     def retry(self, submission_id: str) -> Submission:
         """Try now what waits or was stopped; what is in doubt is looked up now."""
@@ -323,6 +362,7 @@ class Submitting:
         this thread; `stop` is asked between steps (`interrupt` ends the steps that are under way).
         """
         self._library.must_be_writable()  # what is sent must be noted first
+        OUTGOING.limit = self._read(self.bandwidth)
         self._called = True
         self._dispatcher.look_again()
         while self._called and not stop() and self._running.acquire(blocking=False):

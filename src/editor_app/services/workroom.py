@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # opening the program must not load what it may never use
     from editor_app.services.accounts import Accounts
     from editor_app.services.authoring import Authoring
+    from editor_app.services.batching import Batching
     from editor_app.services.browsing import BrowserPages
     from editor_app.services.comparing import Comparing
     from editor_app.services.describing import Describing
@@ -24,6 +25,7 @@ if TYPE_CHECKING:  # opening the program must not load what it may never use
     from editor_app.services.profile_updates import ProfileUpdates
     from editor_app.services.profiles import ProfileShelf
     from editor_app.services.proofing import Proofing
+    from editor_app.services.receipts import Receipts
     from editor_app.services.recovery import Recovery
     from editor_app.services.replacing import Replacing
     from editor_app.services.retouching import Retouching
@@ -48,6 +50,8 @@ class Workroom:
     profiles: ProfileShelf
     profile_updates: ProfileUpdates
     submitting: Submitting
+    batching: Batching
+    receipts: Receipts
     preferences: Preferences
     sessions: Sessions
     recovery: Recovery

@@ -18,6 +18,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
+from editor_app.sites.bandwidth import OUTGOING
 from editor_app.sites.ways import Proxy, make_context
 
 STALL_SECONDS = 20.0
@@ -102,6 +103,8 @@ class _OnWire:
         if self.sock is None:
             self.connect()  # type: ignore[attr-defined]
         assert self.sock is not None
+        if isinstance(data, bytes):
+            OUTGOING.take(len(data), lambda: self.wire.was_cut)
         self.sock.settimeout(STALL_SECONDS)  # of one piece; the whole has its own deadline
         if not self.asking_proxy:
             self.wire.sending(self.sock)
