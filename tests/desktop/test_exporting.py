@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -146,6 +147,9 @@ def test_what_cannot_be_made_is_told_in_a_sentence(
     monkeypatch.setattr("editor_app.desktop.flows.pressing.write_new", full)
     exported.export("exportPhoneAction", tmp_path / "x.png")
     wait_until(lambda: "磁盘已满" in exported.said)
+    monkeypatch.setitem(sys.modules, "editor_app.desktop.webview.painting", None)
+    exported.export("exportPageAction", tmp_path / "x.pdf")
+    wait_until(lambda: "网页引擎没有装好" in exported.said)
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
     monkeypatch.delenv("QTWEBENGINE_DISABLE_SANDBOX", raising=False)

@@ -7,9 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWidgets import QApplication
 
 from editor_app.app import open_workroom
+from editor_app.desktop.webview.painting import SheetPainter
 from editor_app.desktop.webview.snapshot import sheet_pdf, sheet_png
 from editor_app.model.article import Article
 from editor_app.model.body import Body, Cell, Figure, Table, heading, paragraph
@@ -20,6 +22,7 @@ from editor_app.model.views import PORTAL_VIEWS, View
 from editor_app.services.sheets import Sheet
 from editor_app.services.workroom import Workroom
 from papers import FULL, assets, full_article, keep, pages, pdf_text, picture_pages, qr_codes, squeezed
+from windows import bury, let_pass
 
 # The text of a proof, without the numbers beside it: x, y, width and height at 72 dots an inch.
 TEXT_AREA = ("-raw", "-x", "67", "-y", "62", "-W", "360", "-H", "724")
@@ -136,16 +139,16 @@ def test_every_view_is_painted_and_printed(room: Workroom, tmp_path: Path) -> No
 def test_a_long_picture_is_cut_between_blocks_and_loses_nothing(room: Workroom, tmp_path: Path) -> None:
     from PySide6.QtGui import QImage
 
-    article = keep(room, replace(FULL), tuple(paragraph(f"第{n}段。" * 30) for n in range(40)))
+    article = keep(room, replace(FULL), tuple(paragraph(f"第{n}段。" * 30) for n in range(12)))
     sheet = room.outputs.sheet(article, View.PHONE)
     (whole,) = sheet_png(sheet, tmp_path / "whole.png", 30_000)
-    parts = sheet_png(sheet, tmp_path / "part.png", 3000)
+    parts = sheet_png(sheet, tmp_path / "part.png", 1500)
     assert [path.name for path in parts[:2]] == ["part-1.png", "part-2.png"]
     there = QImage(str(whole))
     top = 0
     for path in parts:
         image = QImage(str(path))
-        assert image.height() <= 3000
+        assert image.height() <= 1500
         assert image == there.copy(0, top, 780, image.height())
         top += image.height()
         edge = {image.pixel(x, image.height() - 1) for x in range(40, 740)}
@@ -167,6 +170,30 @@ def test_a_page_that_does_not_load_is_told(app: QApplication, tmp_path: Path) ->
         raise Unavailable("asset.gone", asset=url)
 
     assert sheet_pdf(Sheet("<!DOCTYPE html><img src='draft://image/x'>文字", nothing, 400)).startswith(b"%PDF-")
+
+
+def test_an_engine_that_dies_is_told_and_nothing_hangs(room: Workroom) -> None:
+    painter = SheetPainter(room.outputs.sheet(full_article(room), View.PAGE).html)
+    errors: list[Exception] = []
+    ended: list[bool] = []
+    painter.failed.connect(errors.append)
+    painter.ended.connect(lambda: ended.append(True))
+    painter.wanted.connect(lambda _wanted: None)  # the page waits for its files
+    painter.paint(1080)
+    painter._preview.page.renderProcessTerminated.emit(
+        QWebEnginePage.RenderProcessTerminationStatus.CrashedTerminationStatus, 1
+    )
+    assert [str(error) for error in errors] == ["preview.not_shown"]
+    let_pass(0.3)
+    assert ended == []
+    painter.dispose()
+    bury()
+
+
+def test_a_paragraph_of_many_pages_is_printed(room: Workroom, tmp_path: Path) -> None:
+    words = "汛期巡堤" * 5_000
+    pdf = printed(room, keep(room, Metadata(title="长"), (paragraph(words),)), View.PROOF, tmp_path)
+    assert words in squeezed(pdf_text(pdf, *TEXT_AREA))
 
 
 def test_the_code_names_that_revision_and_says_what_came_after(room: Workroom) -> None:

@@ -26,6 +26,7 @@ from editor_app.services.sheets import MAX_PICTURE_HEIGHT
 
 BAND = 2000
 LOAD_MS = 30_000
+PRINT_MS = 180_000  # a thousand pictures are laid out and written without a sign of life
 SETTLE_MS = 40
 SETTLE_TRIES = 200
 STEADY = 2
@@ -95,7 +96,8 @@ class SheetPainter(QObject):
         self._preview.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self._preview.wanted.connect(self._on_wanted)
         self._preview.page.loadFinished.connect(self._on_load_finished)
-        self._patience = QTimer(self, singleShot=True, interval=LOAD_MS)
+        self._preview.page.renderProcessTerminated.connect(self._fail)
+        self._patience = QTimer(self, singleShot=True)
         self._patience.timeout.connect(self._fail)
         self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settling.timeout.connect(self._look)
@@ -122,7 +124,7 @@ class SheetPainter(QObject):
         self._load()
 
     def _print(self) -> None:
-        self._patience.start()
+        self._patience.start(PRINT_MS)
         self._preview.page.printToPdf(self._on_printed, page_layout(self._paper))
 
     def _on_printed(self, data: QByteArray | bytes) -> None:
@@ -180,7 +182,7 @@ class SheetPainter(QObject):
         return int(BAND / self._scale)
 
     def _load(self) -> None:
-        self._patience.start()
+        self._patience.start(LOAD_MS)
         self._preview.show_page("page", self._html)
 
     def _on_load_finished(self, ok: bool) -> None:
@@ -249,7 +251,7 @@ class SheetPainter(QObject):
             self._settling.start()
 
     def _take(self, part: QImage) -> None:
-        self._patience.start()
+        self._patience.start(LOAD_MS)
         part.setDevicePixelRatio(1.0)
         height = min(part.height(), round(self._band * self._scale))
         painter = QPainter(self._image)
@@ -278,7 +280,7 @@ class SheetPainter(QObject):
     def answer(self, found: Found) -> None:
         """Give a file that was `wanted`."""
         if not self._over:
-            self._patience.start()  # a page with many pictures takes its time, and is alive while it asks
+            self._patience.start(LOAD_MS)  # a page with many pictures takes its time, and is alive while it asks
             self._preview.answer(found)
 
     def stop(self) -> None:
@@ -294,7 +296,7 @@ class SheetPainter(QObject):
 
     def _on_wanted(self, wanted: object) -> None:
         if not self._over:
-            self._patience.start()
+            self._patience.start(LOAD_MS)
             self.wanted.emit(wanted)
 
     def _ask(self, script: str, answer: Callable[[Any], None]) -> None:
