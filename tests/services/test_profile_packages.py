@@ -114,6 +114,27 @@ def test_faults_in_rare_branches_are_found_with_their_lines(tmp_path: Path) -> N
     ]
 
 
+def test_names_are_looked_for_whatever_else_is_wrong(tmp_path: Path) -> None:
+    folder = profile_folder(tmp_path)
+    article = (folder / "article.html.j2").read_text(encoding="utf-8")
+    (folder / "article.html.j2").write_text(article.replace("{{ body }}", "{{ body }}{{ who }}"), encoding="utf-8")
+    toml = (folder / "profile.toml").read_text(encoding="utf-8")
+    (folder / "profile.toml").write_text(toml.replace("version = 1", "version = 0"), encoding="utf-8")
+    assert [line.rpartition(": ")[2] for line in faults_of(folder)] == [
+        "没有“who”这个变量",
+        "version：应在 1 到 1000000000 之间",
+    ]
+    (folder / "list.html.j2").write_text("<!doctype html>\n{% if %}", encoding="utf-8")
+    (folder / "home.html.j2").unlink()
+    told = faults_of(folder)
+    assert [line.partition(":")[0] for line in told] == [
+        "article.html.j2",
+        "home.html.j2",
+        "list.html.j2",
+        "profile.toml",
+    ]
+
+
 @pytest.mark.parametrize(
     ("file", "line"),
     [

@@ -9,7 +9,7 @@ from editor_app.model.profile import SiteProfile
 from editor_app.model.profile_fault import ProfileFault, fault_of
 from editor_app.model.toml_places import line_of
 from editor_app.portal.profile_toml import FILE, examine_profile
-from editor_app.portal.profile_trial import try_pages
+from editor_app.portal.profile_trial import try_pages, undeclared_names
 from editor_app.portal.profiles import STYLES, TEMPLATES, FindPages, LoadedProfile
 from editor_app.portal.vetting import STYLE_SUFFIX, TEMPLATE_SUFFIX, closed_environment, vet_text
 
@@ -35,13 +35,17 @@ def examine_folder(folder: Path, find_pages: FindPages) -> tuple[SiteProfile | N
         faults += [
             ProfileFault(name, 0, "没有这个文件") for name in (*TEMPLATES, *STYLES) if not (folder / name).is_file()
         ]
+    usable = pages is not folder or all((folder / name).is_file() for name in TEMPLATES)
     try:
-        faults += _vet_all(folder)
+        found = _vet_all(folder)
+        environment = closed_environment(pages)
+        if profile is not None and usable and not found:  # with values in the place of those that are wrong in its TOML
+            found = try_pages(LoadedProfile(profile, pages, folder, environment))
+        else:
+            found += list(undeclared_names(environment))
     except Refused as error:  # too many or too large to be looked at one by one
-        faults.append(fault_of(error))
-    if not faults and profile is not None:
-        faults += try_pages(LoadedProfile(profile, pages, folder, closed_environment(pages)))
-    return profile, sorted(set(faults))
+        found = [fault_of(error)]
+    return profile, sorted({*faults, *found})
 
 
 def _vet_all(folder: Path) -> list[ProfileFault]:

@@ -21,7 +21,7 @@ from editor_app.model.profile_fault import ProfileFault, fault_of
 from editor_app.portal import page
 from editor_app.portal.page import ArticleView, ListEntry, PictureCut
 from editor_app.portal.profiles import TEMPLATES, LoadedProfile
-from editor_app.portal.sandbox import ALLOWED_GLOBALS
+from editor_app.portal.sandbox import ALLOWED_GLOBALS, LimitedEnvironment
 from editor_app.portal.vetting import TEMPLATE_SUFFIX
 
 COMMON = frozenset(
@@ -67,7 +67,7 @@ FULL = Metadata(
 
 def try_pages(loaded: LoadedProfile) -> list[ProfileFault]:
     """What is wrong with the pages of a vetted profile, each place once."""
-    found: dict[ProfileFault, None] = dict.fromkeys(_undeclared(loaded))
+    found: dict[ProfileFault, None] = dict.fromkeys(undeclared_names(loaded.templates))
     notes: list[ProfileFault] = []
     trial = replace(loaded, templates=loaded.templates.overlay(undefined=_noting(notes)))
     for name, make in _views(trial):
@@ -83,16 +83,21 @@ def try_pages(loaded: LoadedProfile) -> list[ProfileFault]:
 # -- names that no page has -------------------------------------------------------------------------------------------
 
 
-def _undeclared(loaded: LoadedProfile) -> Iterator[ProfileFault]:
-    """Names in any branch that none of the pages in which the template takes part is given."""
-    sources = {
-        path.name: path.read_text(encoding="utf-8") for path in sorted(loaded.folder.glob(f"*{TEMPLATE_SUFFIX}"))
-    }
-    trees = {name: loaded.templates.parse(source, name) for name, source in sources.items()}
+def undeclared_names(environment: LimitedEnvironment) -> Iterator[ProfileFault]:
+    """Names in any branch that none of the pages in which the template takes part is given. Templates that are no templates
+    are left to `vetting`.
+    """
+    trees: dict[str, nodes.Template] = {}
+    unknown: dict[str, set[str]] = {}
+    for name, source in sorted(environment.sources.items()):
+        try:
+            trees[name] = environment.parse(source, name)
+            unknown[name] = find_undeclared_variables(environment.parse(source, name)) - _GLOBALS
+        except (TemplateError, RecursionError):
+            continue
     for name, given in _given(trees).items():
-        unknown = find_undeclared_variables(trees[name]) - given - _GLOBALS
         for node in trees[name].find_all(nodes.Name):
-            if node.name in unknown and node.ctx == "load":
+            if node.name in unknown.get(name, set()) - given and node.ctx == "load":
                 yield ProfileFault(name, node.lineno, f"没有“{node.name}”这个变量")
 
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from jinja2 import Environment
-
 from editor_app.model.errors import Refused
 from editor_app.model.profile import SiteProfile
 from editor_app.model.toml_places import line_of
 from editor_app.portal.installed import Installed
 from editor_app.portal.profile_toml import FILE, ID, read_profile
+from editor_app.portal.sandbox import LimitedEnvironment
 from editor_app.portal.vetting import broken, read_text, sandbox
 
 TEMPLATES = ("article.html.j2", "list.html.j2", "home.html.j2", "slide.html.j2")
@@ -31,7 +30,7 @@ class LoadedProfile:
     profile: SiteProfile
     folder: Path
     source: Path
-    templates: Environment = field(repr=False, compare=False)
+    templates: LimitedEnvironment = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
