@@ -4,6 +4,7 @@ a preview and the text.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ from editor_app.model.views import PORTAL_VIEWS, View
 from editor_app.services.progress import Progress
 
 PAUSE_MS = 60  # without a key: between two letters of fast typing there is less rest than this
+READING_SHARE, MAKING_SHARE = 10, 3  # of a long text longer pauses are waited for: so many times what it takes
 KEEP_MS = 1000
 LINE_LENGTH = 60
 _VIEW, _ZOOMS, _WINDOW = "preview.view", "preview.zooms", "preview.window"
@@ -149,9 +151,14 @@ class Showing(QObject):
         if self._window.article.composing():
             self._pause.start()
             return
+        if not any(previewing.seen for previewing in self._previews):
+            return  # a long text is not read more often than saving and checks need it
+        began = time.perf_counter()
         content = self._writing.content()
         if content is None:
             return
+        reading, making = time.perf_counter() - began, max(previewing.cost for previewing in self._previews)
+        self._pause.setInterval(max(PAUSE_MS, round(1000 * max(reading * READING_SHARE, making * MAKING_SHARE))))
         self.show_content(content)
         block = self._window.article.editor.caret_outer_block()
         for previewing in self._previews:

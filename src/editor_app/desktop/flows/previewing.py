@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -31,6 +32,7 @@ class _Page:
     generation: int
     html: str = ""
     error: EditorError | None = None
+    seconds: float = 0.0  # of computing
 
 
 class Previewing(QObject):
@@ -49,6 +51,7 @@ class Previewing(QObject):
         self._asked: tuple[Content, View] | None = None
         self._generation = 0  # of the templates
         self._block = ""
+        self.cost = 0.0  # seconds of computing that the page took
         self._closed = False
         self._wanted = False  # the pane has been shown, the engine not been started
         self._plain = False  # the engine has stopped: plain words are shown
@@ -64,6 +67,11 @@ class Previewing(QObject):
         pane.retry_requested.connect(self._on_retry)
 
     # -- what is shown ------------------------------------------------------------------------------------------------
+
+    @property
+    def seen(self) -> bool:
+        """Whether the pane is on the screen."""
+        return self._pane.isVisible()
 
     def show_profile(self, profile: SiteProfile) -> None:
         """Say whose template is shown. Pages of another template are loaded, not patched."""
@@ -123,9 +131,10 @@ class Previewing(QObject):
         room = self._desk.room
 
         def work(_progress: Progress) -> _Page:
+            began = time.thread_time()
             try:
                 html = room.preview.view(view, content.article, content.metadata, content.body, content.site)
-                return _Page(content, view, generation, html)
+                return _Page(content, view, generation, html, seconds=time.thread_time() - began)
             except EditorError as error:
                 return _Page(content, view, generation, error=error)
 
@@ -146,6 +155,7 @@ class Previewing(QObject):
             self._pane.show_words(explain(page.error), retry=not settled)
             return
         self._page = page
+        self.cost = page.seconds
         self._start_engine()
         self._show()
 
