@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import zipfile
 from pathlib import Path
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from editor_app.assets import resource
-from editor_app.model.errors import Refused
+from editor_app.model.errors import Refused, Unavailable
 from editor_app.model.problems import explain
 from editor_app.model.profile_fault import ProfileFault
 from editor_app.portal.profile_package import (
@@ -287,3 +288,13 @@ def test_what_passed_the_check_can_be_loaded(tmp_path: Path) -> None:
     assert load_profile(folder).profile == checked.profile
     assert resource("profiles") == BUNDLED
     assert PICTURE_SUFFIXES == (".png", ".jpg")
+
+
+def test_no_room_to_look_at_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr("editor_app.portal.profile_package.os.fsync", full)
+    with pytest.raises(Unavailable) as caught:
+        check_package(profile_folder(tmp_path), BUNDLED)
+    assert caught.value.code == "disk.full"

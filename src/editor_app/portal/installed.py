@@ -45,7 +45,11 @@ class Installed:
 
     def _places(self, profile_id: str) -> list[Path]:
         folder = self.folder / profile_id
-        found = [path for path in folder.iterdir() if KEY.match(path.name) and path.is_dir() and not path.is_symlink()]
+        try:
+            paths = sorted(folder.iterdir())
+        except OSError:  # a folder that cannot be read holds none that can be used
+            return []
+        found = [path for path in paths if KEY.match(path.name) and path.is_dir() and not path.is_symlink()]
         return found if found or not (folder / FILE).is_file() else [folder]
 
     def pointer(self, profile_id: str) -> Pointer | None:

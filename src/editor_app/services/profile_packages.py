@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from editor_app.model.errors import EditorError, Refused
+from editor_app.model.errors import EditorError, Refused, Unavailable
 from editor_app.model.problems import explain
 from editor_app.model.profile import SiteProfile
 from editor_app.model.profile_fault import ProfileFault
@@ -62,7 +63,9 @@ def check_files(
     installed: Path | None = None,
     before: list[ProfileFault] | None = None,
 ) -> Checked:
-    """The same for files that were read; `before` are faults found while reading."""
+    """The same for files that were read; `before` are faults found while reading. Raises `Unavailable("disk.full" |
+    "file.unwritable")` where there is no room to look at them.
+    """
     from editor_app.checks.house_lists import HOUSE_LISTS, house_list_faults
     from editor_app.portal.profile_check import examine_folder
     from editor_app.portal.profile_package import PICTURE_SUFFIXES, vet_files, write_files
@@ -73,10 +76,15 @@ def check_files(
     unusable = {fault.file for fault in faults}
     sound = {name: data for name, data in kept.items() if name not in unusable}
     profile: SiteProfile | None = None
-    with tempfile.TemporaryDirectory(prefix="profile-") as temporary:
-        folder = Path(temporary) / "profile"
-        write_files(folder, sound)
-        profile, found = examine_folder(folder, Profiles(bundled, installed).pages_of)
+    try:
+        with tempfile.TemporaryDirectory(prefix="profile-") as temporary:
+            folder = Path(temporary) / "profile"
+            write_files(folder, sound)
+            profile, found = examine_folder(folder, Profiles(bundled, installed).pages_of)
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        code = "disk.full" if full else "file.unwritable"
+        raise Unavailable(code, name=tempfile.gettempdir(), why=error.strerror or "") from error
     faults += [fault for fault in found if not (fault.file in unusable and not fault.line)]
     for name in HOUSE_LISTS:
         if name in sound:
