@@ -106,7 +106,10 @@ def detect(
     """Which kind of site is that? No login is sent. Exit 1 where no kind is known."""
     context: Context = ctx.obj
     with context.workroom() as room:
-        found = room.accounts.detect(address)
+        recognised = room.accounts.recognise(address)
+    if recognised.trouble is not None:
+        raise recognised.trouble
+    found = recognised.found
     rows = [(kind_words(each.kind), each.kind, each.url, each.sign) for each in found]
     value = [{"kind": each.kind, "url": each.url, "sign": each.sign} for each in found]
     context.result(value, ("网站类型", "连接器", "地址", "认出的地方"), rows)

@@ -44,6 +44,7 @@ AT_REST = (
     LaneName.PAGE,
     LaneName.PREVIEW,
     LaneName.SENDING,
+    LaneName.ASKING,
     LaneName.KEEPING,
 )  # before the library is closed
 LEAVE_MS, LEAVE_TRIES = 50, 400
@@ -349,6 +350,7 @@ class Program(QObject):
         self.conductor.tabbing.stop()
         self.conductor.posting.close_windows()
         self.conductor.posting.handing.stop()
+        self.conductor.accounting.stop()
         self.conductor.posting.practising.stop()
         self.conductor.taking.bringing.cancel()
         self.conductor.safekeeping.stop()

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
+from editor_app.desktop.accounting import Accounting
 from editor_app.desktop.actions import Needs
 from editor_app.desktop.configuring import Configuring
 from editor_app.desktop.covering import Covering
@@ -74,6 +75,7 @@ class Conductor(QObject):
         self.putting_away = PuttingAway(desk, window, self.writing, self.shelf, self)
         self.safekeeping = Safekeeping(desk, window, self.writing, self)
         self.configuring = Configuring(desk, window, self.writing, self)
+        self.accounting = Accounting(desk, window, self.posting.handing, self)
         self._errors_told = False
         self._many = False  # whether several articles are open
         self._place_needs: frozenset[Needs] = frozenset()
@@ -159,6 +161,7 @@ class Conductor(QObject):
                 **self.covering.slots(),
                 **self.safekeeping.slots(),
                 **self.configuring.slots(),
+                **self.accounting.slots(),
             }
         )
 
@@ -210,6 +213,8 @@ class Conductor(QObject):
         self.describing.template_chosen.connect(self._on_template_chosen)
         self.touching.said.connect(self.say)
         self.packing.said.connect(self.say)
+        self.accounting.said.connect(self.say)
+        self.posting.account_requested.connect(self.accounting.add)
         self.exporting.said.connect(self.say)
         self.showing.said.connect(self.say)
         self.putting_away.said.connect(self.say)

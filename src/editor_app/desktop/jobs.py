@@ -2,7 +2,8 @@
 
 The library lane owns the library, the work lane reads files, the pictures lane (alone with a thread for each core, for Pillow
 lets go of the interpreter) decodes pictures, the page lane runs checks, the preview lane renders pages (so that a template without end holds up
-nothing else), the sending lane speaks to sites (so that a slow line never holds up a picture), the keeping lane copies backups and
+nothing else), the sending lane speaks to sites (so that a slow line never holds up a picture), the asking lane looks at accounts while that
+one may wait for minutes, the keeping lane copies backups and
 exports, perhaps for an hour. A job is a callable of one
 `Progress`; it gets plain values, returns plain values and touches no QObject. Answers come through one signal into
 bound methods, kept weakly: a dialog that is gone gets no answer and is not kept alive by one.
@@ -40,6 +41,7 @@ class LaneName(StrEnum):
     WORK = "work"
     PICTURES = "pictures"
     SENDING = "sending"
+    ASKING = "asking"
     PAGE = "page"
     PREVIEW = "preview"
     KEEPING = "keeping"

@@ -27,12 +27,13 @@ SHOWN_TITLE = 16
 
 class Posting(QObject):
     """Signals: `said` (sentence, whether it is bad, choices), `findings_requested` when errors stand in the way,
-    `welcome_requested` where no site is set up, `thumbnails_wanted` (assets of the outbox's window).
+    `welcome_requested` and `account_requested` where no site is set up, `thumbnails_wanted` (assets of the outbox's window).
     """
 
     said = Signal(str, bool, object)
     findings_requested = Signal()
     welcome_requested = Signal()
+    account_requested = Signal()
     thumbnails_wanted = Signal(list)
 
     def __init__(
@@ -131,7 +132,10 @@ class Posting(QObject):
             self.said.emit(
                 self.tr("还没有可报的站点。稿件已存好，先选练习站点或设好账号，再上报。"),
                 True,
-                ((self.tr("选站点"), self.welcome_requested.emit),),
+                (
+                    (self.tr("用练习站点"), self.welcome_requested.emit),
+                    (self.tr("添加站点账号…"), self.account_requested.emit),
+                ),
             )
             return
         self._submitting = [article.id]

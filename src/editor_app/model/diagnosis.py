@@ -65,10 +65,13 @@ MENDER_WORDS = {Mender.SELF: "本人", Mender.NETWORK: "单位网管", Mender.SI
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """A change of the account that the check proposes; empty fields stay as they are."""
+    """A change of the account that the check proposes; empty fields stay as they are. `place` is where the person has to fill
+    something in: `way` (proxy, certificate) or `account`.
+    """
 
     url: str = ""
     kind: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,12 @@ WORDS: dict[str, tuple[StepState, Mender | None, str, str]] = {
     "clock.ok": (_OK, None, "与网站相差不到 5 分钟。", ""),
     "clock.off": (_WARN, _ME, "本机比网站{way}了{size}。", "把电脑的日期和时间调准；稿件的日期按本机的时间写。"),
 }  # fmt: skip
+PLACES = {
+    **dict.fromkeys(("address.timeout", "address.unreachable", "address.proxy_gone", "address.proxy_login"), "way"),
+    **dict.fromkeys(("tls.self_signed", "tls.unknown_authority"), "way"),
+    **dict.fromkeys(("login.no_secret", "login.unusable", "login.refused"), "account"),
+}
+"""Where in the account something is to be filled in."""
 NOT_REACHED = "前面的通了才能查。"
 
 
@@ -98,7 +104,7 @@ def make_step(code: str, facts: tuple[str, ...] = (), remedy: Remedy | None = No
         advice.format_map(shown),
         mender,
         facts,
-        remedy or Remedy(),
+        remedy or Remedy(place=PLACES.get(code, "")),
     )
 
 

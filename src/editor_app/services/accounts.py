@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from editor_app.library.library import Library
-from editor_app.model.errors import Refused
+from editor_app.model.errors import EditorError, Refused, Unavailable
+from editor_app.model.problems import explain
 from editor_app.model.profile import Column
 from editor_app.model.site import Site, Way
 from editor_app.model.text import one_line
@@ -15,7 +18,7 @@ from editor_app.services.connecting import connect
 from editor_app.services.practice import PRACTICE_PROFILE, PRACTICE_SITE, PracticeAccess
 from editor_app.services.profiles import ProfileShelf
 from editor_app.sites.connector import Connector, Verified
-from editor_app.sites.credentials import Credentials, password_variable
+from editor_app.sites.credentials import Credentials, password_variable, proxy_key
 from editor_app.sites.folder_files import folder_path
 from editor_app.sites.registry import Connectors
 from editor_app.sites.ways import check_way
@@ -23,6 +26,16 @@ from editor_app.sites.ways import check_way
 if TYPE_CHECKING:  # what speaks to sites is loaded when the first one is asked
     from editor_app.services.diagnosing import Examination
     from editor_app.sites.detecting import Found
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A pasted address as it will be kept, and the kinds of site there, the likeliest first. `trouble`: nobody answered."""
+
+    url: str
+    found: tuple[Found, ...]
+    trouble: EditorError | None = None
+
 
 SYSTEM_WAY = Way()
 FOLDER = "folder"
@@ -54,16 +67,33 @@ class Accounts:
         """Keep a site, or change the one of that name; `secret` goes into the keyring (empty: it is asked for later).
         Raises `Refused` for an unusable name, address, connector or profile.
         """
+        self.check(site)
+        if secret:
+            self._credentials.store(site.name, site.user, secret)
+        self._library.sites.add(site)
+        return site
+
+    def check(self, site: Site) -> None:
+        """Raise `Refused` for what could not be kept: an unusable name, way, connector, address or profile."""
         if not site.name or one_line(site.name) != site.name:
             raise Refused("site.bad_name", name=site.name[:40])
         check_way(site.way)
         self._connectors.check(site.kind)
         self._check_address(site)
         self._profiles.get(site.profile)
-        if secret:
-            self._credentials.store(site.name, site.user, secret)
+
+    def keep(self, site: Site, secret: str, proxy_secret: str, *, before: Site | None, kept: bool) -> str:
+        """Keep a site with its secrets, `before` being what it was. Without a new `secret` the old one stays, unless `kept` says
+        that it was meant for another address. Returns a sentence where the keyring does not take them: they last for this
+        session then. Raises `Refused` as `check` does; nothing is changed then. Takes up to ten seconds: not on the
+        library's lane.
+        """
+        self.check(site)
+        if before is not None and (secret or not kept or before.user != site.user):
+            self._credentials.forget(before.name, before.user)
+        words = self._store_secrets(site, secret, proxy_secret)
         self._library.sites.add(site)
-        return site
+        return words
 
     def add_practice(self, access: PracticeAccess) -> Site:
         """The running practice site as a site of this library. Its token is kept in memory only."""
@@ -78,10 +108,9 @@ class Accounts:
         self._credentials.forget(site.name, site.user)
         self._library.sites.remove(name)
 
-    def sign_in(self, name: str, secret: str) -> None:
-        """Keep a new secret for a site."""
-        site = self.get(name)
-        self._credentials.store(site.name, site.user, secret)
+    def sign_in(self, name: str, secret: str) -> str:
+        """Keep a new secret for a site. Returns a sentence where the keyring does not take it: it lasts for this session then."""
+        return self._store_secrets(self.get(name), secret, "")
 
     def connector(self, name: str, *, stand_in: bool = False) -> Connector:
         """The connector of a site, with its secret. The caller closes it. With `stand_in` it is also had where the site's
@@ -92,28 +121,57 @@ class Accounts:
 
     def gives_profiles(self, name: str) -> bool:
         """Whether sites of its kind may offer their profile; asks nobody."""
-        return self._connectors.gives_profiles(self.get(name).kind)
+        return self.offers_profiles(self.get(name).kind)
 
-    def examine(self, site: Site, secret: str = "") -> Examination:
-        """The check of an account that need not be saved; without `secret` with the one that is kept. Asks nobody yet; may
-        be called on any thread but the window's (the keyring may take its time). Raises `Refused` for kind and profile.
+    def offers_profiles(self, kind: str) -> bool:
+        """Whether sites of a kind may offer their profile."""
+        return self._connectors.gives_profiles(kind)
+
+    def kinds(self) -> Sequence[str]:
+        """The kinds of site that can be handed in to."""
+        return self._connectors.kinds()
+
+    def needs_secret(self, kind: str) -> bool:
+        """Whether accounts of that kind have a password or the like."""
+        return self._connectors.needs_secret(kind)
+
+    def examine(self, site: Site, secret: str = "", *, kept: bool = True) -> Examination:
+        """The check of an account that need not be saved; without `secret` with the one that is kept, unless `kept` says that
+        it was meant for another address. Asks nobody yet; not on the window's thread (the keyring may take its time).
+        Raises `Refused` for kind, profile and way.
         """
         from editor_app.services.diagnosing import Examination, utc_now
 
         self._connectors.check(site.kind)
-        known = secret or self._credentials.find(site.name, site.user)
+        check_way(site.way)
+        known = secret or (self._credentials.find(site.name, site.user) if kept else "")
         return Examination(site, known, self._profiles.get(site.profile), self._connectors, utc_now)
 
-    def detect(self, words: str, way: Way = SYSTEM_WAY) -> Sequence[Found]:
-        """The kinds of site behind whatever address was pasted, the likeliest first; the site is asked, without a login.
-        Raises `Refused` for what is no address and `NotSent` where nobody answers.
+    def recognise(self, words: str, way: Way = SYSTEM_WAY) -> Recognised:
+        """The kinds of site behind whatever address was pasted; the site is asked, without a login. Raises
+        `Refused("site.bad_address")` for what is no address at all.
         """
         from editor_app.sites.detecting import Found, clean_address, detect, is_folder
 
         if is_folder(words):
-            return [Found(FOLDER, words.strip().strip('"'), "文件夹")]
+            folder = words.strip().strip('"')
+            return Recognised(folder, (Found(FOLDER, folder, "文件夹"),))
         url = clean_address(words)
-        return detect(url, self._connectors.equipped(Site("", "", url, "", "", way)).way)
+        try:
+            return Recognised(url, tuple(detect(url, self._connectors.equipped(Site("", "", url, "", "", way)).way)))
+        except EditorError as error:
+            return Recognised(url, (), error)
+
+    def _store_secrets(self, site: Site, secret: str, proxy_secret: str) -> str:
+        words = ""
+        pairs = ((site.name, site.user, secret), (proxy_key(site.way.proxy), site.way.proxy_user, proxy_secret))
+        for key, user, value in pairs:
+            if value:
+                try:
+                    self._credentials.store(key, user, value)
+                except Unavailable as error:
+                    words = explain(error)
+        return words
 
     def test(self, name: str) -> Verified:
         """Who we are at the site. Raises `Unavailable` without a network, `Refused` where the account is not accepted."""
@@ -133,6 +191,43 @@ class Accounts:
         parts = urlsplit(url)
         loopback = parts.hostname in ("127.0.0.1", "::1", "localhost")
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
-            raise Refused("site.bad_address", address=url[:200])
+            raise Refused("site.bad_address", address=without_login(url)[:200])
         if parts.scheme == "http" and not loopback:
-            raise Refused("site.insecure_address", address=url[:200])
+            raise Refused("site.insecure_address", address=without_login(url)[:200])
+
+
+def without_login(url: str) -> str:
+    """An address without what stands before an `@`: people paste passwords there."""
+    scheme, sign, rest = url.partition("://")
+    host, slash, path = (rest if sign else scheme).partition("/")
+    return (scheme + sign if sign else "") + host.rpartition("@")[2] + slash + path
+
+
+def same_host(one: str, other: str) -> bool:
+    """Whether a secret meant for one address may go to the other."""
+    a, b = urlsplit(one), urlsplit(other)
+    return (a.scheme, a.netloc) == (b.scheme, b.netloc)
+
+
+def read_authority_file(path: Path) -> tuple[str, tuple[str, ...]]:
+    """A certificate file that a person chose: as text to keep, and lines that say what it is, its fingerprint among them.
+    Raises `Refused("site.bad_authority")`, `Unavailable` where the file cannot be read.
+    """
+    from editor_app.services.examining_network import certificate_lines
+    from editor_app.sites.certificate import MAX_FILE, read_authority
+
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE + 1)
+    except OSError as error:
+        raise Unavailable("file.unreadable", name=path.name, why=error.strerror or "") from error
+    pem, certificate = read_authority(data)
+    return pem, tuple(certificate_lines(certificate))
+
+
+def authority_lines(pem: str) -> tuple[str, ...]:
+    """The same lines of a certificate that is kept; none where there is none."""
+    from editor_app.services.examining_network import certificate_lines
+    from editor_app.sites.certificate import read_authority
+
+    return tuple(certificate_lines(read_authority(pem.encode())[1])) if pem else ()

@@ -176,11 +176,16 @@ def certificate_lines(certificate: Certificate) -> list[str]:
     lines = [
         f"证书：{certificate.subject or '？'}，由“{certificate.issuer or '？'}”签发",
         f"有效期：{_day(certificate.since)} 至 {_day(certificate.until)}",
-        f"指纹（SHA-256）：{certificate.fingerprint}",
+        f"指纹（SHA-256）：{_grouped(certificate.fingerprint)}",
     ]
     if certificate.names:
         lines.insert(1, f"用于：{'、'.join(certificate.names[:5])}")
     return lines
+
+
+def _grouped(fingerprint: str) -> str:
+    """In four groups, so that eyes and lines have somewhere to break."""
+    return " ".join(fingerprint[at : at + 24].strip(":") for at in range(0, len(fingerprint), 24))
 
 
 def _day(at: datetime | None) -> str:

@@ -128,11 +128,11 @@ class HandingIn(QObject):
         """Keep a new secret for a site; what waited for it goes on."""
         room = self._desk.room
 
-        def work(_progress: Progress) -> list[Submission]:
-            room.accounts.sign_in(site, secret)
-            return room.submitting.signed_in(site)
+        def work(_progress: Progress) -> tuple[list[Submission], str]:
+            words = room.accounts.sign_in(site, secret)
+            return room.submitting.signed_in(site), words
 
-        self._desk.jobs.start(LaneName.WORK, work, self._on_steered, self._on_failed)
+        self._desk.jobs.start(LaneName.WORK, work, self._on_signed_in, self._on_failed)
 
     def send_mine(self, ids: Sequence[str]) -> None:
         """Settle conflicts: what the site holds is replaced by what was queued."""
@@ -159,6 +159,12 @@ class HandingIn(QObject):
     def _on_steered(self, items: list[Submission]) -> None:
         self._tell(items)
         self.send()
+
+    def _on_signed_in(self, made: tuple[list[Submission], str]) -> None:
+        items, words = made
+        if words:
+            self.failed.emit(words)
+        self._on_steered(items)
 
     def _on_moved(self, item: Submission) -> None:
         if item.state is SubmissionState.DONE:
