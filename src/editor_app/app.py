@@ -68,6 +68,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.services.browsing import BrowserPages
     from editor_app.services.comparing import Comparing
     from editor_app.services.describing import Describing
+    from editor_app.services.following import Following
     from editor_app.services.illustrating import Illustrating
     from editor_app.services.importing import Importing
     from editor_app.services.keeping import Keeping
@@ -128,6 +129,13 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
             library, profiles=profiles, illustrating=illustrating, preflight=preflight, submitting=submitting
         ),
         receipts=Receipts(library, resource("slip")),
+        following=Following(
+            library,
+            profiles=profiles,
+            connectors=connectors,
+            credentials=credentials,
+            run_on_library=run_on_library,
+        ),
         preferences=Preferences(library),
         sessions=Sessions(library),
         recovery=Recovery(library, emergency_folders(library.path)),

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from editor_app.cli.context import Context
-from editor_app.model.difference import BlockChange, Change, LineChange, Run, Segment, tally
+from editor_app.model.difference import BlockChange, Change, Difference, LineChange, Run, Segment, tally
 from editor_app.model.metadata import FIELD_LABELS
 from editor_app.model.outline import CELL_EDGE
 from editor_app.services.comparing import Compared
@@ -32,8 +32,7 @@ def compare(
     with context.workroom() as room:
         compared = room.comparing.revisions(room.authoring.find(article), old, new)
     value = compared_json(compared)
-    rows = [(FIELD_LABELS[each.name], "±", _marked(each.segments)) for each in compared.difference.fields]
-    rows += [row for each in compared.difference.blocks if each.change is not Change.SAME for row in _rows(each)]
+    rows = difference_rows(compared.difference)
     context.result(value, ("处", "", "内容"), rows)
     if not context.as_json:
         count = value["tally"]
@@ -42,6 +41,12 @@ def compare(
             if rows
             else "两个版本没有不同。"
         )
+
+
+def difference_rows(difference: Difference) -> list[tuple[str, str, str]]:
+    """The lines that are shown of a difference."""
+    rows = [(FIELD_LABELS[each.name], "±", _marked(each.segments)) for each in difference.fields]
+    return rows + [row for each in difference.blocks if each.change is not Change.SAME for row in _rows(each)]
 
 
 def _rows(each: BlockChange) -> Iterable[tuple[str, str, str]]:
@@ -73,13 +78,16 @@ def _text(runs: Iterable[Run]) -> str:
 
 
 def compared_json(compared: Compared) -> dict[str, Any]:
-    """The shape of `compare --json`: blocks that are equal on both sides are counted, not listed."""
-    count = tally(compared.difference)
-    blocks = compared.difference.blocks
+    """The shape of `compare --json`."""
+    numbers = {"old": compared.old.row.number, "new": compared.new.row.number}
+    return {"article": compared.new.row.article, **numbers, **difference_json(compared.difference)}
+
+
+def difference_json(difference: Difference) -> dict[str, Any]:
+    """A difference: blocks that are equal on both sides are counted, not listed."""
+    count = tally(difference)
+    blocks = difference.blocks
     return {
-        "article": compared.new.row.article,
-        "old": compared.old.row.number,
-        "new": compared.new.row.number,
         "tally": {
             "places": count.places,
             "added": count.added,
@@ -89,7 +97,7 @@ def compared_json(compared: Compared) -> dict[str, Any]:
         },
         "fields": [
             {"name": each.name, "old": each.old, "new": each.new, "segments": _segments(each.segments)}
-            for each in compared.difference.fields
+            for each in difference.fields
         ],
         "blocks": [_block(each) for each in blocks if each.change is not Change.SAME],
     }

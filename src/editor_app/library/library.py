@@ -23,6 +23,7 @@ from editor_app.library.assets import AssetStore
 from editor_app.library.backup import back_up, backups, has_daily, keep, remove_leftovers, snapshot, sync_folder, thin
 from editor_app.library.clock import Clock, SystemClock
 from editor_app.library.database import Database, translate
+from editor_app.library.following import Following
 from editor_app.library.lock import OwnerLock
 from editor_app.library.outbox import Outbox
 from editor_app.library.places import PlaceKind, conflict_copies, place_of
@@ -187,6 +188,11 @@ class Library:
     def settings(self) -> Settings:
         """Small values of the program."""
         return Settings(self.database)
+
+    @cached_property
+    def following(self) -> Following:
+        """What sites said of what they have taken."""
+        return Following(self.database, self.clock)
 
     @cached_property
     def outbox(self) -> Outbox:

@@ -17,7 +17,7 @@ from editor_app.model.text import one_line
 from editor_app.services.connecting import connect
 from editor_app.services.practice import PRACTICE_PROFILE, PRACTICE_SITE, PracticeAccess
 from editor_app.services.profiles import ProfileShelf
-from editor_app.sites.connector import Connector, Verified
+from editor_app.sites.connector import AsksLetters, Connector, Verified
 from editor_app.sites.credentials import Credentials, password_variable, proxy_key
 from editor_app.sites.folder_files import folder_path
 from editor_app.sites.registry import Connectors
@@ -176,6 +176,22 @@ class Accounts:
     def test(self, name: str) -> Verified:
         """Who we are at the site. Raises `Unavailable` without a network, `Refused` where the account is not accepted."""
         with self.connector(name) as connector:
+            return connector.verify()
+
+    def captcha(self, name: str) -> bytes:
+        """The picture of letters that a site waits for; empty where it waits for none. Asks nobody."""
+        with self.connector(name) as connector:
+            return connector.captcha() if isinstance(connector, AsksLetters) else b""
+
+    def answer_captcha(self, name: str, text: str) -> Verified:
+        """Take what the person has read in that picture to the site: signs in with it, or keeps it for the next contribution, so
+        that what waits may be tried again (`Submitting.signed_in`). Raises `NeedsCaptcha` with a new picture where it was wrong,
+        `Refused("site.no_captcha")`.
+        """
+        with self.connector(name) as connector:
+            if not isinstance(connector, AsksLetters) or not connector.captcha():
+                raise Refused("site.no_captcha", site=name)
+            connector.answer_captcha(text)
             return connector.verify()
 
     def columns(self, name: str) -> Sequence[Column]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # opening the program must not load what it may never use
     from editor_app.services.browsing import BrowserPages
     from editor_app.services.comparing import Comparing
     from editor_app.services.describing import Describing
+    from editor_app.services.following import Following
     from editor_app.services.illustrating import Illustrating
     from editor_app.services.importing import Importing
     from editor_app.services.keeping import Keeping
@@ -52,6 +53,7 @@ class Workroom:
     submitting: Submitting
     batching: Batching
     receipts: Receipts
+    following: Following
     preferences: Preferences
     sessions: Sessions
     recovery: Recovery

@@ -14,6 +14,7 @@ from typing import Protocol, Self, runtime_checkable
 from editor_app.model.body import Body
 from editor_app.model.diagnosis import Right
 from editor_app.model.errors import Detail, Refused, Unavailable
+from editor_app.model.following import RemoteState as RemoteState
 from editor_app.model.metadata import Metadata
 from editor_app.model.profile import Column
 from editor_app.model.submission import SubmissionPicture
@@ -52,6 +53,19 @@ class NeedsCaptcha(SignInNeeded):
         super().__init__("site.captcha")
         self.image = image
         self.media_type = media_type
+
+
+@runtime_checkable
+class AsksLetters(Protocol):
+    """A connector whose site may want the letters of a picture typed in. What one connector of an account was told serves the
+    others of it while the program runs.
+    """
+
+    def captcha(self) -> bytes:
+        """The picture that waits for a person; empty where none does. Asks nobody."""
+
+    def answer_captcha(self, text: str) -> None:
+        """What the person has read in the picture that was shown last. The next act that needs it takes it along, once."""
 
 
 class Conflict(Refused):
@@ -180,18 +194,6 @@ class ProfileSource(Protocol):
         """The profile, or None where it is still the one called `etag` (empty: whatever there is). Raises
         `Refused("profile.not_from_site")` where the site has none to offer, and what every method may raise.
         """
-
-
-class RemoteState(StrEnum):
-    """What became of an article at its site: PENDING with its editors, RETURNED to the author, PUBLISHED under an address,
-    WITHDRAWN after it was out, GONE where the site says that it holds nothing of ours any more.
-    """
-
-    PENDING = "pending"
-    RETURNED = "returned"
-    PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
-    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ the edit form gives back the words and pictures that were sent.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Self
@@ -337,13 +338,18 @@ class DedeConnector:
         self._session.form()
         edit = self._edit_form(key.remote_id) if key.remote_id else None
         if edit is not None:
-            return RemoteContent(edit[1].value("title"), html=edit[1].value("body"))
+            return RemoteContent(edit[1].value("title"), html=self._ours(edit[1].value("body")))
         listed = self._list.by_number(key)
         if listed is None or listed.state is not RemoteState.PUBLISHED:
             return None
         page = self._session.get_as_stranger(f"{self._door.view}?aid={quote_plus(listed.aid)}")
         html = inside(page.text, ("body", "content"))
-        return RemoteContent(listed.title, html=html) if html else None
+        return RemoteContent(listed.title, html=self._ours(html)) if html else None
+
+    def _ours(self, html: str) -> str:
+        """A body without the line of the source that we have put there ourselves, and what these pages add."""
+        html = re.sub(r"[（(]责任编辑[:：][^<>）)]*[）)]", "", html)
+        return html if self._door.keeps_source else re.sub(r"<p[^<>]*>来源：[^<>]*</p>", "", html)
 
     # -- letters ------------------------------------------------------------------------------------------------------
 
