@@ -87,7 +87,9 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.services.recovery import Recovery
     from editor_app.services.replacing import Replacing
     from editor_app.services.retouching import Retouching
+    from editor_app.services.reviewing import Reviewing
     from editor_app.services.sessions import Sessions
+    from editor_app.services.signing import Signing
     from editor_app.services.submitting import Submitting
     from editor_app.services.surroundings import Surroundings
     from editor_app.sites.credentials import Credentials
@@ -137,6 +139,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
             run_on_library=run_on_library,
         ),
         preferences=Preferences(library),
+        reviewing=Reviewing(library, profiles, preflight, Preferences(library), Signing(credentials)),
         sessions=Sessions(library),
         recovery=Recovery(library, emergency_folders(library.path)),
         keeping=Keeping(

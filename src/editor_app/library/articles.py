@@ -27,6 +27,9 @@ _SEEMS_MISDESCRIBED = (
     """ OR (length(body) - length(replace(body, '"asset":"', ''))) / 9 <> pictures"""
     """ OR (length(body) - length(replace(body, '"type":"missing_picture"', ''))) / 24 <> missing)"""
 )
+_UNDER_REVIEW = (ArticleState.IN_REVIEW.value, ArticleState.READY.value)
+"""What people are looking at, or have signed, is not changed behind their backs."""
+
 _COLUMNS = "number, id, version, state, created_at, updated_at, site, content, touched"
 
 
@@ -114,6 +117,8 @@ class Articles:
                 return self._article(row)
             if row[2] != base_version:
                 raise Refused("article.stale", base=base_version, current=row[2])
+            if row[3] in _UNDER_REVIEW:
+                raise Refused("article.in_review", title=metadata.title)
             touched = self._database.count("touched")
             self._database.run(
                 "UPDATE articles SET version = version + 1, content = ?, updated_at = ?, touched = ? WHERE number = ?",

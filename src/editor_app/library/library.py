@@ -27,6 +27,7 @@ from editor_app.library.following import Following
 from editor_app.library.lock import OwnerLock
 from editor_app.library.outbox import Outbox
 from editor_app.library.places import PlaceKind, conflict_copies, place_of
+from editor_app.library.reviews import Reviews
 from editor_app.library.revisions import Revisions
 from editor_app.library.rewriting import rewrite_in_place
 from editor_app.library.search import Search
@@ -193,6 +194,11 @@ class Library:
     def following(self) -> Following:
         """What sites said of what they have taken."""
         return Following(self.database, self.clock)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        """Records of reviews."""
+        return Reviews(self.database)
 
     @cached_property
     def outbox(self) -> Outbox:

@@ -57,6 +57,29 @@ class FieldRule:
 
 
 CONNECTIONS = 4
+ROUNDS = ("初审", "复审", "终审")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRules:
+    """How articles are reviewed: names of the `rounds` in their order, the `checklists` of rounds by name, common `reasons` for
+    sending back. `required`: nothing is handed in that was not signed off. `may_merge`: a small unit, in which one person may
+    sign several rounds, each with a signature of its own.
+    """
+
+    rounds: tuple[str, ...] = ROUNDS
+    checklists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reasons: tuple[str, ...] = ()
+    required: bool = False
+    may_merge: bool = False
+
+    def name(self, number: int) -> str:
+        """The name of a round, counted from 1."""
+        return self.rounds[number - 1] if 1 <= number <= len(self.rounds) else f"第 {number} 审"
+
+    def checklist(self, number: int) -> tuple[str, ...]:
+        """What is ticked before that round is signed."""
+        return self.checklists.get(self.name(number), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +107,7 @@ class SiteProfile:
     template: str = ""
     phrases: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    review: ReviewRules = field(default_factory=ReviewRules)
     connections: int = CONNECTIONS
     connector: Mapping[str, str] = field(default_factory=dict)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from editor_app.model.metadata import FIELD_LABELS
 from editor_app.model.picture import CoverRules, PictureRules
-from editor_app.model.profile import CONNECTIONS, Column, FieldRule, SiteProfile, TitleRules
+from editor_app.model.profile import CONNECTIONS, ROUNDS, Column, FieldRule, ReviewRules, SiteProfile, TitleRules
 from editor_app.model.profile_fault import ProfileFault
 from editor_app.model.text import one_line, replace_illegal
 from editor_app.model.toml_places import NoToml, TomlPath, line_of, place_words, read_toml
@@ -17,6 +17,7 @@ from editor_app.portal.vetting import broken, template_fault
 FILE = "profile.toml"
 ARTICLE_BYTES = 8_000_000
 MAX_PICKLIST, MAX_PHRASES, MAX_GUIDE, MAX_EXAMPLES = 500, 500, 30, 60
+MAX_ROUNDS, MAX_CHECKLIST = 5, 30
 MAX_LINE, MAX_TEMPLATE = 200, 10_000
 MAX_CONNECTIONS = 16
 ENCODINGS = ("utf-8", "gbk", "gb2312", "gb18030", "big5")
@@ -53,6 +54,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "pictures": frozenset(PictureRules.__dataclass_fields__) | {"article_bytes", "cover_list", "cover_slide"},
     "writing": frozenset({"guide", "template", "phrases"}),
     "preview": frozenset({"titles"}),
+    "review": frozenset(ReviewRules.__dataclass_fields__),
     "columns": frozenset(Column.__dataclass_fields__),
 }
 """The keys that are known, by table; `[site]` takes any, and `[site.connector]` those of its connector."""
@@ -118,6 +120,7 @@ class _Reader:
             template=self._template(writing, ("writing", "template")),
             phrases=self._lines(writing, ("writing", "phrases"), MAX_PHRASES),
             examples=self._lines(preview, ("preview", "titles"), MAX_EXAMPLES),
+            review=self._review(),
             connections=self._connections(),
             connector=self._connector(),
         )
@@ -326,6 +329,27 @@ class _Reader:
             self._size(table, ("pictures", "cover_slide"), covers.slide_size),
         )
         return rules, covers, self._positive(table, ("pictures", "article_bytes"), ARTICLE_BYTES)
+
+    def _review(self) -> ReviewRules:
+        table = self._table("review")
+        rounds = self._lines(table, ("review", "rounds"), MAX_ROUNDS) if "rounds" in table else ROUNDS
+        if not rounds:
+            self._fail(("review", "rounds"), "至少有一审")
+        lists: dict[str, Any] = self._get(table, ("review", "checklists"), dict, {})
+        for name in lists:
+            if name not in rounds:
+                self._fail(("review", "checklists", name), "没有这一审")
+        return ReviewRules(
+            rounds=rounds or ROUNDS,
+            checklists={
+                name: self._lines(lists, ("review", "checklists", name), MAX_CHECKLIST)
+                for name in lists
+                if name in rounds
+            },
+            reasons=self._lines(table, ("review", "reasons"), MAX_PHRASES),
+            required=self._get(table, ("review", "required"), bool, False),
+            may_merge=self._get(table, ("review", "may_merge"), bool, False),
+        )
 
     def _size(self, data: Mapping[str, Any], path: Path, default: tuple[int, int]) -> tuple[int, int]:
         """Width and height in pixels, no shape that is hardly a picture any more."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # opening the program must not load what it may never use
     from editor_app.services.recovery import Recovery
     from editor_app.services.replacing import Replacing
     from editor_app.services.retouching import Retouching
+    from editor_app.services.reviewing import Reviewing
     from editor_app.services.sessions import Sessions
     from editor_app.services.submitting import Submitting
 
@@ -55,6 +56,7 @@ class Workroom:
     receipts: Receipts
     following: Following
     preferences: Preferences
+    reviewing: Reviewing
     sessions: Sessions
     recovery: Recovery
     keeping: Keeping

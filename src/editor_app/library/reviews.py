@@ -1,0 +1,63 @@
+"""Review records as they are kept: entries are added and nothing else ever happens to them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from editor_app.library.database import Database
+from editor_app.model.codec import canonical_json
+from editor_app.model.errors import Refused
+from editor_app.model.failpoints import reach
+from editor_app.model.review import Entry, entry_from_json, entry_to_json
+from editor_app.model.review_record import Record, record_of
+
+
+class Reviews:
+    """The records of a library's articles, also of those that were removed for good."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def record(self, article: str) -> Record:
+        """The record of an article; empty where nobody has reviewed it. Raises `Refused("review.changed")` with the number of
+        the entry whose words do not have its hash any more: somebody wrote in the file.
+        """
+        rows = self._database.all(
+            "SELECT hash, line FROM review_entries WHERE article = ? ORDER BY position", (article,)
+        )
+        return record_of(_entry(number, name, line) for number, (name, line) in enumerate(rows, 1))
+
+    def add(self, article: str, entries: Iterable[Entry]) -> Record:
+        """Keep entries that are not kept yet and return the whole record. Raises `Refused("review.…")` where they do not fit
+        together; then none of them is kept.
+        """
+        with self._database.transaction():
+            before = self.record(article)
+            record = before.with_entries(entries)
+            if len(record) and record.entries[0].article != article:
+                raise Refused("review.other_article")
+            for entry in record:
+                if entry.hash not in before.by_hash:
+                    line = canonical_json(entry_to_json(entry)).decode()
+                    self._database.run(
+                        "INSERT INTO review_entries (article, hash, line) VALUES (?, ?, ?)", (article, entry.hash, line)
+                    )
+            reach("review.before_commit")
+        reach("review.after_commit")
+        return record
+
+    def reviewed(self) -> Sequence[str]:
+        """Ids of the articles that have a record, those with the newest entry first."""
+        rows = self._database.all("SELECT article FROM review_entries GROUP BY article ORDER BY max(position) DESC")
+        return [str(row[0]) for row in rows]
+
+
+def _entry(number: int, name: str, line: str) -> Entry:
+    try:
+        entry = entry_from_json(json.loads(line))
+    except (ValueError, RecursionError) as error:
+        raise Refused("review.changed", line=number) from error
+    if entry.hash != name:
+        raise Refused("review.changed", line=number)
+    return entry
