@@ -41,7 +41,7 @@ class Entry:
 @dataclass
 class DedeSite:
     """What the site holds and how it is set up. `faults` are used up by the next writing requests, one each: `lost_after`,
-    `lost_before`, `500_after`, `slow`, `portal`, `cut`; an empty one lets a request pass. `keeps_comments` is read for 5.7.
+    `lost_before`, `500_after`, `late`, `portal`, `cut`; an empty one lets a request pass. `keeps_comments` is read for 5.7.
     """
 
     kind: str

@@ -89,14 +89,15 @@ class _Handler(BaseHTTPRequestHandler):
     ) -> None:
         if fault == "lost_before":
             raise _Broken
+        if fault == "late":  # given up by the client, carried out all the same
+            threading.Timer(0.1, self._route, (path, query, fields, cookies)).start()
+            raise _Broken
         if fault == "portal":
             self._send(200, "text/html; charset=utf-8", "<html><h1>请登录无线网络</h1></html>".encode())
             return
         status, kind, data = self._route(path, query, fields, cookies)
         if fault == "lost_after":
             raise _Broken
-        if fault == "slow":
-            time.sleep(1.0)
         if fault == "500_after":
             status, data = 500, b""
         self._send(status, kind, data, cut=fault == "cut")

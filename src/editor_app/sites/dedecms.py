@@ -185,7 +185,7 @@ class DedeConnector:
             url=listed.url,
             digest=digest,
             status=(listed.state or RemoteState.PENDING).value,
-            etag=f"{listed.state or ''}-{sha256((title + body).encode())[:32]}",
+            etag=sha256(f"{title}\n{body}".encode())[:32],
             at=listed.at,
             number=listed.aid,
             in_trash=listed.state is RemoteState.RETURNED,

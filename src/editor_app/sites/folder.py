@@ -23,6 +23,7 @@ from typing import Any, Self
 
 from editor_app.model.body import is_sha256
 from editor_app.model.codec import body_from_json, canonical_json, metadata_from_json
+from editor_app.model.diagnosis import Right
 from editor_app.model.digest import content_digest, sha256
 from editor_app.model.errors import EditorError, Refused
 from editor_app.model.profile import Column
@@ -84,7 +85,8 @@ class FolderConnector:
             probe.unlink()
         except OSError as error:
             raise trouble(error, self._root.name, writing=True) from error
-        return Verified(self._site.user, self._site.user, "", ("contributor",), 0.0)
+        rights = frozenset((Right.HAND_IN, Right.UPLOAD))
+        return Verified(self._site.user, self._site.user, "", ("contributor",), 0.0, rights)
 
     def columns(self) -> Sequence[Column]:
         """Those of the profile: a folder has none of its own."""
