@@ -355,7 +355,8 @@ class PreviewView(QFrame):
         if not self._ready:
             self._on_ready()
         else:
-            self._to_place()  # now that all heights are known
+            self._to_place()  # now that style and heights are known
+            self._mark()
         self._places.pop(self._name, None)
         self.shown.emit()
 
