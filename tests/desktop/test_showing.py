@@ -270,3 +270,40 @@ def test_links_are_opened_when_the_person_says_so(preview: Previewed, monkeypatc
     assert address in box.informativeText().replace("\n", "")
     next(button for button in box.buttons() if button.text() == "打开链接").click()
     assert [url.toString() for url in opened.urls] == [address]
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://xn--80ak6aa92e.example/", "xn--80ak6aa92e.example"),
+        ("https://\u0430\u0440\u0440le.example/", "xn--le-6kc8da.example"),
+        ("https://www.bank.example:secret@evil.example/www.bank.example", "evil.example"),
+    ],
+)
+def test_the_host_is_shown_as_machines_read_it(
+    preview: Previewed, monkeypatch: pytest.MonkeyPatch, address: str, host: str
+) -> None:
+    """A name in letters that look like others is not shown in them."""
+    Opened(monkeypatch)
+    preview.open_article()
+    preview.conductor.showing.main.link_clicked.emit(address)
+    box = preview.window.findChild(QMessageBox, "problemDialog")
+    assert box is not None
+    assert box.informativeText().partition("\n")[0] == f"网站：{host}"
+
+
+def test_other_schemes_are_never_opened(preview: Previewed, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = Opened(monkeypatch)
+    preview.open_article()
+    for address in (
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "ms-msdt:x",
+        "smb://evil.example/x",
+        "x",
+        "",
+        "data:,x",
+    ):
+        preview.conductor.showing.main.link_clicked.emit(address)
+    assert preview.window.findChild(QMessageBox, "problemDialog") is None
+    assert opened.urls == []

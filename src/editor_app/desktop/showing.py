@@ -19,7 +19,7 @@ from editor_app.desktop.flows.writing import Content, Writing
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.problems import show_dialog
-from editor_app.desktop.webview.names import Spot
+from editor_app.desktop.webview.names import OPENED, Spot
 from editor_app.model.article import content_as_article
 from editor_app.model.errors import EditorError
 from editor_app.model.problems import explain
@@ -178,10 +178,13 @@ class Showing(QObject):
 
     def _on_link_clicked(self, address: str) -> None:
         """Ask first, with the whole address: what a link says and where it leads are not the same."""
-        lines = [address[at : at + LINE_LENGTH] for at in range(0, len(address), LINE_LENGTH)]
         url = QUrl(address)
+        if url.scheme() not in OPENED:
+            return
+        lines = [address[at : at + LINE_LENGTH] for at in range(0, len(address), LINE_LENGTH)]
         words = "\n".join(lines)
-        if host := url.host():
+        # as machines read it: letters of other alphabets can look like a name one knows
+        if host := url.host(QUrl.ComponentFormattingOption.FullyEncoded):
             words = self.tr("网站：{host}\n\n{address}").format(host=host, address=words)
         show_dialog(
             self._window,

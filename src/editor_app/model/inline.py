@@ -7,6 +7,7 @@ that its neighbour does not share; U+3000 survives inside a line only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,6 +17,7 @@ from editor_app.model.errors import Refused
 from editor_app.model.text import is_lawful, replace_illegal, tidy_spaces
 
 LINK_SCHEMES = ("http://", "https://", "mailto:")
+_UNFIT_IN_LINKS = re.compile(r"[\s<>\"'`\\\x1c-\x1f]")
 
 
 class Mark(StrEnum):
@@ -38,7 +40,7 @@ def is_link(href: str) -> bool:
     lowered = href.lower()
     if not lowered.startswith(LINK_SCHEMES) or href.partition(":")[2].strip("/") == "":
         return False
-    return not any(c.isspace() or c in "<>\"'`\\" for c in href) and is_lawful(href)
+    return _UNFIT_IN_LINKS.search(href) is None and is_lawful(href)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from editor_app.model.errors import Unavailable
 
+OPENED = frozenset({"http", "https", "mailto"})
+"""The schemes of links that may leave the program, once the person has said so."""
 SCHEME = b"draft"
 ARTICLE_HOST, SITE_HOST, IMAGE_HOST = "article", "site", "image"
 OWN_LINK = f"{SCHEME.decode()}://{ARTICLE_HOST}/own"

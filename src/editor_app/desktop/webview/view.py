@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, QUrl, Signal
@@ -26,7 +26,7 @@ from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
 from editor_app.desktop.webview.marks import drawn_from, mark_script, spot_from, spot_script
-from editor_app.desktop.webview.names import SCHEME, Found, Marks, Wanted
+from editor_app.desktop.webview.names import OPENED, SCHEME, Found, Marks, Wanted
 from editor_app.desktop.webview.patch import bar_script, patch_script, to_column_script
 from editor_app.desktop.webview.scheme import DraftScheme, OnlyDraft, register_scheme
 from editor_app.desktop.widgets.buttons import set_role
@@ -54,7 +54,7 @@ SETTINGS = {
 }
 
 
-OPENED = frozenset({"http", "https", "mailto"})  # what may leave the program, once the person has said so
+DEBUGGER_VARIABLE = "QTWEBENGINE_REMOTE_DEBUGGING"
 FLAGS_VARIABLE = "QTWEBENGINE_CHROMIUM_FLAGS"
 READY_MS = 20  # between two looks whether a page can be changed
 MOST_PLACES = 50
@@ -65,9 +65,10 @@ NO_HOSTS = '--host-resolver-rules="MAP * ~NOTFOUND"'
 
 
 def shut_network() -> None:
-    """Let the engine find no host at all: a `preconnect` of a page is no request, so the interceptor does not see it.
-    Works until the first profile is made; other flags that are set stay.
+    """Let the engine find no host at all: a `preconnect` of a page is no request, so the interceptor does not see it. And
+    let no debugger in. Works until the first profile is made; other flags that are set stay.
     """
+    os.environ.pop(DEBUGGER_VARIABLE, None)
     flags = os.environ.get(FLAGS_VARIABLE, "")
     if "--host-resolver-rules" not in flags:
         os.environ[FLAGS_VARIABLE] = f"{flags} {NO_HOSTS}".strip()
@@ -117,6 +118,7 @@ class LockedPage(QWebEnginePage):
     def __init__(self, profile: QWebEngineProfile, parent: QObject | None = None) -> None:
         super().__init__(profile, parent)
         self._expected = QUrl()
+        self._brought_back = False
         for attribute, value in SETTINGS.items():
             self.settings().setAttribute(attribute, value)
         self.certificateError.connect(_reject_certificate)
@@ -124,20 +126,41 @@ class LockedPage(QWebEnginePage):
         self.fullScreenRequested.connect(_reject_screen)
         self.registerProtocolHandlerRequested.connect(_reject_protocol)
         self.fileSystemAccessRequested.connect(_reject_files)
+        self.urlChanged.connect(self._on_url_changed)
 
     def go(self, url: QUrl) -> None:
         """Load the one address that is allowed now."""
         self._expected = url
+        self._brought_back = False
         self.load(url)
+
+    def _is_expected(self, url: QUrl) -> bool:
+        return QUrl(url.toString().partition("#")[0]) == self._expected
+
+    def _on_url_changed(self, url: QUrl) -> None:
+        """The engine does not ask before it goes to `about:blank`: the page is brought back, once."""
+        if url.scheme() == "about" and not self._expected.isEmpty() and not self._brought_back:
+            self._brought_back = True
+            self.load(self._expected)
 
     def acceptNavigationRequest(self, url: QUrl | str, kind: QWebEnginePage.NavigationType, main_frame: bool) -> bool:
         """Asked by the engine before each navigation."""
         target = QUrl(url)
-        if main_frame and QUrl(target.toString().partition("#")[0]) == self._expected:
+        if main_frame and self._is_expected(target):
             return True
         if kind is QWebEnginePage.NavigationType.NavigationTypeLinkClicked and target.scheme() in OPENED:
             self.link_clicked.emit(target.toString(QUrl.ComponentFormattingOption.FullyEncoded))
         return False
+
+    def createWindow(self, kind: QWebEnginePage.WebWindowType) -> QWebEnginePage:
+        """No page opens another."""
+        return None  # type: ignore[return-value]  # the stub forgets that none is an answer
+
+    def chooseFiles(
+        self, mode: QWebEnginePage.FileSelectionMode, old: Sequence[str], kinds: Sequence[str]
+    ) -> list[str]:
+        """No page is given files."""
+        return []
 
     def javaScriptConsoleMessage(
         self, level: QWebEnginePage.JavaScriptConsoleMessageLevel, message: str, line: int, source: str
