@@ -42,9 +42,11 @@ class _Worker:
 class SimulatedCrew:
     """`pause` is where the world lets others go first; on threads that are none of the crew's it does nothing."""
 
-    def __init__(self, chance: random.Random, sleep: Callable[[float], None]) -> None:
+    def __init__(self, chance: random.Random, sleep: Callable[[float], None], check: Callable[[], None]) -> None:
+        """`check` raises where the program is gone."""
         self._chance = chance
         self._sleep = sleep
+        self._check = check
         self._workers: list[_Worker] = []
         self.most = 0
         """How many were under way at once, at most."""
@@ -72,6 +74,14 @@ class SimulatedCrew:
 
     def wake(self) -> None:
         """A wait ends soon enough."""
+
+    def until(self, ready: Callable[[], bool]) -> None:
+        while not ready():
+            self.pause()
+            self._check()
+
+    def news(self) -> None:
+        """Whoever waits asks again at every turn."""
 
     def close(self) -> None:
         assert not self._workers

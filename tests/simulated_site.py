@@ -84,7 +84,7 @@ class World:
 
     def crew(self) -> SimulatedCrew:
         """The threads of one run."""
-        self.crews.append(SimulatedCrew(self.chance, self.sleep))
+        self.crews.append(SimulatedCrew(self.chance, self.sleep, self.check))
         return self.crews[-1]
 
     def live(self) -> None:
@@ -100,6 +100,10 @@ class World:
         """Let other threads go first; they may be the end of the program."""
         if self.crews:
             self.crews[-1].pause()
+        self.check()
+
+    def check(self) -> None:
+        """Where the program is gone, none of its threads goes on."""
         if self.dead:
             raise Killed
 
@@ -108,6 +112,7 @@ class World:
         """Something is on its way, and must not be so twice."""
         assert what not in self.travelling, f"{what} is on its way twice"
         self.travelling.append(what)
+        assert len(self.travelling) <= 4, "no more connections than the site takes"
         try:
             yield
         finally:

@@ -138,7 +138,7 @@ def test_chance_makes_no_second_one(
     for article in articles:
         office.submit(article)
     office.drain()
-    assert max(crew.most for crew in world.crews) == 4, "several were under way at once"
+    assert max(crew.most for crew in world.crews) > 4, "several were under way at once, and more got ready"
     for number in range(0, ARTICLES, 3):
         articles[number] = office.edit(articles[number], f"第 {number} 篇，改过。")
         office.submit(articles[number])

@@ -20,6 +20,12 @@ class Crew(Protocol):
     def wake(self) -> None:
         """End a wait, the present one or the next. From any thread."""
 
+    def until(self, ready: Callable[[], bool]) -> None:
+        """For the threads that work: wait until `ready` says so; it is asked again whenever `news` was told."""
+
+    def news(self) -> None:
+        """Something has changed that others may wait for. From any thread."""
+
     def close(self) -> None:
         """Let the threads go, once nothing is under way."""
 
@@ -30,6 +36,7 @@ class ThreadCrew:
     def __init__(self) -> None:
         self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._news = threading.Event()
+        self._changes = threading.Condition()
         self._lock = threading.Lock()
         self._idle = 0
         self._threads = 0
@@ -61,6 +68,16 @@ class ThreadCrew:
     def wake(self) -> None:
         """Something has happened."""
         self._news.set()
+
+    def until(self, ready: Callable[[], bool]) -> None:
+        """Wait on the calling thread."""
+        with self._changes:
+            self._changes.wait_for(ready)
+
+    def news(self) -> None:
+        """Ask everybody's `ready` again."""
+        with self._changes:
+            self._changes.notify_all()
 
     def close(self) -> None:
         """End all threads, each after its work."""

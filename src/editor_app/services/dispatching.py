@@ -18,8 +18,9 @@ from editor_app.model.errors import Refused
 from editor_app.model.site import Site
 from editor_app.model.submission import Hold, Phase, PictureState, Submission, SubmissionPicture
 from editor_app.services.crew import Crew
-from editor_app.services.sending import ARTICLE_STEPS, Attempt, Ground, Step
-from editor_app.services.sending_pool import SitePool
+from editor_app.services.sending import ARTICLE_STEPS, Attempt, Step
+from editor_app.services.sending_ground import Ground
+from editor_app.services.sending_pool import SitePool, Stopped
 from editor_app.services.timing import Wait
 from editor_app.sites.connector import Connector, SignInNeeded
 
@@ -212,7 +213,8 @@ class Dispatcher:
         self._lock_out()
 
     def _pool(self, site: Site) -> SitePool:
-        return SitePool(site, lambda: self._connect(site))
+        assert self._crew is not None
+        return SitePool(site, lambda: self._connect(site), self._crew)
 
     def _account_of(self, item: Submission) -> None:
         """Stop what no site here may send: the site is gone, or belongs to another account now."""
@@ -388,20 +390,21 @@ class Dispatcher:
             self._ended.append(task)
 
     def _attempt(self, task: Task, faults: int) -> None:
-        item = task.item
+        item, pool = task.item, task.pool
+        if task.step is not Step.CONNECT:
+            attempt = Attempt(self._ground, item, pool, faults)
+            task.wait = attempt.make(task.step, task.picture)
+            task.heard = attempt.heard
+            return
         try:
-            connector = task.pool.take()
+            with pool.lent():
+                pass
+        except Stopped:
+            return
         except Refused as error:
             hold = Hold.AUTH if isinstance(error, SignInNeeded) else Hold.NEEDS_USER
             code, details = error.code, error.details
             self._ground.run(lambda: self._outbox.hold(item, hold, reason=code, details=details))
-            return
-        try:
-            attempt = Attempt(self._ground, item, connector, faults)
-            task.wait = attempt.make(task.step, task.picture)
-            task.heard = attempt.heard
-        finally:
-            task.pool.give(connector)
 
     def _take_ended(self) -> list[Task]:
         ended = []

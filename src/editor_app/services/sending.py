@@ -8,23 +8,19 @@ while nothing of it is under way.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
-from editor_app.library.library import Library
 from editor_app.library.outbox import CREATE, MISSING, PICTURE, RESERVE, Intent
-from editor_app.model.article import ArticleState
 from editor_app.model.errors import EditorError, Refused, Unavailable
 from editor_app.model.failpoints import reach
 from editor_app.model.submission import Hold, Phase, PictureState, Receipt, Submission, SubmissionPicture
 from editor_app.services.freezing import unfrozen
-from editor_app.services.lanes import RunOnLibrary
-from editor_app.services.timing import Timing, Wait
+from editor_app.services.sending_ground import Ground, finish, key_of
+from editor_app.services.sending_pool import SitePool, Stopped
+from editor_app.services.timing import Wait
 from editor_app.sites.connector import (
-    ArticleKey,
     Conflict,
     Connector,
     Doubt,
@@ -57,79 +53,21 @@ class Step(StrEnum):
 ARTICLE_STEPS = (Step.RESERVE, Step.ARTICLE)
 
 
-def key_of(item: Submission) -> ArticleKey:
-    """What a submission's article is asked for by."""
-    return ArticleKey(item.uid, item.remote_id, item.title, item.digest)
-
-
-class Flights:
-    """Which pictures of which submissions are under way now: their intents are open, but in no doubt. From any thread."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._out: dict[str, set[str]] = {}
-
-    def start(self, submission: str, rendition: str) -> None:
-        """A picture is being handed in."""
-        with self._lock:
-            self._out.setdefault(submission, set()).add(rendition)
-
-    def end(self, submission: str, rendition: str) -> None:
-        """It is not any more."""
-        with self._lock:
-            self._out.get(submission, set()).discard(rendition)
-
-    def of(self, submission: str) -> frozenset[str]:
-        """Those of one submission."""
-        with self._lock:
-            return frozenset(self._out.get(submission, ()))
-
-
-@dataclass(slots=True)
-class Ground:
-    """What all attempts share. `run` makes changes durable, `read` only looks; `label` turns seconds from now into the RFC
-    3339 time that is shown; `longest_call` in seconds; `online` is False while it is known that there is no network.
-    """
-
-    library: Library
-    run: RunOnLibrary
-    read: RunOnLibrary
-    timing: Timing
-    label: Callable[[float], str]
-    flights: Flights = field(default_factory=Flights)
-    longest_call: float = 0.0
-    online: bool = True
-
-
-def finish(library: Library, item: Submission, receipt: Receipt, etag: str) -> None:
-    """Keep a receipt. On the library's thread. The article is 已报, unless something newer of it is still on its way or it
-    was put elsewhere meanwhile.
-    """
-    with library.transaction():
-        library.outbox.finish(item, receipt, etag)
-        later = [
-            each
-            for each in library.outbox.of_article(item.article, item.site)
-            if each.order > item.order and each.hold is not Hold.CANCELLED
-        ]
-        article = library.articles.get(item.article)
-        if article.state is ArticleState.SENDING and not later:
-            library.articles.set_state(item.article, ArticleState.SENT)
-
-
 class Attempt:
     """A step of one submission, on the calling thread; network calls happen outside the library. Afterwards `heard` says
     whether the site answered.
     """
 
-    def __init__(self, ground: Ground, item: Submission, connector: Connector, faults: int = 0) -> None:
-        """`faults`: how often in a row the site could not be reached."""
+    def __init__(self, ground: Ground, item: Submission, pool: SitePool, faults: int = 0) -> None:
+        """`pool` lends connectors and was connected before; `faults`: how often in a row the site could not be reached."""
+        assert pool.terms is not None
         self._ground = ground
         self._library = ground.library
         self._outbox = ground.library.outbox
         self._run = ground.run
         self._item = item
-        self._connector = connector
+        self._pool = pool
+        self._can = pool.terms.capabilities
         self._faults = faults
         self.heard = False
 
@@ -141,6 +79,8 @@ class Attempt:
                 self.heard = True
                 return None
             return self._steps()[step]()
+        except Stopped:
+            return None
         except SignInNeeded as error:
             self._not_allowed(error)
         except (Throttled, NotSent, Doubt) as error:
@@ -154,9 +94,13 @@ class Attempt:
             return self._wait(error, network=False)
         return None
 
+    def _ask(self, act: Callable[[Connector], T]) -> T:
+        """One call with a connector that nobody else uses meanwhile; what is done before and after it leaves none idle."""
+        with self._pool.lent() as connector:
+            return act(connector)
+
     def _steps(self) -> dict[Step, Callable[[], Wait | None]]:
         return {
-            Step.CONNECT: lambda: None,
             Step.RESOLVE: self._resolve,
             Step.RESERVE: self._reserve,
             Step.ARTICLE: self._article,
@@ -168,7 +112,7 @@ class Attempt:
     def _reserve(self) -> None:
         """An empty draft of its own, unless an earlier life of this library has made it."""
         item = self._item
-        found = self._connector.find_article(key_of(item))
+        found = self._ask(lambda site: site.find_article(key_of(item)))
         self.heard = True
         if found is not None:
             self._take_draft(None, found)
@@ -177,8 +121,8 @@ class Attempt:
         intent = self._run(lambda: self._outbox.begin(item, RESERVE))
         reach("reserve.after_intent")
         try:
-            made = self._connector.reserve(key_of(item))
-        except (NotSent, Throttled, SignInNeeded, Refused) as error:
+            made = self._ask(lambda site: site.reserve(key_of(item)))
+        except (Stopped, NotSent, Throttled, SignInNeeded, Refused) as error:
             said = error.code
             self._run(lambda: self._outbox.not_reserved(item, intent, said))
             raise
@@ -215,13 +159,13 @@ class Attempt:
         """
         if picture.reason == MISSING:
             return False
-        item, can = self._item, self._connector.capabilities()
+        item, can = self._item, self._can
         named = self._ground.read(lambda: self._outbox.name_of_picture(item, picture.rendition))
         there: str | None = named
         if can.finds_pictures:
             if can.repeatable and not named:
                 return False  # the same again changes nothing there
-            there = self._connector.find_picture(picture.rendition)
+            there = self._ask(lambda site: site.find_picture(picture.rendition))
         if not there:
             return False
         known = there
@@ -241,8 +185,8 @@ class Attempt:
         intent = self._run(lambda: outbox.begin(item, PICTURE, picture.rendition))
         reach("asset.after_intent")
         try:
-            remote = self._connector.put_picture(picture, data, item.remote_id)
-        except (NotSent, Throttled, SignInNeeded) as error:
+            remote = self._ask(lambda site: site.put_picture(picture, data, item.remote_id))
+        except (Stopped, NotSent, Throttled, SignInNeeded) as error:
             self._picture_not_stored(intent, picture, error, refused=False)
             raise
         except Refused as error:
@@ -265,7 +209,9 @@ class Attempt:
         item, outbox = self._item, self._outbox
         if item.phase is not Phase.COMPOSED:
             article = unfrozen(self._ground.read(lambda: outbox.payload(item)))
-            made = self._connector.compose(article, {each.rendition: each.remote for each in item.pictures})
+            made = self._ask(
+                lambda site: site.compose(article, {each.rendition: each.remote for each in item.pictures})
+            )
             self._run(lambda: outbox.compose(item, made))
         waiting = self._create()
         self.heard = True
@@ -273,20 +219,20 @@ class Attempt:
 
     def _create(self) -> Wait | None:
         item, outbox = self._item, self._outbox
-        if not self._connector.capabilities().repeatable and self._known():
+        if not self._can.repeatable and self._known():
             return None
         composed, expected = self._ground.read(lambda: (outbox.composed(item), outbox.expected(item)))
         reach("create.before_intent")
         intent = self._run(lambda: outbox.begin(item, CREATE))
         reach("create.after_intent")
         try:
-            stored = self._connector.put_article(key_of(item), composed, expected)
+            stored = self._ask(lambda site: site.put_article(key_of(item), composed, expected))
         except PicturesMissing as error:
             return self._pictures_missing(intent, error)
         except Conflict:
             self._settle_conflict(intent)
             return None
-        except (NotSent, Throttled, SignInNeeded, Refused) as error:
+        except (Stopped, NotSent, Throttled, SignInNeeded, Refused) as error:
             said = error.code
             self._run(lambda: outbox.not_created(item, intent, said))
             raise
@@ -299,7 +245,7 @@ class Attempt:
         a backup, and have sent the article in its other life. True where it was there already.
         """
         item = self._item
-        found = self._connector.find_article(key_of(item))
+        found = self._ask(lambda site: site.find_article(key_of(item)))
         if found is None:
             return False
         if found.in_trash:
@@ -331,7 +277,7 @@ class Attempt:
     def _settle_conflict(self, intent: Intent) -> None:
         """The site holds something under our key: if it is this very content, an earlier attempt put it there."""
         item = self._item
-        found = self._connector.find_article(key_of(item))
+        found = self._ask(lambda site: site.find_article(key_of(item)))
         if found is not None and found.digest == item.digest and not found.in_trash:
             self._adopt(intent, found)
             return
@@ -343,10 +289,10 @@ class Attempt:
         """Success is an id and a read-back: the digest of what the site holds decides."""
         item = self._item
         reach("verify.before")
-        found = self._connector.find_article(key_of(item))
+        found = self._ask(lambda site: site.find_article(key_of(item)))
         self.heard = True
         reach("verify.after_answer")
-        if found is None and self._connector.capabilities().lookup is not Lookup.STRONG:
+        if found is None and self._can.lookup is not Lookup.STRONG:
             self._run(lambda: self._outbox.hold(item, Hold.UNPROVEN, reason="submission.not_seen"))
             return
         if found is None:
@@ -367,17 +313,17 @@ class Attempt:
             self._run(self._nothing_open)
             return None
         reach("lookup.before")
-        self._connector.verify()
+        self._ask(lambda site: site.verify())
         self.heard = True
         if intent.step == PICTURE:
-            remote = self._connector.find_picture(intent.subject)
+            remote = self._ask(lambda site: site.find_picture(intent.subject))
             reach("lookup.after_answer")
             if remote is None:
                 return self._absent(intent)
             self._run(lambda: self._outbox.picture_stored(item, intent, intent.subject, remote))
             self._go_on()
             return None
-        found = self._connector.find_article(key_of(item))
+        found = self._ask(lambda site: site.find_article(key_of(item)))
         reach("lookup.after_answer")
         if found is None:
             return self._absent(intent)
@@ -416,14 +362,14 @@ class Attempt:
         cannot be asked for certain, the person has to look. A surplus picture is the price there, a second article never is.
         """
         item, outbox = self._item, self._outbox
-        if not self._connector.capabilities().repeatable and item.hold is not Hold.SETTLING:
+        if not self._can.repeatable and item.hold is not Hold.SETTLING:
             seconds = self._ground.timing.settle(self._ground.longest_call)
             until = self._ground.label(seconds)
             self._run(lambda: outbox.hold(item, Hold.SETTLING, reason="submission.settling", until=until))
             reach("settle.during")
             return Wait(seconds)
 
-        if intent.step == CREATE and self._connector.capabilities().lookup is not Lookup.STRONG:
+        if intent.step == CREATE and self._can.lookup is not Lookup.STRONG:
             self._run(lambda: outbox.hold(item, Hold.UNPROVEN, reason="submission.unproven"))
             return None
 
@@ -469,7 +415,7 @@ class Attempt:
         """
         if error.details.get("status") == FORBIDDEN:
             try:
-                self._connector.verify()
+                self._ask(lambda site: site.verify())
             except (SignInNeeded, Unavailable):
                 pass  # then the account is what has to be mended first
             else:

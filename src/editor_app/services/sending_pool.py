@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from editor_app.model.errors import Unavailable
 from editor_app.model.site import Site
 from editor_app.model.submission import Phase, Submission
+from editor_app.services.crew import Crew
 from editor_app.services.freezing import account_key
 from editor_app.services.timing import Wait
 from editor_app.sites.connector import Capabilities, Connector
 
+AHEAD = 2
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class Stopped(Unavailable):
+    """The run is being ended: a request was not begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +34,11 @@ class Terms:
 
 class SitePool:
     """The connectors of one account. A connector is used by one thread at a time; each keeps its own connection, and its
-    session where the site has such a thing. `take` and `give` are for the threads that send, `interrupt` for any, the rest
-    for the one that hands out work.
+    session where the site has such a thing. `lent` is for the threads that send, `interrupt` for any, the rest for the one
+    that hands out work.
     """
 
-    def __init__(self, site: Site, connect: Callable[[], tuple[Connector, int]]) -> None:
+    def __init__(self, site: Site, connect: Callable[[], tuple[Connector, int]], crew: Crew) -> None:
         """`connect` makes a connector and says how many connections the profile allows; it may ask for the secret."""
         self.site = site
         self.account = account_key(site)
@@ -43,10 +51,12 @@ class SitePool:
         self.heard = False
         """Whether it answered since it was last in trouble: until then there is one probe at a time."""
         self._connect = connect
+        self._crew = crew
         self._lock = threading.Lock()
         self._idle: list[Connector] = []
         self._used: set[Connector] = set()
-        self._retired = False
+        self._lent = 0
+        self._retired = self._halted = False
         self._asked_until = 0.0
         self._fault_at = 0.0
 
@@ -57,8 +67,10 @@ class SitePool:
 
     @property
     def room(self) -> int:
-        """How many more steps may begin now."""
-        most = self.terms.most if self.terms is not None and self.heard else 1
+        """How many more steps may begin now: more than there are connectors, so that what comes before and after a request,
+        on the disk, does not leave a connection idle.
+        """
+        most = self.terms.most * AHEAD if self.terms is not None and self.heard else 1
         return max(0, most - self.running)
 
     @property
@@ -77,9 +89,34 @@ class SitePool:
 
     # -- connectors ---------------------------------------------------------------------------------------------------
 
-    def take(self) -> Connector:
-        """A connector for the calling thread alone, made where none is free. Raises what the registry and the keyring do."""
+    @contextmanager
+    def lent(self) -> Iterator[Connector]:
+        """A connector for the calling thread alone, once one of as many as may be used is free; made where there are fewer.
+        Raises what the registry and the keyring do, and `Stopped` where the run is being ended.
+        """
+        self._crew.until(self._may_take)
+        try:
+            connector = self._take()
+            try:
+                yield connector
+            finally:
+                self._give(connector)
+        finally:
+            with self._lock:
+                self._lent -= 1
+            self._crew.news()
+
+    def _may_take(self) -> bool:
         with self._lock:
+            if not self._halted and self.terms is not None and self._lent >= self.terms.most:
+                return False
+            self._lent += 1
+            return True
+
+    def _take(self) -> Connector:
+        with self._lock:
+            if self._halted:
+                raise Stopped("submission.interrupted")
             if self._idle:
                 connector = self._idle.pop()
                 self._used.add(connector)
@@ -91,8 +128,7 @@ class SitePool:
             self._used.add(connector)
         return connector
 
-    def give(self, connector: Connector) -> None:
-        """Give it back."""
+    def _give(self, connector: Connector) -> None:
         with self._lock:
             self._used.discard(connector)
             if not self._retired:
@@ -109,9 +145,11 @@ class SitePool:
             connector.close()
 
     def interrupt(self) -> None:
-        """End the requests under way."""
+        """End the requests under way, and begin no more."""
         with self._lock:
+            self._halted = True
             used = list(self._used)
+        self._crew.news()
         for connector in used:
             connector.interrupt()
 

@@ -25,7 +25,7 @@ from editor_app.services.freezing import account_key, payload
 from editor_app.services.illustrating import Illustrating
 from editor_app.services.lanes import RunOnLibrary, run_here
 from editor_app.services.profiles import ProfileShelf
-from editor_app.services.sending import Ground, finish, key_of
+from editor_app.services.sending_ground import Ground, finish, key_of
 from editor_app.services.timing import Timing
 from editor_app.services.together import Together
 from editor_app.sites.bandwidth import OUTGOING

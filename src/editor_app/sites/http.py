@@ -41,7 +41,8 @@ LEAST_SECONDS = 2.0
 MAX_ANSWER = 4 * 1024 * 1024
 MAX_RETRY_AFTER = 3600.0
 CHUNK = 64 * 1024
-PIECE = 16 * 1024  # so small that a slow line takes it within the time for one piece
+PIECE, LARGEST_PIECE = 16 * 1024, 64 * 1024  # so small that a slow line takes them within the time for one piece
+QUICK_SECONDS = 0.05
 
 DIRECT = Way()
 
@@ -196,15 +197,14 @@ class Http:
 
     def _send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str] | None) -> requests.Response:
         try:
-            return self._session.request(
-                method,
-                self._base + path,
-                data=_Pieces(body) if body and len(body) > PIECE else body,
-                headers=dict(headers or {}),
+            return self._session.send(
+                self._prepared(method, path, body, headers),
                 timeout=(patience(CONNECT_SECONDS), patience(READ_SECONDS)),
                 allow_redirects=False,
                 stream=True,
                 proxies=self._proxies,
+                verify=True,
+                cert=None,
             )
         except _FAILURES as error:
             if self._wire.sent:
@@ -214,6 +214,18 @@ class Http:
             if isinstance(error, requests.exceptions.ProxyError):
                 raise _proxy_trouble(error) from error
             raise NotSent("network.unreachable", why=_reason(error)) from error
+
+    def _prepared(
+        self, method: str, path: str, body: bytes | None, headers: Mapping[str, str] | None
+    ) -> requests.PreparedRequest:
+        """What a session would make of it, without what it asks of every call anew: that took as long as the call itself."""
+        request = requests.PreparedRequest()
+        request.prepare_method(method)
+        request.prepare_url(self._base + path, None)
+        request.prepare_headers({**self._session.headers, **(headers or {})})
+        request.prepare_cookies(self._session.cookies)
+        request.prepare_body(_Pieces(body) if body and len(body) > PIECE else body, None)
+        return request
 
     def _read(self, response: requests.Response, most: int) -> bytes:
         """The decoded body, at most `most` bytes; anything cut, endless or late is doubt."""
@@ -238,7 +250,7 @@ class Http:
 
 
 class _Pieces:
-    """A body that is sent in pieces, so that its progress is seen; its length is known."""
+    """A body that is sent in pieces, so that its progress is seen; its length is known. Where they go quickly, they grow."""
 
     def __init__(self, body: bytes) -> None:
         self._body = body
@@ -247,8 +259,13 @@ class _Pieces:
         return len(self._body)
 
     def __iter__(self) -> Iterator[bytes]:
-        for at in range(0, len(self._body), PIECE):
-            yield self._body[at : at + PIECE]
+        at, piece, began = 0, PIECE, time.monotonic()
+        while at < len(self._body):
+            yield self._body[at : at + piece]
+            at += piece
+            now = time.monotonic()
+            piece = min(piece * 2, LARGEST_PIECE) if now - began < QUICK_SECONDS else PIECE
+            began = now
 
 
 def _tls_reason(error: Exception) -> str:
