@@ -25,6 +25,7 @@ from editor_app.desktop.widgets.buttons import PushButton
 from editor_app.model.diagnosis import Check
 from editor_app.model.site import NO_PROXY, Site, Way
 from practice import PracticeSite, running_site
+from searching import hits, written
 from shown import Shown
 from stand_ins import ConnectProxy, Pages, gm_only, json_reply, raw_server, reply, site, tls
 from windows import let_pass, wait_until
@@ -128,7 +129,11 @@ def shoot(widget: QWidget, name: str, dresser: Dresser) -> None:
     dresser.use("light")
 
 
-def test_from_a_pasted_address_to_a_saved_account(accounts: Accounts, practice: PracticeSite, dresser: Dresser) -> None:
+def test_from_a_pasted_address_to_a_saved_account(
+    accounts: Accounts, practice: PracticeSite, dresser: Dresser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
     wizard = accounts.add()
     assert wizard.width() <= 880
     assert wizard.height() <= SIZE.height() == 432
@@ -156,6 +161,7 @@ def test_from_a_pasted_address_to_a_saved_account(accounts: Accounts, practice: 
     assert (kept.name, kept.kind, kept.url, kept.user) == ("先锋网", "intake", practice.url, "tongxunyuan")
     assert "只在本次运行期间有效" in accounts.said, "without a keyring it says so"
     assert accounts.call(lambda: accounts.desk.room.accounts.test("先锋网")).user == "tongxunyuan"
+    assert hits(tmp_path, written(practice.token, "tongxunyuan")) == [], "neither in the library nor in any settings"
 
 
 def everywhere(answer: bytes) -> Pages:

@@ -6,9 +6,8 @@ of every line, also where a server sends them back.
 
 from __future__ import annotations
 
-import base64
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
@@ -22,12 +21,11 @@ from editor_app.model.site import Site, secret_words
 from editor_app.services.examining_network import FOLDER, Route, check_address, check_folder, check_tls, route_of
 from editor_app.services.examining_site import check_site
 from editor_app.sites.connector import Connector, SignInNeeded, Throttled, Verified
+from editor_app.sites.discretion import forms, strike
 from editor_app.sites.looking import Looker, host_of
 from editor_app.sites.registry import Connectors
 
-STRUCK = "〔不显示〕"
 CLOCK_SECONDS = 300.0
-SHORTEST_SECRET = 4
 _HINTS = {
     "intake": "向网站管理员重新要令牌，整条复制过来。",
     "wordpress": "这里要用“应用程序密码”，不是登录后台的密码：在后台的“用户→个人资料→应用程序密码”里新建一个。",
@@ -193,12 +191,12 @@ class Examination:
     # -- secrets ------------------------------------------------------------------------------------------------------
 
     def _clean(self, step: Step) -> Step:
-        words = _forms(self._secret, self._site.user) + _forms(self._site.way.proxy_secret, self._site.way.proxy_user)
+        words = forms(self._secret, self._site.user) + forms(self._site.way.proxy_secret, self._site.way.proxy_user)
         return replace(
             step,
-            said=_strike(step.said, words),
-            advice=_strike(step.advice, words),
-            facts=tuple(_strike(fact, words) for fact in step.facts),
+            said=strike(step.said, words),
+            advice=strike(step.advice, words),
+            facts=tuple(strike(fact, words) for fact in step.facts),
         )
 
 
@@ -232,20 +230,6 @@ def _span(seconds: float) -> str:
 
 def _size(count: int) -> str:
     return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{round(count / 1000)} KB"
-
-
-def _forms(secret: str, user: str) -> list[str]:
-    """A secret as it may come back: itself, without its spaces, in a Basic header."""
-    if len(secret) < SHORTEST_SECRET:
-        return [secret] if secret else []
-    basic = base64.b64encode(f"{user}:{secret}".encode()).decode("ascii")
-    return [basic, secret, secret.replace(" ", "")]
-
-
-def _strike(text: str, words: Sequence[str]) -> str:
-    for word in words:
-        text = text.replace(word, STRUCK)
-    return text
 
 
 def utc_now() -> datetime:

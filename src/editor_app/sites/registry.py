@@ -13,6 +13,7 @@ from editor_app.model.profile import SiteProfile
 from editor_app.model.site import Site
 from editor_app.sites.connector import Connector, ProfileSource
 from editor_app.sites.credentials import Credentials, proxy_key
+from editor_app.sites.discretion import discreet, forms
 from editor_app.sites.setup import Memory, NoPacker, Packer, Setup
 
 GROUP = "editor_app.connectors"
@@ -61,7 +62,9 @@ class Connectors:
         self.check(site.kind)
         memory = self._memories.setdefault((site.kind, site.url, site.user), Memory())
         setup = Setup(profile, self._packer, memory) if profile else Setup(packer=self._packer, memory=memory)
-        return self._factory(site.kind)(self.equipped(site), secret, setup)
+        site = self.equipped(site)
+        words = forms(secret, site.user) + forms(site.way.proxy_secret, site.way.proxy_user)
+        return discreet(self._factory(site.kind)(site, secret, setup), words)
 
     def equipped(self, site: Site) -> Site:
         """The site with the password of its proxy, where it has one of its own: for the moment of connecting only."""
