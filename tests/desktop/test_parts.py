@@ -109,7 +109,9 @@ STATES = [
     submission(Phase.ASSETS),
     submission(Phase.ASSETS, Hold.WAITING),
     submission(Phase.CREATING, Hold.UNSURE),
+    submission(Phase.CREATING, Hold.UNPROVEN, "submission.unproven"),
     submission(Phase.ASSETS, Hold.AUTH, "site.sign_in"),
+    submission(Phase.COMPOSED, Hold.AUTH, "site.captcha"),
     submission(Phase.ASSETS, Hold.PAUSED),
     submission(Phase.ASSETS, Hold.CANCELLED),
     submission(

@@ -16,6 +16,7 @@ from editor_app.desktop.flows.practising import Practising
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.problems import show_dialog
+from editor_app.desktop.settling import Settling
 from editor_app.model.errors import EditorError
 from editor_app.model.problems import explain, sentence
 from editor_app.model.site import Site
@@ -56,6 +57,9 @@ class Posting(QObject):
         self._conflicting: tuple[str, ...] = ()
         self.handing = HandingIn(desk, self)
         self.practising = Practising(desk, outside, self)
+        self.settling = Settling(desk, self)
+        self.settling.said.connect(self.said)
+        self.settling.settled.connect(self._on_settled)
         self.handing.sites_listed.connect(self._on_sites)
         self.handing.outbox_changed.connect(self._on_outbox)
         self.handing.queued.connect(self._on_queued)
@@ -233,6 +237,9 @@ class Posting(QObject):
         if wish.act == "settle":
             self._ask_which(wish.ids)
             return
+        if wish.act in ("letters", "look"):
+            self._ask_person(wish)
+            return
         if wish.ids:
             acts = {
                 "pause": self.handing.pause,
@@ -241,6 +248,20 @@ class Posting(QObject):
                 "cancel": self.handing.cancel,
             }
             acts[wish.act](wish.ids)
+
+    def _ask_person(self, wish: Wish) -> None:
+        item = next((each for each in self.handing.outbox.items if each.id in wish.ids), None)
+        if item is None:
+            return
+        over = self._outbox_window or self._window
+        if wish.act == "letters":
+            self.settling.ask_letters(item.site, over)
+        else:
+            self.settling.ask_doubt(item, over)
+
+    def _on_settled(self) -> None:
+        self.handing.refresh()
+        self.handing.send()
 
     def _ask_which(self, ids: tuple[str, ...]) -> None:
         """The site holds something else than was sent: the person decides, nothing is overwritten by itself."""

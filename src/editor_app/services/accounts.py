@@ -17,7 +17,7 @@ from editor_app.model.text import one_line
 from editor_app.services.connecting import connect
 from editor_app.services.practice import PRACTICE_PROFILE, PRACTICE_SITE, PracticeAccess
 from editor_app.services.profiles import ProfileShelf
-from editor_app.sites.connector import AsksLetters, Connector, Verified
+from editor_app.sites.connector import AsksLetters, Connector, NeedsCaptcha, Verified
 from editor_app.sites.credentials import Credentials, password_variable, proxy_key
 from editor_app.sites.folder_files import folder_path
 from editor_app.sites.registry import Connectors
@@ -41,7 +41,7 @@ SYSTEM_WAY = Way()
 FOLDER = "folder"
 """The kind of site whose address is a folder."""
 
-__all__ = ["FOLDER", "Accounts", "Verified", "password_variable"]
+__all__ = ["FOLDER", "Accounts", "NeedsCaptcha", "Verified", "password_variable"]
 
 
 class Accounts:
@@ -178,10 +178,14 @@ class Accounts:
         with self.connector(name) as connector:
             return connector.verify()
 
-    def captcha(self, name: str) -> bytes:
-        """The picture of letters that a site waits for; empty where it waits for none. Asks nobody."""
+    def captcha(self, name: str, *, fresh: bool = False) -> bytes:
+        """The picture of letters that a site waits for; where there is none, or with `fresh`, the site is asked for another.
+        Raises `Refused("site.no_captcha")` for a kind of site that never wants any.
+        """
         with self.connector(name) as connector:
-            return connector.captcha() if isinstance(connector, AsksLetters) else b""
+            if not isinstance(connector, AsksLetters):
+                raise Refused("site.no_captcha", site=name)
+            return (b"" if fresh else connector.captcha()) or connector.new_captcha()
 
     def answer_captcha(self, name: str, text: str) -> Verified:
         """Take what the person has read in that picture to the site: signs in with it, or keeps it for the next contribution, so

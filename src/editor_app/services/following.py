@@ -17,9 +17,11 @@ from editor_app.model.text import one_line
 from editor_app.services.connecting import connect
 from editor_app.services.lanes import RunOnLibrary, run_here
 from editor_app.services.profiles import ProfileShelf
-from editor_app.sites.connector import ArticleKey, Connector, RemoteContent, RemoteStatus
+from editor_app.sites.connector import ArticleKey, Candidate, Connector, RemoteContent, RemoteStatus
 from editor_app.sites.credentials import Credentials
 from editor_app.sites.registry import Connectors
+
+__all__ = ["Candidate", "EditorsChanges", "Following"]
 
 MOST = 200
 """Articles of one site that are asked for at once, the newest."""

@@ -64,6 +64,9 @@ class AsksLetters(Protocol):
     def captcha(self) -> bytes:
         """The picture that waits for a person; empty where none does. Asks nobody."""
 
+    def new_captcha(self) -> bytes:
+        """Another picture from the site, which forgets the one before."""
+
     def answer_captcha(self, text: str) -> None:
         """What the person has read in the picture that was shown last. The next act that needs it takes it along, once."""
 

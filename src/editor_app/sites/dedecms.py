@@ -354,9 +354,13 @@ class DedeConnector:
     # -- letters ------------------------------------------------------------------------------------------------------
 
     def captcha(self) -> bytes:
-        """The picture of letters that waits for a person, or a new one; empty where none is asked for."""
+        """The picture of letters that waits for a person; empty where none does."""
         waiting = self._session.waiting()
         return waiting.image if waiting is not None else b""
+
+    def new_captcha(self) -> bytes:
+        """Another picture of letters."""
+        return self._session.needs_captcha().image
 
     def answer_captcha(self, text: str) -> None:
         """The person has read the picture that was shown last; the next form or login takes it along."""

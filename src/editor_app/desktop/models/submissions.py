@@ -70,6 +70,8 @@ def reason_lines(item: Submission, before: int) -> tuple[str, str]:
         case SubmissionState.WAITING:
             again = f"{clock_time(item.until)} 自动重试" if item.until else "随后自动重试"
             return first or f"网络中断，第 {item.attempt} 次", again
+        case SubmissionState.IN_DOUBT if item.hold is Hold.UNPROVEN:
+            return first, "请到站点上看一看，再点“看一看…”"
         case SubmissionState.IN_DOUBT:
             return "发出后断线，不知站点收到没有", "先问站点再决定，不会重复"
         case SubmissionState.PAUSED:
@@ -82,7 +84,9 @@ def reason_lines(item: Submission, before: int) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What the button of a submission does: `name` is pause, resume, retry, sign_in or open (empty: there is none)."""
+    """What the button of a submission does: `name` is pause, resume, retry, sign_in, letters, look, settle or open (empty:
+    there is none).
+    """
 
     name: str
     word: str
@@ -99,8 +103,12 @@ def main_act(item: Submission) -> Act:
             return Act("open", "打开网页", "open")
         case SubmissionState.PAUSED:
             return Act("resume", "继续", "play")
+        case SubmissionState.IN_DOUBT if item.hold is Hold.UNPROVEN:
+            return Act("look", "看一看…", "question_circle")
         case SubmissionState.IN_DOUBT:
             return Act("retry", "立即核实", "question_circle")
+        case SubmissionState.BLOCKED if item.hold is Hold.AUTH and item.reason == "site.captcha":
+            return Act("letters", "输入验证码…", "person")
         case SubmissionState.BLOCKED if item.hold is Hold.AUTH:
             return Act("sign_in", "重新登录…", "person")
         case SubmissionState.BLOCKED if item.hold is Hold.CONFLICT:
