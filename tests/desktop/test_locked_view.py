@@ -349,7 +349,7 @@ CLICKED = {
     "https://\u0430\u0440\u0440le.example/\u0430": "https://xn--le-6kc8da.example/%D0%B0",
     "https://evil.example/\u202egnp.exe": "https://evil.example/%E2%80%AEgnp.exe",
     "HTTPS://OK.EXAMPLE:443/%61": "https://ok.example/a",
-    "mailto:a@b.example?subject=%0d%0ax": "mailto:a@b.example?subject=%0d%0ax",
+    "mailto:a@b.example?subject=%0d%0ax": "mailto:a@b.example?subject=%0D%0Ax",
 }
 
 
