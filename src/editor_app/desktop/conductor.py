@@ -91,6 +91,7 @@ class Conductor(QObject):
     def start(self) -> None:
         """List the library and look at sites and outbox."""
         self.shelf.refresh()
+        self.showing.start()
         if self._desk.room.read_only:
             self._window.article.read_only = True
             self._look_again.start()
@@ -99,7 +100,6 @@ class Conductor(QObject):
         self.posting.start()
         self.taking.pasting.start()
         self.shaping.start()
-        self.showing.start()
         self.safekeeping.start()
         self.configuring.start()
 
