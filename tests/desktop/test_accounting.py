@@ -97,6 +97,7 @@ class Accounts(Shown):
 @pytest.fixture
 def accounts(desk: Desk, look: Look, monkeypatch: pytest.MonkeyPatch) -> Iterator[Accounts]:
     monkeypatch.setenv("EDITOR_APP_TIME_FACTOR", "0.2")
+    monkeypatch.setattr("editor_app.sites.handshake.PLAIN_PORT", 9)  # nobody there, whatever runs on this computer
     before = keyring.get_keyring()
     keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
     made = Accounts(desk, look)

@@ -53,6 +53,7 @@ def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeSite]
 @pytest.fixture(autouse=True)
 def _soon_tired(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EDITOR_APP_TIME_FACTOR", "0.2")
+    monkeypatch.setattr("editor_app.sites.handshake.PLAIN_PORT", 9)  # nobody there, whatever runs on this computer
 
 
 def examine(room: Workroom, account: Site, secret: str = TOKEN) -> Diagnosis:
@@ -276,6 +277,29 @@ def test_a_handshake_that_comes_to_nothing(room: Workroom, answer: bytes, code: 
     assert tls_trouble(room, handle).code == code
 
 
+@pytest.mark.parametrize(
+    ("plain", "captive"),
+    [
+        (reply("302 Found", b"", "text/html", "Location: http://10.0.0.1/login"), True),
+        (reply("511 Network Authentication Required", LOGIN_PAGE), True),
+        (reply("301 Moved", b"", "text/html", "Location: https://localhost/"), False),
+        (reply("404 Not Found"), False),
+        (b"nonsense", False),
+    ],
+)
+def test_a_network_that_wants_a_login_first_and_breaks_into_https(
+    room: Workroom, certificates: Path, monkeypatch: pytest.MonkeyPatch, plain: bytes, captive: bool
+) -> None:
+    with (
+        site(everywhere(plain)) as (port_80, _),
+        site(everywhere(reply("200 OK", LOGIN_PAGE)), tls(certificates, "other-host")) as (url, seen),
+    ):
+        monkeypatch.setattr("editor_app.sites.handshake.PLAIN_PORT", port_of(port_80))
+        step = trouble(room, intake(url, trusting(certificates)))
+    assert step.code == ("tls.captive" if captive else "tls.wrong_host")
+    assert all(TOKEN.encode() not in head for head in seen)
+
+
 # -- which kind of site ---------------------------------------------------------------------------------------------------
 
 
@@ -413,6 +437,12 @@ def test_a_secret_that_cannot_be_one(room: Workroom, secret: str, code: str) -> 
         made = examine(room, intake(url), secret) if secret else room.accounts.examine(intake(url)).run(lambda _: None)
         assert made.steps[3].code == code
         assert all(b"/me" not in head for head in seen)
+
+
+@pytest.mark.parametrize("words", ["<h1>single page application</h1>"])
+def test_one_page_for_everything_need_not_be_the_networks(room: Workroom, words: str) -> None:
+    with site(everywhere(reply("200 OK", f"<!doctype html>{words}".encode()))) as (url, _):
+        assert trouble(room, intake(url)).code == "site.not_this_kind"
 
 
 def test_a_login_that_is_held_up(room: Workroom) -> None:

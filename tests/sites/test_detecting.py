@@ -12,7 +12,7 @@ from editor_app.sites.detecting import BUILT_IN, clean_address, detect, detector
 from stand_ins import Pages, json_reply, reply, site
 
 RSD = b'<?xml version="1.0"?><rsd version="1.0"><service><apis><api name="MetaWeblog" blogID="1" apiLink="/x"/></apis></service></rsd>'
-DEDE = "<!doctype html><title>会员登录</title><form action='index_do.php'><input name=fmdo>member/index_do.php 织梦"
+DEDE = "<!doctype html><title>会员登录</title><form action='index_do.php'><input name=fmdo>><input name='userid'><input name='pwd'> 织梦"
 
 
 @pytest.mark.parametrize(

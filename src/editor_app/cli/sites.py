@@ -12,8 +12,8 @@ import typer
 
 from editor_app.cli.accounts import detect, test
 from editor_app.cli.context import Context
-from editor_app.model.site import Site
-from editor_app.services.accounts import password_variable
+from editor_app.model.site import Site, Way
+from editor_app.services.accounts import password_variable, read_authority_file
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="站点名")]
 SiteOption = Annotated[str, typer.Option(help="站点名；只有一个站点时可以不写")]
@@ -35,7 +35,9 @@ def register(app: typer.Typer) -> None:
 
 def site_json(site: Site) -> dict[str, Any]:
     """A site; its secret is never part of it."""
-    return {"name": site.name, "kind": site.kind, "url": site.url, "user": site.user, "profile": site.profile}
+    shown = {"name": site.name, "kind": site.kind, "url": site.url, "user": site.user, "profile": site.profile}
+    way = {"proxy": site.way.proxy, "proxy_user": site.way.proxy_user, "trusts": bool(site.way.authority)}
+    return shown | {"way": way} if site.way != Way() else shown
 
 
 def add(
@@ -46,6 +48,9 @@ def add(
     kind: Annotated[str, typer.Option(help="连接器")] = "intake",
     profile: Annotated[str, typer.Option(help="站点配置")] = "hrbxf",
     password_stdin: Annotated[bool, typer.Option(help="从标准输入读密码")] = False,
+    proxy: Annotated[str, typer.Option(metavar="HOST:PORT", help="代理；none 不用代理，不写就跟随系统")] = "",
+    proxy_user: Annotated[str, typer.Option(help="代理的账号；密码取环境变量 EDITOR_APP_PASSWORD_PROXY_…")] = "",
+    trust: Annotated[Path | None, typer.Option(help="额外信任的证书文件，只对这个站点")] = None,
 ) -> None:
     """Keep an account; its secret goes into the system's keyring."""
     context: Context = ctx.obj
@@ -57,8 +62,12 @@ def add(
         secret = getpass.getpass("密码或令牌（不显示）：", stream=sys.stderr)
     else:
         secret = ""
+    authority, lines = read_authority_file(trust) if trust else ("", ())
+    for line in lines:
+        context.say(line)
     with context.workroom() as room:
-        site = room.accounts.add(Site(name, kind, url.rstrip("/"), user, profile), secret)
+        way = Way(proxy, proxy_user, authority)
+        site = room.accounts.add(Site(name, kind, url.rstrip("/"), user, profile, way), secret)
     context.say(f"已添加站点“{name}”。")
     context.result(site_json(site))
 

@@ -39,11 +39,12 @@ WORDS: dict[str, tuple[StepState, Mender | None, str, str]] = {
     "tls.gm_only": (_BAD, _ADMIN, "网站只开了国密加密（SM2/SM4），程序用的是国际标准加密，两边对不上。", "请网站管理员在国密之外同时开放 TLS 1.2 或 1.3；做不到的，请网管架一台国密网关，把它填作代理。"),
     "tls.old_protocol": (_BAD, _ADMIN, "网站只会 {version}，这种加密早已不安全，不能用它传密码。", "请网站管理员开放 TLS 1.2 或 1.3。"),
     "tls.not_tls": (_BAD, _ME, "这个端口没有加密，不是 https。", "核对网址和端口。"),
+    "tls.captive": (_BAD, _ME, "这个网络要先登录（{where}），登录以前连不到网站，什么也没有发出。", "用浏览器打开任意网页，登录网络，再重试。"),
     "tls.cut": (_BAD, _NET, "加密连接刚开始就被切断了。", "多半是防火墙拦下了；请网管放行 {host}。"),
     "tls.refused": (_BAD, _ADMIN, "网站不接受我们的加密方式（{why}）。", "把详情复制给网站管理员，请他开放 TLS 1.2 或 1.3 的常用套件。"),
     # -- which kind of site
     "site.ok": (_OK, None, "是{kind}。", ""),
-    "site.captive": (_BAD, _ME, "回答我们的不是网站，是上网登录页{title}。密码没有送出。", "用浏览器打开任意网页，登录网络，再重试。"),
+    "site.captive": (_BAD, _ME, "回答我们的不是网站，多半是上网登录页{title}。密码没有送出。", "用浏览器打开任意网页，登录网络，再重试；已经登录的，核对网址。"),
     "site.to_https": (_BAD, _ME, "网站要我们改用加密的网址。", "改用 {address}。"),
     "site.moved": (_BAD, _ME, "网站说它搬到了 {address}，没有跟过去，密码没有送出。", "问清楚确实搬了，再改用新网址。"),
     "site.redirects": (_BAD, _ME, "这个地址转到了 {address}。", "改用转到的那个地址。"),
@@ -59,7 +60,7 @@ WORDS: dict[str, tuple[StepState, Mender | None, str, str]] = {
     # -- login
     "login.ok": (_OK, None, "已登录：{name}。", ""),
     "login.no_secret": (_BAD, _ME, "还没有填{secret}。", "回到上一步填上。"),
-    "login.unusable": (_BAD, _ME, "{secret}里有不能用的字（如全角字、空格）。", "重新复制一次；前后不要带空格。"),
+    "login.unusable": (_BAD, _ME, "{secret}里有不能用的字（如全角字、空格）。", "重新复制一次，前后不要带空格。{hint}"),
     "login.refused": (_BAD, _ME, "网站不认这个账号或{secret}。", "{hint}"),
     "login.captcha": (_WARN, _ME, "网站登录要输验证码，到时会请您看图输入。", "不用改什么。"),
     "login.throttled": (_WARN, _ME, "网站说试得太勤，要等 {seconds} 秒。", "等一会儿再重试，不要连着试。"),

@@ -101,9 +101,20 @@ class Examination:
         with Looker(host_of(self._site.url), self._site.way) as looker:
             self._current = looker
             try:
-                return check_site(self._site, looker)
+                return check_site(self._site, looker, self._door())
             finally:
                 self._current = None
+
+    def _door(self) -> str:
+        """Where this profile signs in to DedeCMS: portals rename the back office."""
+        if self._site.kind != "dedecms":
+            return ""
+        from editor_app.sites.dede_doors import door_of
+        from editor_app.sites.setup import Setup
+
+        setup = Setup(self._profile)
+        door = door_of(setup.option("door", "member57"), setup.option("office", "/dede"))
+        return door.login_page if door is not None else ""
 
     # -- signing in ---------------------------------------------------------------------------------------------------
 
@@ -143,7 +154,7 @@ class Examination:
         if "captcha" in error.code:
             return make_step("login.captcha", facts)
         if error.code == "site.unusable_secret":
-            return make_step("login.unusable", facts, secret=secret)
+            return make_step("login.unusable", facts, secret=secret, hint=_HINTS.get(kind, ""))
         if error.code == "site.no_secret":
             return make_step("login.no_secret", facts, secret=secret)
         if isinstance(error, Throttled):

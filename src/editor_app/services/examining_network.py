@@ -16,7 +16,7 @@ from editor_app.model.errors import Refused
 from editor_app.model.site import Site
 from editor_app.sites.certificate import Certificate
 from editor_app.sites.folder_files import folder_path
-from editor_app.sites.handshake import SECONDS, ProxyRefused, Shaken, Trouble, dial, shake
+from editor_app.sites.handshake import SECONDS, ProxyRefused, Shaken, Trouble, dial, network_login, shake
 from editor_app.sites.ways import Proxy, is_loopback, proxy_for
 
 FOLDER = "folder"
@@ -121,6 +121,8 @@ def check_tls(site: Site, route: Route, now: datetime) -> Step:
     except (OSError, ProxyRefused) as error:
         return make_step("tls.cut", (f"原因：{type(error).__name__}",), host=route.host)
     facts = _facts(shaken, now)
+    if _may_be_meddled_with(shaken) and route.proxy is None and (where := network_login(route.host)):
+        return make_step("tls.captive", (*facts, f"明文 http 被引到：{where[:80]}"), where=where[:80])
     if shaken.trouble is Trouble.CERTIFICATE:
         return _bad_certificate(shaken, route.host, now, facts)
     if shaken.trouble is not None:
@@ -129,6 +131,11 @@ def check_tls(site: Site, route: Route, now: datetime) -> Step:
     until = shaken.certificate.until if shaken.certificate else None
     soon = until is not None and until - now < EXPIRES_SOON
     return make_step("tls.expiring" if soon else "tls.ok", facts, version=shaken.version, until=_day(until))
+
+
+def _may_be_meddled_with(shaken: Shaken) -> bool:
+    """Whether it looks as if somebody else had answered in the site's place."""
+    return shaken.trouble is Trouble.CUT or shaken.verify_code in _UNKNOWN | _HOST | _SELF_SIGNED
 
 
 def _bad_certificate(shaken: Shaken, host: str, now: datetime, facts: tuple[str, ...]) -> Step:

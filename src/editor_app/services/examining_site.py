@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -10,7 +11,15 @@ from editor_app.model.diagnosis import Remedy, Step
 from editor_app.model.diagnosis_words import make_step
 from editor_app.model.errors import EditorError
 from editor_app.model.site import Site, kind_words
-from editor_app.sites.detecting import Found, Looked, bases_of, detectors, find_kinds, looks_like_wordpress
+from editor_app.sites.detecting import (
+    Found,
+    Looked,
+    bases_of,
+    detectors,
+    find_kinds,
+    has_dede_login,
+    looks_like_wordpress,
+)
 from editor_app.sites.looking import Looker, Page, host_of, path_of
 
 MARKS = {
@@ -22,6 +31,7 @@ MARKS = {
 """Where each kind answers in its own way."""
 BLOCKED = (401, 403, 405, 406, 412, 418, 429, 444, 493, 501, 503)
 NETWORK_LOGIN = 511
+_LOGIN = re.compile(r"登录|登陆|认证|上网|type=.?password|portal|login|sign in|wi-?fi|wlan", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +54,22 @@ class _Case:
         return make_step(code, self.facts, remedy, kind=kind, status=self.page.status, title=title, **details)
 
 
-def check_site(site: Site, looker: Looker) -> Step:
-    """Look at the site without any login. Raises nothing that a site can cause."""
+def check_site(site: Site, looker: Looker, door: str = "") -> Step:
+    """Look at the site without any login. `door` is the page to sign in at where the profile names it. Raises nothing that a
+    site can cause.
+    """
     detector, kind = detectors().get(site.kind), kind_words(site.kind)
     if detector is None:
         return make_step("site.unchecked", kind=kind)
     looked, base = Looked(looker, host_of(site.url)), path_of(site.url)
     try:
-        page = looker.look(base + MARKS.get(site.kind, "/"))
+        page = looker.look(base + (door or MARKS.get(site.kind, "/")))
     except EditorError as error:
         why = str(error.details.get("why", "")) or error.code
         return make_step("site.no_answer", (f"原因：{why}",), why=why)
     facts = (_fact(page),)
-    if not page.target and (sign := detector(looked, base)):
+    named = base + door if door and has_dede_login(looked, base + door) else ""
+    if not page.target and (sign := named or detector(looked, base)):
         return make_step("site.ok", (*facts, f"认出：{sign}"), kind=kind)
     return _explain(_Case(site, looker, looked, page, facts))
 
@@ -124,7 +137,7 @@ def _redirects_everything(case: _Case) -> bool:
 def _same_everywhere(case: _Case) -> bool:
     """One and the same page whatever is asked for: not a site, somebody in between."""
     page = _nowhere(case)
-    if page is None or page.status != 200 or not page.is_html:
+    if page is None or page.status != 200 or not page.is_html or not _LOGIN.search(page.text[:50_000]):
         return False
     return page.title == case.page.title and abs(len(page.text) - len(case.page.text)) < 200
 

@@ -29,7 +29,7 @@ _INSIDE = re.compile(
     r"/(wp-admin|wp-login\.php|wp-json|wp-content|xmlrpc\.php|member|dede|plus|user|api/v1)(/.*)?$", re.I
 )
 _WORDPRESS = re.compile(r"api\.w\.org|/wp-(content|includes|json)/|content=[\"']WordPress", re.IGNORECASE)
-_DEDE = re.compile(r"dedecms|dedebiz|织梦|/templets/|/plus/(search|count|list)\.php|member/(index_do|login)\.php", re.I)
+_DEDE_FIELDS = ("userid", "pwd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +114,15 @@ def metaweblog_sign(pages: Looked, base: str) -> str:
 
 
 def dedecms_sign(pages: Looked, base: str) -> str:
-    """The members' pages."""
-    for path in (f"{base}/member/login.php", f"{base}/user/login.php", f"{base}/member/"):
-        page = pages.page(path)
-        if page is not None and page.status == 200 and page.is_html and _DEDE.search(page.text[:200_000]):
-            return path
-    return ""
+    """The form that members sign in with, or the back office's where it was not renamed."""
+    paths = (f"{base}{path}" for path in ("/member/login.php", "/user/login.php", "/dede/login.php"))
+    return next((path for path in paths if has_dede_login(pages, path)), "")
+
+
+def has_dede_login(pages: Looked, path: str) -> bool:
+    """Whether a page asks for `userid` and `pwd`, as every generation of that program does."""
+    page = pages.page(path)
+    return page is not None and page.status == 200 and page.is_html and all(map(page.text.__contains__, _DEDE_FIELDS))
 
 
 BUILT_IN: dict[str, Detector] = {

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from editor_app.sites.certificate import Certificate, read_certificate
 from editor_app.sites.http import patience
@@ -23,6 +24,9 @@ from editor_app.sites.ways import Proxy, make_context
 
 SECONDS = 10.0
 PROBE_SECONDS = 5.0
+PLAIN_SECONDS = 3.0
+PLAIN_PORT = 80
+NETWORK_LOGIN = 511
 MAX_HEAD = 16 * 1024
 _OLD_SUITES = bytes.fromhex("c014c013c00ac0090035002f000a0005")
 _TLCP_SUITES = bytes.fromhex("e013e011e053e051e019e017e015")
@@ -77,7 +81,7 @@ def dial(host: str, port: int, proxy: Proxy | None, seconds: float) -> socket.so
         lines = [f"CONNECT {host}:{port} HTTP/1.1", f"Host: {host}:{port}"]
         lines += [f"{name}: {value}" for name, value in proxy.headers().items()]
         made.sendall("\r\n".join(lines).encode("ascii", "replace") + b"\r\n\r\n")
-        status, headers = _read_head(made)
+        status, headers = read_head(made)
         if status != 200:
             schemes = [value.split()[0] for name, value in headers if name == "proxy-authenticate" and value.split()]
             raise ProxyRefused(status, tuple(scheme[:20] for scheme in schemes))
@@ -139,10 +143,36 @@ def _unverified(host: str, connect: Dial) -> tuple[Certificate | None, datetime 
         with connect(PROBE_SECONDS) as raw, context.wrap_socket(raw, server_hostname=host) as made:
             certificate = _read(made.getpeercert(True))
             made.sendall(f"HEAD / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode("ascii", "replace"))
-            _, headers = _read_head(made)
+            _, headers = read_head(made)
     except (OSError, ValueError, ProxyRefused):
         return certificate, None
     return certificate, moment(dict(headers).get("date", ""))
+
+
+def network_login(host: str) -> str:
+    """The host that this network leads people to before it lets them out, where it meddles with plain http; else nothing. Asked
+    in the clear for an address that cannot be there, and only where the encrypted connection has failed already.
+    """
+    request = f"GET /{os.urandom(8).hex()} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+    try:
+        with socket.create_connection((host, PLAIN_PORT), patience(PLAIN_SECONDS)) as made:
+            made.sendall(request.encode("ascii", "replace"))
+            status, headers = read_head(made)
+    except OSError:
+        return ""
+    try:
+        target = urlsplit(dict(headers).get("location", "")).hostname or ""
+    except ValueError:
+        target = ""
+    if status == NETWORK_LOGIN:
+        return target or host
+    return target if 300 <= status < 400 and target and not _same_owner(host, target) else ""
+
+
+def _same_owner(host: str, other: str) -> bool:
+    """Whether two hosts may well belong together: the last two parts of their names are the same, three below `.cn`."""
+    count = 3 if host.endswith(".cn") else 2
+    return host == other or host.split(".")[-count:] == other.split(".")[-count:]
 
 
 def moment(words: str) -> datetime | None:
@@ -161,7 +191,7 @@ def _read(der: bytes | None) -> Certificate | None:
         return None
 
 
-def _read_head(made: socket.socket) -> tuple[int, list[tuple[str, str]]]:
+def read_head(made: socket.socket) -> tuple[int, list[tuple[str, str]]]:
     """Status and headers (names in lower case) of an answer. Raises `OSError` for what is none."""
     head = b""
     while b"\r\n\r\n" not in head:
