@@ -86,6 +86,8 @@ STRANGE = [
     *("bad_chunk", "many_headers", "endless"),
 ]
 STRANGE_AFTER = [f"{name}_after" for name in ("captive", "500_html", "502_html", "cut_headers", "no_id", "null_json")]
+# The client is killed: when its whole request has come, when it was carried out, or before it is carried out late.
+KILLING = ["kill_before", "kill_after", "kill_late"]
 TRANSIENT = [*BEFORE, *AFTER, *STRANGE, *STRANGE_AFTER]
 
 
@@ -96,6 +98,8 @@ class FaultyProxy:
     target: str
     plan: Plan = lambda method, path, number: ""
     late_seconds: float = 0.6
+    refuse_seconds: float = 0.2
+    kill: Callable[[], None] = lambda: None
     seen: list[Seen] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -106,6 +110,7 @@ class FaultyProxy:
         self._server = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._server.getsockname()[1]}"
         self._lock = threading.Lock()
+        self._deaf = False
         self._threads: list[threading.Thread] = []
         self._closing = threading.Event()
         threading.Thread(target=self._accept, daemon=True).start()
@@ -119,10 +124,27 @@ class FaultyProxy:
         for thread in self._threads:
             thread.join(5)
 
+    def _refuse(self) -> None:
+        """Nobody listens for a while: connections are refused."""
+        with self._lock:
+            if self._deaf:
+                return
+            self._deaf = True
+        with suppress(OSError):
+            self._server.shutdown(socket.SHUT_RDWR)
+        self._server.close()
+        self._closing.wait(self.refuse_seconds)
+        address = ("127.0.0.1", int(self.url.rpartition(":")[2]))
+        self._server = socket.create_server(address)
+        self._deaf = False
+        if not self._closing.is_set():
+            threading.Thread(target=self._accept, daemon=True).start()
+
     def _accept(self) -> None:
+        server = self._server
         while not self._closing.is_set():
             try:
-                client, _ = self._server.accept()
+                client, _ = server.accept()
             except OSError:
                 return
             thread = threading.Thread(target=self._serve, args=(client,), daemon=True)
@@ -168,11 +190,19 @@ class FaultyProxy:
         return b"\r\n".join([*lines, b"Connection: close"]) + b"\r\n\r\n" + body
 
     def _act(self, client: socket.socket, method: str, request: bytes, fault: str) -> None:
-        if fault in ("reset_before", "partial"):
+        if fault in ("kill_before", "kill_late"):
+            self.kill()
+        if fault in ("reset_before", "partial", "kill_before"):
             self._reset(client)
+        elif fault == "refuse":
+            self._reset(client)
+            self._refuse()
+        elif fault == "delay":
+            time.sleep(0.2)
+            client.sendall(self._forward(request))
         elif fault == "hang":
             self._closing.wait(4)
-        elif fault == "late_commit":
+        elif fault in ("late_commit", "kill_late"):
             self._reset(client)
             time.sleep(self.late_seconds)
             self._forward(request)
@@ -186,7 +216,9 @@ class FaultyProxy:
             self._after(client, self._forward(request), fault)
 
     def _after(self, client: socket.socket, reply: bytes, fault: str) -> None:
-        if fault == "lost_response":
+        if fault == "kill_after":
+            self.kill()
+        if fault in ("lost_response", "kill_after"):
             self._reset(client)
         elif fault == "cut_body":
             client.sendall(reply[: max(len(reply) - 20, 1)])

@@ -54,7 +54,9 @@ class WordPressJson:
         return data if isinstance(more, dict) and isinstance(more.get("status"), int) else None
 
     def refusal(self, status: int, data: dict[str, Any], retry_after: float) -> EditorError:
-        """By code where the status misleads, else by the status."""
+        """By code where the status misleads, else by the status. A success that was not asked for is nobody we know."""
+        if status < 400:
+            return Doubt("network.strange_answer", status=status, retry_after=retry_after)
         code = data["code"]
         if code == "rest_invalid_param" and "rest_forbidden_status" in _detail_codes(data):
             return SignInNeeded("site.sign_in", status=401, said="")
