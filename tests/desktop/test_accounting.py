@@ -265,6 +265,7 @@ def test_what_is_wrong_is_seen_and_the_account_can_be_kept_all_the_same(
         let_pass(0.05)
         assert row.visibleRegion().boundingRect().height() > 30, "it was scrolled to"
         shoot(accounts.wizard, f"wizard-{name.replace('_', '-')}", dresser)
+        assert accounts.part(PushButton, "siteAgainButton").isDefault(), "Enter tries again"
         accounts.press("siteCopyButton")
         copied = QGuiApplication.clipboard().text()
         assert words in copied

@@ -16,19 +16,17 @@ import pytest
 from certificates import make_certificates
 from editor_app.app import build_workroom
 from editor_app.library.library import Library
-from editor_app.model.diagnosis import Check, Diagnosis, Mender, Step, StepState
+from editor_app.model.diagnosis import Check, Mender, Step, StepState
 from editor_app.model.diagnosis_words import WORDS
-from editor_app.model.errors import Cancelled
-from editor_app.model.site import NO_PROXY, Site, Way
+from editor_app.model.site import Way
 from editor_app.services import diagnosing
 from editor_app.services.workroom import Workroom
+from examined import PROXY_SECRET, TOKEN, everywhere, examine, intake, port_of, trouble, trusting
 from practice import PracticeSite, running_site
 from stand_ins import ConnectProxy, Pages, gm_only, json_reply, old_tls, raw_server, reply, site, tls
 
-TOKEN, PROXY_SECRET = "canary-token-5be1", "canary-proxy-77aa"
 LOGIN_PAGE = "<!doctype html><title>校园网登录</title><form>".encode()
 SHOP = b"<!doctype html><title>Company</title>" + b"<p>news</p>" * 300
-SEEN: set[str] = set()
 
 
 @pytest.fixture(scope="module")
@@ -54,45 +52,6 @@ def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeSite]
 def _soon_tired(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EDITOR_APP_TIME_FACTOR", "0.2")
     monkeypatch.setattr("editor_app.sites.handshake.PLAIN_PORT", 9)  # nobody there, whatever runs on this computer
-
-
-def examine(room: Workroom, account: Site, secret: str = TOKEN) -> Diagnosis:
-    told: list[Step] = []
-    made = room.accounts.examine(account, secret).run(told.append)
-    assert list(made.steps) == told, "each step is told as it ends"
-    assert [step.check for step in made.steps] == list(Check)
-    SEEN.update(step.code for step in made.steps)
-    text = made.text()
-    assert secret not in text
-    assert PROXY_SECRET not in text
-    assert "{" not in text, "every placeholder is filled"
-    return made
-
-
-def trouble(room: Workroom, account: Site, secret: str = TOKEN) -> Step:
-    """The one step that fails; what comes after it was not reached."""
-    made = examine(room, account, secret)
-    (bad,) = [step for step in made.steps if step.state is StepState.ERROR]
-    assert bad.advice
-    assert bad.mender is not None
-    assert made.first_trouble == bad
-    return bad
-
-
-def intake(url: str, way: Way | None = None, **more: str) -> Site:
-    return Site("站点", more.get("kind", "intake"), url, "li", "practice", way or Way(NO_PROXY))
-
-
-def trusting(certificates: Path, proxy: str = NO_PROXY, user: str = "", secret: str = "") -> Way:
-    return Way(proxy, user, (certificates / "authority.pem").read_text(), secret)
-
-
-def port_of(url: str) -> int:
-    return int(url.rpartition(":")[2])
-
-
-def everywhere(answer: bytes) -> Pages:
-    return lambda method, path: answer
 
 
 # -- all is well ----------------------------------------------------------------------------------------------------------
@@ -399,109 +358,6 @@ def test_a_redirect_within_the_site(room: Workroom) -> None:
 def test_no_whole_answer(room: Workroom) -> None:
     with site(everywhere(b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{")) as (url, _):
         assert trouble(room, intake(url)).code == "site.no_answer"
-
-
-# -- login, rights, columns, clock ------------------------------------------------------------------------------------------
-
-
-def speaking(me: bytes, columns: object = None) -> Pages:
-    listed = columns if columns is not None else [{"id": "dianxingshiji", "name": "典型事迹"}]
-
-    def pages(_method: str, path: str) -> bytes:
-        return me if path.endswith("/me") else json_reply({"columns": listed})
-
-    return pages
-
-
-def me(*headers: str, **more: object) -> bytes:
-    value = {"user": "li", "name": "李梅", "unit": "", "roles": ["contributor"], **more}
-    return json_reply(value, "200 OK", "application/json", *headers)
-
-
-def problem(status: str, detail: str = "no") -> bytes:
-    return json_reply({"title": "no", "detail": detail}, status, "application/problem+json")
-
-
-def test_a_login_that_is_not_accepted_and_what_it_echoes(room: Workroom) -> None:
-    with site(speaking(problem("401 Unauthorized", f"bad token {TOKEN}"))) as (url, _):
-        step = trouble(room, intake(url))
-    assert (step.code, step.mender) == ("login.refused", Mender.SELF)
-    assert any("〔不显示〕" in fact for fact in step.facts)
-
-
-@pytest.mark.parametrize(
-    ("secret", "code"), [("", "login.no_secret"), ("有汉字的令牌", "login.unusable"), ("two words", "login.unusable")]
-)
-def test_a_secret_that_cannot_be_one(room: Workroom, secret: str, code: str) -> None:
-    with site(speaking(me())) as (url, seen):
-        made = examine(room, intake(url), secret) if secret else room.accounts.examine(intake(url)).run(lambda _: None)
-        assert made.steps[3].code == code
-        assert all(b"/me" not in head for head in seen)
-
-
-@pytest.mark.parametrize("words", ["<h1>single page application</h1>"])
-def test_one_page_for_everything_need_not_be_the_networks(room: Workroom, words: str) -> None:
-    with site(everywhere(reply("200 OK", f"<!doctype html>{words}".encode()))) as (url, _):
-        assert trouble(room, intake(url)).code == "site.not_this_kind"
-
-
-def test_a_login_that_is_held_up(room: Workroom) -> None:
-    with site(speaking(problem("429 Too Many Requests"))) as (url, _):
-        assert examine(room, intake(url)).steps[3].code == "login.throttled"
-    with site(speaking(reply("200 OK", b"<p>"))) as (url, _):
-        assert trouble(room, intake(url)).code == "login.failed"
-
-
-@pytest.mark.parametrize(
-    ("rights", "code"),
-    [(["hand_in"], "rights.no_upload"), (["upload"], "rights.no_hand_in"), ([], "rights.no_hand_in")],
-)
-def test_a_missing_right(room: Workroom, rights: list[str], code: str) -> None:
-    with site(speaking(me(rights=rights))) as (url, _):
-        step = trouble(room, intake(url))
-    assert (step.code, step.mender) == (code, Mender.SITE)
-
-
-@pytest.mark.parametrize(
-    ("columns", "code"),
-    [([{"id": "other", "name": "别的"}], "columns.none"), ([], "columns.untold"), (None, "columns.missing")],
-)
-def test_columns_that_the_site_lacks(room: Workroom, columns: object, code: str) -> None:
-    with site(speaking(me(), columns)) as (url, _):
-        made = examine(room, intake(url))
-    assert made.steps[5].code == code
-    assert made.steps[4].code == "rights.unknown"
-
-
-@pytest.mark.parametrize(("days", "words"), [(3, "慢了 3 天"), (-3, "快了 3 天")])
-def test_a_clock_that_is_off(room: Workroom, monkeypatch: pytest.MonkeyPatch, days: int, words: str) -> None:
-    """This computer's clock is turned the other way; nothing but the last step minds."""
-
-    class Turned(datetime):
-        @classmethod
-        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
-            return datetime.now(UTC) - timedelta(days=days)
-
-    monkeypatch.setattr("editor_app.sites.http.datetime", Turned)
-    with site(speaking(me(f"Date: {format_datetime(datetime.now(UTC), usegmt=True)}"))) as (url, _):
-        step = examine(room, intake(url)).steps[7]
-    assert (step.code, step.mender) == ("clock.off", Mender.SELF)
-    assert words in step.said
-
-
-def test_a_folder(room: Workroom, tmp_path: Path) -> None:
-    made = examine(room, intake(str(tmp_path), kind="folder"))
-    assert made.state is StepState.OK
-    assert made.steps[0].code == "address.folder"
-    assert trouble(room, intake(str(tmp_path / "gone"), kind="folder")).code == "address.no_folder"
-
-
-def test_it_can_be_stopped(room: Workroom) -> None:
-    with site(speaking(me())) as (url, seen):
-        examination = room.accounts.examine(intake(url), TOKEN)
-        with pytest.raises(Cancelled):
-            examination.run(lambda step: examination.stop())
-    assert len(seen) <= 1
 
 
 def test_every_sentence_of_an_error_says_what_to_do_and_who() -> None:

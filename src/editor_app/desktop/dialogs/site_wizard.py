@@ -400,8 +400,11 @@ class SiteWizard(QDialog):
         failed = on_checks and (self._busy or (made is not None and made.state is StepState.ERROR))
         self.next.setText(self._next_words(page, failed))
         self.next.set_look_role("button" if failed else "primary")
-        self.again.set_look_role("primary" if failed and not self._busy else "button")
-        self._look.dress(self.again, "arrow_clockwise", "on_accent" if failed and not self._busy else "text")
+        retry = failed and not self._busy
+        self.next.setDefault(not failed)
+        self.again.setDefault(retry)
+        self.again.set_look_role("primary" if retry else "button")
+        self._look.dress(self.again, "arrow_clockwise", "on_accent" if retry else "text")
 
     def _next_words(self, page: Page, failed: bool) -> str:
         if page is Page.PROFILE:
