@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from urllib.parse import urlsplit, urlunsplit
 
 from editor_app.model.digest import sha256
@@ -75,7 +75,14 @@ def fingerprint(title: str, html: str) -> str:
     """SHA-256 over an article's title, words and pictures, the same before and after the engine's alterations."""
     words, images = words_and_images(_MARKER.sub("", html))
     paths = [path_of(image) for image in images]
-    return sha256("\n".join((alike(title), alike(words), *paths)).encode())
+    return sha256("\n".join((alike(_bare(title)), alike(words), *paths)).encode())
+
+
+def _bare(title: str) -> str:
+    """A title without entities, however often the engine has escaped it."""
+    for _ in range(3):
+        title = unescape(title)
+    return title
 
 
 def dede_body(html: str, addresses: Mapping[str, str], *, splits: bool) -> str:

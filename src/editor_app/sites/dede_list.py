@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
@@ -14,6 +14,7 @@ from editor_app.sites.dede_session import Session
 
 PAGES = 3
 KEYWORD_BYTES = 30
+SHOWN_AT_LEAST = 8
 _NUMBER = re.compile(r"[?&;](?:aid|id)=(\d+)")
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2})?)?")
 _RUNS = re.compile(r"[^\W_]+")
@@ -42,8 +43,8 @@ class OwnList:
         self._base = base
 
     def alike(self, key: ArticleKey) -> Iterator[Listed]:
-        """Entries that may be the article: that of its number first, then those of its title after the engine's alterations, the
-        newest first.
+        """Entries that may be the article: that of its number first, then those of its title after the engine's alterations and as
+        far as the list shows it, the newest first.
         """
         if self._door.office:
             yield from self._by_test(key)
@@ -51,7 +52,7 @@ class OwnList:
         seen: set[str] = set()
         rows = self._search(keyword_of(key.title)) if key.title else []
         for row in sorted(rows, key=lambda each: each.aid != key.remote_id):
-            if row.aid == key.remote_id or alike(row.title) == alike(key.title):
+            if row.aid == key.remote_id or is_of_title(row.title, key.title):
                 seen.add(row.aid)
                 yield row
         if key.remote_id and key.remote_id not in seen:
@@ -66,18 +67,20 @@ class OwnList:
         if self._door.office:
             return self._public(key.remote_id, key.title)
         rows = self._search(keyword_of(key.title)) if key.title else []
-        rows += self.newest()
-        return next((row for row in rows if row.aid == key.remote_id), None)
+        found = next((row for row in rows if row.aid == key.remote_id), None)
+        return found or next((row for row in self.newest() if row.aid == key.remote_id), None)
 
     def newest(self) -> list[Listed]:
         """The newest entries; none for the back office, whose list is everybody's."""
         return [] if self._door.office else self._search("")
 
-    def status(self, key: ArticleKey) -> RemoteStatus | None:
+    def status(self, key: ArticleKey, newest: Mapping[str, Listed]) -> RemoteStatus | None:
         """What became of an article; None where nothing is said. One that is in no list any more is gone only if the list of its
-        very title was given and did not have it.
+        very title was given and did not have it. `newest` is looked into first, so that many are asked for at once.
         """
-        found = self.by_number(key) or (None if key.remote_id else next(self.alike(key), None))
+        found = (
+            newest.get(key.remote_id) or self.by_number(key) or (None if key.remote_id else next(self.alike(key), None))
+        )
         if found is None:
             return (
                 None
@@ -104,11 +107,12 @@ class OwnList:
         return list(found.values())
 
     def _row(self, row: Row) -> Listed | None:
-        """A row that links to an article and has a known word for its state."""
-        states = [self._door.states[cell] for cell in row.cells if cell in self._door.states]
+        """A row whose first link with words leads to an article; a known word in another cell is its state."""
         for link, words in zip(row.links, row.link_words, strict=True):
             number = _NUMBER.search(link)
-            if number and self._door.view.rpartition("/")[2] in link and words:
+            if number and words:
+                others = [cell for cell in row.cells if words not in cell]
+                states = [state for cell in others for word, state in self._door.states.items() if word in cell]
                 date = next((match[0] for cell in row.cells if (match := _DATE.search(cell))), "")
                 return Listed(number[1], words, self._url(number[1]), states[0] if states else None, date)
         return None
@@ -144,6 +148,13 @@ class OwnList:
 
 def _shows(page: Page, title: str) -> bool:
     return bool(title) and alike(title) in alike(text_of(page.text))
+
+
+def is_of_title(shown: str, title: str) -> bool:
+    """Whether a list shows this title, perhaps its beginning only."""
+    seen, whole = alike(shown), alike(title)
+    start = seen.rstrip(".…")
+    return seen == whole or (start != seen and len(start) >= SHOWN_AT_LEAST and whole.startswith(start))
 
 
 def keyword_of(title: str) -> str:

@@ -163,7 +163,7 @@ class DedeConnector:
             marked = marker_of(found[1])
             if (marked is not None and marked.uid == key.uid) or listed.aid == key.remote_id:
                 return found[0]
-            if marked is None:
+            if marked is None and alike(listed.title) == alike(key.title):
                 doubtful = doubtful or found[0]
         return doubtful
 
@@ -304,7 +304,7 @@ class DedeConnector:
         if page.says(*self._door.stale):
             return Throttled(STALE_SECONDS)
         if page.says(*self._door.twice):
-            if next(iter(self._list.alike(key)), None) is not None:
+            if any(alike(row.title) == alike(key.title) for row in self._list.alike(key)):
                 return Conflict("site.conflict")
             return Refused("dede.title_taken", title=key.title)
         if said := page.says(*self._door.verdicts):
@@ -318,10 +318,11 @@ class DedeConnector:
     def statuses(self, keys: Sequence[ArticleKey]) -> Sequence[RemoteStatus]:
         """By the words of the own list; for the back office by what a stranger sees. No note is ever given by these engines."""
         self._session.form()
-        return [status for key in keys if (status := self._status(key)) is not None]
+        newest = {row.aid: row for row in self._list.newest()}
+        return [status for key in keys if (status := self._status(key, newest)) is not None]
 
-    def _status(self, key: ArticleKey) -> RemoteStatus | None:
-        told = self._list.status(key)
+    def _status(self, key: ArticleKey, newest: Mapping[str, Listed]) -> RemoteStatus | None:
+        told = self._list.status(key, newest)
         if told is None or told.state is RemoteState.GONE or not key.digest:
             return told
         edit = self._edit_form(told.remote_id)

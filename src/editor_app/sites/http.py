@@ -192,7 +192,8 @@ class Http:
                     response.close()
             said = response.status_code
         finally:
-            _LOG.info("%s %s: %s in %.2f s", method, path, said, time.monotonic() - started)
+            asked = path.partition("?")[0]  # what is searched for stays out of the log
+            _LOG.info("%s %s: %s in %.2f s", method, asked, said, time.monotonic() - started)
         return response, text
 
     def _send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str] | None) -> requests.Response:
