@@ -34,6 +34,7 @@ class Entry:
     keywords: str = ""
     description: str = ""
     pubdate: str = ""
+    cover: str = ""
     owner: str = MEMBER
     arcrank: int = -1
 
@@ -145,6 +146,7 @@ class DedeSite:
                 keywords=fields.get("tags", "") if not office else fields.get("keywords", "") or fields.get("tags", ""),
                 description=self.text(fields.get("description", ""), 250),
                 pubdate=fields.get("pubdate", "") if office else "",
+                cover=fields.get("picname" if office else "litpic", ""),
                 owner=owner,
             )
             self.entries.append(made)

@@ -91,6 +91,7 @@ def test_an_article_is_handed_in_read_back_and_told_by_its_words(door: Door, roo
     assert (str(entry.aid), entry.title, entry.typeid) == (aid, prepared.article.metadata.title, "3")
     assert len(door.site.pictures) == 2
     assert all(path in entry.body for path in door.site.pictures)
+    assert entry.cover == ("" if door.name == "member57" else next(iter(door.site.pictures)))
     found = door.connect().find_article(replace(prepared.key, remote_id=aid))
     assert found is not None
     assert (found.remote_id, found.digest, found.in_trash) == (aid, prepared.article.digest, False)
@@ -261,6 +262,23 @@ def test_an_update_replaces_what_was_last_seen_and_nothing_else(door: Door, room
     assert (found.digest, len(door.site.entries)) == (newer.article.digest, 1)
     with pytest.raises(Conflict):
         connector.put_article(key, sent, seen.etag)
+
+
+def test_an_article_of_the_same_title_that_nobody_knows_is_never_written_over(door: Door, room: Workroom) -> None:
+    prepared = Prepared.of(room, write(room, 37))
+    owner = door.account().user
+    door.site.add(
+        {"title": prepared.article.metadata.title, "typeid": "3", "body": "旧的一篇"}, owner, office=door.office
+    )
+    connector = door.connect()
+    seen = connector.find_article(prepared.key)
+    assert seen is not None
+    assert seen.digest == ""
+    sent = composed(prepared, connector)
+    for expected in ("", seen.etag):
+        with pytest.raises(Refused):
+            connector.put_article(prepared.key, sent, expected)
+    assert [entry.body for entry in door.site.entries] == ["旧的一篇"]
 
 
 def test_what_is_out_already_is_not_taken_offline_by_an_update(door: Door, room: Workroom) -> None:

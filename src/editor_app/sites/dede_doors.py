@@ -41,6 +41,7 @@ class Door:
     splits_words: bool = False
     office: bool = False
     api: str = ""
+    cover_field: str = ""  # takes the address of a picture; empty where only a file is taken
 
 
 MEMBER57 = Door(
@@ -110,6 +111,7 @@ BIZ6 = Door(
     keeps_source=True,
     splits_words=True,
     api="/user/api.php",
+    cover_field="litpic",
 )
 OFFICE57 = replace(
     MEMBER57,
@@ -125,6 +127,7 @@ OFFICE57 = replace(
     not_welcome=("密码错误", "你的用户名不存在", "你的密码错误", "用户名不存在"),
     keeps_source=True,
     office=True,
+    cover_field="picname",
 )
 _DOORS = {"member57": MEMBER57, "office57": OFFICE57, "biz6": BIZ6}
 NAMES = tuple(_DOORS)

@@ -206,7 +206,7 @@ class _FormReader(Reader):
 
     def _input(self, form: Form, about: Mapping[str, str]) -> None:
         name, kind = about.get("name", ""), about.get("type", "text").lower()
-        if not name or kind in ("submit", "button", "image", "reset"):
+        if not name or kind in ("submit", "button", "image", "reset", "file"):
             return
         if kind in ("radio", "checkbox") and "checked" not in about:
             return

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Any, Self
 from urllib.parse import quote_plus
 
-from editor_app.model.body import is_sha256
+from editor_app.model.body import is_sha256, split_source
 from editor_app.model.codec import canonical_json
 from editor_app.model.digest import sha256
 from editor_app.model.errors import EditorError, Refused
@@ -136,6 +136,9 @@ class DedeConnector:
                 html += f'<p align="right">来源：{_escaped(source)}</p>'
         marker = Marker(str(article["client_id"]), str(article["digest"]), fingerprint(metadata.get("title", ""), html))
         column = self._setup.profile.column(metadata.get("column", ""))
+        assets: Any = article["assets"]
+        covers = [item["rendition"] for item in assets if split_source(item["asset"])[0] == metadata.get("cover")]
+        covers += [item["rendition"] for item in assets]
         return canonical_json(
             {
                 "title": metadata.get("title", ""),
@@ -145,6 +148,7 @@ class DedeConnector:
                 "source": source,
                 "tags": list(metadata.get("keywords", [])),
                 "description": metadata.get("summary", ""),
+                "cover": pictures.get(covers[0], "") if covers else "",
                 "published_at": metadata.get("published_at", ""),
                 "body": f"{html}\n{marker}",
             }
@@ -237,6 +241,9 @@ class DedeConnector:
         if edit is None:
             raise Refused("dede.no_edit", url=found.url)
         page, form = edit
+        marked = marker_of(form.value("body"))
+        if found.remote_id != key.remote_id and (marked is None or marked.uid != key.uid):
+            raise Refused("dede.title_taken", title=key.title)  # of the same title, and nobody knows whose
         fields = {**form.fields, **form.areas, **self._fields(article, form, page.encoding)}
         answered = self._submit(self._door.edit, fields, form, page.encoding, key, article)
         if answered.says(*self._door.edited):
@@ -252,7 +259,7 @@ class DedeConnector:
         self._setup.memory.put(f"dede:sent:{key.uid}", (key.digest, sent))
         try:
             return self._session.post(path, fields, encoding)
-        except SignInNeeded as error:  # only a login page leads there, and it has stored nothing
+        except SignInNeeded as error:  # the form was given a moment ago: whatever this is, nothing is certain
             raise Doubt("network.strange_answer", why="signed out") from error
 
     def _fields(self, article: Mapping[str, Any], form: Form, encoding: str) -> dict[str, str]:
@@ -280,6 +287,10 @@ class DedeConnector:
                 raise Refused("dede.too_long", field=_LABELS[name], size=size, limit=limit)
         if not form.has("writer") and not door.office:
             del fields["writer"]
+        if door.cover_field and article["cover"]:
+            fields[door.cover_field] = article["cover"]
+        if form.has("keywords"):
+            fields["keywords"] = tags
         fields["typeid"] = self._typeid(article, form)
         fields["body"] = with_entities(article["body"], encoding)
         if door.office and article["published_at"]:
