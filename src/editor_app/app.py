@@ -73,6 +73,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.services.importing import Importing
     from editor_app.services.keeping import Keeping
     from editor_app.services.laying_out import LayingOut
+    from editor_app.services.merging import Merging
     from editor_app.services.outputs import Outputs
     from editor_app.services.packaging import Packaging
     from editor_app.services.parcels import Parcels
@@ -97,13 +98,15 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
 
     profiles = ProfileShelf(library, Profiles(resource("profiles"), library.path / "profiles"))
     illustrating = Illustrating(library)
-    importing = Importing(library, profiles, illustrating)
     credentials = Credentials()
+    preflight = Preflight(profiles)
+    reviewing = Reviewing(library, profiles, preflight, Preferences(library), Signing(credentials))
+    merging = Merging(library, reviewing)
+    importing = Importing(library, profiles, illustrating, merging)
     connectors = Connectors(credentials, Parcels())
     accounts = Accounts(library, profiles, connectors, credentials)
     preview = Preview(profiles, illustrating, Surroundings(library, illustrating))
     proofing = Proofing(library, profiles, illustrating, resource("proof"))
-    preflight = Preflight(profiles)
     submitting = Submitting(
         library,
         profiles=profiles,
@@ -139,7 +142,8 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
             run_on_library=run_on_library,
         ),
         preferences=Preferences(library),
-        reviewing=Reviewing(library, profiles, preflight, Preferences(library), Signing(credentials)),
+        reviewing=reviewing,
+        merging=merging,
         sessions=Sessions(library),
         recovery=Recovery(library, emergency_folders(library.path)),
         keeping=Keeping(
@@ -151,7 +155,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
         laying_out=LayingOut(library),
         pasting=Pasting(importing, illustrating, Preferences(library)),
         read_only=library.read_only,
-        packaging=Packaging(library),
+        packaging=Packaging(library, profiles),
         proofing=proofing,
         outputs=Outputs(preview, proofing),
     )

@@ -107,7 +107,7 @@ def article_with(**values: object) -> Callable[[dict[str, bytes]], object]:
         (again(article_with(body={"format": 1, "blocks": [{"type": "script"}]})), "package.damaged"),
         (again(article_with(pictures={SHA: {"part": "../../secret", "name": "x"}})), "package.damaged"),
         (again(article_with(pictures={SHA: {"part": "text.md", "name": "x"}})), "package.damaged"),
-        (again(article_with(format=2)), "package.newer"),
+        (again(article_with(format=3)), "package.newer"),
         (again(article_with(format=True)), "package.damaged"),
         (again(lambda p: p.update({"../out.txt": b"x"})), "import.unsafe"),
         (again(lambda p: p.update({"C:/out.txt": b"x"})), "import.unsafe"),

@@ -24,6 +24,7 @@ from editor_app.library.backup import back_up, backups, has_daily, keep, remove_
 from editor_app.library.clock import Clock, SystemClock
 from editor_app.library.database import Database, translate
 from editor_app.library.following import Following
+from editor_app.library.lineage import Lineage
 from editor_app.library.lock import OwnerLock
 from editor_app.library.outbox import Outbox
 from editor_app.library.places import PlaceKind, conflict_copies, place_of
@@ -199,6 +200,11 @@ class Library:
     def reviews(self) -> Reviews:
         """Records of reviews."""
         return Reviews(self.database)
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        """What contents that came in packages were made of."""
+        return Lineage(self.database)
 
     @cached_property
     def outbox(self) -> Outbox:

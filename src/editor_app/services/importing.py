@@ -15,11 +15,13 @@ from editor_app.model.article import Article, ArticleState
 from editor_app.model.body import Body, Figure, MissingPicture
 from editor_app.model.errors import Cancelled, EditorError, Refused, Unavailable
 from editor_app.model.metadata import FIELD_LABELS, Metadata, with_field
+from editor_app.model.packed import Packed
 from editor_app.model.reading import Draft, Fate, ReportItem
 from editor_app.model.revision import RevisionReason
 from editor_app.services.authoring import with_defaults
 from editor_app.services.gathering import PICTURE_SUFFIXES, Material, NotGathered, gather, natural
 from editor_app.services.illustrating import Added, Illustrating, in_shooting_order, read_picture
+from editor_app.services.merging import Merged, Merging, Text, told
 from editor_app.services.placing import base_name, map_figures, place_photos
 from editor_app.services.profiles import ProfileShelf
 from editor_app.services.progress import Progress, silent
@@ -40,7 +42,7 @@ _TITLE_LENGTH = 120
 class Imported:
     """One article made, with its account and how sure each recognised field is (0.0 to 1.0). `as_read` is the text
     before it was tidied, with the pictures as the file had them (`services.untidying`); None where nothing was tidied.
-    `path` is the file, or the place in the folder or archive it was in.
+    `path` is the file, or the place in the folder or archive it was in; `merged` what became of a package.
     """
 
     article: Article
@@ -49,6 +51,7 @@ class Imported:
     confidence: dict[str, float]
     as_read: Body | None = None
     path: Path | None = None
+    merged: Merged | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,9 @@ class Importing:
     written.
     """
 
-    def __init__(self, library: Library, profiles: ProfileShelf, illustrating: Illustrating) -> None:
+    def __init__(self, library: Library, profiles: ProfileShelf, illustrating: Illustrating, merging: Merging) -> None:
         self._library = library
+        self._merging = merging
         self._profiles = profiles
         self._illustrating = illustrating
         self._given: dict[Path, Path] = {}  # for materials that came with others: the folder or archive
@@ -179,11 +183,11 @@ class Importing:
     ) -> Imported:
         assert isinstance(material, Material)
         draft = read.draft
+        if read.packed is not None:
+            return self._merge(read.packed, draft, material, site)
         body, report = self.take_pictures(draft)
         body, placed = self._place(body, material, photos)
         report = (*draft.report, *report, *placed, *_left(material))
-        if read.article and (known := self._kept_beside(read, body, material)) is not None:
-            return known
         profile = self._profiles.for_site(site)
         metadata = draft.metadata
         if column and (found := profile.find_column(column)):
@@ -191,28 +195,19 @@ class Importing:
         metadata = with_defaults(metadata, profile)
         as_read = untidied(draft.as_read, body) if draft.as_read is not None else None
         article = self._library.articles.create(
-            metadata, body, site=site, reason=RevisionReason.IMPORTED, article_id=read.article, as_read=as_read
+            metadata, body, site=site, reason=RevisionReason.IMPORTED, as_read=as_read
         )
         return Imported(article, material.label, report, _sureness(draft), draft.as_read, material.path)
 
-    def _kept_beside(self, read: Read, body: Body, material: Material) -> Imported | None:
-        """A package of an article that is here already: never a second one, and what is written here stays; the package's
-        text becomes a revision that can be compared and brought back. None where the article is not here.
-        """
-        try:
-            here = self._library.articles.get(read.article)
-        except Refused as error:
-            if error.code != "article.unknown":
-                raise
-            return None
-        if (here.metadata, here.body) == (read.draft.metadata, body):
-            what = "这篇稿件已在资料库里，内容相同，没有改动"
-        else:
-            self._library.revisions.add_beside(read.article, read.draft.metadata, body, RevisionReason.IMPORTED)
-            what = "这篇稿件已在资料库里：现在的文字没有动，稿件包里的存为一个版本，可在“历史版本”里比较和恢复"
-        if here.state is ArticleState.TRASH:
+    def _merge(self, packed: Packed, draft: Draft, material: Material, site: str) -> Imported:
+        """A package: its article is made as it is, or comes together with the one that is here (`services.merging`)."""
+        merged = self._merging.merge(packed, site)
+        what = told(merged)
+        if merged.article.state is ArticleState.TRASH:
             what += "；它在回收站里，要用请先还原"
-        return Imported(here, material.label, (ReportItem(Fate.KEPT, what),), {}, path=material.path)
+        report = () if merged.text is Text.NEW and not merged.entries else (ReportItem(Fate.KEPT, what),)
+        sure = _sureness(draft) if merged.text is Text.NEW else {}
+        return Imported(merged.article, material.label, report, sure, path=material.path, merged=merged)
 
     def take_pictures(self, draft: Draft) -> tuple[Body, tuple[ReportItem, ...]]:
         """Keep the draft's pictures; figures whose picture cannot be used become 待补图 with the reason."""

@@ -21,9 +21,10 @@ from typing import Generic, TypeVar
 
 import editor_app
 from editor_app.model.errors import EditorError, Refused, Unavailable
+from editor_app.model.packed import Packed
 from editor_app.model.reading import Draft, PictureSource
 from editor_app.services.reader_limits import Job, no_console
-from editor_app.services.wire import BrokenPipe, Json, draft_from_message, receive, send
+from editor_app.services.wire import BrokenPipe, Json, draft_from_message, package_from_message, receive, send
 
 DEADLINE_SECONDS = 60.0
 MOST_READERS = 4  # each may take a gigabyte at worst
@@ -36,10 +37,10 @@ Resolver = Callable[[str], PictureSource | None]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What came out of a file; `article` is the id that a package of ours names, else empty."""
+    """What came out of a file; `packed` is the package where it is one of ours."""
 
     draft: Draft
-    article: str = ""
+    packed: Packed | None = None
 
 
 class Reader:
@@ -113,7 +114,8 @@ class Reader:
         if "error" in answer:
             kind = Unavailable if answer.get("kind") == "unavailable" else Refused
             raise kind(str(answer["error"]), **answer["details"])
-        return Read(draft_from_message(answer, blobs), str(answer.get("article", "")))
+        draft = draft_from_message(answer, blobs)
+        return Read(draft, package_from_message(answer, draft) if "article" in answer else None)
 
     def _died(self, name: str) -> EditorError:
         late = self._late.is_set()

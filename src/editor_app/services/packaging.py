@@ -6,31 +6,67 @@ from pathlib import Path
 
 from editor_app.library.library import Library
 from editor_app.model.article import Article
+from editor_app.model.body import Body
+from editor_app.model.metadata import Metadata
+from editor_app.model.packed import MAX_HISTORY, Packed
 from editor_app.model.reading import PictureSource
+from editor_app.model.review_moves import state_of
+from editor_app.model.revision import RevisionReason
 from editor_app.model.text import file_name
+from editor_app.services.profiles import ProfileShelf
 from editor_app.services.writing_out import write_new
 
 
 class Packaging:
     """Writes packages. Reading them is importing (`services.importing`)."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, profiles: ProfileShelf) -> None:
         self._library = library
+        self._profiles = profiles
 
     def export(self, article_id: str, target: Path) -> Path:
         """Write the package of an article as last saved, whole or not at all. A `target` that is a folder gets a file
         named after the title. Returns the file. Raises `Refused("article.unknown")`, what reading a lost original raises,
         `Unavailable("disk.full" | "file.unwritable")`.
         """
-        from editor_app.formats.textpack import SUFFIX, write_textpack
+        from editor_app.formats.textpack import SUFFIX, pack
 
         article = self._library.articles.get(article_id)
         path = target / package_name(article) if target.is_dir() else target
         path = path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)
-        assets = self._library.assets
-        pictures = {sha: PictureSource(assets.read(sha), assets.get(sha).name) for sha in article.body.assets()}
-        write_new(path, write_textpack(article.id, article.metadata, article.body, pictures))
+        write_new(path, pack(self.packed(article_id)))
         return path
+
+    def packed(self, article_id: str) -> Packed:
+        """An article as it goes to others: as last saved, with its review, with what it was made from, and with the content
+        that stands for review where that is another one. Its revision is kept for ever from now on: others build on it.
+        """
+        library = self._library
+        article, record = library.articles.get(article_id), library.reviews.record(article_id)
+        if not library.read_only:
+            library.revisions.pin(article_id, RevisionReason.MANUAL)
+        state = state_of(record, len(self._profiles.for_site(article.site).review.rounds))
+        submitted = self._content(article_id, state.digest) if state.digest not in ("", article.digest) else None
+        shown = dict.fromkeys((*article.body.assets(), *(submitted[1].assets() if submitted else ())))
+        pictures = {sha: PictureSource(library.assets.read(sha), library.assets.get(sha).name) for sha in shown}
+        past = [digest for digest in library.lineage.past(article_id) if digest != article.digest]
+        return Packed(
+            article_id,
+            article.metadata,
+            article.body,
+            pictures,
+            review=record,
+            history=tuple(past[-MAX_HISTORY:]),
+            submitted=submitted,
+        )
+
+    def _content(self, article_id: str, digest: str) -> tuple[Metadata, Body] | None:
+        """A content of the history by its digest; None where it is not kept here."""
+        for row in self._library.revisions.list(article_id):
+            if row.digest == digest:
+                revision = self._library.revisions.get(article_id, row.number)
+                return revision.metadata, revision.body
+        return None
 
 
 def package_name(article: Article) -> str:

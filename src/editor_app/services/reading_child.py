@@ -15,9 +15,9 @@ from typing import IO
 from editor_app.formats.files import is_archive, read_file
 from editor_app.formats.textpack import is_textpack, read_textpack
 from editor_app.model.errors import EditorError, Unavailable
-from editor_app.model.reading import Draft, PictureSource
+from editor_app.model.reading import PictureSource
 from editor_app.services.reader_limits import limit_this_process
-from editor_app.services.wire import BrokenPipe, Json, draft_to_message, receive, send
+from editor_app.services.wire import BrokenPipe, Json, draft_to_message, package_to_message, receive, send
 
 
 class _Child:
@@ -45,9 +45,7 @@ class _Child:
     def _read(self, request: Json, data: bytes) -> tuple[Json, list[bytes]]:
         name: str = request["name"]
         if is_archive(data) and is_textpack(data, name):
-            packed = read_textpack(data, name)
-            value, pictures = draft_to_message(Draft(packed.metadata, packed.body, packed.pictures))
-            return {**value, "article": packed.article_id}, pictures
+            return package_to_message(read_textpack(data, name))
         resolve = self._resolve if request.get("resolves") else None
         return draft_to_message(read_file(name, data, resolve=resolve, words_only=bool(request.get("words_only"))))
 

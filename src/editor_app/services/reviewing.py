@@ -78,7 +78,11 @@ class Reviewing:
 
     def rules(self, article: Article) -> ReviewRules:
         """The rules of the article's site."""
-        return self._profiles.for_site(article.site).review
+        return self.rules_of(article.site)
+
+    def rules_of(self, site: str) -> ReviewRules:
+        """The rules of a site."""
+        return self._profiles.for_site(site).review
 
     def view(self, article_id: str) -> ReviewView:
         """Where an article stands. Raises `Refused("article.unknown")`, `Refused("review.changed")`."""

@@ -14,7 +14,9 @@ from typing import IO, Any, TypeAlias
 
 from editor_app.model.codec import body_from_json, body_to_json, metadata_from_json, metadata_to_json
 from editor_app.model.digest import sha256
+from editor_app.model.packed import Packed
 from editor_app.model.reading import Draft, Fate, PictureSource, ReportItem
+from editor_app.model.review_record import record_from_lines, record_to_lines
 
 Json: TypeAlias = dict[str, Any]
 MAX_JSON = 128 * 1024 * 1024
@@ -96,6 +98,36 @@ def draft_from_message(value: Json, blobs: Sequence[bytes]) -> Draft:
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BrokenPipe("no draft") from error
+
+
+def package_to_message(packed: Packed) -> tuple[Json, list[bytes]]:
+    """A package as JSON and the bytes of its pictures."""
+    value, pictures = draft_to_message(Draft(packed.metadata, packed.body, packed.pictures))
+    submitted = packed.submitted
+    more = {
+        "article": packed.article_id,
+        "review": record_to_lines(packed.review).decode(),
+        "history": list(packed.history),
+        "submitted": [metadata_to_json(submitted[0]), body_to_json(submitted[1])] if submitted else None,
+    }
+    return {**value, **more}, pictures
+
+
+def package_from_message(value: Json, draft: Draft) -> Packed:
+    """The inverse of `package_to_message`, around the draft that was read of it. Raises `BrokenPipe` where it is none."""
+    try:
+        there = value["submitted"]
+        return Packed(
+            str(value["article"]),
+            draft.metadata,
+            draft.body,
+            draft.pictures,
+            review=record_from_lines(value["review"].encode()),
+            history=tuple(str(digest) for digest in value["history"]),
+            submitted=(metadata_from_json(there[0]), body_from_json(there[1])) if there else None,
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise BrokenPipe("no package") from error
 
 
 def _report_item(item: Json) -> ReportItem:

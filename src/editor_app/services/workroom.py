@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # opening the program must not load what it may never use
     from editor_app.services.importing import Importing
     from editor_app.services.keeping import Keeping
     from editor_app.services.laying_out import LayingOut
+    from editor_app.services.merging import Merging
     from editor_app.services.outputs import Outputs
     from editor_app.services.packaging import Packaging
     from editor_app.services.pasting import Pasting
@@ -57,6 +58,7 @@ class Workroom:
     following: Following
     preferences: Preferences
     reviewing: Reviewing
+    merging: Merging
     sessions: Sessions
     recovery: Recovery
     keeping: Keeping
