@@ -11,7 +11,9 @@ from pathlib import Path
 def main() -> int:
     """Run the program on `sys.argv`; without a command it opens the window."""
     from editor_app.app import ThisComputer
+    from editor_app.model.redacting import install
 
+    install()
     outside, arguments = ThisComputer(), sys.argv[1:]
     if opens_window(arguments):
         place = arguments[1] if arguments else os.environ.get("EDITOR_APP_LIBRARY", "")

@@ -14,7 +14,7 @@ from keyring.backends.fail import Keyring as NoKeyring
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QMessageBox, QToolButton, QTreeWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QMessageBox, QToolButton, QTreeWidget, QWidget
 
 from certificates import make_certificates
 from editor_app.desktop.accounting import Accounting
@@ -313,6 +313,23 @@ def test_an_old_secret_does_not_go_to_a_new_address(accounts: Accounts, practice
         wait_until(lambda: accounts.flow.wizard is None)
     assert all(practice.token.encode() not in head for head in seen)
     assert room.accounts._credentials.find("门户", "tongxunyuan") == ""
+
+
+def test_the_sites_own_profile_is_taken_where_it_offers_one(accounts: Accounts, practice: PracticeSite) -> None:
+    accounts.add()
+    accounts.to_account(practice.url)
+    accounts.fill("siteUserEdit", "tongxunyuan")
+    accounts.fill("siteSecretEdit", practice.token)
+    accounts.wizard.profile.choose("plain")
+    accounts.press("siteNextButton")
+    assert accounts.checked()["columns"] == "error", "it is not this site's"
+    accounts.press("siteNextButton")
+    accounts.part(QCheckBox, "siteFetchProfile").setChecked(True)
+    accounts.fill("siteNameEdit", "门户")
+    accounts.press("siteNextButton")
+    wait_until(lambda: accounts.flow.wizard is None)
+    (kept,) = accounts.saved()
+    assert kept.profile == "practice"
 
 
 def test_an_address_that_is_none_and_one_that_nobody_knows(accounts: Accounts) -> None:

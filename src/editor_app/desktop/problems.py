@@ -16,6 +16,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from editor_app.model.redacting import redact
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -27,8 +29,8 @@ def signature(error: BaseException) -> str:
 
 
 def report(error: BaseException) -> str:
-    """The crash as lines to pass on: the traceback without local values, so no text of an article is in it."""
-    return "".join(traceback.format_exception(type(error), error, error.__traceback__, limit=-20))
+    """The crash as lines to pass on: the traceback without local values, so no text of an article is in it, and no login."""
+    return redact("".join(traceback.format_exception(type(error), error, error.__traceback__, limit=-20)))
 
 
 class Problems(QObject):
