@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QProgressBar,
     QTreeWidget,
@@ -22,6 +21,7 @@ from editor_app.desktop.jobs import Step
 from editor_app.desktop.look import Look
 from editor_app.desktop.times import short_time
 from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.rows_tree import rows_tree
 from editor_app.model.backup import BackupFile, BackupState
 
 SIZE = QSize(760, 432)
@@ -101,22 +101,9 @@ class BackupDialog(QDialog):
         return page
 
     def _make_tree(self) -> QTreeWidget:
-        tree = QTreeWidget()
-        tree.setObjectName("backupList")
-        tree.setAccessibleName(self.tr("已有的备份"))
-        tree.setRootIsDecorated(False)
-        tree.setUniformRowHeights(True)
-        tree.setHeaderLabels(
-            [self.tr("时间"), self.tr("为什么"), self.tr("稿件"), self.tr("大小"), self.tr("放在哪里")]
-        )
-        header = tree.header()
-        header.setStretchLastSection(True)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for place, width in enumerate((180, 120, 90, 100)):
-            header.resizeSection(place, width)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        labels = [self.tr("时间"), self.tr("为什么"), self.tr("稿件"), self.tr("大小"), self.tr("放在哪里")]
+        tree = rows_tree("backupList", self.tr("已有的备份"), labels, (180, 120, 90, 100))
         tree.itemSelectionChanged.connect(self._show_usable)
-        set_role(tree, "rowsTable")
         return tree
 
     def _whole(self) -> QWidget:

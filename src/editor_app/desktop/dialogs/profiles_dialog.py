@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QMenu,
     QTreeWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from editor_app.desktop.look import Look
 from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.rows_tree import rows_tree
 from editor_app.model.profile_version import BUNDLED, FROM_SITE, ProfileInfo
 from editor_app.model.site import Site
 
@@ -96,22 +96,9 @@ class ProfilesDialog(QDialog):
         return page
 
     def _make_tree(self) -> QTreeWidget:
-        tree = QTreeWidget()
-        tree.setObjectName("profileList")
-        tree.setAccessibleName(self.tr("已有的站点配置"))
-        tree.setRootIsDecorated(False)
-        tree.setUniformRowHeights(True)
-        tree.setHeaderLabels(
-            [self.tr("名称"), self.tr("版本"), self.tr("签发"), self.tr("来源"), self.tr("用它的站点")]
-        )
-        header = tree.header()
-        header.setStretchLastSection(True)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for place, width in enumerate((200, 100, 160, 130)):
-            header.resizeSection(place, width)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        labels = [self.tr("名称"), self.tr("版本"), self.tr("签发"), self.tr("来源"), self.tr("用它的站点")]
+        tree = rows_tree("profileList", self.tr("已有的站点配置"), labels, (200, 100, 160, 130))
         tree.itemSelectionChanged.connect(self._show_chosen)
-        set_role(tree, "rowsTable")
         return tree
 
     def _detail(self) -> QWidget:
