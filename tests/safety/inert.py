@@ -97,18 +97,20 @@ def words_of(text: str) -> str:
     return "".join(tree_of(text).text_content().split())
 
 
-def faults(text: str, *, embedded: bool = False, rich: bool = False) -> list[str]:
+def faults(text: str, *, embedded: bool = False, rich: bool = False, twice: bool = False) -> list[str]:
     """Everything in a document or fragment that does not belong there. `embedded` allows what a single file holds inside,
-    `rich` the looks of what is copied for other programs.
+    `rich` the looks of what is copied for other programs; `twice` asks the second parser too, which takes its time.
     """
     if not text.strip():
         return []
-    tags = _Tags()
-    tags.feed(text)
-    tags.close()
-    found = [f"comment {strange[:60]!r}" for strange in tags.strange]
-    for tag, attributes in tags.seen:
-        found += _element(tag, tuple(attributes.items()), embedded, rich)
+    found: list[str] = []
+    if twice:
+        tags = _Tags()
+        tags.feed(text)
+        tags.close()
+        found += [f"comment {strange[:60]!r}" for strange in tags.strange]
+        for tag, attributes in tags.seen:
+            found += _element(tag, tuple(attributes.items()), embedded, rich)
     for element in tree_of(text).iter():
         if not isinstance(element.tag, str):
             found.append(f"comment {etree.tostring(element)[:60]!r}")
