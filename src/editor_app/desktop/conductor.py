@@ -162,6 +162,7 @@ class Conductor(QObject):
                 **self.safekeeping.slots(),
                 **self.configuring.slots(),
                 **self.accounting.slots(),
+                **self.posting.hearing.slots(),
             }
         )
 

@@ -14,6 +14,7 @@ from editor_app.desktop.flows.checking import Checking
 from editor_app.desktop.flows.handing_in import HandingIn, Outbox
 from editor_app.desktop.flows.practising import Practising
 from editor_app.desktop.flows.writing import Writing
+from editor_app.desktop.hearing import Hearing
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.problems import show_dialog
 from editor_app.desktop.settling import Settling
@@ -57,6 +58,8 @@ class Posting(QObject):
         self._conflicting: tuple[str, ...] = ()
         self.handing = HandingIn(desk, self)
         self.practising = Practising(desk, outside, self)
+        self.hearing = Hearing(desk, self)
+        self.hearing.said.connect(self.said)
         self.settling = Settling(desk, self)
         self.settling.said.connect(self.said)
         self.settling.settled.connect(self._on_settled)

@@ -1,0 +1,63 @@
+"""Asking from the window what became of articles: on a stick whose office has laid its answers beside them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from editor_app.app import ThisComputer
+from editor_app.desktop.conductor import Conductor
+from editor_app.desktop.desk import Desk
+from editor_app.desktop.look import Look
+from editor_app.desktop.main_window import MainWindow
+from editor_app.model.article import ArticleState
+from editor_app.model.site import Site
+from windows import bury, wait_until
+from writing import write
+
+
+@pytest.fixture
+def conductor(desk: Desk, look: Look) -> Iterator[Conductor]:
+    window = MainWindow(look)
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    made = Conductor(desk, ThisComputer(), window)
+    yield made
+    made.posting.handing.stop()
+    made.posting.close_windows()
+    made.writing.stop()
+    made.deleteLater()
+    window.deleteLater()
+    bury()
+
+
+def test_news_of_sites_are_told_and_the_library_shows_them(conductor: Conductor, desk: Desk, tmp_path: Path) -> None:
+    heard: list[tuple[str, bool]] = []
+    conductor.posting.said.connect(lambda words, bad, _choices: heard.append((words, bad)))
+    ask = conductor._window.commands["syncAction"].trigger
+    ask()
+    wait_until(lambda: ("还没有报到过站点，没有什么可问的", False) in heard, 10)
+
+    stick = tmp_path / "优盘"
+    stick.mkdir()
+    room = desk.room
+    desk.jobs.call_on_library(lambda: room.accounts.add(Site("优盘", "folder", str(stick), "东风街道", "practice")))
+    article = desk.jobs.call_on_library(lambda: write(room, 81, pictures=0))
+    desk.jobs.call_on_library(lambda: room.submitting.submit([article.id], "优盘"))
+    room.submitting.run(wait=True)
+    ask()
+    wait_until(lambda: ("问过站点，没有新消息", False) in heard, 10)
+    (stick / f"{article.id}.answer.json").write_text(
+        json.dumps({"state": "returned", "note": "请补一张近景"}, ensure_ascii=False), encoding="utf-8"
+    )
+    ask()
+    wait_until(lambda: any("退回（请补一张近景）" in words for words, _ in heard), 10)
+    state = desk.jobs.call_on_library(lambda: room.authoring.open(article.id).state)
+    assert state is ArticleState.RETURNED
+
+    stick.rename(tmp_path / "拔掉了")
+    ask()
+    wait_until(lambda: any(bad and "“优盘”没有问到" in words for words, bad in heard), 10)
