@@ -134,6 +134,19 @@ def gm_only(client: socket.socket) -> None:
         client.sendall(b"\x15\x03\x03\x00\x02\x02\x28")
 
 
+def gm_tls13(client: socket.socket) -> None:
+    """A server of TLS 1.3 with SM4 suites alone (RFC 8998): it asks a hello of its kind for a key on curveSM2."""
+    hello = client.recv(65536)
+    if b"\x00\xc6" in hello[43:90] and b"\x00\x29" in hello:
+        retry = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")
+        more = bytes.fromhex("002b00020304") + bytes.fromhex("003300020029")
+        body = b"\x03\x03" + retry + b"\x00" + b"\x00\xc6" + b"\x00" + len(more).to_bytes(2, "big") + more
+        message = b"\x02" + len(body).to_bytes(3, "big") + body
+        client.sendall(b"\x16\x03\x03" + len(message).to_bytes(2, "big") + message)
+    else:
+        client.sendall(b"\x15\x03\x03\x00\x02\x02\x28")
+
+
 class ConnectProxy:
     """A proxy that opens connections to `port` of the loopback whatever name it is asked for. With `login` (`user:secret`) it
     wants that first; with `status` it refuses everything so.

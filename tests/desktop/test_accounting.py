@@ -393,6 +393,9 @@ def test_closing_ends_a_check_at_once(accounts: Accounts) -> None:
         accounts.press("siteNextButton")
         accounts.press("siteNextButton")
         wait_until(lambda: bool(hold))
+        rows = accounts.wizard.checks.rows
+        wait_until(lambda: rows[Check.SITE].state == "running")
+        assert [rows[check].state for check in list(Check)[:4]] == ["ok", "ok", "running", "waiting"], "it is seen live"
         accounts.wizard.reject()
         wait_until(lambda: accounts.flow.wizard is None)
     assert accounts.flow._examination is None

@@ -23,7 +23,7 @@ from editor_app.services import diagnosing
 from editor_app.services.workroom import Workroom
 from examined import PROXY_SECRET, TOKEN, everywhere, examine, intake, port_of, trouble, trusting
 from practice import PracticeSite, running_site
-from stand_ins import ConnectProxy, Pages, gm_only, json_reply, old_tls, raw_server, reply, site, tls
+from stand_ins import ConnectProxy, Pages, gm_only, gm_tls13, json_reply, old_tls, raw_server, reply, site, tls
 
 LOGIN_PAGE = "<!doctype html><title>校园网登录</title><form>".encode()
 SHOP = b"<!doctype html><title>Company</title>" + b"<p>news</p>" * 300
@@ -206,8 +206,9 @@ def old(context: ssl.SSLContext) -> Callable[[socket.socket], None]:
     return handle
 
 
-def test_a_server_of_chinese_cryptography_alone(room: Workroom) -> None:
-    step = tls_trouble(room, gm_only)
+@pytest.mark.parametrize("serve", [gm_only, gm_tls13])
+def test_a_server_of_chinese_cryptography_alone(room: Workroom, serve: Callable[[socket.socket], None]) -> None:
+    step = tls_trouble(room, serve)
     assert (step.code, step.mender) == ("tls.gm_only", Mender.SITE)
     assert "国密" in step.said
 

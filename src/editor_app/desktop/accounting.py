@@ -11,15 +11,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox
 
 from editor_app.desktop.desk import Desk, Told
-from editor_app.desktop.dialogs.accounts_dialog import AccountsDialog
-from editor_app.desktop.dialogs.site_wizard import Offer, SiteWizard, Wanted, plain_way
-from editor_app.desktop.dialogs.site_wizard_account import ProfileChoice
 from editor_app.desktop.flows.handing_in import HandingIn
 from editor_app.desktop.jobs import LaneName, Work
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.problems import show_dialog
 from editor_app.model.changes import Changes
-from editor_app.model.diagnosis import Diagnosis, Step
 from editor_app.model.errors import Cancelled, EditorError
 from editor_app.model.problems import explain
 from editor_app.model.profile_version import ProfileInfo
@@ -29,7 +25,10 @@ from editor_app.services.practice import PRACTICE_SITE
 from editor_app.services.progress import Progress
 from editor_app.services.workroom import Workroom
 
-if TYPE_CHECKING:  # what speaks to sites is loaded when the first one is asked
+if TYPE_CHECKING:  # the dialogs and what speaks to sites are loaded when they are first wanted
+    from editor_app.desktop.dialogs.accounts_dialog import AccountsDialog
+    from editor_app.desktop.dialogs.site_wizard import Offer, SiteWizard, Wanted
+    from editor_app.model.diagnosis import Diagnosis, Step
     from editor_app.services.diagnosing import Examination
 
 
@@ -102,6 +101,8 @@ class Accounting(QObject):
         self._desk.jobs.start(LaneName.LIBRARY, work, self._on_listed, self._on_failed, key="accounts")
 
     def _on_listed(self, sites: list[Site]) -> None:
+        from editor_app.desktop.dialogs.accounts_dialog import AccountsDialog
+
         if self.dialog is not None:
             self.dialog.show_sites(sites)
             return
@@ -146,6 +147,8 @@ class Accounting(QObject):
         self._desk.jobs.start(LaneName.WORK, work, self._on_prepared, self._on_failed, key="account")
 
     def _on_prepared(self, prepared: Prepared) -> None:
+        from editor_app.desktop.dialogs.site_wizard import SiteWizard
+
         wizard = SiteWizard(self._desk.look, prepared.offer, prepared.site, self.dialog or self._window)
         if prepared.authority and prepared.site is not None:
             wizard.address.show_authority(prepared.site.way.authority, prepared.authority)
@@ -278,6 +281,9 @@ class Accounting(QObject):
 
 def _prepared(room: Workroom, name: str) -> Prepared:
     """Look up what the wizard offers; on a worker's thread."""
+    from editor_app.desktop.dialogs.site_wizard import Offer
+    from editor_app.desktop.dialogs.site_wizard_account import ProfileChoice
+
     accounts, kinds = room.accounts, tuple(room.accounts.kinds())
     site = accounts.get(name) if name else None
     choices = tuple(ProfileChoice(info.id, info.name, _about(info)) for info in room.profiles.infos() if info.version)
@@ -304,7 +310,7 @@ def _about(info: ProfileInfo) -> str:
 
 def _save(room: Workroom, wanted: Wanted) -> Saved:
     """Keep the account, then what follows from it; on a worker's thread."""
-    site = replace(wanted.site, way=plain_way(wanted.site.way))
+    site = replace(wanted.site, way=replace(wanted.site.way, proxy_secret=""))
     before = next((each for each in room.accounts.list() if each.name == site.name), None)
     words = room.accounts.keep(site, wanted.secret, wanted.site.way.proxy_secret, before=before, kept=wanted.kept)
     released = room.submitting.signed_in(site.name) if wanted.secret else []

@@ -27,7 +27,7 @@ from editor_app.desktop.look import Look
 from editor_app.desktop.widgets.buttons import PushButton, set_role
 from editor_app.desktop.widgets.fitting import fitting
 from editor_app.model.diagnosis import Diagnosis, Remedy, Step, StepState
-from editor_app.model.site import Site, Way, kind_words
+from editor_app.model.site import Site, kind_words
 
 SIZE = QSize(800, 432)
 ASIDE = 152
@@ -434,8 +434,3 @@ class SiteWizard(QDialog):
         dialog.fileSelected.connect(self.certificate_chosen)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-
-def plain_way(way: Way) -> Way:
-    """A way without the secret that was typed: that one goes to the keyring."""
-    return replace(way, proxy_secret="")
