@@ -74,9 +74,9 @@ class Harness(ABC):
     def not_there(self, rendition: str) -> str:
         """What the site would call a picture that it does not hold."""
 
-    def connect(self, secret: str = "", url: str = "") -> Connector:
+    def connect(self, secret: str | None = None, url: str = "") -> Connector:
         """A connector to it."""
-        return Connectors().connect(self.site(url), secret or self.secret, self.profile)
+        return Connectors().connect(self.site(url), self.secret if secret is None else secret, self.profile)
 
 
 class IntakeHarness(Harness):
@@ -135,6 +135,14 @@ class WordPressHarness(Harness):
         return f"{int(rendition[:6], 16) + 10**9} http://127.0.0.1/{rendition[:16]}.jpg"
 
 
+class MetaWeblogHarness(WordPressHarness):
+    """The same WordPress over XML-RPC. A second file of the same name is kept as another one there."""
+
+    kind = "metaweblog"
+    unusable = ("", "line\nbreak", "\u200b")
+    same_again = False
+
+
 class FolderHarness(Harness):
     """A folder on a stick."""
 
@@ -152,7 +160,7 @@ class FolderHarness(Harness):
     def site(self, url: str = "") -> Site:
         return Site("优盘", self.kind, url or str(self._folder), self.user, "practice")
 
-    def connect(self, secret: str = "", url: str = "") -> Connector:
+    def connect(self, secret: str | None = None, url: str = "") -> Connector:
         return Connectors(packer=Parcels()).connect(self.site(url), "", self.profile)
 
     def held(self, article: Article) -> int:
@@ -209,7 +217,10 @@ HARNESSES = (
     "intake",
     "wordpress-reporter",
     "wordpress-author",
+    "metaweblog-reporter",
+    "metaweblog-author",
 )
+ON_WORDPRESS = ("wordpress", "metaweblog")
 
 
 @contextmanager
@@ -225,9 +236,9 @@ def harness(name: str, folder: Path, wordpress: WordPress | None) -> Iterator[Ha
     elif kind == "intake":
         with running_site(folder) as running:
             yield IntakeHarness(running)
-    elif kind == "wordpress":
+    elif kind in ON_WORDPRESS:
         assert wordpress is not None
-        yield WordPressHarness(wordpress, user)
+        yield (WordPressHarness if kind == "wordpress" else MetaWeblogHarness)(wordpress, user)
     else:
         raise AssertionError(name)
 

@@ -12,10 +12,10 @@ from editor_app.app import build_workroom
 from editor_app.library.library import Library
 from editor_app.services.workroom import Workroom
 from editor_app.sites.connector import Connector
-from harnesses import HARNESSES, Harness, harness
+from harnesses import HARNESSES, ON_WORDPRESS, Harness, harness
 
 Connect: TypeAlias = Callable[..., Connector]
-HERE = [name for name in HARNESSES if sys.platform.startswith("linux") or not name.startswith("wordpress")]
+HERE = [name for name in HARNESSES if sys.platform.startswith("linux") or not name.startswith(ON_WORDPRESS)]
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workroom]:
 @pytest.fixture(scope="module", params=HERE)
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harness]:
     """Each kind of server in turn."""
-    wordpress = request.getfixturevalue("wordpress") if request.param.startswith("wordpress") else None
+    wordpress = request.getfixturevalue("wordpress") if request.param.startswith(ON_WORDPRESS) else None
     with harness(request.param, tmp_path_factory.mktemp("site"), wordpress) as running:
         yield running
 
@@ -38,7 +38,7 @@ def connect(server: Harness) -> Iterator[Connect]:
     """Connectors to it; closed at the end."""
     made: list[Connector] = []
 
-    def new(secret: str = "") -> Connector:
+    def new(secret: str | None = None) -> Connector:
         made.append(server.connect(secret))
         return made[-1]
 

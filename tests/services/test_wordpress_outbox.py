@@ -5,19 +5,23 @@ article once and each picture once; what its editors do there is never written o
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from blog_stand_in import TYPECHO, ZBLOG, running_blog
 from editor_app.app import build_workroom
 from editor_app.library.library import Library
 from editor_app.model.article import Article, ArticleState
 from editor_app.model.failpoints import RESERVE_POINTS, SUBMISSION_POINTS
+from editor_app.model.site import Site
 from editor_app.model.submission import Hold, SubmissionState
 from editor_app.services.workroom import Workroom
 from editor_app.sites.wordpress_article import picture_slug
@@ -28,7 +32,7 @@ from writing import write
 
 FACTOR = "0.004"
 SEEDS = count(70_001)
-KINDS = ["wordpress"]
+KINDS = ["wordpress", "metaweblog"]
 AT_A_VERDICT = {"auth.wait"}
 PLACES = ("services.sending", "services.submitting", "library.outbox")
 Reach = Callable[[str], None]
@@ -114,7 +118,8 @@ def at(monkeypatch: pytest.MonkeyPatch, act: Reach) -> None:
 
 @pytest.mark.parametrize("desk", KINDS, indirect=True)
 def test_killed_at_every_step_and_still_each_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    left = {*SUBMISSION_POINTS, *RESERVE_POINTS} - AT_A_VERDICT
+    drafts = RESERVE_POINTS if desk.site.kind == "wordpress" else ()
+    left = {*SUBMISSION_POINTS, *drafts} - AT_A_VERDICT
 
     def act(name: str) -> None:
         if name in left:
@@ -185,6 +190,30 @@ def test_each_once_whatever_is_done_to_draft_picture_and_text(tmp_path: Path, wo
         proxy.close()
 
 
+@pytest.mark.parametrize("fault", ["lost_response", "500_html_after", "reset_before"])
+def test_over_xml_rpc_each_once_with_a_fifth_of_the_calls_lost(
+    tmp_path: Path, wordpress: WordPress, fault: str
+) -> None:
+    chance, hit = random.Random(8), []
+
+    def plan(method: str, path: str, number: int) -> str:
+        if method != "POST" or chance.random() > 0.2 or len(hit) == 8:
+            return ""
+        hit.append(path)
+        return fault
+
+    proxy = FaultyProxy(wordpress.base, plan)
+    desk = Desk(tmp_path, wordpress, "metaweblog", proxy.url)
+    try:
+        articles = [desk.write(1), desk.write(1)]
+        desk.hand_in(*articles)
+        assert len(hit) > 3
+        desk.check(*articles)
+    finally:
+        desk.close()
+        proxy.close()
+
+
 def an_editor(wordpress: WordPress, article: Article, act: str) -> None:
     """What an editor does with what stands there for an article."""
     (post,) = wordpress.posts(article.metadata.title)
@@ -194,11 +223,14 @@ def an_editor(wordpress: WordPress, article: Article, act: str) -> None:
         wordpress.as_user("editor", "POST", f"posts/{post.id}", content=post.content + "<p>编者加的</p>")
 
 
+@pytest.mark.parametrize("desk", KINDS, indirect=True)
 @pytest.mark.parametrize("step", ["create.before_intent", "verify.before"])
 @pytest.mark.parametrize(("act", "reason"), [("edit", "site.c"), ("trash", "site.in_trash")])
 def test_what_an_editor_does_in_between_is_a_conflict(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, step: str, act: str, reason: str
 ) -> None:
+    if desk.site.kind == "metaweblog" and step == "create.before_intent":
+        return  # nothing of it stands there yet
     article = desk.write(1)
     done: list[str] = []
 
@@ -220,6 +252,7 @@ def test_what_an_editor_does_in_between_is_a_conflict(
     assert desk.room.authoring.open(article.id).digest == article.digest
 
 
+@pytest.mark.parametrize("desk", KINDS, indirect=True)
 def test_an_editors_words_are_kept_when_the_lost_answer_is_looked_up(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -240,6 +273,7 @@ def test_an_editors_words_are_kept_when_the_lost_answer_is_looked_up(
     assert "编者加的" in post.content
 
 
+@pytest.mark.parametrize("desk", KINDS, indirect=True)
 def test_an_update_after_the_receipt_replaces_and_makes_no_second(desk: Desk) -> None:
     article = desk.write(1)
     desk.hand_in(article)
@@ -282,9 +316,10 @@ def test_a_withdrawn_password_stops_the_account_and_no_request_follows(
         desk.hand_in(first, second)
         items = desk.room.submitting.outbox()
         assert [item.hold for item in items] == [Hold.AUTH, Hold.AUTH]
-        assert len(proxy.seen) - refused[0] == 1, "one answer is enough"
+        asked = len(proxy.seen)
+        assert 1 <= asked - refused[0] <= 3, "one answer is enough; others were under way"
         desk.hand_in()
-        assert len(proxy.seen) - refused[0] == 1, "and nothing is tried by itself"
+        assert len(proxy.seen) == asked, "and nothing is tried by itself"
         desk.secret = wordpress.secret("reporter")
         desk.switch_on()
         desk.room.submitting.signed_in(desk.site.name)
@@ -293,3 +328,28 @@ def test_a_withdrawn_password_stops_the_account_and_no_request_follows(
     finally:
         desk.close()
         proxy.close()
+
+
+@pytest.mark.parametrize("behaviour", [TYPECHO, ZBLOG], ids=["Typecho", "Z-Blog"])
+def test_other_blogs_get_each_article_once_and_what_is_not_seen_is_left_to_the_person(
+    tmp_path: Path, behaviour: dict[str, Any]
+) -> None:
+    with running_blog(**behaviour) as blog, Library.open(tmp_path / "library") as library:
+        room = build_workroom(library)
+        site = Site("博客", "metaweblog", blog.base, blog.user, "practice")
+        library.sites.add(site)
+        room.accounts._credentials.remember(site.name, site.user, blog.secret)
+        seen, unseen = write(room, next(SEEDS), 1), write(room, next(SEEDS), 1)
+        room.submitting.submit([seen.id])
+        room.submitting.run(wait=True)
+        blog.shows = 0  # whatever is handed in from now on is not among the newest that it lists
+        room.submitting.submit([unseen.id])
+        room.submitting.run(wait=True)
+        first, second = room.submitting.outbox()
+        assert first.receipt is not None
+        assert (first.state, first.receipt.digest) == (SubmissionState.DONE, seen.digest)
+        assert (second.state, second.hold) == (SubmissionState.IN_DOUBT, Hold.UNPROVEN)
+        room.submitting.run(wait=True)
+        assert [post["title"] for post in blog.posts] == [seen.metadata.title, unseen.metadata.title]
+        blog.shows = 1000
+        assert room.submitting.candidates_at(second.id)[0].title == unseen.metadata.title

@@ -68,6 +68,7 @@ class Attempt:
         self._item = item
         self._pool = pool
         self._can = pool.terms.capabilities
+        self._lookup = self._can.lookup
         self._faults = faults
         self.heard = False
 
@@ -99,6 +100,12 @@ class Attempt:
         with self._pool.lent() as connector:
             return act(connector)
 
+    def _find(self) -> RemoteArticle | None:
+        """What the site holds of it, and how well it could be asked: some connectors know that only then."""
+        key = key_of(self._item)
+        found, self._lookup = self._ask(lambda site: (site.find_article(key), site.capabilities().lookup))
+        return found
+
     def _steps(self) -> dict[Step, Callable[[], Wait | None]]:
         return {
             Step.RESOLVE: self._resolve,
@@ -112,7 +119,7 @@ class Attempt:
     def _reserve(self) -> None:
         """An empty draft of its own, unless an earlier life of this library has made it."""
         item = self._item
-        found = self._ask(lambda site: site.find_article(key_of(item)))
+        found = self._find()
         self.heard = True
         if found is not None:
             self._take_draft(None, found)
@@ -245,7 +252,7 @@ class Attempt:
         a backup, and have sent the article in its other life. True where it was there already.
         """
         item = self._item
-        found = self._ask(lambda site: site.find_article(key_of(item)))
+        found = self._find()
         if found is None:
             return False
         if found.in_trash:
@@ -277,7 +284,7 @@ class Attempt:
     def _settle_conflict(self, intent: Intent) -> None:
         """The site holds something under our key: if it is this very content, an earlier attempt put it there."""
         item = self._item
-        found = self._ask(lambda site: site.find_article(key_of(item)))
+        found = self._find()
         if found is not None and found.digest == item.digest and not found.in_trash:
             self._adopt(intent, found)
             return
@@ -289,10 +296,10 @@ class Attempt:
         """Success is an id and a read-back: the digest of what the site holds decides."""
         item = self._item
         reach("verify.before")
-        found = self._ask(lambda site: site.find_article(key_of(item)))
+        found = self._find()
         self.heard = True
         reach("verify.after_answer")
-        if found is None and self._can.lookup is not Lookup.STRONG:
+        if found is None and self._lookup is not Lookup.STRONG:
             self._run(lambda: self._outbox.hold(item, Hold.UNPROVEN, reason="submission.not_seen"))
             return
         if found is None:
@@ -323,7 +330,7 @@ class Attempt:
             self._run(lambda: self._outbox.picture_stored(item, intent, intent.subject, remote))
             self._go_on()
             return None
-        found = self._ask(lambda site: site.find_article(key_of(item)))
+        found = self._find()
         reach("lookup.after_answer")
         if found is None:
             return self._absent(intent)
@@ -369,7 +376,7 @@ class Attempt:
             reach("settle.during")
             return Wait(seconds)
 
-        if intent.step == CREATE and self._can.lookup is not Lookup.STRONG:
+        if intent.step == CREATE and self._lookup is not Lookup.STRONG:
             self._run(lambda: outbox.hold(item, Hold.UNPROVEN, reason="submission.unproven"))
             return None
 

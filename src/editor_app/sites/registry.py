@@ -21,6 +21,7 @@ BUILT_IN = {
     "dedecms": "editor_app.sites.dedecms:DedeConnector",
     "folder": "editor_app.sites.folder:FolderConnector",
     "intake": "editor_app.sites.intake:IntakeConnector",
+    "metaweblog": "editor_app.sites.metaweblog:MetaWeblogConnector",
     "wordpress": "editor_app.sites.wordpress:WordPressConnector",
 }
 

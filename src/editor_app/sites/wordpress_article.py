@@ -82,21 +82,24 @@ def remote_name(number: int, address: str) -> str:
     return f"{number} {address}"
 
 
-def compose(article: Mapping[str, Any], pictures: Mapping[str, str], column: str) -> Sent:
-    """What is sent for a frozen article; `pictures` are remote names by rendition, `column` the category's name."""
+def compose(article: Mapping[str, Any], pictures: Mapping[str, str], column: str, *, plain: bool = False) -> Sent:
+    """What is sent for a frozen article; `pictures` are remote names by rendition, `column` the category's name. `plain`:
+    title and summary as words, for sites that may make HTML of them themselves.
+    """
     metadata = article["metadata"]
     numbers = {rendition: int(name.partition(" ")[0]) for rendition, name in pictures.items()}
     addresses = {rendition: name.partition(" ")[2] for rendition, name in pictures.items()}
     classes = {rendition: f"wp-image-{number}" for rendition, number in numbers.items()}
     inner = head_lines(metadata) + site_html(str(article["html"]), addresses, classes)
     inner = _SHORTCODE.sub(_BRACKET, inner)
-    title = escape(str(metadata.get("title", "")), quote=False)
-    excerpt = escape(str(metadata.get("summary", "")), quote=False)
+    title, excerpt = str(metadata.get("title", "")), str(metadata.get("summary", ""))
+    if not plain:
+        title, excerpt = escape(title, quote=False), escape(excerpt, quote=False)
     digest, cover = str(article["digest"]), _cover(article, numbers)
     total = _total(digest, title, inner, excerpt, column, cover)
     opening = (
         f'<div id="{slug_of(str(article["client_id"]))}" class="pioneer-desk"'
-        f' data-nd="{digest} {total} {words(title, inner)}"'
+        f' data-nd="{digest} {total} {words(escape(title) if plain else title, inner)}"'
         f' data-column="{escape(column)}" data-cover="{cover or ""}">'
     )
     return Sent(title, f"{OPEN}{opening}\n{inner}{CLOSE}", excerpt, column, cover, digest, numbers)
