@@ -22,6 +22,7 @@ from editor_app.desktop.webview.names import IMAGE_HOST, Found, Wanted
 from editor_app.model.body import Figure, paragraph
 from editor_app.model.site import Site
 from editor_app.model.views import View
+from editor_app.portal import sanitize
 from previewed import Previewed
 from profiling import profile_folder
 from windows import let_pass, wait_until
@@ -229,3 +230,12 @@ def kill_renderer(preview: Previewed) -> None:
     assert pid > 0
     os.kill(pid, KILL)
     wait_until(lambda: bool(ended))
+
+
+def test_what_is_too_much_for_a_page_is_shown_as_words(preview: Previewed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sanitize, "MAX_ELEMENTS", 2)
+    preview.open_article()
+    wait_until(lambda: "第2段。" in preview.pane.plain_text)
+    monkeypatch.setattr(sanitize, "MAX_ELEMENTS", 50_000)
+    type_on(preview, "abc")
+    preview.shows(".page.")

@@ -20,6 +20,7 @@ from editor_app.model.views import VIEW_WIDTHS, View
 from editor_app.services.progress import Progress
 
 ENGINE_MS = 50
+PLAIN_CHARS = 200_000  # of a text that is too much for a page: what lies behind has its place in the editor
 SLOW_MS = 4000  # until a page that is not there yet is talked of
 _WITH_ENTRIES = (View.LIST, View.HOME, View.SLIDE)
 _WITH_BLOCKS = (View.PAGE, View.PHONE)
@@ -151,6 +152,9 @@ class Previewing(QObject):
             self._slow.stop()
         if page.error is not None:
             self._page = None
+            if page.error.code == "page.too_much":
+                self._pane.show_plain(explain(page.error), page.content.words[:PLAIN_CHARS])
+                return
             settled = page.error.code.startswith("preview.no_")  # nothing to show: another try would say the same
             self._pane.show_words(explain(page.error), retry=not settled)
             return
