@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-import resource
 import signal
+import sys
 import threading
 from pathlib import Path, PurePath
 
@@ -81,23 +81,28 @@ def test_a_file_is_written_whole_and_takes_the_old_ones_place(tmp_path: Path) ->
     assert left(tmp_path) == ["a.textpack"]
 
 
-def test_a_full_stick_keeps_what_was_there(tmp_path: Path) -> None:
-    target = tmp_path / "a.textpack"
-    write_whole(target, b"old")
-    kept = resource.getrlimit(resource.RLIMIT_FSIZE)
-    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, kept[1]))
-    try:
-        with pytest.raises(NotSent, match=r"folder\.full"):
-            write_whole(target, b"new" * 5000)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, kept)
-        signal.signal(signal.SIGXFSZ, before)
-    assert target.read_bytes() == b"old"
-    assert left(tmp_path) == ["a.textpack"]
+if sys.platform != "win32":
+    import resource
+
+    def test_a_full_stick_keeps_what_was_there(tmp_path: Path) -> None:
+        target = tmp_path / "a.textpack"
+        write_whole(target, b"old")
+        kept = resource.getrlimit(resource.RLIMIT_FSIZE)
+        before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, kept[1]))
+        try:
+            with pytest.raises(NotSent, match=r"folder\.full"):
+                write_whole(target, b"new" * 5000)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, kept)
+            signal.signal(signal.SIGXFSZ, before)
+        assert target.read_bytes() == b"old"
+        assert left(tmp_path) == ["a.textpack"]
 
 
-@pytest.mark.parametrize(("number", "kind"), [(errno.EROFS, Refused), (errno.EACCES, Refused), (errno.EIO, NotSent)])
+@pytest.mark.parametrize(
+    ("number", "kind"), [(errno.EROFS, Refused), (errno.EACCES, Refused), (errno.EIO, NotSent), (errno.ENOSPC, NotSent)]
+)
 def test_write_protection_is_a_verdict_and_a_lost_stick_is_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, kind: type[Exception]
 ) -> None:
