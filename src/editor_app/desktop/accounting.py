@@ -139,6 +139,8 @@ class Accounting(QObject):
             self.wizard.raise_()
             self.wizard.activateWindow()
             return
+        import editor_app.desktop.dialogs.site_wizard  # noqa: F401  here: classes of widgets are made on this thread
+
         room = self._desk.room
 
         def work(_progress: Progress) -> Prepared:
