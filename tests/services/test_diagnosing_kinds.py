@@ -16,7 +16,7 @@ from editor_app.model.site import Site, Way
 from editor_app.services.diagnosing import Examination, utc_now
 from editor_app.sites.detecting import detect
 from editor_app.sites.registry import Connectors
-from harnesses import Harness, harness
+from harnesses import ON_WORDPRESS, Harness, harness
 from practice import PROFILES
 from wordpress_site import WordPress
 
@@ -25,7 +25,7 @@ PRACTICE = PROFILES.get("practice").profile
 
 @pytest.fixture(scope="module", params=HERE)
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harness]:
-    wordpress = request.getfixturevalue("wordpress") if request.param.startswith("wordpress") else None
+    wordpress = request.getfixturevalue("wordpress") if request.param.partition("-")[0] in ON_WORDPRESS else None
     with harness(request.param, tmp_path_factory.mktemp("site"), wordpress) as running:
         yield running
 
