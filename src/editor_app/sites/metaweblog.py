@@ -76,12 +76,20 @@ class MetaWeblogConnector:
     def _at(self) -> AnyServer:
         """The server, by the methods it names; one that does not name them is treated as the least of them."""
         if self._server is None:
-            self._server = self._known_by(self._calls.answer("system.listMethods"))
+            known = self._setup.memory.get("methods")
+            if isinstance(known, frozenset):
+                self._server = self._of_methods(known)
+            else:
+                self._server = self._known_by(self._calls.answer("system.listMethods"))
         return self._server
 
     def _known_by(self, answer: Answer) -> AnyServer:
         silent = isinstance(answer.data.get("fault"), Fault)
         methods = frozenset() if silent else frozenset(map(str, items(answer.data.get("value"))))
+        self._setup.memory.put("methods", methods)
+        return self._of_methods(methods)
+
+    def _of_methods(self, methods: frozenset[str]) -> AnyServer:
         return (WordPressServer if methods >= WORDPRESS_METHODS else AnyServer)(self._calls, methods)
 
     def verify(self) -> Verified:
