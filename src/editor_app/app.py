@@ -88,6 +88,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.services.recovery import Recovery
     from editor_app.services.replacing import Replacing
     from editor_app.services.retouching import Retouching
+    from editor_app.services.review_folder import ReviewFolder
     from editor_app.services.reviewing import Reviewing
     from editor_app.services.sessions import Sessions
     from editor_app.services.signing import Signing
@@ -103,6 +104,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     reviewing = Reviewing(library, profiles, preflight, Preferences(library), Signing(credentials))
     merging = Merging(library, reviewing)
     importing = Importing(library, profiles, illustrating, merging)
+    packaging = Packaging(library, profiles)
     connectors = Connectors(credentials, Parcels())
     accounts = Accounts(library, profiles, connectors, credentials)
     preview = Preview(profiles, illustrating, Surroundings(library, illustrating))
@@ -155,7 +157,8 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
         laying_out=LayingOut(library),
         pasting=Pasting(importing, illustrating, Preferences(library)),
         read_only=library.read_only,
-        packaging=Packaging(library, profiles),
+        packaging=packaging,
+        review_folder=ReviewFolder(library, importing, packaging, reviewing),
         proofing=proofing,
         outputs=Outputs(preview, proofing),
     )

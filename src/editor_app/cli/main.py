@@ -23,6 +23,7 @@ from editor_app.cli import (
     outputs,
     packages,
     profiles,
+    reviews,
     sites,
     trash,
 )
@@ -88,6 +89,7 @@ def build(outside: Outside) -> typer.Typer:
         sites,
         outbox,
         following,
+        reviews,
         demo,
         doctor,
         backups,

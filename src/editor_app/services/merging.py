@@ -7,7 +7,7 @@ is signed off is the present text on every side, for that is what people decide 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ from editor_app.services.signing import unproved
 if TYPE_CHECKING:
     from editor_app.services.reviewing import Reviewing
 
-FROZEN = (Stage.PENDING, Stage.SIGNED, Stage.PUBLISHED)
+FROZEN = (Stage.PENDING, Stage.SIGNED)
 Content = tuple[Metadata, Body]
 
 
@@ -49,7 +49,8 @@ class Text(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Merged:
     """What became of what came. `entries` that were new to the record here; `beside` is the number of the revision that lies
-    beside the present text, 0 where none does; `local` that of what was written here where another text took its place.
+    beside the present text, 0 where none does; `local` that of what was written here where another text took its place;
+    `more`: the record here holds what did not come.
     """
 
     article: Article
@@ -57,6 +58,7 @@ class Merged:
     entries: tuple[Entry, ...] = ()
     beside: int = 0
     local: int = 0
+    more: bool = False
 
 
 class Merging:
@@ -84,7 +86,9 @@ class Merging:
             made = self._create(packed, site, needed) if here is None else self._bring_together(here, packed, needed)
             if new or (here is None and whole):
                 self._reviewing.take_over(packed.article_id, new)
-        return Merged(self._library.articles.get(packed.article_id), made.text, new, made.beside, made.local)
+        article = self._library.articles.get(packed.article_id)
+        more = len(whole) > len(packed.review)
+        return replace(made, article=article, entries=new, more=more)
 
     def is_beside(self, article_id: str) -> bool:
         """Whether a text of somebody else waits to be merged by a person."""

@@ -11,10 +11,12 @@ from editor_app.model.article import Article, ArticleRow, ArticleState
 from editor_app.model.errors import Refused
 from editor_app.model.finding import Level
 from editor_app.model.profile import ReviewRules
-from editor_app.model.review import Act, Anchor, Entry, Person
+from editor_app.model.review import MOVING, Act, Anchor, Entry, Person
 from editor_app.model.review_moves import ReviewState, Stage, Thread, check_move, doubled, state_of, threads_of
 from editor_app.model.review_record import Record, record_of
 from editor_app.model.revision import RevisionReason
+from editor_app.model.text import one_line
+from editor_app.services.preferences import Person as Writer
 from editor_app.services.preferences import Preferences
 from editor_app.services.preflight import Preflight
 from editor_app.services.profiles import ProfileShelf
@@ -27,6 +29,7 @@ _BOXES = {
     Stage.PENDING: ArticleState.IN_REVIEW,
     Stage.RETURNED: ArticleState.RETURNED,
     Stage.SIGNED: ArticleState.READY,
+    Stage.PUBLISHED: ArticleState.ADOPTED,
 }
 _ITS_OWN = (ArticleState.DRAFT, ArticleState.IN_REVIEW, ArticleState.RETURNED, ArticleState.READY)
 """Boxes that the review puts an article into; from the others (on its way, at the site, in the trash) it takes none out."""
@@ -66,15 +69,25 @@ class Reviewing:
         self._preflight = preflight
         self._preferences = preferences
         self._signing = signing
+        self._acting = preferences.person
 
     # -- looking ------------------------------------------------------------------------------------------------------
 
+    def act_as(self, name: str, unit: str) -> None:
+        """From now on this person acts here, as long as the library is open; what is kept of the user stays."""
+        who = Writer(one_line(unit), one_line(name))
+        self._acting = lambda: who
+
     def me(self) -> Person:
         """Who acts here. Raises `Refused("review.nobody")` where the program does not know a name."""
-        person = self._preferences.person()
+        person = self._acting()
         if not person.name:
             raise Refused("review.nobody")
         return self._signing.person(person.name, person.unit)
+
+    def acting_name(self) -> str:
+        """The name of who acts here, for the names of files."""
+        return self._acting().name or "本机"
 
     def rules(self, article: Article) -> ReviewRules:
         """The rules of the article's site."""
@@ -91,7 +104,7 @@ class Reviewing:
         rules = self.rules(article)
         state = state_of(record, len(rules.rounds))
         due = rules.name(state.round) if state.stage is Stage.PENDING else ""
-        person = self._preferences.person()
+        person = self._acting()
         hindrance = doubled(state, Person(person.name, person.unit)) if due and person.name else ""
         forged = tuple(unproved(record))
         return ReviewView(article, record, state, threads_of(record), rules, due, hindrance, forged)
@@ -99,6 +112,23 @@ class Reviewing:
     def pending(self) -> list[ArticleRow]:
         """Articles that wait for a decision, last changed first."""
         return self._library.articles.list(ArticleState.IN_REVIEW)
+
+    def compared_with(self, article_id: str) -> int:
+        """The number of the revision that a reviewer has seen last: what was sent back, else what was submitted before. 0 where
+        there is none.
+        """
+        article = self._library.articles.get(article_id)
+        record = self._library.reviews.record(article_id)
+        seen = [each.digest for each in record if each.act in (Act.RETURNED, Act.SUBMITTED)]
+        numbers = {row.digest: row.number for row in self._library.revisions.list(article_id)}
+        earlier = [numbers[digest] for digest in seen if digest != article.digest and digest in numbers]
+        return earlier[-1] if earlier else 0
+
+    def reviewed(self) -> Sequence[str]:
+        """Ids of the articles here that have a record, those with the newest entry first."""
+        ids = self._library.reviews.reviewed()
+        here = {row.id for row in self._library.articles.rows(ids)}
+        return [each for each in ids if each in here]
 
     def may_hand_in(self, article: Article) -> bool:
         """Whether the site's rules let this very content go out."""
@@ -164,6 +194,10 @@ class Reviewing:
             raise Refused("review.no_reason")
         return self._about_state(article_id, Act.CORRECTING, text)
 
+    def publish(self, article_id: str, text: str = "") -> ReviewView:
+        """刊发: what was signed off is out; `text` says where. Raises `Refused("review.not_now")`."""
+        return self._about_state(article_id, Act.PUBLISHED, text)
+
     def _about_state(self, article_id: str, act: Act, text: str) -> ReviewView:
         article = self._library.articles.get(article_id)
         state = state_of(self._library.reviews.record(article_id), len(self.rules(article).rounds))
@@ -198,7 +232,7 @@ class Reviewing:
             at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
             made = Entry(act, article.id, me, at, digest, **more)  # type: ignore[arg-type]
             state = state_of(record, len(rules.rounds))
-            if act in (Act.SUBMITTED, Act.PASSED, Act.RETURNED, Act.WITHDRAWN, Act.CORRECTING):
+            if act in MOVING:
                 checklist = rules.checklist(state.round) if act is Act.PASSED else ()
                 check_move(state, made, checklist)
             signed = self._signing.signed(record.next(made))
@@ -221,5 +255,6 @@ class Reviewing:
     def _put_in_its_box(self, article_id: str, state: ReviewState) -> None:
         article = self._library.articles.get(article_id)
         box = _BOXES.get(state.stage)
-        if box is not None and article.state in _ITS_OWN and article.state is not box:
+        out = article.state is ArticleState.ADOPTED and state.stage in (Stage.PENDING, Stage.CORRECTING)
+        if box is not None and (article.state in _ITS_OWN or out) and article.state is not box:
             self._library.articles.set_state(article_id, box)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # opening the program must not load what it may never use
     from editor_app.services.recovery import Recovery
     from editor_app.services.replacing import Replacing
     from editor_app.services.retouching import Retouching
+    from editor_app.services.review_folder import ReviewFolder
     from editor_app.services.reviewing import Reviewing
     from editor_app.services.sessions import Sessions
     from editor_app.services.submitting import Submitting
@@ -59,6 +60,7 @@ class Workroom:
     preferences: Preferences
     reviewing: Reviewing
     merging: Merging
+    review_folder: ReviewFolder
     sessions: Sessions
     recovery: Recovery
     keeping: Keeping
