@@ -29,7 +29,7 @@ PICTURE = "https://portal.example/2026/x.jpg"
 # What these portals' own editors write, and we with them.
 USUAL = re.compile(
     r"attribute (?:p|h2|h3|h4|div|td|th|table) (?:align|border='1'|cellspacing='0'|cellpadding)\Z"
-    rf"|address img src='{re.escape(PICTURE)}'\Z|attribute div (?:id|data-nd|data-column|data-cover)\Z|comment b?'(?:<!--)? /?wp:freeform (?:-->)?'"
+    rf"|address img src='{re.escape(PICTURE)}'\Z|attribute div (?:id|data-nd|data-column|data-cover)\Z|comment b?'(?:<!--)? /?wp:freeform (?:-->(?:.n)?)?'\Z"
 )
 PARAGRAPH = "全市广大党员干部闻汛而动、冲锋在前，连续奋战在大堤和社区，用行动守护群众的生命财产安全。" * 6
 
@@ -65,11 +65,11 @@ def test_html_for_other_portals() -> None:
 
 def test_saved_pages_of_strangers(tmp_path: Path) -> None:
     made = 0
-    for number, attacks in enumerate(batched(ATTACKS, 24)):
-        links = "".join(f'<li><a href="{attack}">{attack}</a></li>' for attack in attacks[:8])
-        around = "".join(f'<div title="{attack}" class={attack}>{attack}</div>' for attack in attacks[8:16])
+    for number, attacks in enumerate(batched(ATTACKS, 48)):
+        links = "".join(f'<li><a href="{attack}">{attack}</a></li>' for attack in attacks[:16])
+        around = "".join(f'<div title="{attack}" class={attack}>{attack}</div>' for attack in attacks[16:32])
         foot = "".join(
-            f"<p style='{attack}'>{attack}</p><img src='{attack}' alt='{attack}'>" for attack in attacks[16:]
+            f"<p style='{attack}'>{attack}</p><img src='{attack}' alt='{attack}'>" for attack in attacks[32:]
         )
         page = (
             f"<html><head><title>{attacks[0]}</title><style>{attacks[1]}</style></head><body>{around}"
