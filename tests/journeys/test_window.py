@@ -303,7 +303,7 @@ def test_the_window_works_at_the_smallest_screen(run: Run) -> None:
     run.shoot("small-library")
     QTest.keyClick(window.library.list_view, Qt.Key.Key_Escape)
     assert not window.library.isVisible()
-    for place in range(4):
+    for place in range(5):
         window.open_right(place)
         assert window.right.isVisible()
         assert window.right.width() >= 360

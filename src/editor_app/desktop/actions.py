@@ -35,6 +35,12 @@ class Needs(StrEnum):
     COMPARING = "先在“版本”里按“比较”"
     TABS = "只打开了一篇"
     REPORT = "这篇稿件不是这次打开程序以后导入的"
+    PENDING = "这篇稿件没有在等审"
+    SIGNED = "这篇稿件还没有签发"
+    SENT = "这篇稿件没有送审"
+    RETURNED = "没有退回过，也没有审过别的版本"
+    NOTES = "还没有批注"
+    OPEN = "先选一篇稿件"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ class ActionSpec:
 
 
 FILE, EDIT, INSERT, FORMAT = "文件(&F)", "编辑(&E)", "插入(&I)", "格式(&O)"
-CHECK, SUBMIT, VIEW, HELP = "检查(&C)", "上报(&U)", "视图(&V)", "帮助(&H)"
+CHECK, REVIEW, SUBMIT, VIEW, HELP = "检查(&C)", "审稿(&R)", "上报(&U)", "视图(&V)", "帮助(&H)"
 TABLE, PICTURE_ROW, EXPORT = "表格(&T)", "图片并排(&R)", "导出(&E)"
 
 ACTIONS: tuple[ActionSpec, ...] = (
@@ -152,6 +158,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("compareAction", "比较版本", CHECK, "", "history", Needs.ARTICLE, 2),
     ActionSpec("nextChangeAction", "下一处改动", CHECK, "F8", "arrow_down", Needs.COMPARING, 2),
     ActionSpec("previousChangeAction", "上一处改动", CHECK, "Shift+F8", "arrow_up", Needs.COMPARING, 2),
+    ActionSpec("sendAction", "送审(&S)…", REVIEW, "Ctrl+Shift+Return", "signature", Needs.ARTICLE),
+    ActionSpec("withdrawAction", "撤回(&W)…", REVIEW, "", "arrow_undo", Needs.SENT),
+    ActionSpec("annotateAction", "批注(&A)…", REVIEW, "Ctrl+Alt+M", "comment", Needs.OPEN, 1),
+    ActionSpec("nextNoteAction", "下一条批注", REVIEW, "F9", "arrow_down", Needs.NOTES, 1),
+    ActionSpec("previousNoteAction", "上一条批注", REVIEW, "Shift+F9", "arrow_up", Needs.NOTES, 1),
+    ActionSpec("passAction", "通过并签名(&P)…", REVIEW, "Ctrl+Alt+P", "signature", Needs.PENDING, 2),
+    ActionSpec("returnAction", "退回，写明理由(&B)…", REVIEW, "Ctrl+Alt+R", "arrow_reply", Needs.SENT, 2),
+    ActionSpec("passManyAction", "选中的几篇：通过并签名(&M)…", REVIEW, "", "", Needs.SELECTION, 2),
+    ActionSpec("correctAction", "更正(&C)…", REVIEW, "", "edit", Needs.SIGNED, 2),
+    ActionSpec("compareReturnedAction", "与上次退回的版本比较(&D)", REVIEW, "", "history", Needs.RETURNED, 3),
     ActionSpec("submitAction", "上报(&S)…", SUBMIT, "Ctrl+Return", "send", Needs.ARTICLE),
     ActionSpec("outboxAction", "发件箱(&O)", SUBMIT, "Ctrl+Shift+O", "mail_inbox", Needs.NOTHING, 1),
     ActionSpec("syncAction", "问站点：采用了没有(&T)", SUBMIT, "", "", Needs.NOTHING, 1),
@@ -163,6 +179,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("browserAction", "在浏览器中打开预览", VIEW, "Ctrl+Shift+B", "globe", Needs.ARTICLE, 1),
     ActionSpec("findingsAction", "检查", VIEW, "Alt+2", "task_list_square_ltr", Needs.NOTHING, 1),
     ActionSpec("picturesAction", "图片", VIEW, "Alt+3", "image_multiple", Needs.NOTHING, 1),
+    ActionSpec("reviewAction", "审稿", VIEW, "Alt+4", "comment_multiple", Needs.NOTHING, 1),
     ActionSpec("revisionsAction", "版本", VIEW, "Alt+5", "history", Needs.NOTHING, 1),
     ActionSpec("fieldsAction", "稿件信息", VIEW, "Ctrl+Shift+I", "document_text", Needs.ARTICLE, 2),
     ActionSpec("nextTabAction", "下一篇打开的稿件", VIEW, "Ctrl+Tab", "", Needs.TABS, 2),
@@ -174,8 +191,28 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("previousPaneAction", "到上一个窗格", VIEW, "Shift+F6", "", Needs.NOTHING, 4),
     ActionSpec("welcomeAction", "欢迎页与站点…", HELP, "", "book_open"),
     ActionSpec("sampleAction", "打开范文", HELP, "", "document_text"),
+    ActionSpec("personAction", "单位和姓名(&N)…", HELP, "", "person"),
     ActionSpec("aboutAction", "关于先锋采编", HELP, "", "info", Needs.NOTHING, 1),
 )
+
+READING = frozenset(
+    {
+        "copyAction",
+        "copyWechatAction",
+        "selectAllAction",
+        "findAction",
+        "findNextAction",
+        "findPreviousAction",
+        "fetchPicturesAction",
+        "replaceAcrossAction",
+        "searchAction",
+        "watermarkAction",
+    }
+)  # commands of 编辑, 插入, 格式 that change nothing of the open article
+WRITING = frozenset(spec.id for spec in ACTIONS if spec.menu in (EDIT, INSERT, FORMAT) and spec.id not in READING) | {
+    "replaceOneAction",
+    "replaceAllAction",
+}
 
 
 class Actions(QObject):
@@ -213,10 +250,16 @@ class Actions(QObject):
         for action_id, action in self._actions.items():
             action.triggered.connect(slots[action_id])
 
-    def show_needs(self, there: frozenset[Needs], why: str = "") -> None:
-        """Enable what can be used with `there`; the others say in their tool tip what is missing, or `why`."""
+    def show_needs(self, there: frozenset[Needs], why: str = "", locked: str = "") -> None:
+        """Enable what can be used with `there`; the others say in their tool tip what is missing, or `why`. `locked` says why
+        nothing may change the text.
+        """
         for spec in self._specs.values():
             usable = spec.needs is Needs.NOTHING or spec.needs in there
+            if locked and usable and spec.id in WRITING:
+                self._actions[spec.id].setEnabled(False)
+                self._actions[spec.id].setToolTip(f"{strip_mnemonic(spec.text)}：{locked}")
+                continue
             action = self._actions[spec.id]
             action.setEnabled(usable)
             words = strip_mnemonic(spec.text)

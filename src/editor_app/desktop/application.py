@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
@@ -175,6 +175,7 @@ class Program(QObject):
         conductor.welcome_requested.connect(self.show_welcome)
         conductor.sample_requested.connect(self.open_sample)
         conductor.about_requested.connect(self._on_about)
+        conductor.reviewing.person_changed.connect(self._on_person_changed)
         conductor.reopen_requested.connect(self.reopen)
         conductor.safekeeping.restore_requested.connect(self.restore)
         conductor.posting.practising.started.connect(self._on_practice_started)
@@ -254,6 +255,10 @@ class Program(QObject):
     def _on_welcome_later(self) -> None:
         if self._started is not None:
             self._remember(self._started.person)
+
+    def _on_person_changed(self, person: Person) -> None:
+        if self._started is not None:
+            self._started = replace(self._started, person=person)
 
     def _remember(self, person: Person) -> None:
         if self._started is None:

@@ -29,6 +29,7 @@ from editor_app.desktop.picturing import Picturing
 from editor_app.desktop.posting import Posting
 from editor_app.desktop.putting_away import PuttingAway
 from editor_app.desktop.recovering import Recovering
+from editor_app.desktop.reviewing import Reviewing
 from editor_app.desktop.safekeeping import Safekeeping
 from editor_app.desktop.shaping import Shaping
 from editor_app.desktop.showing import Showing
@@ -65,6 +66,7 @@ class Conductor(QObject):
         self.tabbing = Tabbing(desk, window, self.writing, self)
         self.looking = LookingBack(desk, window, self.writing, self)
         self.recovering = Recovering(desk, self.writing, self.looking, self)
+        self.reviewing = Reviewing(desk, window, self.writing, self.checking, self.looking, self)
         self.posting = Posting(desk, outside, window, self.writing, self.checking, self)
         self.taking = TakingIn(desk, window, self.writing, self._new_site, self)
         self.touching = TouchingUp(desk, window, self.writing, self)
@@ -163,6 +165,7 @@ class Conductor(QObject):
                 **self.configuring.slots(),
                 **self.accounting.slots(),
                 **self.posting.hearing.slots(),
+                **self.reviewing.slots(),
             }
         )
 
@@ -215,6 +218,8 @@ class Conductor(QObject):
         self.touching.said.connect(self.say)
         self.packing.said.connect(self.say)
         self.accounting.said.connect(self.say)
+        self.reviewing.said.connect(self.say)
+        self.reviewing.changed.connect(self._show_needs)
         self.posting.account_requested.connect(self.accounting.add)
         self.exporting.said.connect(self.say)
         self.showing.said.connect(self.say)
@@ -271,10 +276,11 @@ class Conductor(QObject):
             there.add(Needs.FINDING)
         if Needs.ARTICLE in there:
             there |= self._place_needs
+        there |= self.reviewing.there()
         if self._desk.room.read_only:
             self._window.commands.show_needs(frozenset(there & {Needs.TABS}), self.tr("别的窗口正在写，这里只能看"))
             return
-        self._window.commands.show_needs(frozenset(there))
+        self._window.commands.show_needs(frozenset(there), locked=self.reviewing.locked)
         if Needs.ARTICLE in there:
             self._window.article.show_style(self._window.article.editor.style_state())
 

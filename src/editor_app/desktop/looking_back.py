@@ -18,11 +18,13 @@ from editor_app.services.proofing import Traced
 
 class LookingBack(QObject):
     """Brings the revisions' pane, the comparison and the open article together. Signals: `said` (sentence, whether it is
-    bad, choices), `changed` when a comparison was opened or closed, `picture_wanted` (asset).
+    bad, choices), `changed` when a comparison was opened or closed, `compared` when another is shown, `picture_wanted`
+    (asset).
     """
 
     said = Signal(str, bool, object)
     changed = Signal()
+    compared = Signal()
     picture_wanted = Signal(str)
 
     def __init__(self, desk: Desk, window: MainWindow, writing: Writing, parent: QObject | None = None) -> None:
@@ -166,6 +168,7 @@ class LookingBack(QObject):
         pane.show_compared(compared, self._window.column_name)
         self._window.shell.fold()
         self.changed.emit()
+        self.compared.emit()
 
     def _on_restored(self, restored: Restored) -> None:
         self._restored = restored

@@ -15,8 +15,9 @@ from editor_app.desktop.panes.library_pane import LibraryActions, LibraryPane
 from editor_app.desktop.panes.menu_row import MenuRow
 from editor_app.desktop.panes.pictures_pane import PicturesPane
 from editor_app.desktop.panes.preview_pane import PreviewPane
+from editor_app.desktop.panes.review_pane import ReviewPane
 from editor_app.desktop.panes.revisions_pane import RevisionsPane
-from editor_app.desktop.panes.right_tabs import FINDINGS, PREVIEW, TABS, RightTabs
+from editor_app.desktop.panes.right_tabs import FINDINGS, PREVIEW, REVIEW, TABS, RightTabs
 from editor_app.desktop.panes.status_pane import StatusPane
 from editor_app.desktop.widgets.shell import Shell, Side
 from editor_app.model.metadata import Metadata
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
         self._may_close = False
         self._person = Person()
         self._title = ""
+        self._reviewing = ""
         self._columns = SiteProfile("", "", 0)
         self.setObjectName("mainWindow")
         self.setWindowIcon(QIcon(app_logo(32, 2.0)))
@@ -58,8 +60,10 @@ class MainWindow(QMainWindow):
         self.pictures = PicturesPane(
             look, self.commands["addPicturesAction"], self.commands["pictureWordsAction"], self
         )
+        self.review = ReviewPane(look, self.commands, self)
         self.revisions = RevisionsPane(look, self)
-        self.right = RightTabs(look, (self.preview, self.findings, self.pictures, self.revisions), self)
+        panes = (self.preview, self.findings, self.pictures, self.review, self.revisions)
+        self.right = RightTabs(look, panes, self)
         self.status = StatusPane(look, self)
         rails = {Side.LEFT: LEFT_RAIL, Side.RIGHT: TABS}
         self.shell = Shell(look, self.library, self.article, self.right, rails, self)
@@ -91,13 +95,28 @@ class MainWindow(QMainWindow):
         self._person = person
         self.show_title(self._title)
 
+    @property
+    def person(self) -> Person:
+        """Who writes here, as the title bar says."""
+        return self._person
+
     def show_title(self, title: str) -> None:
         """Show the open article's title in the title bar."""
         self._title = title
         short = title if len(title) <= TITLE_CHARS else title[: TITLE_CHARS - 1] + "…"
         who = " ".join(filter(None, (self._person.unit, self._person.name)))
+        if self._reviewing and short:
+            short, who = f"审稿：{short}", f"{who}（{self._reviewing}）" if who else ""
         words = f"{short} — {NAME}" if short else NAME
         self.setWindowTitle(f"{words}　·　{who}" if who else words)
+
+    def show_reviewing(self, due: str) -> None:
+        """Whether this person reviews the open article: the round that is due, or nothing. There is one red button then, in the
+        decision bar.
+        """
+        self._reviewing = due
+        self.menu_row.set_reviewing(bool(due))
+        self.show_title(self._title)
 
     def show_columns(self, profile: SiteProfile) -> None:
         """Name columns in the list by this profile."""
@@ -196,6 +215,10 @@ class MainWindow(QMainWindow):
             self.open_search()
         else:
             self.commands["newArticleAction" if place == 2 else "importAction"].trigger()
+
+    def show_annotations(self, count: int) -> None:
+        """Show the number of annotations that are not settled on the tab."""
+        self.right.set_count(REVIEW, count)
 
     def show_errors(self, errors: int, findings: int) -> None:
         """Show the number of findings on tab, rail and button."""

@@ -205,6 +205,9 @@ class TakingIn(QObject):
         if not target.article:
             self.said.emit(self.tr("先打开或新建一篇稿件，再放照片；照片没有动"), True, ())
             return
+        if self._window.article.locked:
+            self.said.emit(self.tr("稿件在审或已签发，不能加图片；要加先撤回或更正。照片没有动"), True, ())
+            return
         self.bringing.add_pictures(paths, target)
 
     def _on_editor_files(self, paths: list[str], position: int) -> None:

@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterable, Sequence
 
 from editor_app.library.database import Database
+from editor_app.model.article import ArticleState
 from editor_app.model.codec import canonical_json
 from editor_app.model.errors import Refused
 from editor_app.model.failpoints import reach
-from editor_app.model.review import Entry, entry_from_json, entry_to_json
+from editor_app.model.review import Act, Entry, entry_from_json, entry_to_json
 from editor_app.model.review_record import Record, record_of
 
 
@@ -50,6 +51,24 @@ class Reviews:
     def reviewed(self) -> Sequence[str]:
         """Ids of the articles that have a record, those with the newest entry first."""
         rows = self._database.all("SELECT article FROM review_entries GROUP BY article ORDER BY max(position) DESC")
+        return [str(row[0]) for row in rows]
+
+    def kept_in(self, state: ArticleState) -> list[tuple[str, str, str, str]]:
+        """Article, its site, hash and canonical JSON of every entry about articles of a box, in the order they were kept.
+        Nothing of it is proved: that is done where an article is opened.
+        """
+        rows = self._database.all(
+            "SELECT entry.article, articles.site, entry.hash, entry.line FROM review_entries AS entry"
+            " JOIN articles ON articles.id = entry.article WHERE articles.state = ? ORDER BY entry.position",
+            (state.value,),
+        )
+        return [(str(article), str(site), str(name), str(line)) for article, site, name, line in rows]
+
+    def kept_of(self, act: Act) -> list[str]:
+        """Canonical JSON of every entry of an act, of all articles, in the order they were kept."""
+        rows = self._database.all(
+            "SELECT line FROM review_entries WHERE json_extract(line, '$.act') = ? ORDER BY position", (act.value,)
+        )
         return [str(row[0]) for row in rows]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from editor_app.model.body import Body, FigureRow
@@ -39,9 +40,18 @@ def locate(anchor: Anchor, body: Body) -> Spot | None:
     like those that were written down, then the one nearest to where it stood. A picture is looked for by what it shows,
     wherever it went; a block by its id.
     """
+    return _locate(anchor, body, _texts(body))
+
+
+def locate_all(anchors: Iterable[Anchor], body: Body) -> list[Spot | None]:
+    """The same for many anchors, with the words of the body read once."""
+    texts = _texts(body)
+    return [_locate(anchor, body, texts) for anchor in anchors]
+
+
+def _locate(anchor: Anchor, body: Body, texts: Mapping[str, str]) -> Spot | None:
     if anchor.picture:
         return _picture(anchor, body)
-    texts = _texts(body)
     if not anchor.quote:
         return Spot(anchor.block) if anchor.block in texts else None
     best: tuple[tuple[bool, int, int], Spot] | None = None

@@ -20,6 +20,7 @@ from editor_app.services.preferences import Person as Writer
 from editor_app.services.preferences import Preferences
 from editor_app.services.preflight import Preflight
 from editor_app.services.profiles import ProfileShelf
+from editor_app.services.review_desk import ReviewDesk
 from editor_app.services.signing import Signing, unproved
 
 MERGED = "站点配置允许合并审次"
@@ -70,6 +71,7 @@ class Reviewing:
         self._preferences = preferences
         self._signing = signing
         self._acting = preferences.person
+        self.desk = ReviewDesk(library, profiles, preferences)
 
     # -- looking ------------------------------------------------------------------------------------------------------
 
@@ -220,6 +222,15 @@ class Reviewing:
         if act is Act.ANSWERED and not text.strip():
             raise Refused("review.no_words")
         return self._act(article, act, article.digest, text=text, about=annotation)
+
+    def waive(self, article_id: str, place: Anchor, finding: str, reason: str) -> ReviewView:
+        """不处理: a finding of the check, named by its rule and sentence, stays as it is, for a written reason. Raises
+        `Refused("review.no_reason")`.
+        """
+        if not reason.strip():
+            raise Refused("review.no_reason")
+        article = self._library.articles.get(article_id)
+        return self._act(article, Act.WAIVED, article.digest, text=reason, reasons=(one_line(finding),), anchor=place)
 
     # -- keeping ------------------------------------------------------------------------------------------------------
 

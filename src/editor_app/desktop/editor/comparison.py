@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import (
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
+from editor_app.desktop.editor.compared import Place, Reading, Written
 from editor_app.desktop.editor.formats import (
     LINE_SEPARATOR,
     EditorStyle,
@@ -26,6 +27,7 @@ from editor_app.desktop.editor.formats import (
     heading_format,
     paragraph_format,
 )
+from editor_app.desktop.editor.highlighting import OWN
 from editor_app.desktop.editor.writing import BodyWriter, table_format
 from editor_app.model.body import (
     Align,
@@ -43,7 +45,7 @@ from editor_app.model.difference import BlockChange, Change, Difference, FieldCh
 from editor_app.model.metadata import FIELD_LABELS
 from editor_app.model.outline import CELL_EDGE, KIND_WORDS, lines_of
 
-FOLD = "fold:"  # the anchor of a folded run: its number behind it
+FOLD = OWN  # the anchor of a folded run: its number behind it
 WORDS_OF_FIELD = {"cover": "换了封面", "cover_list": "改了裁剪", "cover_slide": "改了裁剪"}
 
 
@@ -57,23 +59,6 @@ class Tints:
     come_ground: str
     note: str
     sign: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One change in the document: the positions of its first and last block, and its sign in the margin."""
-
-    first: int
-    last: int
-    sign: str
-
-
-@dataclass(slots=True)
-class Written:
-    """What was written: the places of changes, and the positions of pictures that went (they are painted pale)."""
-
-    places: list[Place] = field(default_factory=list)
-    pale: list[int] = field(default_factory=list)
 
 
 def _tr(words: str) -> str:
@@ -103,6 +88,7 @@ class ComparisonWriter:
         self._fresh = True
         self._aside = False
         self.written = Written()
+        self._old, self._new = Reading(self.written.old), Reading(self.written.new)
 
     # -- the whole ----------------------------------------------------------------------------------------------------
 
@@ -174,6 +160,7 @@ class ComparisonWriter:
     def _block(self, change: object) -> None:
         assert isinstance(change, BlockChange)
         block = change.new if change.new is not None else change.old
+        self._read(change, old=True, new=True)
         if change.moved:
             self._moved(change)
         elif isinstance(block, Table):
@@ -185,9 +172,21 @@ class ComparisonWriter:
         else:
             for line in change.lines:
                 self._line(block, line)
+                self._read_on(line)
         for trait in change.traits:
             if not trait.name.endswith(("图片", "行列", "层次", "段落")):
                 self._note(f"{trait.name}：{trait.old or _tr('无')} → {trait.new or _tr('无')}")
+
+    def _read(self, change: BlockChange, *, old: bool, new: bool) -> None:
+        """The words of another block come, of the sides named."""
+        self._old.block = change.old.id if old and change.old is not None and not change.moved else ""
+        self._new.block = change.new.id if new and change.new is not None and not change.moved else ""
+        self._old.offset = self._new.offset = 0
+
+    def _read_on(self, line: LineChange) -> None:
+        """A line of the block is over."""
+        self._old.offset += line.old is not None
+        self._new.offset += line.new is not None
 
     def _moved(self, change: BlockChange) -> None:
         if change.new is not None:
@@ -243,6 +242,7 @@ class ComparisonWriter:
             replace(each, caption=f"{sign}　{each.caption}".strip() if sign else each.caption, id=new_block_id())
             for each, sign, _pale in pictures
         )
+        self.written.pictures |= {each.id: new.id for (each, _s, _p), new in zip(pictures, shown, strict=True)}
         before = self._document.characterCount() - 1
         self._plain([shown[0] if len(shown) == 1 else FigureRow(shown)])
         position = before
@@ -296,6 +296,7 @@ class ComparisonWriter:
         assert isinstance(change, BlockChange)
         old, new = self._pair()
         for cursor, side, block in ((old, Change.REMOVED, change.old), (new, Change.ADDED, change.new)):
+            self._read(change, old=side is Change.REMOVED, new=side is Change.ADDED)
             if block is None:
                 cursor.insertText(_tr("（没有）"), self._note_char())
                 continue
@@ -331,6 +332,7 @@ class ComparisonWriter:
                 )
             )
             self._segments(_one_side(segments, side), cursor)
+            self._read_on(line)
 
     def _pair(self) -> tuple[QTextCursor, QTextCursor]:
         format = QTextTableFormat()
@@ -366,6 +368,11 @@ class ComparisonWriter:
     def _segments(self, segments: Iterable[Segment], cursor: QTextCursor | None = None) -> None:
         cursor = cursor or self._cursor
         for each in segments:
+            position = cursor.position()
+            if each.change is not Change.ADDED:
+                self._old.note(position, "".join(run.text for run in each.old))
+            if each.change is not Change.REMOVED:
+                self._new.note(position, "".join(run.text for run in each.new))
             match each.change:
                 case Change.REMOVED:
                     self._runs(cursor, each.old, self._gone())

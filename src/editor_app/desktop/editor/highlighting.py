@@ -6,6 +6,8 @@ from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QT
 
 from editor_app.desktop.editor.formats import CREDIT, OBJECT_CHAR, EditorStyle, Kind, kind_of
 
+OWN = "fold:"  # what a comparison folds: no link, though it can be clicked
+
 
 class LookHighlighter(QSyntaxHighlighter):
     """Sets size, weight and colour of characters by the kind of their block. Layout formats only: nothing of it can be
@@ -61,7 +63,7 @@ class LookHighlighter(QSyntaxHighlighter):
         walker = block.begin()
         while not walker.atEnd():
             fragment = walker.fragment()
-            if fragment.charFormat().isAnchor():
+            if fragment.charFormat().isAnchor() and not fragment.charFormat().anchorHref().startswith(OWN):
                 format = QTextCharFormat(base)
                 format.setForeground(QColor(self._style.focus))
                 format.setFontUnderline(True)

@@ -34,6 +34,8 @@ from editor_app.desktop.editor.page import (
     paint_overlays,
     paint_paper,
 )
+from editor_app.desktop.editor.remarks import RemarkLayer
+from editor_app.desktop.look import Look
 from editor_app.model.body import Figure, MissingPicture, Signature
 
 _RECTANGLES = (
@@ -55,6 +57,7 @@ class PageView(QTextEdit):
         self._percent = 100
         self._fit = PageFit(0, 0, 0)
         self._drop_y: float | None = None
+        self.remarks: RemarkLayer | None = None
         self._store = PictureStore(style, self)
         self._store.arrived.connect(self._on_picture_arrived)
         self._painter = AtomPainter(self._store, self)
@@ -132,18 +135,30 @@ class PageView(QTextEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The text, then what is painted over it."""
-        super().paintEvent(event)
         scroll = self.verticalScrollBar().value()
+        area = QRectF(event.rect()).translated(0, scroll)
+        if self.remarks is not None and self.remarks.remarks:
+            below = QPainter(self.viewport())
+            below.translate(0, -scroll)
+            self.remarks.paint_below(below, area)
+            below.end()
+        super().paintEvent(event)
         painter = QPainter(self.viewport())
         painter.translate(0, -scroll)
-        area = QRectF(event.rect()).translated(0, scroll)
         start = first_block_at(self.document(), area.top())
         paint_overlays(painter, self.textCursor(), start, area, self._painter, self.hasFocus())
         if self.document().isEmpty() and not self.document().firstBlock().layout().preeditAreaText():
             paint_invitation(painter, self.placeholderText(), self.document().firstBlock(), self._seen)
         if self._drop_y is not None:
             paint_drop_mark(painter, self.viewport().width(), self._drop_y, self._seen)
+        if self.remarks is not None and self.remarks.remarks:
+            self.remarks.paint_above(painter, area)
         painter.end()
+
+    def use_remarks(self, look: Look) -> RemarkLayer:
+        """Have annotations painted over the text."""
+        self.remarks = RemarkLayer(look, self, lambda position: atom_rect(self.document(), position, self._store))
+        return self.remarks
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:  # type: ignore[override]  # the stub has one of two
         """What an input method asks. Qt tells rectangles as if the text began at the widget's edge; here it does not."""

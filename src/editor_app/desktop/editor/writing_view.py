@@ -93,6 +93,10 @@ class WritingView(ZoomView):
         self.settle()
         return self._go_to(commands.position_in(self.document(), block_id, part, offset))
 
+    def goto_position(self, position: int) -> bool:
+        """The same, to a position of the document."""
+        return self._go_to(position)
+
     def _go_to(self, position: int) -> bool:
         if position < 0:
             return False

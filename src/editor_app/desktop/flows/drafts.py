@@ -217,7 +217,8 @@ class Draft(QObject):
         self._slow.stop()
         code = error.code if isinstance(error, EditorError) else "bug"
         words = explain(error) if isinstance(error, EditorError) else str(error)
-        self.failure = Failure(words, code == "article.stale", self.id, self.title)
+        stale = code in ("article.stale", "article.in_review")  # trying again would not help
+        self.failure = Failure(words, stale, self.id, self.title)
         self._tell_failed()
         self.failed.emit(self)
         self._keep_aside()

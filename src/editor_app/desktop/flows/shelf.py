@@ -15,6 +15,7 @@ from editor_app.model.errors import EditorError
 from editor_app.model.metadata import with_field
 from editor_app.model.problems import explain
 from editor_app.services.progress import Progress
+from editor_app.services.workroom import Workroom
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,7 @@ class Shelf(QObject):
         room, box, words = self._desk.room, self._box, self._words
 
         def work(_progress: Progress) -> Listing:
-            rows = room.authoring.search(words) if words else room.authoring.articles(box)
-            trashed = room.authoring.trashed() if box is ArticleState.TRASH and not words else []
-            notes = {item.article: item.left_words for item in trashed}
+            rows, notes = _found(room, words) if words else _in_box(room, box)
             return Listing(rows, room.authoring.counts(), words, box, notes)
 
         self._desk.jobs.start(LaneName.LIBRARY, work, self._on_listed, self._on_failed, key="list")
@@ -143,3 +142,19 @@ class Shelf(QObject):
     def _on_told(self, told: Told) -> None:
         if told.changes.articles:
             self.refresh()
+
+
+def _found(room: Workroom, words: str) -> tuple[Sequence[ArticleRow], Mapping[str, str]]:
+    return room.authoring.search(words), {}
+
+
+def _in_box(room: Workroom, box: ArticleState) -> tuple[Sequence[ArticleRow], Mapping[str, str]]:
+    """The rows of a box with their notes: how long something stays in the trash, whose turn it is, why it came back."""
+    if box is ArticleState.IN_REVIEW:
+        waiting = room.reviewing.desk.pending()
+        notes = {each.row.id: f"{each.due} · 由您审" if each.mine else f"等{each.due}" for each in waiting if each.due}
+        return [each.row for each in waiting], notes
+    if box is ArticleState.RETURNED:
+        return room.authoring.articles(box), room.reviewing.desk.returned()
+    trashed = room.authoring.trashed() if box is ArticleState.TRASH else []
+    return room.authoring.articles(box), {item.article: item.left_words for item in trashed}

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from editor_app.desktop.look import Look
 from editor_app.desktop.models.articles import Index
 from editor_app.model.finding import Finding, Level
+from editor_app.model.text import one_line
 
 FINDING = Qt.ItemDataRole.UserRole
 LEVEL_WORDS: Mapping[Level, str] = {Level.ERROR: "错误", Level.WARNING: "警告", Level.INFO: "提示"}
@@ -99,6 +100,7 @@ class FindingDelegate(QStyledItemDelegate):
     def __init__(self, look: Look, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self.waivers: dict[tuple[str, str], str] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Groups are lower than findings."""
@@ -149,7 +151,11 @@ class FindingDelegate(QStyledItemDelegate):
         painter.drawText(QRect(rect.x() + 36, rect.y() + 7, room, 22), Qt.AlignmentFlag.AlignVCenter, words)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("text3"))
-        painter.drawText(QRect(rect.x() + 36, rect.y() + 31, room, 20), Qt.AlignmentFlag.AlignVCenter, row.where)
+        finding = row.finding
+        waived = self.waivers.get((one_line(f"{finding.rule} {finding.message}"), finding.place.block), "")
+        below = f"{row.where}　不处理：{waived}" if waived else row.where
+        below = painter.fontMetrics().elidedText(below, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRect(rect.x() + 36, rect.y() + 31, room, 20), Qt.AlignmentFlag.AlignVCenter, below)
         painter.setBrush(theme.colour("pane"))
         painter.setPen(QPen(theme.colour("control"), 1))
         painter.drawRoundedRect(QRectF(button).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)

@@ -39,6 +39,7 @@ from editor_app.model.profile import SiteProfile
 from editor_app.model.session import TextPlace
 
 LOW_BELOW = 430
+UNDER_REVIEW = (ArticleState.IN_REVIEW, ArticleState.READY)
 TOOLS = (
     ("undoAction", "redoAction"),
     ("boldAction", "italicAction", "underlineAction"),
@@ -80,6 +81,7 @@ class ArticlePane(QFrame):
         self._look = look
         self._actions = actions
         self._loading = False
+        self.locked = False  # the article is under review or signed off
         self.read_only = False  # another window writes: articles are shown, nothing can be changed
         set_role(self, "middle")
         self.setObjectName("articlePane")
@@ -93,6 +95,7 @@ class ArticlePane(QFrame):
         self.tools.put_beside("layoutAction", self._rules_button)
         self.find_bar = FindBar(look, actions, self)
         self.editor = BodyEditor(EditorStyle.from_theme(look.theme), self)
+        self.remarks = self.editor.use_remarks(look)
         self._compare: ComparePane | None = None
         self._shown = ""  # id of the article whose text is on the page
         self._sheets: dict[str, Sheet] = {}  # texts of the other open articles
@@ -208,12 +211,20 @@ class ArticlePane(QFrame):
                     self.editor.go_to_place(place)
         finally:
             self._loading = False
-        there = article.state is not ArticleState.TRASH
-        self.head.setEnabled(there and not self.read_only)
-        self.tools.setEnabled(there and not self.read_only)
-        self.editor.setEnabled(there)
-        self.editor.setReadOnly(self.read_only)
+        self.show_state(article.state)
         self._stack.setCurrentWidget(self._page)
+
+    def show_state(self, state: ArticleState) -> None:
+        """Let the text be written on, or, in the trash, under review and signed off, only be read."""
+        there = state is not ArticleState.TRASH
+        self.locked = state in UNDER_REVIEW
+        writable = there and not self.read_only and not self.locked
+        self.head.setEnabled(writable)
+        self.tools.setEnabled(writable)
+        self.editor.setEnabled(there)
+        if self.locked and not self.editor.isReadOnly():
+            self.editor.settle()
+        self.editor.setReadOnly(self.read_only or self.locked)
 
     def _change_sheet(self, article_id: str) -> bool:
         """Put the text of an article on the page; whether there was one."""
@@ -285,6 +296,8 @@ class ArticlePane(QFrame):
     def show_style(self, state: StyleState) -> None:
         """Show in tools and menus what the caret stands in."""
         self.tools.show_style(state.block, state.styleable)
+        if self.locked:
+            return  # nothing can be changed: the commands say why
         for name, mark in MARKS.items():
             self._actions[name].setChecked(mark in state.marks)
             self._actions[name].setEnabled(state.markable)

@@ -18,16 +18,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor_app.desktop.editor.comparison import FOLD, ComparisonWriter, Tints, Written
+from editor_app.desktop.editor.compared import Written
+from editor_app.desktop.editor.comparison import FOLD, ComparisonWriter, Tints, runs
 from editor_app.desktop.editor.figures import atom_rect
 from editor_app.desktop.editor.formats import EditorStyle
 from editor_app.desktop.editor.page import block_rect
+from editor_app.desktop.editor.spots import Spots, range_in
 from editor_app.desktop.editor.view import PageView
 from editor_app.desktop.look import Look
 from editor_app.desktop.theme import Theme
 from editor_app.desktop.times import short_time
 from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.model.anchoring import anchor_at, locate
+from editor_app.model.body import Body
 from editor_app.model.difference import Difference, tally
+from editor_app.model.review import Anchor
 from editor_app.model.revision import REASON_WORDS, RevisionRow
 from editor_app.services.comparing import Compared
 
@@ -35,9 +40,11 @@ PALE = 0.55
 
 
 class CompareView(PageView):
-    """The text of a comparison, to be read only. `unfolded` tells that an unchanged run was opened or folded."""
+    """The text of a comparison, to be read only. `rewritten` tells that it was laid out anew: an unchanged run was opened or
+    folded, both sides are shown in another way, the colours are others.
+    """
 
-    unfolded = Signal()
+    rewritten = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         self._written = Written()
@@ -46,6 +53,7 @@ class CompareView(PageView):
         super().__init__(EditorStyle.from_theme(look.theme), parent)
         self._look = look
         self._difference: Difference | None = None
+        self._bodies: tuple[Body, ...] = (Body(), Body())
         self._aside = False
         self._open_runs: frozenset[int] = frozenset()
         self._name_of: Callable[[str], str] = str
@@ -71,6 +79,10 @@ class CompareView(PageView):
         self._difference, self._aside, self._name_of = difference, aside, name_of
         self._open_runs = frozenset()
         self._current = -1
+        self._bodies = tuple(
+            Body(tuple(block for each in difference.blocks if (block := getattr(each, side)) is not None))
+            for side in ("old", "new")
+        )
         self._rewrite()
         self.verticalScrollBar().setValue(0)
 
@@ -103,6 +115,56 @@ class CompareView(PageView):
             bar.setValue(int(rect.top() - 32))
         self.viewport().update()
 
+    # -- annotations --------------------------------------------------------------------------------------------------
+
+    def range_of(self, anchor: Anchor) -> tuple[int, int] | None:
+        """Where the words of an annotation stand here: those of the later text, else, where they were changed, of the earlier
+        one. None where they are in neither, or folded.
+        """
+        for side, body in ((self._written.new, self._bodies[1]), (self._written.old, self._bodies[0])):
+            spot = locate(anchor, body)
+            if spot is None:
+                continue
+            place = range_in(side.get(spot.block, []), spot) or Spots(self.document(), body).range(spot)
+            if place is not None:
+                return place
+        return None
+
+    def picture_id(self, block_id: str) -> str:
+        """Under which id a picture stands here."""
+        return self._written.pictures.get(block_id, block_id)
+
+    def anchor_of_selection(self) -> Anchor | None:
+        """An anchor on what is selected, in the words of the later text; None where nothing of that is selected."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            return None
+        body, start, end = self._bodies[1], cursor.selectionStart(), cursor.selectionEnd()
+        for block, parts in self._written.new.items():
+            inside = [
+                part for part in parts if part.position < end and part.place(part.offset + len(part.text)) > start
+            ]
+            if inside:
+                first, last = inside[0].character(start), inside[-1].character(end)
+                return anchor_at(body, block, first, last) if first < last else None
+        return Spots(self.document(), body).anchor(body, start, end)
+
+    def reveal(self, name: str, anchor: Anchor) -> None:
+        """Bring the words of an annotation into view, unfolding the run that they are in."""
+        if self._difference is not None and self.range_of(anchor) is None:
+            for number, run in enumerate(runs(self._difference.blocks)):
+                if number not in self._open_runs and any(each.new and each.new.id == anchor.block for each in run):
+                    self.toggle_run(number)
+        if self.remarks is None:
+            return
+        self.remarks.choose(name)
+        place = self.range_of(anchor)
+        if place is not None:
+            rect = block_rect(self.document().findBlock(place[0]))
+            bar = self.verticalScrollBar()
+            if rect.top() < bar.value() or rect.bottom() > bar.value() + self.viewport().height():
+                bar.setValue(int(rect.top() - self.viewport().height() / 3))
+
     def _rewrite(self) -> None:
         if self._difference is None:
             return
@@ -113,6 +175,7 @@ class CompareView(PageView):
         self._written = writer.write(self._difference, aside=self._aside)
         self.verticalScrollBar().setValue(scroll)
         self.viewport().update()
+        self.rewritten.emit()
 
     def _rect(self, place: int) -> QRectF:
         found = self._written.places[place]
@@ -168,7 +231,6 @@ class CompareView(PageView):
         """Open or fold an unchanged run."""
         self._open_runs = self._open_runs ^ {number}
         self._rewrite()
-        self.unfolded.emit()
 
 
 _NARROW = str.maketrans("＋－", "+−")
@@ -226,7 +288,7 @@ class ComparePane(QFrame):
         line.addWidget(self.old, 1)
         line.addWidget(swap)
         line.addWidget(self.new, 1)
-        line.addStretch(1)
+        line.addStretch(0)
         self._modes = QButtonGroup(self)
         holder = QWidget(row)
         modes = QHBoxLayout(holder)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QLabel, QListView, QMenu, QVBoxLayout, QWidget
 
 from editor_app.desktop.look import Look
 from editor_app.desktop.models.findings import FINDING, FindingDelegate, FindingListModel, FindingRow
@@ -14,9 +14,10 @@ from editor_app.model.finding import Finding, Level
 
 
 class FindingsPane(QFrame):
-    """Shows findings; `go_requested` carries the one to go to."""
+    """Shows findings; `go_requested` carries the one to go to, `waive_requested` the one that shall stay as it is."""
 
     go_requested = Signal(object)
+    waive_requested = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +61,8 @@ class FindingsPane(QFrame):
         self.list_view.clicked.connect(self._on_clicked)
         self.list_view.activated.connect(self._on_clicked)
         self._delegate.go_requested.connect(self.go_requested)
+        self.list_view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list_view.customContextMenuRequested.connect(self._on_menu_requested)
         look.changed.connect(self._on_look_changed)
         self.show_nothing()
 
@@ -87,6 +90,24 @@ class FindingsPane(QFrame):
         )
         self._checked.setText(self.tr("{time} 检查").format(time=at))
         self._on_look_changed()
+
+    def show_waivers(self, waivers: Mapping[tuple[str, str], str]) -> None:
+        """Say below findings for which reason they stay: by rule and sentence, and the block."""
+        self._delegate.waivers = dict(waivers)
+        self.list_view.viewport().update()
+
+    def menu_of(self, finding: Finding) -> QMenu:
+        """What can be done with a finding; the caller shows it, it goes with its closing."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("定位")).triggered.connect(lambda: self.go_requested.emit(finding))
+        menu.addAction(self.tr("不处理…")).triggered.connect(lambda: self.waive_requested.emit(finding))
+        return menu
+
+    def _on_menu_requested(self, place: QPoint) -> None:
+        row = self.list_view.indexAt(place).data(FINDING)
+        if isinstance(row, FindingRow):
+            self.menu_of(row.finding).popup(self.list_view.viewport().mapToGlobal(place))
 
     @property
     def errors(self) -> int:

@@ -1,4 +1,4 @@
-"""The menu row: menus at the left, 发件箱 and 上报 at the right."""
+"""The menu row: menus at the left, 发件箱, 送审 and 上报 at the right."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from editor_app.desktop.widgets.buttons import BadgeButton, set_role, strip_mnem
 
 
 class MenuRow(QFrame):
-    """40 high. 上报 is the window's one red button; with errors it loses the red and carries their number, and stays
-    clickable.
+    """40 high. 上报 is the window's one red button; with errors it loses the red and, as 送审 does, carries their number, and
+    stays clickable. Who reviews the open article decides in the pane 审稿: both make room for that.
     """
 
     def __init__(self, look: Look, actions: Actions, parent: QWidget | None = None) -> None:
@@ -31,6 +31,12 @@ class MenuRow(QFrame):
         self.submit = BadgeButton(strip_mnemonic(actions["submitAction"].text()), look, "error", self)
         self.submit.setObjectName("submitButton")
         self._submit_action: QAction = actions["submitAction"]
+        self.send = BadgeButton(strip_mnemonic(actions["sendAction"].text()).rstrip("…"), look, "error", self)
+        self.send.setObjectName("sendButton")
+        look.dress(self.send, "signature", "text")
+        self._send_action: QAction = actions["sendAction"]
+        self.send.clicked.connect(self._send_action.trigger)
+        self._send_action.changed.connect(self._refresh)
         self.outbox.clicked.connect(actions["outboxAction"].trigger)
         self.submit.clicked.connect(self._submit_action.trigger)
         self._submit_action.changed.connect(self._refresh)
@@ -39,6 +45,7 @@ class MenuRow(QFrame):
         line.setSpacing(8)
         line.addWidget(self.bar, 1)
         line.addWidget(self.outbox)
+        line.addWidget(self.send)
         line.addWidget(self.submit)
         self._refresh()
 
@@ -46,7 +53,13 @@ class MenuRow(QFrame):
         """Show how many errors stand in the way of handing in."""
         self._errors = errors
         self.submit.set_count(errors)
+        self.send.set_count(errors)
         self._refresh()
+
+    def set_reviewing(self, reviewing: bool) -> None:
+        """Whether the person reviews the open article."""
+        self.send.setVisible(not reviewing)
+        self.submit.setVisible(not reviewing)
 
     def set_outbox(self, needing: int) -> None:
         """Show how many submissions need the person."""
@@ -61,3 +74,7 @@ class MenuRow(QFrame):
         tip = f"还有 {self._errors} 个错误，点开看检查" if self._errors else self._submit_action.toolTip()
         self.submit.setToolTip(tip)
         self.submit.setAccessibleName(self.submit.text())
+        self.send.setEnabled(self._send_action.isEnabled())
+        tip = f"还有 {self._errors} 个错误，点开看检查" if self._errors else self._send_action.toolTip()
+        self.send.setToolTip(tip)
+        self.send.setAccessibleName(self.send.text())

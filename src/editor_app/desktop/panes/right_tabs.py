@@ -1,4 +1,4 @@
-"""The right side: 预览, 检查, 图片, 版本 as tabs with an icon, a word and a count; for a while something else over them."""
+"""The right side: 预览, 检查, 图片, 审稿, 版本 as tabs with an icon, a word and a count; for a while something else over them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,16 @@ from PySide6.QtWidgets import QFrame, QStackedLayout, QTabBar, QTabWidget, QWidg
 from editor_app.desktop.look import Look
 from editor_app.desktop.widgets.buttons import set_role
 
-PREVIEW, FINDINGS, PICTURES, REVISIONS = range(4)
-TABS = (("预览", "eye"), ("检查", "task_list_square_ltr"), ("图片", "image_multiple"), ("版本", "history"))
+PREVIEW, FINDINGS, PICTURES, REVIEW, REVISIONS = range(5)
+TABS = (
+    ("预览", "eye"),
+    ("检查", "task_list_square_ltr"),
+    ("图片", "image_multiple"),
+    ("审稿", "comment_multiple"),
+    ("版本", "history"),
+)
 HEIGHT, PAD, ICON, GAP = 40, 11, 16, 6
+NARROW_PAD, NARROW_BELOW = 6, 420
 
 
 class CountTabBar(QTabBar):
@@ -43,11 +50,18 @@ class CountTabBar(QTabBar):
     def tabSizeHint(self, index: int) -> QSize:
         """Exactly what is painted; the word is measured in the weight of the open tab, so that nothing moves."""
         theme = self._look.theme
-        width = PAD + ICON + GAP + QFontMetrics(theme.font("base", strong=True)).horizontalAdvance(TABS[index][0]) + PAD
+        words = QFontMetrics(theme.font("base", strong=True)).horizontalAdvance(TABS[index][0])
+        width = self._pad + ICON + GAP + words + self._pad
         count = self._counts.get(index, ("", False))[0]
         if count:
             width += GAP + QFontMetrics(theme.font("small", strong=True)).horizontalAdvance(count)
         return QSize(width, HEIGHT)
+
+    @property
+    def _pad(self) -> int:
+        """Room at both ends of a tab: less where all of them would not fit."""
+        owner = self.parentWidget()
+        return PAD if owner is None or owner.width() >= NARROW_BELOW else NARROW_PAD
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         """Tabs are never cut."""
@@ -69,7 +83,7 @@ class CountTabBar(QTabBar):
         theme = self._look.theme
         on = index == self.currentIndex()
         word, icon = TABS[index]
-        x = rect.x() + PAD
+        x = rect.x() + self._pad
         middle = rect.y() + rect.height() / 2
         role = "text" if on or hovered else "text2"
         self._look.paint_icon(painter, QRectF(x, middle - 8, ICON, ICON), icon, role)
@@ -87,7 +101,9 @@ class CountTabBar(QTabBar):
         if on:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("accent_text"))
-            painter.drawRoundedRect(QRectF(rect.x() + PAD, rect.bottom() - 2, rect.width() - 2 * PAD, 3), 1.5, 1.5)
+            painter.drawRoundedRect(
+                QRectF(rect.x() + self._pad, rect.bottom() - 2, rect.width() - 2 * self._pad, 3), 1.5, 1.5
+            )
         if on and self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.colour("focus"), 2))
@@ -95,7 +111,7 @@ class CountTabBar(QTabBar):
 
 
 class RightTabs(QFrame):
-    """Holds the four panes. Counts stand behind the words; that of 检查 is red only with errors. A pane of its own can
+    """Holds the five panes. Counts stand behind the words; that of 检查 is red only with errors. A pane of its own can
     take the place of all of them until it is put away or a tab is asked for.
     """
 
@@ -143,7 +159,7 @@ class _Tabs(QTabWidget):
         self.bar = CountTabBar(look, self)
         self.setTabBar(self.bar)
         self.setObjectName("rightTabs")
-        self.setAccessibleName(self.tr("预览、检查、图片、版本"))
+        self.setAccessibleName(self.tr("预览、检查、图片、审稿、版本"))
         self.setDocumentMode(True)
         set_role(self, "right")
 
