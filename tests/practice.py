@@ -55,10 +55,10 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def running_site(folder: Path, profile: LoadedProfile | None = None) -> Iterator[PracticeSite]:
-    """The practice site in a thread of this process, on a free port of the loopback."""
+def running_site(folder: Path, profile: LoadedProfile | None = None, *, review: bool = False) -> Iterator[PracticeSite]:
+    """The practice site in a thread of this process, on a free port of the loopback; with `review` what comes waits."""
     store, accounts = Store(folder), Accounts(folder)
-    app = build_app(store, accounts, profile or PROFILES.get("practice"))
+    app = build_app(store, accounts, profile or PROFILES.get("practice"), review=review)
     server = _Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

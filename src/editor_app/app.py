@@ -279,7 +279,7 @@ class ThisComputer:
         """The practice site in a process of its own."""
         return practice_site(data)
 
-    def serve_practice_site(self, data: Path, port: int, *, stop_with_stdin: bool) -> None:
+    def serve_practice_site(self, data: Path, port: int, *, stop_with_stdin: bool, review: bool = False) -> None:
         """The practice site in this process; its first line on standard output tells address and accounts."""
         from editor_app.portal.profiles import Profiles
         from editor_app.receiver.server import serve
@@ -288,7 +288,7 @@ class ThisComputer:
             print(json.dumps(access, ensure_ascii=False), flush=True)
 
         loaded = Profiles(resource("profiles"), None).get(PRACTICE_PROFILE)
-        serve(data, port, profile=loaded, announce=announce, stop_with_stdin=stop_with_stdin)
+        serve(data, port, profile=loaded, announce=announce, stop_with_stdin=stop_with_stdin, review=review)
 
     def sheet_png(self, sheet: Sheet, output: Path, max_height: int) -> list[Path]:
         """Paint a page in a hidden window."""

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from editor_app.model.digest import sha256
 from editor_app.model.metadata import Metadata
-from editor_app.receiver.document import HANDED_ARTICLE
+from editor_app.receiver.document import HANDED_ARTICLE, HANDED_DECISION
 from practice import PracticeSite
 from receiver.handing import JPEG, METADATA, ORIGINAL, Client, article, body_with
 from receiver.schemas import anything, complaints, values
@@ -70,8 +70,9 @@ def assert_documented(answer: httpx.Response, call: Call) -> None:
 def test_every_call_of_the_interface_is_there(document: Document) -> None:
     assert document["openapi"].startswith("3.1")
     assert {(method, path) for method, path, _ in calls(document)} == {
-        ("GET", "/api/v1/profile"), ("GET", "/api/v1/profile/package"), ("GET", "/api/v1/me"), ("HEAD", "/api/v1/assets/{digest}"), ("PUT", "/api/v1/assets/{digest}"),
+        ("GET", "/api/v1/profile"), ("GET", "/api/v1/profile/package"), ("GET", "/api/v1/me"), ("HEAD", "/api/v1/assets/{digest}"), ("GET", "/api/v1/assets/{digest}"), ("PUT", "/api/v1/assets/{digest}"),
         ("GET", "/api/v1/articles"), ("GET", "/api/v1/articles/{client_id}"), ("PUT", "/api/v1/articles/{client_id}"),
+        ("PUT", "/api/v1/articles/{client_id}/decisions/{decision_id}"),
     }  # fmt: skip
     assert document["components"]["securitySchemes"]["HTTPBearer"]["scheme"] == "bearer"
     for method, path, call in calls(document):
@@ -116,6 +117,8 @@ def _quoted(text: str) -> str:
 def bodies_for(method: str, path: str, parts: dict[str, str]) -> st.SearchStrategy[bytes]:
     if "assets" in path:
         return st.sampled_from([JPEG, b"", b"\x89PNG\r\n\x1a\n"]) | st.binary(max_size=50)
+    if "decisions" in path:
+        return (values(HANDED_DECISION) | anything()).map(lambda value: json.dumps(value).encode())
     key = parts["client_id"]
     shaped = values(HANDED_ARTICLE).map(lambda value: {**value, "client_id": key})
     return (shaped | anything()).map(lambda value: json.dumps(value).encode())
@@ -124,7 +127,8 @@ def bodies_for(method: str, path: str, parts: dict[str, str]) -> st.SearchStrate
 @pytest.mark.parametrize(
     ("method", "path"),
     [("GET", "/profile"), ("GET", "/profile/package"), ("GET", "/me"), ("HEAD", "/assets/{digest}"), ("PUT", "/assets/{digest}"), ("GET", "/articles"),
-     ("GET", "/articles/{client_id}"), ("PUT", "/articles/{client_id}")],
+     ("GET", "/articles/{client_id}"), ("PUT", "/articles/{client_id}"), ("GET", "/assets/{digest}"),
+     ("PUT", "/articles/{client_id}/decisions/{decision_id}")],
 )  # fmt: skip
 @ONE_SITE
 @given(data=st.data())

@@ -58,7 +58,7 @@ def test_it_announces_itself_and_ends_with_its_input(tmp_path: Path) -> None:
         assert told["url"].startswith("http://127.0.0.1:")
         assert told["api"] == told["url"] + "/api/v1"
         assert told["data"] == str(tmp_path / "data")
-        assert [each["role"] for each in told["accounts"]] == ["contributor", "reviewer", "administrator"]
+        assert [each["role"] for each in told["accounts"]] == ["contributor", "reviewer", "editor", "administrator"]
         assert {"user", "name", "unit", "role", "token"} == set(told["accounts"][0])
         client = running.client()
         assert client.http.get("/api/v1/me").status_code == 200
@@ -176,7 +176,7 @@ def test_two_sites_over_one_folder_do_not_give_the_same_number(tmp_path: Path) -
 def test_accounts_are_made_once(tmp_path: Path) -> None:
     first, again = Accounts(tmp_path), Accounts(tmp_path)
     assert first.all == again.all
-    assert len({account.token for account in first.all}) == 3
+    assert len({account.token for account in first.all}) == 4
     assert all(len(account.token) >= 32 for account in first.all)
     assert first.of_token(first.all[1].token) == first.all[1]
     assert first.of_token("") is None
@@ -203,7 +203,7 @@ def test_a_picture_that_cannot_be_written_leaves_no_row(tmp_path: Path) -> None:
 
 def test_the_database_is_durable(tmp_path: Path) -> None:
     store = Store(tmp_path / "data")
-    with store._engine.connect() as connection:
+    with store.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
     store.close()

@@ -49,7 +49,7 @@ class Outside(Protocol):
     def practice_site(self, data: Path) -> AbstractContextManager[PracticeAccess]:
         """Run the practice site in a process of its own, on a free port of the loopback."""
 
-    def serve_practice_site(self, data: Path, port: int, *, stop_with_stdin: bool) -> None:
+    def serve_practice_site(self, data: Path, port: int, *, stop_with_stdin: bool, review: bool = False) -> None:
         """Run the practice site here, until it is stopped."""
 
     def sheet_png(self, sheet: Sheet, output: Path, max_height: int) -> list[Path]:

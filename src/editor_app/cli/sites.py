@@ -105,10 +105,11 @@ def practice_site(
     ctx: typer.Context,
     port: Annotated[int, typer.Option(min=0, max=65535, help="端口，0 表示任意空闲的")] = 8765,
     data: Annotated[Path | None, typer.Option(help="数据放在哪里")] = None,
+    review: Annotated[bool, typer.Option("--review", help="报来的先待审，通过了才刊发")] = False,
     stop_with_stdin: Annotated[bool, typer.Option(hidden=True)] = False,
 ) -> None:
     """In the foreground, on the loopback only; the first line on standard output is JSON with address and accounts."""
     context: Context = ctx.obj
     context.outside.serve_practice_site(
-        data or context.library / "practice-site", port, stop_with_stdin=stop_with_stdin
+        data or context.library / "practice-site", port, stop_with_stdin=stop_with_stdin, review=review
     )

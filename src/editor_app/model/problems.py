@@ -225,6 +225,8 @@ SENTENCES: dict[str, str] = {
     "site.unusable_secret": "“{site}”的密码或令牌里有不能用的字（如全角字、空格），没有送出。请重新复制一次再登录。",
     "receipts.unknown_form": "“{name}”的种类不认识，没有写出什么。文件名请以 .csv 或 .xlsx 结尾。",
     "sending.bad_bandwidth": "限速至少要每秒 {least} KB，没有改动。写 0 表示不限。",
+    "submission.in_review": "“{title}”还在{round}，没有放进发件箱。审完签发以后再上报。",
+    "submission.not_signed": "“{title}”还没有审完签发（{rounds}），这个站点要先审后报，没有放进发件箱。请先送审；改过的要重新审。",
     "submission.cancelled": "您已撤下，没有送出；稿件还在草稿里。",
     "submission.findings": "“{title}”还不能上报：有 {count} 处要改，第一处是“{first}”。稿件没有动，改好后再上报。",
     "submission.held": "您已暂停或撤下，这一步没有做。",

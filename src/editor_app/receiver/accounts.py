@@ -14,7 +14,7 @@ from editor_app.model.errors import Unavailable
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One person. `role` is contributor, reviewer or administrator."""
+    """One person. `role` is contributor, reviewer, editor or administrator."""
 
     user: str
     name: str
@@ -26,6 +26,7 @@ class Account:
 _PEOPLE = (
     ("tongxunyuan", "练习通讯员", "东风街道党工委", "contributor"),
     ("shengaoren", "练习审稿人", "区委组织部", "reviewer"),
+    ("bianji", "练习编辑", "练习站点", "editor"),
     ("guanliyuan", "练习管理员", "练习站点", "administrator"),
 )
 
@@ -51,6 +52,10 @@ class Accounts:
             self.all = [Account(**item) for item in json.loads(path.read_text(encoding="utf-8"))]
         except (ValueError, TypeError) as error:
             raise Unavailable("practice.bad_accounts", path=str(path)) from error
+
+    def named(self, user: str) -> tuple[str, str]:
+        """Name and unit of a user; both empty for one who is no more."""
+        return next(((each.name, each.unit) for each in self.all if each.user == user), ("", ""))
 
     def of_token(self, token: str) -> Account | None:
         """The account that this token proves, compared in constant time."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from editor_app.model.body import is_sha256
 from editor_app.model.digest import sha256
 from editor_app.model.profile import SiteProfile
+from editor_app.model.review import entry_to_json
 from editor_app.portal.profile_package import folder_files, pack, package_digest, vet_files
 from editor_app.portal.profiles import LoadedProfile
 from editor_app.receiver.accounts import Account, Accounts
@@ -21,6 +23,7 @@ from editor_app.receiver.document import (
     ARTICLES,
     ASSET,
     HANDED_ARTICLE,
+    HANDED_DECISION,
     KEPT_ARTICLE,
     ME,
     PROFILE,
@@ -32,6 +35,8 @@ from editor_app.receiver.document import (
 )
 from editor_app.receiver.intake import MAX_ARTICLE_BYTES, Handed, Unfit, read_article, read_json
 from editor_app.receiver.problems import Problem
+from editor_app.receiver.review_store import Otherwise, ReviewStore
+from editor_app.receiver.reviews import FROM, MAX_DECISION_BYTES, ROLES, Verdict, joined, read_decision, read_entries
 from editor_app.receiver.store import EXTENSIONS, Store, StoredArticle, Taken
 
 PREFIX = "/api/v1"
@@ -53,15 +58,17 @@ def public_path(article: StoredArticle, profile: SiteProfile) -> str:
     return f"/a/{path}/{at:%Y}/{at:%m%d}/{article.number}.html"
 
 
-def article_json(article: StoredArticle, profile: SiteProfile, base: str, *, whole: bool) -> dict[str, Any]:
-    """The API's view of an article; with `whole` its content too."""
+def article_json(article: StoredArticle, site: Site, base: str, *, whole: bool) -> dict[str, Any]:
+    """The API's view of an article; with `whole` its content and its review too."""
+    name, unit = site.accounts.named(article.owner)
     value: dict[str, Any] = {
         "id": str(article.number),
         "client_id": article.client_id,
         "title": article.title,
         "digest": article.digest,
         "status": article.status,
-        "url": base + public_path(article, profile),
+        "owner": {"name": name, "unit": unit},
+        "url": base + public_path(article, site.profile),
         "etag": article.etag,
         "received_at": article.received_at,
         "updated_at": article.updated_at,
@@ -70,20 +77,41 @@ def article_json(article: StoredArticle, profile: SiteProfile, base: str, *, who
     if whole:
         payload = read_json(article.payload)
         value.update({key: payload[key] for key in ("metadata", "body", "assets", "revision")})
+        record = site.reviews.record(article.client_id)
+        value["review"] = [{"hash": entry.hash, **entry_to_json(entry)} for entry in record]
+        value["decisions"] = site.reviews.decisions(article.client_id)
     return value
 
 
-def build_router(store: Store, accounts: Accounts, loaded: LoadedProfile) -> APIRouter:
-    """The API over a store."""
-    profile = loaded.profile
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the routes work on. With `review` what is handed in waits for a decision; without it is out at once."""
+
+    store: Store
+    reviews: ReviewStore
+    accounts: Accounts
+    profile: SiteProfile
+    review: bool = False
+
+    @property
+    def first_status(self) -> str:
+        """The status of what was just handed in."""
+        return "pending" if self.review else "published"
+
+
+def build_router(site: Site, loaded: LoadedProfile) -> APIRouter:
+    """The API over a site."""
     router = APIRouter(prefix=PREFIX, default_response_class=JSONResponse)
-    _profile_routes(router, accounts, loaded)
-    _asset_routes(router, store, accounts, profile)
-    _article_routes(router, store, accounts, profile)
+    _profile_routes(router, site, loaded)
+    _asset_routes(router, site)
+    _article_routes(router, site)
+    decision_routes(router, site)
     return router
 
 
-def _signed_in(accounts: Accounts) -> Any:
+def signed_in_at(accounts: Accounts) -> Any:
+    """The account of a call's token, as a dependency; 401 without."""
+
     def check(shown: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]) -> Account:
         account = accounts.of_token(shown.credentials.strip()) if shown else None
         if account is None:
@@ -93,8 +121,8 @@ def _signed_in(accounts: Accounts) -> Any:
     return Depends(check)
 
 
-def _profile_routes(router: APIRouter, accounts: Accounts, loaded: LoadedProfile) -> None:
-    signed_in = _signed_in(accounts)
+def _profile_routes(router: APIRouter, site: Site, loaded: LoadedProfile) -> None:
+    signed_in = signed_in_at(site.accounts)
     profile = loaded.profile
     files, _faults = vet_files(folder_files(loaded.source)[0])
     package = pack(files)
@@ -135,14 +163,31 @@ def _profile_routes(router: APIRouter, accounts: Accounts, loaded: LoadedProfile
             "name": account.name,
             "unit": account.unit,
             "roles": [account.role],
-            "rights": ["hand_in", "upload", "publish"],  # what is handed in here is out at once
+            "rights": ["hand_in", "upload", *(["publish"] if _publishes(site, account) else [])],
             "server_time": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
 
 
-def _asset_routes(router: APIRouter, store: Store, accounts: Accounts, profile: SiteProfile) -> None:
-    signed_in = _signed_in(accounts)
-    limit = profile.pictures.max_bytes
+def _publishes(site: Site, account: Account) -> bool:
+    """Whether what this account hands in, or decides, is out."""
+    return not site.review or account.role in ROLES[Verdict.PUBLISH]
+
+
+def _asset_routes(router: APIRouter, site: Site) -> None:
+    signed_in, store = signed_in_at(site.accounts), site.store
+    limit = site.profile.pictures.max_bytes
+
+    @router.get(
+        "/assets/{digest}",
+        responses={**gives_file("application/octet-stream"), **answers(refusals=(401, 404, 422))},
+        response_class=Response,
+    )
+    def get_asset(digest: str, account: Account = signed_in) -> Response:
+        """The bytes of a picture, for those who review what shows it."""
+        found = store.asset(digest) if is_sha256(digest) else None
+        if found is None or not store.asset_path(digest).is_file():
+            raise Problem(404, "没有这张图片")
+        return Response(store.asset_path(digest).read_bytes(), media_type="application/octet-stream")
 
     @router.head(
         "/assets/{digest}",
@@ -171,7 +216,7 @@ def _asset_routes(router: APIRouter, store: Store, accounts: Accounts, profile: 
         if not is_sha256(digest):
             raise Problem(404, "地址里应是小写的 SHA-256")
         content_type = request.headers.get("content-type", "")
-        data = await _body(request, limit)
+        data = await body_of(request, limit)
         if content_type not in EXTENSIONS:
             raise Problem(415, f"不收 {content_type[:40] or '没有写明类型的'} 图片")
         if sha256(data) != digest:
@@ -183,20 +228,22 @@ def _asset_routes(router: APIRouter, store: Store, accounts: Accounts, profile: 
         return JSONResponse(value, 201 if new else 200)
 
 
-def _article_routes(router: APIRouter, store: Store, accounts: Accounts, profile: SiteProfile) -> None:
-    signed_in = _signed_in(accounts)
+def answer(site: Site, article: StoredArticle, request: Request, status: int, *, whole: bool) -> JSONResponse:
+    """An article with its entity tag."""
+    base = f"{request.url.scheme}://{request.url.netloc}"
+    return JSONResponse(article_json(article, site, base, whole=whole), status, headers={"ETag": article.etag})
 
-    def answer(article: StoredArticle, request: Request, status: int, *, whole: bool) -> JSONResponse:
-        base = f"{request.url.scheme}://{request.url.netloc}"
-        return JSONResponse(article_json(article, profile, base, whole=whole), status, headers={"ETag": article.etag})
+
+def _article_routes(router: APIRouter, site: Site) -> None:
+    signed_in, store = signed_in_at(site.accounts), site.store
 
     @router.get("/articles/{client_id}", responses=answers(WHOLE_ARTICLE, 200, refusals=(401, 404, 422)))
     def get_article(client_id: UUID, request: Request, account: Account = signed_in) -> JSONResponse:
         """The stored article."""
         found = store.article(str(client_id))
-        if found is None or not _may_see(account, found):
+        if found is None or not may_see(account, found):
             raise Problem(404, "没有这篇稿件")
-        return answer(found, request, 200, whole=True)
+        return answer(site, found, request, 200, whole=True)
 
     @router.get("/articles", responses=answers(ARTICLES, 200, refusals=(401, 422)))
     def list_articles(
@@ -210,7 +257,7 @@ def _article_routes(router: APIRouter, store: Store, accounts: Accounts, profile
         owner = account.user if account.role == "contributor" else ""
         found = store.articles(owner=owner, status=status, since=updated_since, after=cursor, limit=50)
         base = f"{request.url.scheme}://{request.url.netloc}"
-        items = [article_json(article, profile, base, whole=False) for article in found]
+        items = [article_json(article, site, base, whole=False) for article in found]
         return {"items": items, "next": found[-1].number if len(found) == 50 else None}
 
     @router.put(
@@ -229,28 +276,91 @@ def _article_routes(router: APIRouter, store: Store, accounts: Accounts, profile
         """Create (`If-None-Match: *`) or replace (`If-Match: "etag"`). The same content again changes nothing."""
         if (if_match is None) == (if_none_match != "*"):
             raise Problem(428, "要写明 If-None-Match: * 或 If-Match")
-        data = await _body(request, MAX_ARTICLE_BYTES)
-        article, status = await run_in_threadpool(take_article, store, profile, account, str(client_id), data, if_match)
-        return answer(article, request, status, whole=False)
+        data = await body_of(request, MAX_ARTICLE_BYTES)
+        article, status = await run_in_threadpool(take_article, site, account, str(client_id), data, if_match)
+        return answer(site, article, request, status, whole=False)
+
+
+def decision_routes(router: APIRouter, site: Site) -> None:
+    """What reviewers and editors say."""
+    signed_in = signed_in_at(site.accounts)
+
+    @router.put(
+        "/articles/{client_id}/decisions/{decision_id}",
+        status_code=201,
+        responses=answers(WHOLE_ARTICLE, 200, 201, refusals=(401, 403, 404, 409, 412, 413, 422)),
+        openapi_extra=takes("application/json", schema=HANDED_DECISION),
+    )
+    async def put_decision(
+        client_id: UUID, decision_id: UUID, request: Request, account: Account = signed_in
+    ) -> JSONResponse:
+        """Approve, return, publish or withdraw the content of that digest, with annotations. The same decision again changes
+        nothing.
+        """
+        data = await body_of(request, MAX_DECISION_BYTES)
+        article, status = await run_in_threadpool(take_decision, site, account, str(client_id), str(decision_id), data)
+        return answer(site, article, request, status, whole=True)
+
+
+def take_decision(
+    site: Site, account: Account, client_id: str, decision_id: str, data: bytes
+) -> tuple[StoredArticle, int]:
+    """Keep a decision. Returns the article and 201 (new) or 200. Raises `Problem`."""
+    article = site.store.article(client_id)
+    if article is None or not may_see(account, article):
+        raise Problem(404, "没有这篇稿件")
+    try:
+        decided = read_decision(data, client_id)
+        if site.reviews.is_known(decision_id, client_id, decided):
+            return article, 200
+        joined(site.reviews.record(client_id), decided.entries, client_id)
+    except Unfit as error:
+        raise Problem(422, "决定有误，没有记下", errors=error.errors) from error
+    except Otherwise as error:
+        raise Problem(409, "这个编号已经用在别的决定上") from error
+    if account.role not in ROLES[decided.verdict]:
+        raise Problem(403, "这个账号不能做这样的决定")
+    if decided.digest != article.digest:
+        raise Problem(412, "站点上的稿件已不是您看到的那一版")
+    if article.status not in FROM[decided.verdict]:
+        raise Problem(409, "稿件现在不在这一步")
+    try:
+        new = site.reviews.decide(decision_id, article, account.user, decided)
+    except Taken as error:
+        raise Problem(412, "站点上的稿件刚刚变了") from error
+    return site.store.article(client_id) or article, 201 if new else 200
 
 
 def take_article(
-    store: Store, profile: SiteProfile, account: Account, client_id: str, data: bytes, expected: str | None
+    site: Site, account: Account, client_id: str, data: bytes, expected: str | None
 ) -> tuple[StoredArticle, int]:
-    """Keep what was handed in. Returns the article and 201 (new) or 200. Raises `Problem`."""
+    """Keep what was handed in with the review that it has behind it. Returns the article and 201 (new) or 200. Raises `Problem`."""
     try:
-        handed = read_article(data, client_id, profile)
+        handed = read_article(data, client_id, site.profile)
+        entries = read_entries(read_json(data).get("review", []), client_id)
+        joined(site.reviews.record(client_id), entries, client_id)
     except Unfit as error:
         raise Problem(422, "稿件有误，没有收下", errors=error.errors) from error
+    store = site.store
     missing = store.missing(handed.renditions)
     if missing:
         raise Problem(409, f"还缺 {len(missing)} 张图片", missing=missing)
     found = store.article(client_id)
-    if found is not None and not _may_see(account, found):
+    if found is not None and not may_see(account, found):
         raise Problem(403, "这篇稿件是别人的")
-    if found is not None and found.digest == handed.digest:
+    same = found is not None and found.digest == handed.digest
+    if found is not None and same and (not site.review or found.status in ("pending", "published")):
+        site.reviews.add(client_id, entries)
         return found, 200
-    values = _values(handed)
+    article, status = _keep(site, account, client_id, found, handed, expected)
+    site.reviews.add(client_id, entries)
+    return article, status
+
+
+def _keep(
+    site: Site, account: Account, client_id: str, found: StoredArticle | None, handed: Handed, expected: str | None
+) -> tuple[StoredArticle, int]:
+    store, values = site.store, _values(handed, site.first_status)
     try:
         if found is None and expected is None:
             return store.create(client_id, account.user, values), 201
@@ -268,17 +378,18 @@ def names_version(if_match: str, etag: str) -> bool:
     return if_match.strip() == "*" or etag in [tag.strip() for tag in if_match.split(",")]
 
 
-def _values(handed: Handed) -> dict[str, Any]:
+def _values(handed: Handed, status: str) -> dict[str, Any]:
     return {
         "digest": handed.digest,
-        "status": "published",
+        "status": status,
         "column_id": handed.metadata.column,
         "title": handed.metadata.title,
         "payload": handed.payload(),
     }
 
 
-def _may_see(account: Account, article: StoredArticle) -> bool:
+def may_see(account: Account, article: StoredArticle) -> bool:
+    """Whether an article is this account's business."""
     return account.role != "contributor" or article.owner == account.user
 
 
@@ -289,7 +400,7 @@ def looks_like(media_type: str, data: bytes) -> bool:
     return data.startswith(_BEGINNINGS[media_type])
 
 
-async def _body(request: Request, limit: int) -> bytes:
+async def body_of(request: Request, limit: int) -> bytes:
     """The request's body. Of a larger one than `limit` nothing is kept, but it is read on for a while: a client that is
     cut off while it sends learns nothing, one that is let finish reads why it was refused.
     """

@@ -37,15 +37,45 @@ LISTED_ASSET = table(
 )
 HANDED_ARTICLE = table(
     {"client_id": UUID, "digest": DIGEST, "metadata": METADATA, "body": BODY},
-    {"revision": COUNT, "assets": listing(LISTED_ASSET)},
+    {"revision": COUNT, "assets": listing(LISTED_ASSET), "review": listing({"type": "object"})},
     closed=False,
+)
+ENTRY = table({"hash": DIGEST, "act": STRING, "article": UUID, "digest": DIGEST}, closed=False)
+"""An entry of a review record; its members are those of the program's `review.jsonl`."""
+
+NOTE = table({}, dict.fromkeys(("text", "quote", "block", "replacement"), STRING))
+VERDICTS: Schema = {"enum": ["approve", "return", "publish", "withdraw", "note"]}
+STATUSES: Schema = {"enum": ["pending", "returned", "published", "withdrawn"]}
+HANDED_DECISION = table(
+    {"decision": VERDICTS, "digest": DIGEST},
+    {
+        "text": STRING,
+        "reasons": listing(STRING),
+        "annotations": listing(NOTE),
+        "review": listing({"type": "object"}),
+    },
+    closed=False,
+)
+DECISION = table(
+    {
+        "id": UUID,
+        "by": STRING,
+        "at": MOMENT,
+        "decision": VERDICTS,
+        "digest": DIGEST,
+        "text": STRING,
+        "reasons": listing(STRING),
+        "annotations": listing(NOTE),
+        "entries": listing(DIGEST),
+    }
 )
 _KEPT: dict[str, Schema] = {
     "id": STRING,
     "client_id": UUID,
     "title": STRING,
     "digest": DIGEST,
-    "status": {"enum": ["published"]},
+    "status": STATUSES,
+    "owner": table({"name": STRING, "unit": STRING}),
     "url": STRING,
     "etag": STRING,
     "received_at": MOMENT,
@@ -53,7 +83,17 @@ _KEPT: dict[str, Schema] = {
     "number": {"type": "string", "pattern": r"^\d{8}-\d{4,}$"},
 }
 KEPT_ARTICLE = table(_KEPT)
-WHOLE_ARTICLE = table({**_KEPT, "metadata": METADATA, "body": BODY, "assets": listing(LISTED_ASSET), "revision": COUNT})
+WHOLE_ARTICLE = table(
+    {
+        **_KEPT,
+        "metadata": METADATA,
+        "body": BODY,
+        "assets": listing(LISTED_ASSET),
+        "revision": COUNT,
+        "review": listing(ENTRY),
+        "decisions": listing(DECISION),
+    }
+)
 ARTICLES = table({"items": listing(KEPT_ARTICLE), "next": {"type": ["integer", "null"]}})
 ASSET = table({"sha256": DIGEST, "size": COUNT, "media_type": STRING})
 ME = table(
@@ -89,7 +129,7 @@ _REASONS = {
     401: "没有登录，或令牌不对",
     403: "没有权限",
     404: "没有这一项",
-    409: "缺图片，`missing` 列出摘要",
+    409: "缺图片，`missing` 列出摘要；或现在不在这一步",
     412: "站点上的已不是那一版",
     413: "太大",
     415: "类型不收",

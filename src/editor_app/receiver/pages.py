@@ -154,7 +154,11 @@ def build_pages(store: Store, loaded: LoadedProfile) -> APIRouter:
     @router.get("/a/{column}/{year}/{day}/{name}.html")
     def article(column: str, year: str, day: str, name: str) -> Response:
         found = store.article_by_number(int(name)) if _NUMBER.match(name) else None
-        if found is None or public_path(found, loaded.profile) != f"/a/{column}/{year}/{day}/{name}.html":
+        if (
+            found is None
+            or found.status != "published"
+            or public_path(found, loaded.profile) != f"/a/{column}/{year}/{day}/{name}.html"
+        ):
             return page(None)
         return page(pages.article(found, store.count_click(found)))
 

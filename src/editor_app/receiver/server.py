@@ -21,16 +21,17 @@ from editor_app.model.errors import Unavailable
 from editor_app.portal.profiles import LoadedProfile
 from editor_app.receiver import problems
 from editor_app.receiver.accounts import Accounts
-from editor_app.receiver.api import PREFIX, build_router
+from editor_app.receiver.api import PREFIX, Site, build_router
 from editor_app.receiver.pages import build_pages
+from editor_app.receiver.review_store import ReviewStore
 from editor_app.receiver.store import Store
 
 HOST = "127.0.0.1"
 Announce = Callable[[dict[str, Any]], None]
 
 
-def build_app(store: Store, accounts: Accounts, loaded: LoadedProfile) -> FastAPI:
-    """The site over a store: the intake API and the public pages."""
+def build_app(store: Store, accounts: Accounts, loaded: LoadedProfile, *, review: bool = False) -> FastAPI:
+    """The site over a store: the intake API and the public pages. With `review` what is handed in waits for a decision."""
     app = FastAPI(
         title="先锋采编练习站点",
         version=__version__,
@@ -41,7 +42,8 @@ def build_app(store: Store, accounts: Accounts, loaded: LoadedProfile) -> FastAP
     problems.install(app)
     # A page from elsewhere whose name was made to point at this computer must not read the site.
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
-    app.include_router(build_router(store, accounts, loaded))
+    site = Site(store, ReviewStore(store), accounts, loaded.profile, review)
+    app.include_router(build_router(site, loaded))
     app.include_router(build_pages(store, loaded))
     return app
 
@@ -58,7 +60,15 @@ class _Server(uvicorn.Server):
         self._ready()
 
 
-def serve(data: Path, port: int, *, profile: LoadedProfile, announce: Announce, stop_with_stdin: bool = False) -> None:
+def serve(
+    data: Path,
+    port: int,
+    *,
+    profile: LoadedProfile,
+    announce: Announce,
+    stop_with_stdin: bool = False,
+    review: bool = False,
+) -> None:
     """Serve until stopped. `announce` is called once it listens, with url, API address, accounts and data folder; port 0
     takes any free one. With `stop_with_stdin` it ends when its standard input does: with the program that started it.
     Raises `Unavailable("practice.port_taken")`, `Unavailable("practice.no_folder")`.
@@ -75,7 +85,7 @@ def serve(data: Path, port: int, *, profile: LoadedProfile, announce: Announce, 
         announce({"url": url, "api": url + PREFIX, "accounts": people, "data": str(data)})
 
     config = uvicorn.Config(
-        build_app(store, accounts, profile),
+        build_app(store, accounts, profile, review=review),
         log_level="warning",
         access_log=False,
         proxy_headers=False,

@@ -38,10 +38,10 @@ CHINA = timezone(timedelta(hours=8))
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif"}
 RECEIPT_TRIES = 5
 _CHUNK = 500
-_META = MetaData()
+METADATA = MetaData()
 ASSETS = Table(
     "assets",
-    _META,
+    METADATA,
     Column("sha256", String(64), primary_key=True),
     Column("media_type", String(40), nullable=False),
     Column("size", Integer, nullable=False),
@@ -49,7 +49,7 @@ ASSETS = Table(
 )
 ARTICLES = Table(
     "articles",
-    _META,
+    METADATA,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("client_id", String(36), nullable=False, unique=True),
     Column("owner", String(40), nullable=False),
@@ -114,20 +114,20 @@ class Store:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._pictures = folder / "assets"
-        self._engine = create_engine(f"sqlite:///{folder / 'site.db'}")
-        event.listen(self._engine, "connect", _durable)
-        self._writing = threading.Lock()
-        _META.create_all(self._engine)
+        self.engine = create_engine(f"sqlite:///{folder / 'site.db'}")
+        event.listen(self.engine, "connect", _durable)
+        self.writing = threading.Lock()
+        METADATA.create_all(self.engine)
 
     def close(self) -> None:
         """Close the database."""
-        self._engine.dispose()
+        self.engine.dispose()
 
     # -- pictures -----------------------------------------------------------------------------------------------------
 
     def asset(self, digest: str) -> StoredAsset | None:
         """The picture with this digest."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             row = connection.execute(
                 select(ASSETS.c.sha256, ASSETS.c.media_type, ASSETS.c.size).where(ASSETS.c.sha256 == digest)
             ).first()
@@ -136,7 +136,7 @@ class Store:
     def missing(self, digests: Sequence[str]) -> list[str]:
         """Those of `digests` that are not kept, in order."""
         there: set[str] = set()
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             for start in range(0, len(digests), _CHUNK):
                 some = ASSETS.c.sha256.in_(digests[start : start + _CHUNK])
                 there.update(row[0] for row in connection.execute(select(ASSETS.c.sha256).where(some)))
@@ -148,15 +148,15 @@ class Store:
         """
         assert sha256(data) == digest, "the API checks the digest"
         path = self.asset_path(digest)
-        with self._writing:
+        with self.writing:
             known = self.asset(digest) is not None
             if not (known and path.is_file() and path.stat().st_size == len(data)):
                 _write(path, data)
             if known:
                 return False
-            with self._engine.begin() as connection:
+            with self.engine.begin() as connection:
                 connection.execute(
-                    insert(ASSETS).values(sha256=digest, media_type=media_type, size=len(data), received_at=_now())
+                    insert(ASSETS).values(sha256=digest, media_type=media_type, size=len(data), received_at=now())
                 )
         return True
 
@@ -166,7 +166,7 @@ class Store:
 
     def asset_count(self) -> int:
         """How many pictures there are."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return int(connection.execute(select(func.count()).select_from(ASSETS)).scalar_one())
 
     # -- articles -----------------------------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ class Store:
         return self._one(ARTICLES.c.number == number)
 
     def _one(self, condition: Any) -> StoredArticle | None:
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             row = connection.execute(select(ARTICLES).where(condition)).first()
         return StoredArticle(*row) if row else None
 
@@ -196,19 +196,19 @@ class Store:
             query = query.where(ARTICLES.c.updated_at >= since)
         if after:
             query = query.where(ARTICLES.c.number > after)
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return [StoredArticle(*row) for row in connection.execute(query.order_by(ARTICLES.c.number).limit(limit))]
 
     def latest(self, limit: int, *, column: str = "", skip: int = 0) -> list[StoredArticle]:
         """The newest published articles, of one column or of all."""
         query = _published(select(ARTICLES), column).order_by(ARTICLES.c.number.desc()).limit(limit).offset(skip)
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return [StoredArticle(*row) for row in connection.execute(query)]
 
     def published_count(self, column: str) -> int:
         """How many published articles a column has."""
         query = _published(select(func.count()).select_from(ARTICLES), column)
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return int(connection.execute(query).scalar_one())
 
     def neighbours(self, article: StoredArticle) -> tuple[StoredArticle | None, StoredArticle | None]:
@@ -216,7 +216,7 @@ class Store:
         same = _published(select(ARTICLES), article.column_id).limit(1)
         older = same.where(ARTICLES.c.number < article.number).order_by(ARTICLES.c.number.desc())
         newer = same.where(ARTICLES.c.number > article.number).order_by(ARTICLES.c.number)
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             before, after = connection.execute(older).first(), connection.execute(newer).first()
         return (StoredArticle(*before) if before else None), (StoredArticle(*after) if after else None)
 
@@ -231,16 +231,16 @@ class Store:
         raise Taken  # another process took every number in between
 
     def _insert(self, client_id: str, owner: str, values: dict[str, Any]) -> StoredArticle:
-        now = _now()
-        with self._writing, self._engine.begin() as connection:
+        at = now()
+        with self.writing, self.engine.begin() as connection:
             connection.execute(
                 insert(ARTICLES).values(
                     client_id=client_id,
                     owner=owner,
                     version=1,
                     receipt=_receipt(connection),
-                    received_at=now,
-                    updated_at=now,
+                    received_at=at,
+                    updated_at=at,
                     clicks=0,
                     **values,
                 )
@@ -249,11 +249,11 @@ class Store:
 
     def replace(self, article: StoredArticle, values: dict[str, Any]) -> StoredArticle:
         """A newer content for an article, if its version is still this one; else `Taken`."""
-        with self._writing, self._engine.begin() as connection:
+        with self.writing, self.engine.begin() as connection:
             done = connection.execute(
                 update(ARTICLES)
                 .where(ARTICLES.c.number == article.number, ARTICLES.c.version == article.version)
-                .values(version=article.version + 1, updated_at=_now(), **values)
+                .values(version=article.version + 1, updated_at=now(), **values)
             )
             if done.rowcount != 1:
                 raise Taken
@@ -262,7 +262,7 @@ class Store:
     def count_click(self, article: StoredArticle) -> int:
         """Count a visit and return the visits so far."""
         here = ARTICLES.c.number == article.number
-        with self._writing, self._engine.begin() as connection:
+        with self.writing, self.engine.begin() as connection:
             connection.execute(update(ARTICLES).where(here).values(clicks=ARTICLES.c.clicks + 1))
             return int(connection.execute(select(ARTICLES.c.clicks).where(here)).scalar_one())
 
@@ -281,7 +281,8 @@ def _receipt(connection: Connection) -> str:
     return f"{day}-{count + 1:04d}"
 
 
-def _now() -> str:
+def now() -> str:
+    """The moment, RFC 3339 UTC."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

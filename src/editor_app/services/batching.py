@@ -12,6 +12,7 @@ from editor_app.model.errors import Cancelled, EditorError, Refused
 from editor_app.model.finding import Finding, Level
 from editor_app.model.submission import Submission, SubmissionState
 from editor_app.services.freezing import payload
+from editor_app.services.gatekeeping import must_be_signed
 from editor_app.services.illustrating import Illustrating
 from editor_app.services.preflight import Preflight
 from editor_app.services.profiles import ProfileShelf
@@ -111,6 +112,7 @@ class Batching:
         except EditorError as error:
             return Looked(article_id, title, site_name, problem=error)
         try:
+            must_be_signed(self._library, self._profiles.get(site.profile), article)
             pictures, size = self._measure(article, site.profile)
         except Cancelled:
             raise

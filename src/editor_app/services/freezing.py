@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +11,7 @@ from editor_app import __version__
 from editor_app.model.article import Article
 from editor_app.model.codec import body_from_json, body_to_json, canonical_json, metadata_to_json
 from editor_app.model.picture import Rendition
+from editor_app.model.review import Entry, entry_to_json
 from editor_app.model.site import Site
 from editor_app.portal.sanitize import clean_html
 
@@ -22,8 +23,11 @@ def account_key(site: Site) -> str:
     return f"{site.user}@{urlsplit(site.url).hostname or site.kind}"
 
 
-def payload(article: Article, revision: int, renditions: Sequence[Rendition]) -> bytes:
-    """The frozen article: everything a site may need, as canonical JSON. What is sent is composed from it alone."""
+def payload(article: Article, revision: int, renditions: Sequence[Rendition], record: Iterable[Entry] = ()) -> bytes:
+    """The frozen article: everything a site may need, as canonical JSON, with its review where there is one. What is sent is
+    composed from it alone.
+    """
+    review = [entry_to_json(entry) for entry in record]
     return canonical_json(
         {
             "client_id": article.id,
@@ -44,6 +48,7 @@ def payload(article: Article, revision: int, renditions: Sequence[Rendition]) ->
                 for made in renditions
             ],
             "client": f"editor-app/{__version__}",
+            **({"review": review} if review else {}),
         }
     )
 

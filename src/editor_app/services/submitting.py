@@ -22,6 +22,7 @@ from editor_app.services.connecting import connect
 from editor_app.services.crew import Crew, ThreadCrew
 from editor_app.services.dispatching import STAMP, Changed, Dispatcher
 from editor_app.services.freezing import account_key, payload
+from editor_app.services.gatekeeping import must_be_signed
 from editor_app.services.illustrating import Illustrating
 from editor_app.services.lanes import RunOnLibrary, run_here
 from editor_app.services.profiles import ProfileShelf
@@ -88,7 +89,8 @@ class Submitting:
 
         An article whose very content is on its way there, or has arrived, gives that submission back; what was refused
         is tried again then. Pictures are prepared on the calling thread. Raises
-        `Refused("submission.findings")` where errors block it, `submission.unsettled` while an earlier content is still
+        `Refused("submission.findings")` where errors block it, `submission.not_signed` where the site wants it signed off,
+        `submission.unsettled` while an earlier content is still
         on its way, `site.unknown`; articles before it in the list are queued all the same. `batch` names the press.
         """
         return [self._submit(article, site, batch) for article in articles]
@@ -116,6 +118,7 @@ class Submitting:
                 count=len(errors),
                 first=errors[0].message,
             )
+        must_be_signed(self._library, profile, article)
         earlier = self._outbox.of_article(article_id, site.name)
         alive = [each for each in earlier if each.hold is not Hold.CANCELLED]
         if alive and alive[-1].digest == article.digest:
@@ -156,7 +159,7 @@ class Submitting:
                 account=account_key(site),
                 digest=article.digest,
                 revision=revision.number,
-                payload=payload(article, revision.number, renditions),
+                payload=payload(article, revision.number, renditions, self._library.reviews.record(article.id)),
                 expected=known[-1].etag if known else "",
                 renditions=renditions,
                 remote_id=known[-1].remote_id if known else "",
