@@ -88,6 +88,18 @@ def steps(text: str, rules: frozenset[LayoutRule]) -> list[Step]:
     return []
 
 
+def straight_quotes(text: str) -> list[Edit]:
+    """The straight quotes that are quotation marks and come out even, each with the mark that belongs in its place."""
+    kept = _Kept(protected(text))
+    return _pair(text, [edit for edit in _quotes(text) if kept.free(edit)])
+
+
+def needless_spaces(text: str) -> list[Edit]:
+    """The spaces between Chinese characters that part nothing, each as an edit that takes it away."""
+    kept = _Kept(protected(text))
+    return [edit for edit in _spaces(text) if kept.free(edit)]
+
+
 class _Kept:
     """Answers quickly whether an edit stays outside of what is protected; asked from the left to the right."""
 
