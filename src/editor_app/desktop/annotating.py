@@ -159,7 +159,12 @@ class Annotating(QObject):
     def _card(self, number: int, thread: Thread) -> Card:
         anchor = thread.entry.anchor or Anchor()
         hangs = bool(anchor.block or anchor.picture or anchor.quote)
-        gone = hangs and self._located is not None and self._located.spots.get(thread.entry.hash, Spot("")) is None
+        gone = (
+            hangs
+            and thread.standing is not Standing.DONE
+            and self._located is not None
+            and self._located.spots.get(thread.entry.hash, Spot("")) is None
+        )
         return Card(number, thread, self._place(anchor), gone and not anchor.field, self._acts(thread))
 
     def _place(self, anchor: Anchor) -> str:

@@ -76,7 +76,7 @@ class BatchSigning(QObject):
 def _sort(room: Workroom, articles: Sequence[str]) -> _Sorted:
     items, left_out = [], []
     for article in articles:
-        reviewed = Reviewed(room.reviewing.view(article), room.preferences.person(), {})
+        reviewed = Reviewed(room.reviewing.view(article), room.preferences.person())
         title = reviewed.view.article.metadata.title or "未写标题"
         if why := _obstacle(room, reviewed):
             left_out.append(f"“{title[:SHOWN_TITLE]}”{why}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -22,6 +22,7 @@ from editor_app.desktop.models.rounds import reasons
 from editor_app.desktop.panes.right_tabs import FINDINGS, REVIEW
 from editor_app.desktop.times import short_time
 from editor_app.desktop.waiving import Waiving
+from editor_app.model.article import ArticleState
 from editor_app.model.errors import EditorError
 from editor_app.model.problems import explain
 from editor_app.model.review import Act
@@ -56,6 +57,7 @@ class Reviewing(QObject):
         self._writing = writing
         self._checking = checking
         self._looking = looking
+        self._listed = False
         self.reviewed: Reviewed | None = None
         self._person: Person | None = None
         self._then: Callable[[], None] | None = None  # once the program knows who sits here
@@ -94,6 +96,13 @@ class Reviewing(QObject):
         if self.reviewed is not None and self.reviewed.article != opened.article.id:
             self._forget()
         self.flow.show(opened.article.id)
+
+    def listed(self, counts: Mapping[ArticleState, int]) -> None:
+        """The library was listed: at the start what came back is what is to be done first."""
+        if not self._listed:
+            self._listed = True
+            if counts.get(ArticleState.RETURNED) and self._window.library.box is ArticleState.DRAFT:
+                self._window.library.choose_box(ArticleState.RETURNED)
 
     def _on_closed(self) -> None:
         self.flow.show("")
@@ -211,7 +220,7 @@ class Reviewing(QObject):
         if reviewed is None:
             return 0
         state = reviewed.view.state
-        return state.revision if state.stage in (Stage.RETURNED, Stage.CORRECTING) else reviewed.seen_before()
+        return reviewed.submitted if state.stage in (Stage.RETURNED, Stage.CORRECTING) else reviewed.seen_before()
 
     def compare_returned(self) -> None:
         """Show what changed since it came back, or since the last decision of this person."""
@@ -276,7 +285,7 @@ class Reviewing(QObject):
             self.said.emit(words.format(n=last.errors), True, ())
             self._window.open_right(FINDINGS)
             return
-        stage, returned = self.reviewed.view.state.stage, self.reviewed.view.state.revision
+        stage, returned = self.reviewed.view.state.stage, self.reviewed.submitted
         if stage in (Stage.RETURNED, Stage.CORRECTING) and returned and not self._looking.comparing:
             self._looking.compare(returned)
             words = self.tr("下面是第 {n} 版以后的改动。看过没问题，就送审").format(n=returned)

@@ -113,7 +113,7 @@ class Shaping(QObject):
         found: list[QAction | None] = [None, *(self._window.commands[name] for name in names)] if names else []
         if state.markable:
             found += [None, self._window.commands["linkAction"]]
-        return found
+        return [*found, None, self._window.commands["annotateAction"]]
 
     # -- tables, links, pictures --------------------------------------------------------------------------------------
 

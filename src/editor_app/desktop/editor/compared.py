@@ -24,6 +24,7 @@ class Written:
 
     places: list[Place] = field(default_factory=list)
     pale: list[int] = field(default_factory=list)
+    folds: list[int] = field(default_factory=list)
     old: dict[str, list[Part]] = field(default_factory=dict)
     new: dict[str, list[Part]] = field(default_factory=dict)
     pictures: dict[str, str] = field(default_factory=dict)

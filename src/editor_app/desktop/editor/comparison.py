@@ -126,9 +126,11 @@ class ComparisonWriter:
             words = _folded_words(blocks)
             mark = "﹀" if shown else "〉"
             form = char_format(href=f"{FOLD}{number}")
+            form.setFont(self._style.ui_font(13))
             form.setForeground(QColor(self._tints.note))
             form.setFontUnderline(False)
             self._begin(_note_format(self._style))
+            self.written.folds.append(self._cursor.position())
             self._insert(
                 f"{mark}　"
                 + (_tr("没有改动的 {what}") if shown else _tr("没有改动的 {what}已收起")).format(what=words),

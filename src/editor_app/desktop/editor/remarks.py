@@ -56,12 +56,18 @@ class RemarkLayer(QObject):
         self.chosen = ""
         view.viewport().installEventFilter(self)
         look.changed.connect(view.viewport().update)
+        view.textChanged.connect(self._on_text_changed)
 
     def show_remarks(self, remarks: Sequence[Remark]) -> None:
         """Show these, of the document that is on the page."""
         self.remarks = list(remarks)
         self._dots = {}
         self._view.viewport().update()
+
+    def _on_text_changed(self) -> None:
+        """Qt repaints the lines that changed; a dot reaches above its own."""
+        if self.remarks:
+            self._view.viewport().update()
 
     def choose(self, name: str) -> None:
         """Let the dot of one stand out."""
@@ -82,7 +88,7 @@ class RemarkLayer(QObject):
     def paint_below(self, painter: QPainter, area: QRectF) -> None:
         """The tints, before the words. The painter is in the document's coordinates, as `area` is."""
         ground = QColor(self._look.theme.states["warning"].bg)
-        for remark in self.remarks:
+        for remark in self._near(area):
             for rect in self._rects(remark, area):
                 painter.fillRect(rect, ground)
 
@@ -91,7 +97,7 @@ class RemarkLayer(QObject):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line = self._look.theme.colour("state.warning")
         ends: list[QPointF] = []
-        for remark in self.remarks:
+        for remark in self._near(area):
             self._dots.pop(remark.name, None)
             last = None
             for rect in self._rects(remark, area):
@@ -101,12 +107,25 @@ class RemarkLayer(QObject):
             place = self._picture_place(remark) if remark.picture else None
             if last is not None:
                 place = QPointF(last.right() + 2, last.top() - 4)
-            if place is None or not area.adjusted(0, -40, 0, 40).contains(place):
+            if place is None:
                 continue
             while any(abs(place.x() - other.x()) < 15 and abs(place.y() - other.y()) < 15 for other in ends):
                 place += QPointF(16, 0)
             ends.append(place)
             self._paint_dot(painter, remark, place)
+
+    def _near(self, area: QRectF) -> Iterator[Remark]:
+        """Those that may be seen: of hundreds the others are not asked for their lines."""
+        layout, document = self._view.document().documentLayout(), self._view.document()
+        top = layout.hitTest(QPointF(0, area.top() - 80), Qt.HitTestAccuracy.FuzzyHit)
+        bottom = layout.hitTest(QPointF(area.right(), area.bottom() + 80), Qt.HitTestAccuracy.FuzzyHit)
+        first, last = document.findBlock(max(top, 0)).previous(), document.findBlock(max(bottom, 0)).next()
+        start = first.position() if first.isValid() else 0
+        end = last.position() + last.length() if last.isValid() else document.characterCount()
+        for remark in self.remarks:
+            cursor = remark.cursor
+            if cursor is None or (cursor.selectionEnd() >= start and cursor.selectionStart() <= end):
+                yield remark
 
     def _paint_dot(self, painter: QPainter, remark: Remark, place: QPointF) -> None:
         theme = self._look.theme

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,11 +20,14 @@ from editor_app.services.reviewing import Reviewing, ReviewView
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """The review as this person sees it. `fresh`: it was opened just now, or sent, signed, returned just now."""
+    """The review as this person sees it. `used` says how often reasons were chosen; `revisions` gives the number that a content
+    has here by its digest: in another library it has another. `fresh`: it was opened just now, or sent, signed, returned just now.
+    """
 
     view: ReviewView
     me: Me
-    used: Mapping[str, int]
+    used: Mapping[str, int] = field(default_factory=dict)
+    revisions: Mapping[str, int] = field(default_factory=dict)
     act: Act | None = None
     fresh: bool = False
 
@@ -47,19 +50,24 @@ class Reviewed:
 
     def seen_before(self) -> int:
         """The revision that this person decided on last, before the one that stands now, best the one he sent back; else
-        the one that anybody sent back last. 0 where there is none.
+        the one that anybody sent back last. 0 where there is none that is kept here.
         """
-        now = self.view.state.revision
+        now = self.view.state.digest
         decided = [
             entry
             for entry in self.view.record
-            if entry.act in (Act.RETURNED, Act.PASSED) and entry.revision and entry.revision != now
+            if entry.act in (Act.RETURNED, Act.PASSED) and entry.digest in self.revisions and entry.digest != now
         ]
         own = [entry for entry in decided if (entry.by.name, entry.by.unit) == (self.me.name, self.me.unit)]
         for entries in (_returned(own), own, _returned(decided)):
             if entries:
-                return entries[-1].revision
+                return self.revisions[entries[-1].digest]
         return 0
+
+    @property
+    def submitted(self) -> int:
+        """The number that the content that was submitted last has in this library; 0 where it is not kept here."""
+        return self.revisions.get(self.view.state.digest, 0)
 
 
 def _returned(entries: list[Entry]) -> list[Entry]:
@@ -96,7 +104,9 @@ class ReviewFlow(QObject):
 
         def work(_progress: Progress) -> Reviewed:
             view = do(room.reviewing)
-            return Reviewed(view, room.preferences.person(), room.reviewing.desk.reasons_used(), act, fresh)
+            used = room.reviewing.desk.reasons_used()
+            numbers = {row.digest: row.number for row in room.authoring.history(view.article.id)}
+            return Reviewed(view, room.preferences.person(), used, numbers, act, fresh)
 
         self._desk.jobs.start(
             LaneName.LIBRARY, work, self._on_done, self._on_failed, key=key, essential=act is not None

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -195,6 +205,11 @@ class CompareView(PageView):
             rect = atom_rect(self.document(), position, self._store)
             if rect.intersects(shown):
                 painter.fillRect(rect, veil)
+        painter.setPen(QPen(self._look.theme.colour("control"), 1, Qt.PenStyle.DashLine))
+        for position in self._written.folds:
+            rect = block_rect(self.document().findBlock(position))
+            for y in (rect.top() - 2, rect.bottom() + 4):
+                painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
         font = self._style.ui_font(16, strong=True)
         painter.setFont(font)
         ascent = QFontMetricsF(font).ascent()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -30,7 +30,14 @@ from editor_app.model.review import Act
 from editor_app.model.review_moves import Stage, Standing
 
 ROUNDS_SHARE = 0.45  # of the pane's height at most; more is scrolled
-BUTTONS = ("passAction", "returnAction", "sendAction", "withdrawAction", "correctAction")
+ICONS = {
+    "passAction": "signature",
+    "returnAction": "arrow_reply",
+    "sendAction": "signature",
+    "withdrawAction": "arrow_undo",
+    "correctAction": "edit",
+}
+ROLES = {"returnAction": "state.returned"}
 
 
 class _CardList(QListView):
@@ -42,6 +49,25 @@ class _CardList(QListView):
             delegate.width = max(160, self.viewport().width())
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
+
+
+class _DecisionButton(ActionButton):
+    """Stands for an action; its icon has the colour of the decision, not of the menu."""
+
+    def __init__(self, action: QAction, look: Look, name: str) -> None:
+        self._icons = look
+        self._name = name
+        super().__init__(action)
+        self.show_primary(False)
+
+    def show_primary(self, primary: bool) -> None:
+        """Whether it is the window's red button."""
+        self.set_look_role("primary" if primary else "button")
+        self._icons.dress(self, ICONS[self._name], "on_accent" if primary else ROLES.get(self._name, "text"))
+
+    def _on_changed(self) -> None:
+        self.setEnabled(self._action.isEnabled())
+        self.setToolTip(self._action.toolTip())
 
 
 class ReviewPane(QFrame):
@@ -71,7 +97,7 @@ class ReviewPane(QFrame):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         set_role(self._empty, "empty")
-        self.buttons = {name: ActionButton(actions[name]) for name in BUTTONS}
+        self.buttons = {name: _DecisionButton(actions[name], look, name) for name in ICONS}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -177,10 +203,7 @@ class ReviewPane(QFrame):
             shown = ("passAction", "returnAction", *shown)
         for name, button in self.buttons.items():
             button.setVisible(name in shown)
-        primary = stage is Stage.PENDING and reviewed.mine
-        sign = self.buttons["passAction"]
-        sign.set_look_role("primary" if primary else "button")
-        self._look.dress(sign, "signature", "on_accent" if primary else "text")
+        self.buttons["passAction"].show_primary(stage is Stage.PENDING and reviewed.mine)
         self._bound.setText(self._bound_words(reviewed))
         self._bound.setVisible(bool(self._bound.text()))
         self._footer_frame.setVisible(bool(len(view.record)) or stage is not Stage.DRAFT)
@@ -267,8 +290,8 @@ class ReviewPane(QFrame):
         menu.triggered.connect(self._on_menu_chosen)
         return menu
 
-    def _on_menu_chosen(self, action: object) -> None:
-        name, act = action.data()  # type: ignore[attr-defined]
+    def _on_menu_chosen(self, action: QAction) -> None:
+        name, act = action.data()
         self.act_requested.emit(name, Act(act))
 
     # -- room ---------------------------------------------------------------------------------------------------------
