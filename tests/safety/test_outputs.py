@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ from editor_app.model.metadata import Metadata
 from editor_app.model.paper import PROOF_PAPER
 from editor_app.model.profile import encoded_length
 from editor_app.model.views import PORTAL_VIEWS, View
+from editor_app.portal import proof
 from editor_app.portal.page import ArticleView, ListEntry, render_article, render_home, render_list, render_slide
 from editor_app.portal.profiles import Profiles
 from editor_app.portal.proof import ProofTemplates, ProofView
@@ -127,7 +129,8 @@ def test_single_files(room: Workroom, asset: str) -> None:
         assert faults(room.preview.single_file(article), embedded=True) == []
 
 
-def test_the_proof(asset: str) -> None:
+def test_the_proof(asset: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proof, "qr_path", cache(proof.qr_path))  # the same code on each
     templates = ProofTemplates(resource_folder("proof"))
 
     def made(attack: str) -> str:
