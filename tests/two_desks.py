@@ -18,6 +18,19 @@ from editor_app.services.preferences import Person
 from editor_app.services.workroom import Workroom
 
 
+class Ring:
+    """A keyring in memory, of the kind that systems have; in the place of `sites.credentials._real_keyring`."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, user: str) -> str | None:
+        return self.kept.get((service, user))
+
+    def set_password(self, service: str, user: str, secret: str) -> None:
+        self.kept[service, user] = secret
+
+
 @contextmanager
 def desk(folder: Path, name: str, unit: str) -> Iterator[Workroom]:
     """A library of its own in which this person works."""

@@ -92,6 +92,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.services.reviewing import Reviewing
     from editor_app.services.sessions import Sessions
     from editor_app.services.signing import Signing
+    from editor_app.services.site_reviews import SiteReviews
     from editor_app.services.submitting import Submitting
     from editor_app.services.surroundings import Surroundings
     from editor_app.sites.credentials import Credentials
@@ -159,6 +160,15 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
         read_only=library.read_only,
         packaging=packaging,
         review_folder=ReviewFolder(library, importing, packaging, reviewing),
+        site_reviews=SiteReviews(
+            library,
+            merging,
+            reviewing,
+            profiles=profiles,
+            connectors=connectors,
+            credentials=credentials,
+            run_on_library=run_on_library,
+        ),
         proofing=proofing,
         outputs=Outputs(preview, proofing),
     )

@@ -58,9 +58,9 @@ def register(app: typer.Typer) -> None:
     review.command("record", help="一篇的审稿记录，逐条核对")(record)
     review.command("log", help="最近的审稿记录")(log)
     app.add_typer(review, name="review")
-    from editor_app.cli import review_folder
+    from editor_app.cli import review_exchange
 
-    review_folder.register(review)
+    review_exchange.register(review)
 
 
 @contextmanager

@@ -128,6 +128,26 @@ class AssetStore:
         sha, origin, media_type, width, height, size, name, notes = row
         return Rendition(sha, origin, media_type, width, height, size, name, tuple(json.loads(notes)))
 
+    def lend(self, prepared: Prepared) -> None:
+        """Keep the web version of a picture whose original is not here; its `asset` is what figures call it (`Figure.source`)."""
+        made = prepared.rendition
+        self._must_be_writable()
+        _write(self._made, made.sha256, prepared.data)
+        with self._database.alone():
+            self._still_there(self._made, made.sha256, prepared.data)
+            self._database.run(
+                "INSERT OR REPLACE INTO lent_pictures VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (made.asset, made.sha256, made.media_type, made.width, made.height, made.size, made.name),
+            )
+
+    def lent(self, source: str) -> Rendition | None:
+        """The web version that came in the place of an original; None where none did, or where its file is gone."""
+        row = self._database.one(
+            "SELECT sha256, source, media_type, width, height, size, name FROM lent_pictures WHERE source = ?",
+            (source,),
+        )
+        return Rendition(*row) if row and _has_size(self.rendition_path(row[0]), row[5]) else None
+
     def is_rendition(self, digest: str) -> bool:
         """Whether these bytes are a web version that was made here."""
         return bool(self._database.one("SELECT 1 FROM renditions WHERE sha256 = ? LIMIT 1", (digest,)))

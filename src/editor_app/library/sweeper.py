@@ -186,7 +186,11 @@ class Sweeper:
     def _sweep_renditions(self, step: Callable[[int, int], None]) -> tuple[int, int]:
         """Web versions are made anew when they are needed; one without a row never is, unless a submission sends it."""
         there = set(self._assets.rendition_files())
-        for table, column in (("renditions", "sha256"), ("submission_pictures", "rendition")):
+        for table, column in (
+            ("renditions", "sha256"),
+            ("submission_pictures", "rendition"),
+            ("lent_pictures", "sha256"),
+        ):
             there.difference_update(row[0] for row in self._database.all(f"SELECT {column} FROM {table}"))
         removed = size = 0
         for number, digest in enumerate(sorted(there)):

@@ -105,6 +105,8 @@ class Illustrating:
         from editor_app.pictures.prepare import prepare
 
         asset, edits = split_source(source)
+        if not self._library.assets.has(asset) and (lent := self._library.assets.lent(source)) is not None:
+            return lent
         mark = self._mark_for(asset)
         key = _rendition_key(rules, edits, mark)
         made = self._library.assets.rendition(asset, key)

@@ -7,6 +7,7 @@ is signed off is the present text on every side, for that is what people decide 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from editor_app.model.digest import content_digest
 from editor_app.model.errors import Refused
 from editor_app.model.metadata import Metadata
 from editor_app.model.packed import Packed
-from editor_app.model.picture import PictureInfo
+from editor_app.model.picture import PictureInfo, Prepared
 from editor_app.model.reading import PictureSource
 from editor_app.model.review import Entry
 from editor_app.model.review_moves import Stage, state_of
@@ -68,9 +69,9 @@ class Merging:
         self._library = library
         self._reviewing = reviewing
 
-    def merge(self, packed: Packed, site: str = "") -> Merged:
-        """Make the article, or bring what came together with the one that is here. Raises `Refused("review.…")`,
-        `Refused("package.…")`; nothing was written then.
+    def merge(self, packed: Packed, site: str = "", lent: Sequence[Prepared] = ()) -> Merged:
+        """Make the article, or bring what came together with the one that is here. `lent` are web versions in the place of
+        originals that stayed where they are. Raises `Refused("review.…")`, `Refused("package.…")`; nothing was written then.
         """
         check_foreign(packed.review, packed.article_id)
         pictures = self._inspected(packed)
@@ -83,6 +84,8 @@ class Merging:
         with self._library.transaction():
             for source, inspected in pictures:
                 self._library.assets.add(source.data, source.name, inspected)
+            for prepared in lent:
+                self._library.assets.lend(prepared)
             made = self._create(packed, site, needed) if here is None else self._bring_together(here, packed, needed)
             if new or (here is None and whole):
                 self._reviewing.take_over(packed.article_id, new)

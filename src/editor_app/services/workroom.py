@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # opening the program must not load what it may never use
     from editor_app.services.review_folder import ReviewFolder
     from editor_app.services.reviewing import Reviewing
     from editor_app.services.sessions import Sessions
+    from editor_app.services.site_reviews import SiteReviews
     from editor_app.services.submitting import Submitting
 
 
@@ -61,6 +62,7 @@ class Workroom:
     reviewing: Reviewing
     merging: Merging
     review_folder: ReviewFolder
+    site_reviews: SiteReviews
     sessions: Sessions
     recovery: Recovery
     keeping: Keeping

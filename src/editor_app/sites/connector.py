@@ -113,8 +113,8 @@ class Capabilities:
     pictures hang on it. `pictures`: the account may hand in pictures. `profiles`: the site may offer its own profile, and
     the connector is a `ProfileSource`. `max_connections`: as many connectors of the account may be in use at once;
     `parallel_articles`: articles too may be handed in side by side. `finds_pictures`: `find_picture` can tell; without it
-    what was told before is believed. Sizes in
-    bytes, 0 for no known limit.
+    what was told before is believed. `reviews`: the account may decide about articles of others, and the connector is a
+    `review_site.ReviewSite`. Sizes in bytes, 0 for no known limit.
     """
 
     repeatable: bool
@@ -127,6 +127,7 @@ class Capabilities:
     max_connections: int = 4
     parallel_articles: bool = False
     finds_pictures: bool = True
+    reviews: bool = False
 
 
 @dataclass(frozen=True, slots=True)

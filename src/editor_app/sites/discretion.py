@@ -14,7 +14,7 @@ STRUCK = "〔不显示〕"
 SHORTEST = 4
 _METHODS = (
     *("verify", "columns", "reserve", "find_picture", "put_picture", "find_article", "candidates", "put_article"),
-    *("statuses", "content", "fetch_profile"),
+    *("statuses", "content", "fetch_profile", "pending", "open_review", "picture", "decide"),
 )
 T = TypeVar("T")
 

@@ -30,6 +30,8 @@ from editor_app.sites.connector import (
     Verified,
 )
 from editor_app.sites.http import Answer, Http, clock_skew
+from editor_app.sites.intake_review import IntakeReviews
+from editor_app.sites.review_site import Decision, RemoteReview, Waiting
 from editor_app.sites.setup import PLAIN, Setup
 
 API = "/api/v1"
@@ -55,10 +57,11 @@ class IntakeConnector:
             raise SignInNeeded("site.unusable_secret", site=site.name)
         self._name = site.name
         self._http = Http(site.url, {"Authorization": f"Bearer {token}", "Accept": "application/json"}, site.way)
+        self._reviews = IntakeReviews(self._http)
 
     def capabilities(self) -> Capabilities:
         """PUT on names of ours: the same again changes nothing."""
-        return Capabilities(repeatable=True, profiles=True)
+        return Capabilities(repeatable=True, profiles=True, reviews=True)
 
     def verify(self) -> Verified:
         """`GET /me`."""
@@ -197,6 +200,22 @@ class IntakeConnector:
         _remote(key.uid, answer)
         metadata = metadata_from_json(answer.data["metadata"])
         return RemoteContent(metadata.title, metadata=metadata, body=body_from_json(answer.data["body"]))
+
+    def pending(self) -> Sequence[Waiting]:
+        """What waits, as far as the account may see it."""
+        return self._reviews.pending()
+
+    def open_review(self, uid: str, remote_id: str = "") -> RemoteReview | None:
+        """The stored article with its record."""
+        return self._reviews.open_review(uid)
+
+    def picture(self, place: str) -> bytes:
+        """A picture's bytes by their digest."""
+        return self._reviews.picture(place)
+
+    def decide(self, decision: Decision) -> None:
+        """Hand a decision in under its own name."""
+        self._reviews.decide(decision)
 
     def interrupt(self) -> None:
         """End a call that is under way."""

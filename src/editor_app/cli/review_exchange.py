@@ -1,4 +1,4 @@
-"""The command of review over a folder: a stick or a share."""
+"""The commands of review with others: over a folder (a stick, a share) and at sites."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from typing import Annotated, Any
 
 import typer
 
-from editor_app.cli.context import PARTLY, REFUSED, Context, problem_json
-from editor_app.model.errors import EditorError
+from editor_app.cli.context import PARTLY, REFUSED, UNAVAILABLE, Context, problem_json
+from editor_app.model.errors import EditorError, Unavailable
 from editor_app.services.merging import told
 from editor_app.services.review_folder import Looked
+from editor_app.services.site_reviews import Exchanged
 
 
 def register(review: typer.Typer) -> None:
-    """Add the command to the review's group."""
+    """Add the commands to the review's group."""
+    review.command("sync", help="与站点交换：待审的收下来，决定和批注报上去")(sync)
     review.command("folder", help="收下文件夹（U 盘、共享盘）里的稿件包，答复写回旁边")(folder)
 
 
@@ -49,6 +51,44 @@ def folder(
     if refused or unwritten:
         done = any(looked.taken or looked.written for looked in total)
         raise typer.Exit(PARTLY if done else REFUSED)
+
+
+def sync(
+    ctx: typer.Context,
+    site: Annotated[str, typer.Option(help="站点名；不写就是每个能审稿的站点")] = "",
+) -> None:
+    """Exchange with sites. Exit 4 where something did not go, 3 or 1 where nothing did."""
+    context: Context = ctx.obj
+    done: list[tuple[str, Exchanged]] = []
+    troubles: list[tuple[str, EditorError]] = []
+    with context.workroom() as room:
+        if site:
+            room.accounts.get(site)
+        for name in [site] if site else [each.name for each in room.accounts.list()]:
+            try:
+                done.append((name, room.site_reviews.exchange(name, context.progress)))
+            except EditorError as error:
+                if site or error.code != "review.site_cannot":
+                    troubles.append((name, error))
+    troubles += [trouble for _, each in done for trouble in each.troubles]
+    value = {
+        "taken": [
+            {"site": name, "id": one.article.id, "title": one.article.metadata.title, "text": one.text.value}
+            for name, each in done
+            for one in each.taken
+        ],
+        "sent": [
+            {"site": name, "id": one.article, "decision": one.verdict.value} for name, each in done for one in each.sent
+        ],
+        "troubles": [{"name": name, **problem_json(trouble)} for name, trouble in troubles],
+    }
+    rows = [(each["site"], each["title"], each["text"]) for each in value["taken"]]
+    context.result(value, ("站点", "收下", ""), rows)
+    for name, trouble in troubles:
+        context.say(f"{name}：{problem_json(trouble)['message']}")
+    if troubles:
+        away = all(isinstance(trouble, Unavailable) for _, trouble in troubles)
+        raise typer.Exit(PARTLY if value["taken"] or value["sent"] else UNAVAILABLE if away else REFUSED)
 
 
 def _look(context: Context, look: Any, where: Path) -> Looked:

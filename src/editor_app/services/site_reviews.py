@@ -1,0 +1,288 @@
+"""Reviewing at a site: what waits there comes into the library with its record, what was decided here goes back, each once.
+
+A decision's name at the site is made from the entry it is about, so that sending it again changes nothing; where an answer got
+lost, the site is looked at before anything is said again.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from editor_app.library.library import Library
+from editor_app.model.digest import sha256
+from editor_app.model.errors import EditorError, Refused
+from editor_app.model.packed import Packed
+from editor_app.model.picture import Prepared, Rendition
+from editor_app.model.review import REPLYING, Act, Entry, Person
+from editor_app.model.review_moves import Effect, Stage, state_of
+from editor_app.model.review_record import Record, record_of
+from editor_app.model.text import one_line
+from editor_app.services.connecting import connect
+from editor_app.services.lanes import RunOnLibrary, run_here
+from editor_app.services.merging import Merged, Merging
+from editor_app.services.profiles import ProfileShelf
+from editor_app.services.progress import Progress, silent
+from editor_app.sites.connector import Connector, Doubt
+from editor_app.sites.credentials import Credentials
+from editor_app.sites.registry import Connectors
+from editor_app.sites.review_site import Decision, Remark, RemoteReview, ReviewSite, Verdict, Waiting
+
+if TYPE_CHECKING:
+    from editor_app.services.reviewing import Reviewing
+
+VERDICTS = {
+    Act.PASSED: Verdict.APPROVE,
+    Act.RETURNED: Verdict.RETURN,
+    Act.PUBLISHED: Verdict.PUBLISH,
+    Act.WITHDRAWN: Verdict.WITHDRAW,
+}
+_NAMES = uuid.UUID("6d9a0a52-3f0e-5c53-9d55-2f2b6b2f6a11")
+_BY_SITE = "review.sites"
+MOST = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A decision that has arrived at the site."""
+
+    article: str
+    title: str
+    verdict: Verdict
+
+
+@dataclass
+class Exchanged:
+    """What an exchange with a site gave: what came (`taken`), what arrived there (`sent`), and by title what did not go."""
+
+    taken: list[Merged] = field(default_factory=list)
+    sent: list[Sent] = field(default_factory=list)
+    troubles: list[tuple[str, EditorError]] = field(default_factory=list)
+
+
+class SiteReviews:
+    """Use cases of reviewing at sites. They speak to the network: never on the window's thread. The library is reached through
+    `run_on_library` alone.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        merging: Merging,
+        reviewing: Reviewing,
+        *,
+        profiles: ProfileShelf,
+        connectors: Connectors,
+        credentials: Credentials,
+        run_on_library: RunOnLibrary = run_here,
+    ) -> None:
+        self._library = library
+        self._merging = merging
+        self._reviewing = reviewing
+        self._profiles = profiles
+        self._connectors = connectors
+        self._credentials = credentials
+        self._run = run_on_library
+
+    def waiting(self, site: str) -> Sequence[Waiting]:
+        """What waits at a site; nothing is changed. Raises `Refused("review.site_cannot")`, `Unavailable`, `SignInNeeded`."""
+        with self._connect(site) as connector:
+            return _reviewing(connector, site).pending()
+
+    def exchange(self, site: str, progress: Progress = silent) -> Exchanged:
+        """Take over what waits at the site and what has happened to what we know from there, and hand in what was decided here.
+        What does not go for one article does not hold up the others. Raises `Refused("review.site_cannot")`, and `Unavailable`
+        and `SignInNeeded` where the site cannot be asked at all.
+        """
+        done = Exchanged()
+        with self._connect(site) as connector:
+            at_site = _reviewing(connector, site)
+            ids = dict.fromkeys([*(each.uid for each in at_site.pending() if each.uid), *self._known(site)])
+            for number, article in enumerate(list(ids)[:MOST], 1):
+                progress("正在与站点交换审稿", number, len(ids))
+                try:
+                    self._exchange(at_site, site, article, done)
+                except EditorError as error:
+                    if isinstance(error, Doubt):  # the site is away: the next would wait as long
+                        raise
+                    done.troubles.append((self._title(article), error))
+        return done
+
+    def _known(self, site: str) -> list[str]:
+        """Articles that were handed in to the site from here, or came from it."""
+        handed = self._run(lambda: self._library.following.handed_in(site, MOST))
+        came = self._run(lambda: self._library.settings.get(f"{_BY_SITE}.{site}", []))
+        return [*(each.article for each in handed), *(str(each) for each in came)]
+
+    def _title(self, article: str) -> str:
+        try:
+            return self._run(lambda: self._library.articles.get(article)).metadata.title
+        except Refused:
+            return article[:8]
+
+    def _exchange(self, at_site: ReviewSite, site: str, article: str, done: Exchanged) -> None:
+        remote = at_site.open_review(article)
+        if remote is None or remote.metadata is None or remote.body is None:
+            return
+        pictures = self._pictures(at_site, remote)
+        merged = self._run(lambda: self._take(remote, site, pictures))
+        if merged.entries or merged.text.value in ("new", "taken", "beside"):
+            done.taken.append(merged)
+        self._hand_in(at_site, remote, done)
+
+    # -- coming -------------------------------------------------------------------------------------------------------
+
+    def _take(self, remote: RemoteReview, site: str, pictures: Sequence[Prepared]) -> Merged:
+        assert remote.metadata is not None
+        assert remote.body is not None
+        record = self._with_its_submission(remote, site)
+        packed = Packed(remote.uid, remote.metadata, remote.body, {}, review=record)
+        merged = self._merging.merge(packed, site, pictures)
+        key = f"{_BY_SITE}.{site}"
+        came = [each for each in self._library.settings.get(key, []) if each != remote.uid]
+        self._library.settings.set(key, [*came, remote.uid][-MOST:])
+        return merged
+
+    def _with_its_submission(self, remote: RemoteReview, site: str) -> Record:
+        """The site's record; where it does not say that the waiting content was submitted, handing it in there was just that.
+        The entry has nothing of this computer in it: whoever takes the article over writes the same.
+        """
+        record = record_of(remote.entries)
+        if remote.status != "pending" or not remote.author:
+            return record
+        whole = self._library.reviews.record(remote.uid).with_entries(record)
+        if any(each.act is Act.SUBMITTED and each.digest == remote.digest for each in whole):
+            return record
+        state = state_of(record, len(self._reviewing.rules_of(site).rounds))
+        if state.stage is Stage.SIGNED:
+            return record
+        by = Person(one_line(remote.author), one_line(remote.unit))
+        made = Entry(Act.SUBMITTED, remote.uid, by, remote.at, remote.digest, text="在站点上报，由站点转来")
+        return record.with_entries([record.next(made)])
+
+    def _pictures(self, at_site: ReviewSite, remote: RemoteReview) -> list[Prepared]:
+        """Web versions of pictures whose originals are not here."""
+        from editor_app.pictures.inspect import inspect
+
+        found = []
+        for each in remote.pictures:
+            source = each.source
+            original = source.partition(".")[0]
+            if self._run(lambda original=original: self._library.assets.has(original)):  # type: ignore[misc]
+                continue
+            if self._run(lambda source=source: self._library.assets.lent(source)) is not None:  # type: ignore[misc]
+                continue
+            data = at_site.picture(each.place)
+            about = inspect(data)
+            name = f"{sha256(data)[:16]}.{about.media_type.rpartition('/')[2]}"
+            rendition = Rendition(sha256(data), source, about.media_type, about.width, about.height, len(data), name)
+            found.append(Prepared(rendition, data))
+        return found
+
+    # -- going --------------------------------------------------------------------------------------------------------
+
+    def _hand_in(self, at_site: ReviewSite, remote: RemoteReview, done: Exchanged) -> None:
+        record = self._run(lambda: self._library.reviews.record(remote.uid))
+        there = {entry.hash for entry in remote.entries}
+        missing = [entry for entry in record if entry.hash not in there]
+        if not missing:
+            return
+        site_rules = self._run(lambda: self._reviewing.rules(self._library.articles.get(remote.uid)))
+        effects = state_of(record, len(site_rules.rounds)).effects
+        deciding = [entry for entry in missing if effects.get(entry.hash) is Effect.COUNTS and _moves(entry, remote)]
+        title = self._title(remote.uid)
+        try:
+            for entry in deciding:
+                verdict = VERDICTS[entry.act]
+                self._decide(at_site, _decision(remote, verdict, entry, _up_to(record, entry, there), record))
+                there |= {each.hash for each in _up_to(record, entry, there)}
+                done.sent.append(Sent(remote.uid, title, verdict))
+        except Refused as error:  # also a conflict: what is there now comes with the next exchange
+            done.troubles.append((title, error))
+            return
+        rest = [entry for entry in record if entry.hash not in there]
+        if rest:
+            self._decide(at_site, _note(remote, rest, record))
+            done.sent.append(Sent(remote.uid, title, Verdict.NOTE))
+
+    def _decide(self, at_site: ReviewSite, decision: Decision) -> None:
+        """Where the answer got lost, the site is looked at; what is not there is said again under the same name."""
+        try:
+            at_site.decide(decision)
+        except Doubt:
+            found = at_site.open_review(decision.uid, decision.remote_id)
+            there = {entry.hash for entry in found.entries} if found else set()
+            if not {entry.hash for entry in decision.entries} <= there:
+                at_site.decide(decision)
+
+    def _connect(self, name: str) -> Connector:
+        site = self._run(lambda: self._library.sites.get(name))
+        return connect(site, self._profiles, self._connectors, self._credentials)
+
+
+def _reviewing(connector: Connector, site: str) -> ReviewSite:
+    if not isinstance(connector, ReviewSite) or not connector.capabilities().reviews:
+        raise Refused("review.site_cannot", site=site)
+    return connector
+
+
+def _moves(entry: Entry, remote: RemoteReview) -> bool:
+    """Whether the site can do what an entry says: another content, or one that waits no more, is only told of it."""
+    if entry.act not in VERDICTS or entry.digest != remote.digest:
+        return False
+    return remote.status == "pending" or entry.act is Act.WITHDRAWN
+
+
+def _up_to(record: Record, entry: Entry, there: Iterable[str]) -> list[Entry]:
+    """An entry with all of its past that the site lacks: parents and what they are about come along."""
+    wanted = {entry.hash}
+    for each in reversed(record.entries):  # parents come first in a record
+        if each.hash in wanted:
+            wanted.update(each.parents)
+            if each.about:
+                wanted.add(each.about)
+    known = set(there)
+    return [each for each in record if each.hash in wanted and each.hash not in known]
+
+
+def _decision(
+    remote: RemoteReview, verdict: Verdict, entry: Entry, entries: Sequence[Entry], record: Record
+) -> Decision:
+    return Decision(
+        id=str(uuid.uuid5(_NAMES, entry.hash)),
+        remote_id=remote.remote_id,
+        uid=remote.uid,
+        verdict=verdict,
+        digest=entry.digest,
+        text=entry.text,
+        reasons=entry.reasons,
+        remarks=_remarks(entries, record),
+        entries=tuple(entries),
+    )
+
+
+def _note(remote: RemoteReview, entries: Sequence[Entry], record: Record) -> Decision:
+    name = sha256("\n".join(entry.hash for entry in entries).encode())
+    return Decision(
+        id=str(uuid.uuid5(_NAMES, name)),
+        remote_id=remote.remote_id,
+        uid=remote.uid,
+        verdict=Verdict.NOTE,
+        digest=remote.digest,
+        remarks=_remarks(entries, record),
+        entries=tuple(entries),
+    )
+
+
+def _remarks(entries: Sequence[Entry], record: Record) -> tuple[Remark, ...]:
+    """Annotations and answers in words, for people who look at the site without this program."""
+    found = []
+    for entry in entries:
+        about = record.by_hash.get(entry.about)
+        anchor = entry.anchor or (about.anchor if about else None)
+        if entry.act is Act.ANNOTATED or entry.act in REPLYING:
+            quote, block = (anchor.quote, anchor.block) if anchor else ("", "")
+            found.append(Remark(entry.text, quote, block, entry.replacement or ""))
+    return tuple(found)
