@@ -18,10 +18,12 @@ from editor_app.desktop.look import Look
 from editor_app.desktop.panes.right_tabs import FINDINGS, REVIEW
 from editor_app.model.article import Article, ArticleState
 from editor_app.model.body import Body, Paragraph, body_text
+from editor_app.model.digest import content_digest
 from editor_app.model.finding import Finding, Level, Place
 from editor_app.model.inline import Mark, Text
 from editor_app.model.review import Act, Anchor
 from editor_app.model.review_moves import Stage, Standing
+from editor_app.model.revision import RevisionReason
 from editor_app.services.preferences import Person
 from shown import Shown
 from windows import let_pass, wait_until
@@ -74,9 +76,9 @@ class Office(Shown):
         """Until the review of the open article is what the library holds."""
         done: list[bool] = []
         self.desk.jobs.call_on_library(lambda: done.append(True))
-        let_pass(0.15)
+        let_pass(0.03)
         self.desk.jobs.call_on_library(lambda: done.append(True))
-        let_pass(0.15)
+        let_pass(0.03)
 
     @property
     def stage(self) -> Stage:
@@ -387,3 +389,77 @@ def test_a_finding_stays_for_a_written_reason(office: Office) -> None:
     dialog.decide()
     wait_until(lambda: bool(office.window.findings._delegate.waivers))
     assert "原话如此（王丽）" in office.window.findings._delegate.waivers.values()
+
+
+def test_a_record_that_was_changed_is_told_when_its_article_is_opened(office: Office) -> None:
+    office.become("李明")
+    article = office.write()
+
+    def tamper() -> None:
+        office.desk.room.reviewing.send(article.id)
+        database = office.desk.room.reviewing._library.database
+        database.run("DROP TRIGGER review_entries_are_not_changed")
+        database.run("UPDATE review_entries SET line = replace(line, '李明', '王明')")
+
+    office.call(tamper)
+    office.conductor.writing.open(article.id)
+    wait_until(lambda: "被改动过" in office.said)
+    assert office.editor.isReadOnly()
+    assert not office.window.commands["passAction"].isEnabled()
+
+
+def test_a_text_of_somebody_else_is_compared_and_settled(office: Office) -> None:
+    office.become("李明")
+    article = office.write()
+
+    def put_beside() -> None:
+        library = office.desk.room.reviewing._library
+        body = Body((Paragraph((Text("别人写的。"),)), *article.body.blocks[1:]))
+        library.revisions.add_beside(article.id, article.metadata, body, RevisionReason.IMPORTED)
+        library.lineage.put_beside(article.id, content_digest(article.metadata, body))
+
+    office.call(put_beside)
+    office.open(article)
+    wait_until(lambda: "别人也改过" in office.said)
+    office.window.article.bar.chosen.emit(0)
+    wait_until(lambda: office.conductor.looking.comparing)
+    assert "别人写的" in office.window.article.compare_pane().view.toPlainText()
+    office.conductor.looking.close()
+    office.conductor.reviewing._merged(article.id)
+    wait_until(
+        lambda: office.conductor.reviewing.reviewed is not None and not office.conductor.reviewing.reviewed.beside
+    )
+
+
+def test_one_person_signs_twice_only_with_a_written_reason(office: Office) -> None:
+    office.become("李明")
+    article = office.write()
+    office.open(article)
+    office.send()
+    assert office.window.review.buttons["passAction"].property("role") == "button"
+    office.trigger("passAction")
+    dialog = office.dialog(SignDialog)
+    for box in dialog.boxes:
+        box.setChecked(True)
+    dialog.decide()
+    assert "同一个人" in dialog.problem.text()
+    dialog.exception.setPlainText("本单位只有一人")
+    dialog.decide()
+    wait_until(lambda: office.window.review.rounds.lines[0].word == "通过")
+    assert "本单位只有一人" in office.window.review.rounds.lines[0].bad
+
+
+def test_a_void_signature_stays_in_view(office: Office) -> None:
+    office.become("李明", "道外区委组织部")
+    office.open(office.write())
+    office.send()
+    office.become("王丽")
+    office.sign()
+    wait_until(lambda: office.window.review.rounds.lines[0].word == "通过")
+    office.become("李明", "道外区委组织部")
+    office.trigger("withdrawAction")
+    office.dialog(TextDialog).decide()
+    wait_until(lambda: office.stage is Stage.DRAFT)
+    lines = office.window.review.rounds.lines
+    assert lines[0].name == "已撤回"
+    assert (lines[-1].name, lines[-1].word, lines[-1].role) == ("初审", "签名失效", "state.error")

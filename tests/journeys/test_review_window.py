@@ -18,6 +18,7 @@ from editor_app.app import open_workroom
 from editor_app.assets import resource
 from editor_app.desktop.dialogs.annotate_dialog import AnnotateDialog
 from editor_app.desktop.dialogs.deciding import PersonDialog, ReturnDialog, SignDialog, TextDialog
+from editor_app.desktop.models.articles import NOTE
 from editor_app.desktop.panes.right_tabs import REVIEW
 from editor_app.model.article import ArticleState
 from editor_app.model.body import Paragraph
@@ -29,6 +30,7 @@ from editor_app.model.session import OpenTab, Session
 from editor_app.services.preferences import Person
 from journeys.test_window import Run
 from windows import let_pass, wait_until
+from writing import write
 
 pytestmark = pytest.mark.window
 
@@ -118,14 +120,12 @@ class Desk:
     def sign(self, shot: str = "") -> None:
         self.window.review.buttons["passAction"].click()
         dialog = self.dialog(SignDialog)
-        if shot:
-            self.run.shoot(f"{shot}-before", dialog)
         QTest.keyClick(dialog, Qt.Key.Key_Return)
         assert "没有勾" in dialog.problem.text() or not dialog.boxes
         for box in dialog.boxes:
             QTest.keyClick(box, Qt.Key.Key_Space)
         if shot:
-            self.run.shoot(shot, dialog)
+            both_themes(self.run, shot, dialog)
         QTest.keyClick(dialog, Qt.Key.Key_Return)
 
 
@@ -153,6 +153,14 @@ def desk(
         ):
             metadata = with_field(metadata, field, value)
         room.authoring.save(made.id, metadata, made.body, made.version)
+        room.preferences.set_person(Person("南岗区委组织部", "周敏"))
+        others = [write(room, number) for number in (1, 2, 3)]
+        for other in others:
+            room.reviewing.send(other.id)
+        room.preferences.set_person(Person("区委组织部", "王丽"))
+        points = room.reviewing.view(others[0].id).rules.checklist(1)
+        room.reviewing.sign(others[0].id, others[0].digest, ticked=points)
+        room.preferences.set_person(Person())
         room.sessions.keep(Session((OpenTab(made.id),), made.id))
     run = Run(application, tmp_path, screenshots)
     yield Desk(run)
@@ -230,8 +238,13 @@ def test_three_rounds_with_a_return(desk: Desk) -> None:
     # 4 the reviewer sees the difference to what he returned, with the annotations in it
     desk.become("王丽", "区委组织部")
     window.library.choose_box(ArticleState.IN_REVIEW)
-    wait_until(lambda: window.library.model.rowCount() == 1)
-    desk.reopen(article.id)
+    wait_until(lambda: window.library.model.rowCount() == 4)
+    notes = [str(window.library.model.index(row).data(NOTE)) for row in range(4)]
+    assert notes == ["初审 · 由您审"] * 3 + ["等复审"]
+    conductor.writing.close(article.id)
+    wait_until(lambda: conductor.writing.article is None)
+    both_themes(run, "review-desk")
+    conductor.writing.open(article.id)
     wait_until(lambda: conductor.looking.comparing)
     view = window.article.compare_pane().view
     wait_until(lambda: view.remarks is not None and len(view.remarks.remarks) >= 1)
@@ -248,6 +261,15 @@ def test_three_rounds_with_a_return(desk: Desk) -> None:
     wait_until(lambda: desk.stage is Stage.SIGNED)
     assert [line.word for line in window.review.rounds.lines[:3]] == ["通过"] * 3
     wait_until(lambda: "可以上报" in window.article.bar.words)
+    window.resize(911, 424)  # 1366 by 768 at 150 %: nothing is out of reach
+    window.open_right(REVIEW)
+    let_pass(0.2)
+    assert window.review.isVisible()
+    assert window.review.buttons["correctAction"].isVisible()
+    assert window.review.list_view.viewport().height() >= 60
+    run.shoot("review-small")
+    window.shell.fold()
+    window.resize(1366, 728)
     run.shoot("review-signed")
     kept = run.program.jobs.call_on_library(lambda: conductor._desk.room.reviewing.view(article.id))
     assert kept.forged == ()

@@ -157,15 +157,15 @@ class Annotating(QObject):
             self._window.show_annotations(sum(card.thread.standing is not Standing.DONE for card in cards))
 
     def _card(self, number: int, thread: Thread) -> Card:
-        anchor = thread.entry.anchor or Anchor()
+        anchor, name = thread.entry.anchor or Anchor(), thread.entry.hash
         hangs = bool(anchor.block or anchor.picture or anchor.quote)
         gone = (
             hangs
             and thread.standing is not Standing.DONE
             and self._located is not None
-            and self._located.spots.get(thread.entry.hash, Spot("")) is None
+            and self._located.spots.get(name, Spot("")) is None
         )
-        return Card(number, thread, self._place(anchor), gone and not anchor.field, self._acts(thread))
+        return Card(name, number, thread, self._place(anchor), gone and not anchor.field, self._acts(thread))
 
     def _place(self, anchor: Anchor) -> str:
         if anchor.quote:

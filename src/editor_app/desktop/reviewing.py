@@ -143,7 +143,9 @@ class Reviewing(QObject):
 
     def _tell_stage(self, reviewed: Reviewed) -> None:
         stage, view = reviewed.view.state.stage, reviewed.view
-        if stage is Stage.PENDING and not reviewed.mine:
+        if reviewed.beside and not self._window.article.locked:
+            self._tell_beside(reviewed)
+        elif stage is Stage.PENDING and not reviewed.mine:
             choices = ((self.tr("撤回…"), self.withdraw),) if reviewed.sent_by_me else ()
             self._say(self.tr("已送审，等{due}。在审的稿件不能改；要改先撤回").format(due=view.due), False, choices)
         elif stage is Stage.SIGNED and view.is_current:
@@ -153,6 +155,22 @@ class Reviewing(QObject):
             )
         elif stage is Stage.RETURNED and view.state.returned is not None:
             self._tell_returned(reviewed)
+
+    def _tell_beside(self, reviewed: Reviewed) -> None:
+        """Somebody else wrote on this article too: both texts are kept, and a person brings them together."""
+        other, article = reviewed.beside[-1], reviewed.article
+        present = reviewed.revisions.get(reviewed.view.article.digest, 0)
+        words = self.tr("别人也改过这篇，那一份是第 {n} 版，两份都在。比较以后把要的改到现在的文字里，再按“已合好”")
+        choices = (
+            (self.tr("比较"), lambda: self._looking.compare_pair(present or other, other)),
+            (self.tr("已合好"), lambda: self._writing.flush(lambda: self._merged(article))),
+        )
+        self._say(words.format(n=other), True, choices)
+
+    def _merged(self, article: str) -> None:
+        self._looking.close()
+        self._window.article.bar.put_away()
+        self.flow.declare_merged(article)
 
     def _tell_returned(self, reviewed: Reviewed) -> None:
         entry = reviewed.view.state.returned

@@ -28,6 +28,7 @@ QFrame[role="left"] { background: $pane2; border: 0; }
 QFrame[role="middle"], QFrame[role="right"], QFrame[role="pane"] { background: $pane; border: 0; }
 QFrame[role="head"], QFrame[role="tools"], QFrame[role="paneHeader"] {
     background: $pane; border: 0; border-bottom: 1px solid $line; }
+QFrame[role="groupHeader"] { background: $pane2; border: 0; border-top: 1px solid $line; border-bottom: 1px solid $line; }
 QFrame[role="paneFooter"] { background: $pane; border: 0; border-top: 1px solid $line; }
 QFrame[role="canvas"] { background: $canvas; border: 0; }
 QFrame[role="statusBar"] { background: $win; border: 0; border-top: 1px solid $line; }

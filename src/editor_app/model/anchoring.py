@@ -55,7 +55,8 @@ def _locate(anchor: Anchor, body: Body, texts: Mapping[str, str]) -> Spot | None
     if not anchor.quote:
         return Spot(anchor.block) if anchor.block in texts else None
     best: tuple[tuple[bool, int, int], Spot] | None = None
-    for block, text in texts.items():
+    own = texts.get(anchor.block, "")
+    for block, text in [(anchor.block, own)] if anchor.quote in own else texts.items():  # no other could be better
         at = text.find(anchor.quote)
         while at >= 0:
             end = at + len(anchor.quote)

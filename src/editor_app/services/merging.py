@@ -97,6 +97,17 @@ class Merging:
         """Whether a text of somebody else waits to be merged by a person."""
         return bool(self._library.lineage.beside(article_id))
 
+    def beside(self, article_id: str) -> tuple[int, ...]:
+        """Numbers of the revisions that wait to be merged by a person, oldest first."""
+        digests = self._library.lineage.beside(article_id)
+        return tuple(
+            sorted(
+                {
+                    row.digest: row.number for row in self._library.revisions.list(article_id) if row.digest in digests
+                }.values()
+            )
+        )
+
     def declare_merged(self, article_id: str) -> int:
         """The present text holds what lay beside it: the person has looked at both. From now on others, who have what lay
         beside, take the present text for a later one. Returns how many texts that were.

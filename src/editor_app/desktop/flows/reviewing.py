@@ -21,13 +21,14 @@ from editor_app.services.reviewing import Reviewing, ReviewView
 @dataclass(frozen=True, slots=True)
 class Reviewed:
     """The review as this person sees it. `used` says how often reasons were chosen; `revisions` gives the number that a content
-    has here by its digest: in another library it has another. `fresh`: it was opened just now, or sent, signed, returned just now.
+    has here by its digest: in another library it has another; `beside` are revisions of others that a person has to merge. `fresh`: it was opened just now, or sent, signed, returned just now.
     """
 
     view: ReviewView
     me: Me
     used: Mapping[str, int] = field(default_factory=dict)
     revisions: Mapping[str, int] = field(default_factory=dict)
+    beside: tuple[int, ...] = ()
     act: Act | None = None
     fresh: bool = False
 
@@ -106,11 +107,26 @@ class ReviewFlow(QObject):
             view = do(room.reviewing)
             used = room.reviewing.desk.reasons_used()
             numbers = {row.digest: row.number for row in room.authoring.history(view.article.id)}
-            return Reviewed(view, room.preferences.person(), used, numbers, act, fresh)
+            beside = room.merging.beside(view.article.id)
+            return Reviewed(view, room.preferences.person(), used, numbers, beside, act, fresh)
 
         self._desk.jobs.start(
             LaneName.LIBRARY, work, self._on_done, self._on_failed, key=key, essential=act is not None
         )
+
+    def declare_merged(self, article_id: str) -> None:
+        """The present text holds what lay beside it."""
+        room = self._desk.room
+
+        def work(_progress: Progress) -> str:
+            room.merging.declare_merged(article_id)
+            return article_id
+
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_merged, self._on_failed, essential=True)
+
+    def _on_merged(self, article_id: str) -> None:
+        if article_id == self._article:
+            self.show(article_id, fresh=False)
 
     def sign_many(self, wanted: list[tuple[str, str, tuple[str, ...]]]) -> None:
         """Sign several articles, each by itself: id, digest that was looked at, points that were ticked."""

@@ -48,20 +48,16 @@ BUTTON_ICONS = {Act.SETTLED: "checkmark", Act.ACCEPTED: "checkmark"}
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One annotation as it is shown. `place` is the words it hangs on, or names them (第 2 张图片, 标题); `gone`: they are not
+    """One annotation as it is shown. `hash` is its name. `place` is the words it hangs on, or names them (第 2 张图片, 标题); `gone`: they are not
     there any more. `acts` are its buttons in order.
     """
 
+    hash: str
     number: int
     thread: Thread
     place: str
     gone: bool = False
     acts: tuple[Act, ...] = ()
-
-    @property
-    def hash(self) -> str:
-        """The name of the annotation."""
-        return self.thread.entry.hash
 
     @property
     def spoken(self) -> str:
@@ -155,6 +151,7 @@ class AnnotationDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._look = look
         self._laid: dict[tuple[Card, int, bool], _Laid] = {}
+        self._metric: dict[str, QFontMetrics] = {}
         self._hover: tuple[str, Act] | None = None
         self.chosen = ""
         self.width = 400
@@ -204,7 +201,7 @@ class AnnotationDelegate(QStyledItemDelegate):
         if chosen and card.acts:
             y += 6
             x = PAD
-            metrics = QFontMetrics(self._look.theme.font("small"))
+            metrics = self._metrics("small")
             for act in card.acts:
                 wide = metrics.horizontalAdvance(BUTTON_WORDS[act]) + 18 + (20 if act in BUTTON_ICONS else 0)
                 laid.buttons[act] = QRect(x, y, wide, BUTTON_HEIGHT)
@@ -222,13 +219,15 @@ class AnnotationDelegate(QStyledItemDelegate):
         x = PAD
         if number:
             laid.words.append((QRect(x, y, 30, SMALL_LINE), "strong", "text", number, False))
-            x += QFontMetrics(self._look.theme.font("small", strong=True)).horizontalAdvance(number) + 8
+            x += self._metrics("strong").horizontalAdvance(number) + 8
         words = f"{entry.by.name}　{short_time(entry.at)}"
         laid.words.append((QRect(x, y, width - x - 70, SMALL_LINE), "small", "text3", words, False))
         return SMALL_LINE
 
     def _metrics(self, kind: str) -> QFontMetrics:
-        return QFontMetrics(self._font(kind))
+        if kind not in self._metric:
+            self._metric[kind] = QFontMetrics(self._font(kind))
+        return self._metric[kind]
 
     def _font(self, kind: str) -> QFont:
         theme = self._look.theme
@@ -312,21 +311,20 @@ class AnnotationDelegate(QStyledItemDelegate):
         return super().editorEvent(event, model, option, index)
 
 
-_FLAGS = (
-    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
-)
+_FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWrapAnywhere
 
 
 def _height(metrics: QFontMetrics, room: QRect, words: str) -> int:
-    found = metrics.boundingRect(QRect(0, 0, room.width(), 100_000), int(_FLAGS), words).height()
-    return min(max(found + 4, SMALL_LINE), room.height())
+    """Room for words that break anywhere, told from how long they are: to lay hundreds of cards out would take too long."""
+    line = max(20, room.width() - LINE)  # the last letter of a line may not fit
+    count = sum(max(1, -(-metrics.horizontalAdvance(each) // line)) for each in words.split("\n"))
+    return min(max(count * metrics.height() + 4, SMALL_LINE), room.height())
 
 
 def _fitted(metrics: QFontMetrics, place: QRect, words: str) -> str:
-    """Words cut so that they fit; the whole of them is in the tool tip and for the ear."""
-    if metrics.boundingRect(QRect(0, 0, place.width(), 100_000), int(_FLAGS), words).height() <= place.height():
+    """Words cut so that they fit; the whole of them is for the ear."""
+    if _height(metrics, QRect(0, 0, place.width(), 100_000), words) <= place.height():
         return words
     lines = max(1, place.height() // metrics.height())
-    return metrics.elidedText(
-        words.replace("\n", " "), Qt.TextElideMode.ElideRight, place.width() * lines - 2 * metrics.height()
-    )
+    room = place.width() * lines - 2 * metrics.height()
+    return metrics.elidedText(words.replace("\n", " "), Qt.TextElideMode.ElideRight, room)

@@ -134,7 +134,7 @@ class ReviewPane(QFrame):
         header = QFrame(self)
         header.setFixedHeight(32)
         header.setObjectName("annotationHeader")
-        set_role(header, "paneHeader")
+        set_role(header, "groupHeader")
         self._count = QLabel()
         set_role(self._count, "strong")
         self._sums = QLabel()
@@ -181,6 +181,7 @@ class ReviewPane(QFrame):
         self.rounds.show_lines([])
         self._area.hide()
         self.show_cards([])
+        self._empty.setText(self.tr("选一篇稿件，或新建一篇"))
         self._footer_frame.hide()
 
     def show_review(self, reviewed: Reviewed) -> None:
