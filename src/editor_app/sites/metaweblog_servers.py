@@ -7,7 +7,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 from urllib.parse import quote
 
@@ -29,7 +28,7 @@ from editor_app.sites.metaweblog_posts import (
     words,
 )
 from editor_app.sites.metaweblog_xml import TOO_LARGE, Fault
-from editor_app.sites.wordpress_article import Sent, picture_slug, remote_name, slug_of
+from editor_app.sites.wordpress_article import Sent, html_words, picture_slug, remote_name, slug_of
 
 AMONG_NEWEST = (200, 50, 10)
 """How many of the newest articles are looked through; fewer where an answer would grow too large."""
@@ -306,9 +305,9 @@ def _struct(sent: Sent, column: Column) -> dict[str, Any]:
 def _content(sent: Sent, column: Column) -> dict[str, Any]:
     """WordPress's structure; title and summary are HTML there."""
     content: dict[str, Any] = {
-        "post_title": escape(sent.title, quote=False),
+        "post_title": html_words(sent.title),
         "post_content": sent.content,
-        "post_excerpt": escape(sent.excerpt, quote=False),
+        "post_excerpt": html_words(sent.excerpt),
         "terms": {"category": [int(column.id)]},
     }
     return {**content, "post_thumbnail": sent.cover} if sent.cover else content

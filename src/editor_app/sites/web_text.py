@@ -42,6 +42,9 @@ class _Writer(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         kept = {name: given[name] for name in KEPT.get(tag, ("class",)) if given.get(name)}
+        if "href" in kept:  # portals write the scheme so
+            scheme, colon, rest = kept["href"].partition(":")
+            kept["href"] = scheme.lower() + colon + rest
         if tag == "img":
             rendition = given.get("src", "").removeprefix("asset:")
             if rendition in self._addresses:

@@ -41,13 +41,13 @@ from editor_app.sites.wordpress_article import Sent, compose, picture_slug, remo
 from editor_app.sites.wordpress_posts import (
     EVERY_STATUS,
     OUT,
-    address_of,
     category_name,
     etag_of,
     holds_all,
     is_half_done,
     is_ours,
     is_sorted,
+    may_be_changed,
     remote_of,
     status_of,
     title_of,
@@ -242,14 +242,16 @@ class WordPressConnector:
         """By the number the site gave, else by slug, else by our mark in the text; the trash included. What a death of the
         site's worker has left half done is finished first.
         """
+        post = self._found(key)
+        return remote_of(post, key, self._names()) if post is not None else None
+
+    def _found(self, key: ArticleKey) -> dict[str, Any] | None:
         self._me()
         post = self._post(int(key.remote_id)) if key.remote_id.isdigit() else None
         if post is None:
             found = self._lookup(key)
             post = self._post(found) if found is not None else None
-        if post is None:
-            return None
-        return remote_of(self._finish(post, key), key, self._names())
+        return self._finish(post, key) if post is not None else None
 
     def _lookup(self, key: ArticleKey) -> int | None:
         """The lowest number of what has our key."""
@@ -315,22 +317,25 @@ class WordPressConnector:
 
     def _target(self, key: ArticleKey, digest: str, expected: str) -> dict[str, Any] | Stored:
         """The post to write into, or what stands there already, where this very article was asked for as new."""
-        found = self.find_article(key)
-        if found is None and expected:
-            raise Conflict("site.gone")
-        if found is not None and found.in_trash:
+        post = self._found(key)
+        if post is None:
+            if expected:
+                raise Conflict("site.gone")
+            post = self._post(int(self.reserve(key).remote_id))
+            if post is None:
+                raise Doubt("network.strange_answer", status=200)
+        found = remote_of(post, key, self._names())
+        if found.in_trash:
             raise Conflict("site.in_trash", url=found.url)
-        if found is not None and not expected and not found.unfinished:
+        if not expected and not found.unfinished:
             if found.digest == digest:
                 return Stored(found.remote_id, found.etag)
             raise Conflict("site.conflict", url=found.url)
-        remote = found.remote_id if found is not None else self.reserve(key).remote_id
-        answer = self._rest.get(f"posts/{remote}", refusals=(403,), context="edit")
-        if answer.status == 403:
-            raise Refused("site.no_more_changes", url=found.url if found is not None else "")
-        if expected and etag_of(answer.data) != expected:
-            raise Conflict("site.conflict", url=address_of(answer.data))
-        return answer.data
+        if not may_be_changed(post):
+            raise Refused("site.no_more_changes", url=found.url)
+        if expected and found.etag != expected:
+            raise Conflict("site.conflict", url=found.url)
+        return post
 
     def _wanted_status(self) -> str:
         publish = self._setup.option("status") == "publish" and self._may("publish_posts")

@@ -27,11 +27,18 @@ _MARK = re.compile(
 # A bracket with a word in it could be one of the site's shortcodes, which it would carry out. Three digits: a filter of
 # WordPress writes the entity so.
 _SHORTCODE, _BRACKET = re.compile(r"\[(?=[\[/]*[A-Za-z])"), "&#091;"
+# The words `&#65;` would come out of a filter for contributors as the letter A: its ampersand is written by number.
+_NUMBERED, _AMPERSAND = re.compile(r"&amp;(?=#)"), "&#038;"
 
 
 def slug_of(uid: str) -> str:
     """The key of an article: what its draft is called, and the id of its mark."""
     return f"nd-{uid.lower()}"
+
+
+def html_words(text: str) -> str:
+    """Words as the HTML that WordPress keeps as it is, whoever hands it in."""
+    return _NUMBERED.sub(_AMPERSAND, escape(text, quote=False))
 
 
 def picture_slug(rendition: str) -> str:
@@ -91,10 +98,10 @@ def compose(article: Mapping[str, Any], pictures: Mapping[str, str], column: str
     addresses = {rendition: name.partition(" ")[2] for rendition, name in pictures.items()}
     classes = {rendition: f"wp-image-{number}" for rendition, number in numbers.items()}
     inner = head_lines(metadata) + site_html(str(article["html"]), addresses, classes)
-    inner = _SHORTCODE.sub(_BRACKET, inner)
+    inner = _NUMBERED.sub(_AMPERSAND, _SHORTCODE.sub(_BRACKET, inner))
     title, excerpt = str(metadata.get("title", "")), str(metadata.get("summary", ""))
     if not plain:
-        title, excerpt = escape(title, quote=False), escape(excerpt, quote=False)
+        title, excerpt = html_words(title), html_words(excerpt)
     digest, cover = str(article["digest"]), _cover(article, numbers)
     total = _total(digest, title, inner, excerpt, column, cover)
     opening = (

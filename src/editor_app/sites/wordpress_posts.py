@@ -61,6 +61,11 @@ def is_bare(post: dict[str, Any]) -> bool:
     return bool(raw) and text(post, "status") == "draft" and not raw[1].strip()
 
 
+def may_be_changed(post: dict[str, Any]) -> bool:
+    """Whether we may still edit it: only then its text comes as it is kept."""
+    return bool(_fields(post, "raw"))
+
+
 def is_sorted(post: dict[str, Any], mark: Mark, categories: Mapping[int, str]) -> bool:
     """Whether it stands in the column and has the cover that the mark says."""
     ids = post.get("categories")
