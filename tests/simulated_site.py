@@ -81,6 +81,7 @@ class World:
     travelling: list[str] = field(default_factory=list)
     crews: list[SimulatedCrew] = field(default_factory=list)
     dead: bool = False
+    throttle_seconds: float = 0.0
 
     def crew(self) -> SimulatedCrew:
         """The threads of one run."""
@@ -150,7 +151,7 @@ class World:
         if fault == "not_sent":
             raise NotSent("network.unreachable")
         if fault == "throttled":
-            raise Throttled(self.chance.choice([1.0, 30.0]))
+            raise Throttled(self.throttle_seconds or self.chance.choice([1.0, 30.0]))
         if fault == "killed_before":
             self.kill()
         if fault in ("before", "trouble"):

@@ -169,6 +169,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("correctAction", "更正(&C)…", REVIEW, "", "edit", Needs.SIGNED, 2),
     ActionSpec("compareReturnedAction", "与上次退回的版本比较(&D)", REVIEW, "", "history", Needs.RETURNED, 3),
     ActionSpec("submitAction", "上报(&S)…", SUBMIT, "Ctrl+Return", "send", Needs.ARTICLE),
+    ActionSpec("submitSelectedAction", "上报所选(&B)…", SUBMIT, "", "", Needs.SELECTION),
     ActionSpec("outboxAction", "发件箱(&O)", SUBMIT, "Ctrl+Shift+O", "mail_inbox", Needs.NOTHING, 1),
     ActionSpec("syncAction", "问站点：采用了没有(&T)", SUBMIT, "", "", Needs.NOTHING, 1),
     ActionSpec("accountsAction", "站点账号(&A)…", SUBMIT, "", "person", Needs.NOTHING, 2),

@@ -172,6 +172,8 @@ class Program(QObject):
         self.problems.crashed.connect(conductor.writing.left_field)
         window.close_requested.connect(self.leave)
         conductor.quit_requested.connect(self.leave)
+        conductor.posting.lingering.leave.connect(self.leave)
+        conductor.posting.lingering.stay_hidden.connect(self._stay_hidden)
         conductor.welcome_requested.connect(self.show_welcome)
         conductor.sample_requested.connect(self.open_sample)
         conductor.about_requested.connect(self._on_about)
@@ -203,6 +205,8 @@ class Program(QObject):
 
     def _on_called(self) -> None:
         if self.window is not None:
+            if self.conductor is not None:
+                self.conductor.posting.lingering.come_back()
             self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
             self.window.show()
             self.window.raise_()
@@ -314,7 +318,20 @@ class Program(QObject):
         if self.conductor.writing.failure is not None:
             self._ask_about_unsaved()
             return
+        if self.conductor.posting.lingering.asks():
+            return
         self.conductor.writing.flush_all(self._leave_saved)
+
+    def _stay_hidden(self) -> None:
+        """What is written is saved and the windows go; the program ends when the outbox is empty."""
+        if self.conductor is not None:
+            self.conductor.writing.flush_all(self._hide)
+
+    def _hide(self) -> None:
+        if self.conductor is not None and self.window is not None and self.conductor.posting.lingering.hidden:
+            self.window.hide()
+            if (outbox := self.conductor.posting.outbox_window) is not None:
+                outbox.hide()
 
     def _ask_about_unsaved(self) -> None:
         aside = self.conductor is not None and self.conductor.writing.all_aside

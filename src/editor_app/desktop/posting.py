@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage
-from PySide6.QtNetwork import QNetworkInformation
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QPushButton
 
+from editor_app.desktop.batching import Batching
 from editor_app.desktop.desk import Desk, Outside, Told
 from editor_app.desktop.dialogs.outbox_window import OutboxWindow, Wish
 from editor_app.desktop.dialogs.site_dialog import SiteDialog
 from editor_app.desktop.flows.checking import Checking
 from editor_app.desktop.flows.handing_in import HandingIn, Outbox
+from editor_app.desktop.flows.online import Online
 from editor_app.desktop.flows.practising import Practising
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.hearing import Hearing
+from editor_app.desktop.lingering import Lingering
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.problems import show_dialog
 from editor_app.desktop.settling import Settling
@@ -57,6 +61,12 @@ class Posting(QObject):
         self._submitting: list[str] = []
         self._conflicting: tuple[str, ...] = ()
         self.handing = HandingIn(desk, self)
+        self.online = Online(self)
+        self.online.changed.connect(self._on_online)
+        self.lingering = Lingering(self.handing, self.online, window, self)
+        self.batching = Batching(desk, window, self)
+        self.batching.queued.connect(self.handing.take)
+        self.batching.said.connect(self.said)
         self.practising = Practising(desk, outside, self)
         self.hearing = Hearing(desk, self)
         self.hearing.said.connect(self.said)
@@ -84,8 +94,19 @@ class Posting(QObject):
         """Look at sites and outbox."""
         self.handing.list_sites()
         self.handing.refresh()
-        if QNetworkInformation.loadDefaultBackend() and (network := QNetworkInformation.instance()) is not None:
-            network.reachabilityChanged.connect(self._show_network)
+        self.online.start()
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """The commands served here, by id."""
+        return {
+            "submitAction": self.submit_open,
+            "submitSelectedAction": self.submit_selected,
+            "outboxAction": self.show_outbox,
+        }
+
+    def _on_online(self, online: bool) -> None:
+        self.handing.set_online(online)
+        self._show_network()
 
     def _on_sites(self, sites: list[Site]) -> None:
         self._sites = sites
@@ -116,8 +137,7 @@ class Posting(QObject):
             if self.practising.site is None:
                 return "offline", self.tr("正在打开练习站点")
             return "online", self.tr("本机 · {site}").format(site=name)
-        network = QNetworkInformation.instance()
-        if network is not None and network.reachability() is not QNetworkInformation.Reachability.Online:
+        if not self.online.online:
             return "offline", self.tr("未联网，照常写稿")
         return ("online", self.tr("已联网 · {site}").format(site=name)) if name else ("", "")
 
@@ -152,6 +172,14 @@ class Posting(QObject):
         dialog = SiteDialog(self._desk.look, self._sites, article.site, self._window)
         dialog.chosen.connect(self.submit_to)
         dialog.open()
+
+    def submit_selected(self) -> None:
+        """Hand in all selected articles: looked through first, then queued with one press."""
+        articles = self._window.library.selected()
+        if not self._sites:
+            self._submit_saved()
+        elif articles:
+            self._writing.flush_all(lambda: self.batching.look_through(articles, self._sites))
 
     def submit_to(self, site: str) -> None:
         """Queue what is to be handed in for a site."""
@@ -209,6 +237,8 @@ class Posting(QObject):
             self._outbox_window = OutboxWindow(self._desk.look)
             self._outbox_window.wished.connect(self._on_wished)
             self._outbox_window.pictures_wanted.connect(self.thumbnails_wanted)
+            self.handing.bandwidth_known.connect(self._outbox_window.show_bandwidth)
+            self.handing.ask_bandwidth()
             self._show_network()
         self._outbox_window.show_outbox(self.handing.outbox)
         self._outbox_window.show()
@@ -218,6 +248,7 @@ class Posting(QObject):
 
     def close_windows(self) -> None:
         """Close the outbox's window for good."""
+        self.batching.dispose()
         if self._outbox_window is not None:
             self._outbox_window.close()
             self._outbox_window.deleteLater()
@@ -233,6 +264,9 @@ class Posting(QObject):
             for item in self.handing.outbox.items:
                 if item.id in wish.ids:
                     self._open(item)
+            return
+        if wish.act in ("pause_all", "resume_all", "move", "bandwidth", "csv", "xlsx", "pdf"):
+            self._steer(wish)
             return
         if wish.act == "sign_in":
             self._ask_secret(wish.ids)
@@ -251,6 +285,19 @@ class Posting(QObject):
                 "cancel": self.handing.cancel,
             }
             acts[wish.act](wish.ids)
+
+    def _steer(self, wish: Wish) -> None:
+        match wish.act:
+            case "pause_all":
+                self.handing.pause_all()
+            case "resume_all":
+                self.handing.resume_all()
+            case "move":
+                self.handing.move(wish.ids[0], wish.detail)
+            case "bandwidth":
+                self.handing.set_bandwidth(int(wish.detail))
+            case form:
+                self.batching.choose_file(form, self._outbox_window or self._window)
 
     def _ask_person(self, wish: Wish) -> None:
         item = next((each for each in self.handing.outbox.items if each.id in wish.ids), None)

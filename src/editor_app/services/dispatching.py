@@ -48,6 +48,7 @@ class Task:
     picture: SubmissionPicture | None = None
     wait: Wait | None = None
     heard: bool = False
+    troubled: bool = False
     error: BaseException | None = None
 
 
@@ -374,6 +375,7 @@ class Dispatcher:
 
     def _start(self, task: Task) -> None:
         assert self._crew is not None
+        task.pool.begin()
         self._tasks.append(task)
         task.pool.running += 1
         task.pool.articles += task.step in ARTICLE_STEPS
@@ -394,7 +396,7 @@ class Dispatcher:
         if task.step is not Step.CONNECT:
             attempt = Attempt(self._ground, item, pool, faults)
             task.wait = attempt.make(task.step, task.picture)
-            task.heard = attempt.heard
+            task.heard, task.troubled = attempt.heard, attempt.troubled
             return
         try:
             with pool.lent():
@@ -437,6 +439,8 @@ class Dispatcher:
         now, pool, wait = self._monotonic(), task.pool, task.wait
         self._ground.longest_call = max(self._ground.longest_call, now - task.started)
         self._note_doubts(item)
+        if task.troubled:
+            pool.look_at_trouble()
         if task.heard:
             pool.answered()
         if wait is not None:

@@ -55,7 +55,7 @@ ARTICLE_STEPS = (Step.RESERVE, Step.ARTICLE)
 
 class Attempt:
     """A step of one submission, on the calling thread; network calls happen outside the library. Afterwards `heard` says
-    whether the site answered.
+    whether the site answered, `troubled` whether it is in trouble (and its pool held back).
     """
 
     def __init__(self, ground: Ground, item: Submission, pool: SitePool, faults: int = 0) -> None:
@@ -71,6 +71,7 @@ class Attempt:
         self._lookup = self._can.lookup
         self._faults = faults
         self.heard = False
+        self.troubled = False
 
     def make(self, step: Step, picture: SubmissionPicture | None = None) -> Wait | None:
         """Do it. Returns how long to wait where it has to, or None; the new state is in the library."""
@@ -97,7 +98,7 @@ class Attempt:
 
     def _ask(self, act: Callable[[Connector], T]) -> T:
         """One call with a connector that nobody else uses meanwhile; what is done before and after it leaves none idle."""
-        with self._pool.lent() as connector:
+        with self._pool.lent(self._notice) as connector:
             return act(connector)
 
     def _find(self) -> RemoteArticle | None:
@@ -105,6 +106,15 @@ class Attempt:
         key = key_of(self._item)
         found, self._lookup = self._ask(lambda site: (site.find_article(key), site.capabilities().lookup))
         return found
+
+    def _notice(self, error: EditorError) -> None:
+        """Trouble that is the site's or the account's, and not this submission's alone (403: only this is forbidden)."""
+        grave = (
+            isinstance(error, (Throttled, NotSent, Doubt, SignInNeeded)) and error.details.get("status") != FORBIDDEN
+        )
+        if grave and not self.troubled:
+            self.troubled = True
+            self._pool.hold_back()
 
     def _steps(self) -> dict[Step, Callable[[], Wait | None]]:
         return {

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from editor_app.model.errors import Unavailable
+from editor_app.model.errors import EditorError, Unavailable
 from editor_app.model.site import Site
 from editor_app.model.submission import Phase, Submission
 from editor_app.services.crew import Crew
@@ -21,7 +21,7 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class Stopped(Unavailable):
-    """The run is being ended: a request was not begun."""
+    """The run is being ended, or the site has just got into trouble: a request was not begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ class SitePool:
         self._idle: list[Connector] = []
         self._used: set[Connector] = set()
         self._lent = 0
-        self._retired = self._halted = False
+        self._troubles = 0
+        self._retired = self._halted = self._closed = False
         self._asked_until = 0.0
         self._fault_at = 0.0
 
@@ -71,7 +72,7 @@ class SitePool:
         on the disk, does not leave a connection idle.
         """
         most = self.terms.most * AHEAD if self.terms is not None and self.heard else 1
-        return max(0, most - self.running)
+        return 0 if self._troubles else max(0, most - self.running)
 
     @property
     def takes_article(self) -> bool:
@@ -90,15 +91,19 @@ class SitePool:
     # -- connectors ---------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def lent(self) -> Iterator[Connector]:
+    def lent(self, failed: Callable[[EditorError], None] = lambda error: None) -> Iterator[Connector]:
         """A connector for the calling thread alone, once one of as many as may be used is free; made where there are fewer.
-        Raises what the registry and the keyring do, and `Stopped` where the run is being ended.
+        Raises what the registry and the keyring do, and `Stopped` where it is not the time for a request. `failed` hears of an
+        error before the connector is given to somebody else.
         """
         self._crew.until(self._may_take)
         try:
             connector = self._take()
             try:
                 yield connector
+            except EditorError as error:
+                failed(error)
+                raise
             finally:
                 self._give(connector)
         finally:
@@ -113,9 +118,27 @@ class SitePool:
             self._lent += 1
             return True
 
+    def hold_back(self) -> None:
+        """Something is wrong at the site: what has not begun yet stands back at once, until `look_at_trouble`. Not one more
+        request to a site that wants none, or with a secret that was refused.
+        """
+        with self._lock:
+            self._troubles += 1
+
+    def look_at_trouble(self) -> None:
+        """The one that hands out work has heard of the trouble, and says when to go on by beginning the next step."""
+        with self._lock:
+            self._troubles -= 1
+            self._closed = True
+
+    def begin(self) -> None:
+        """A step begins: requests may be made."""
+        with self._lock:
+            self._closed = False
+
     def _take(self) -> Connector:
         with self._lock:
-            if self._halted:
+            if self._halted or self._troubles or self._closed:
                 raise Stopped("submission.interrupted")
             if self._idle:
                 connector = self._idle.pop()

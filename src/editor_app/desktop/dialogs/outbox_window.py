@@ -6,7 +6,18 @@ from collections import Counter
 from dataclasses import dataclass
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QAction,
+    QFontMetrics,
+    QGuiApplication,
+    QImage,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QVBoxLayout, QWidget
 
 from editor_app.desktop.flows.handing_in import Outbox
@@ -26,6 +37,7 @@ from editor_app.desktop.models.submissions import (
     reason_lines,
     state_token,
 )
+from editor_app.desktop.models.upload_rate import UploadRate
 from editor_app.desktop.widgets.buttons import set_role
 from editor_app.model.problems import sentence
 from editor_app.model.submission import (
@@ -40,15 +52,19 @@ SIZE, MIN_SIZE = QSize(1120, 720), QSize(880, 432)
 DETAIL_FROM_HEIGHT = 600
 DETAIL_HEIGHT = 165
 WIDTHS = {STATE: 112, COLUMN: 92, PROGRESS: 148, REASON: 238, ACT: 112}
+LIMITS = (0, 1_000_000, 500_000, 200_000, 100_000, 50_000)
 STOPPED = (SubmissionState.WAITING, SubmissionState.BLOCKED, SubmissionState.IN_DOUBT)
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the person wants done: `act` is pause, resume, retry, cancel, open or sign_in; `ids` of submissions."""
+    """What the person wants done: `act` is pause, resume, retry, cancel, open, sign_in …; `ids` of submissions. `detail`: what
+    to `move` it before (empty: to the end), or the limit of `bandwidth` in bytes a second.
+    """
 
     act: str
-    ids: tuple[str, ...]
+    ids: tuple[str, ...] = ()
+    detail: str = ""
 
 
 class OutboxWindow(QWidget):
@@ -61,6 +77,7 @@ class OutboxWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self._look = look
         self._outbox = Outbox(())
+        self._rate = UploadRate()
         self.setObjectName("outboxWindow")
         self.setWindowTitle(self.tr("发件箱 — 先锋采编"))
         self._ui = Ui_OutboxWindow()
@@ -107,7 +124,14 @@ class OutboxWindow(QWidget):
         self._look.dress(self._ui.pauseAllButton, "pause", "text")
         self._look.dress(self._ui.retryAllButton, "arrow_clockwise", "text")
         self._look.dress(self._ui.copyButton, "copy", "text")
+        self._look.dress(self._ui.slipButton, "print", "text")
+        self._look.dress(self._ui.upButton, "arrow_up", "text2")
+        self._look.dress(self._ui.downButton, "arrow_down", "text2")
         for button in (
+            self._ui.slipButton,
+            self._ui.upButton,
+            self._ui.downButton,
+            self._ui.limitButton,
             self._ui.pauseAllButton,
             self._ui.retryAllButton,
             self._ui.mainButton,
@@ -127,6 +151,12 @@ class OutboxWindow(QWidget):
         self._ui.retryAllButton.clicked.connect(self._on_retry_all)
         self._ui.mainButton.clicked.connect(self._on_main)
         self._ui.copyButton.clicked.connect(self._on_copy)
+        self._ui.slipButton.clicked.connect(self._on_slip)
+        self._ui.limitButton.clicked.connect(self._on_limit)
+        self._ui.upButton.clicked.connect(self._on_up)
+        self._ui.downButton.clicked.connect(self._on_down)
+        for keys, act in (("Alt+Up", self._on_up), ("Alt+Down", self._on_down)):
+            QShortcut(QKeySequence(keys), self, act)
         self._ui.cancelButton.clicked.connect(self._on_cancel)
         self._look.changed.connect(self._show_detail)
 
@@ -143,13 +173,27 @@ class OutboxWindow(QWidget):
         there = bool(outbox.items)
         self._ui.outboxTable.setVisible(there)
         self._ui.emptyLabel.setVisible(not there)
-        self._ui.pauseAllButton.setEnabled(bool(outbox.moving))
+        self._show_pause_all()
+        self._ui.slipButton.setEnabled(there)
+        self._ui.rateLabel.setText(self._rate.words(outbox.items))
         self._ui.retryAllButton.setEnabled(any(self._stopped(item) for item in outbox.items))
         row = self.model.row_of(chosen.id) if chosen else -1
         if there:
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self._ui.outboxTable.selectionModel().setCurrentIndex(self.model.index(max(0, row), 0), flags)
         self._show_detail()
+
+    def _show_pause_all(self) -> None:
+        paused = any(item.state is SubmissionState.PAUSED for item in self._outbox.items)
+        resumes = paused and not self._outbox.moving
+        self._ui.pauseAllButton.setText(self.tr("全部继续") if resumes else self.tr("全部暂停"))
+        self._look.dress(self._ui.pauseAllButton, "play" if resumes else "pause", "text")
+        self._ui.pauseAllButton.setEnabled(resumes or bool(self._outbox.moving))
+        self._ui.pauseAllButton.setProperty("resumes", resumes)
+
+    def show_bandwidth(self, limit: int) -> None:
+        """Show how fast may be sent, in bytes a second; 0 for no limit."""
+        self._ui.limitButton.setText(limit_words(limit))
 
     def show_network(self, words: str) -> None:
         """Show the network's state in the bottom line."""
@@ -219,6 +263,11 @@ class OutboxWindow(QWidget):
             self._ui.mainButton.setText(act.word)
             self._look.dress(self._ui.mainButton, act.icon, "on_accent" if primary else "text")
         self._ui.cancelButton.setVisible(self._may_cancel(item))
+        queue = self._movable()
+        self._ui.upButton.setVisible(self._may_cancel(item))
+        self._ui.downButton.setVisible(self._may_cancel(item))
+        self._ui.upButton.setEnabled(len(queue) > 1 and queue[0].id != item.id)
+        self._ui.downButton.setEnabled(len(queue) > 1 and queue[-1].id != item.id)
 
     def _on_main(self) -> None:
         if item := self.current():
@@ -238,6 +287,8 @@ class OutboxWindow(QWidget):
             menu.addAction(act.word).triggered.connect(self._on_main)
         menu.addAction(self.tr("复制详情")).triggered.connect(self._on_copy)
         if self._may_cancel(item):
+            menu.addAction(self.tr("上移")).triggered.connect(self._on_up)
+            menu.addAction(self.tr("下移")).triggered.connect(self._on_down)
             menu.addAction(self.tr("撤下")).triggered.connect(self._on_cancel)
         menu.popup(self._ui.outboxTable.viewport().mapToGlobal(place))
 
@@ -250,13 +301,61 @@ class OutboxWindow(QWidget):
             QGuiApplication.clipboard().setText(detail_text(item))
 
     def _on_pause_all(self) -> None:
-        self.wished.emit(Wish("pause", tuple(item.id for item in self._outbox.moving)))
+        self.wished.emit(Wish("resume_all" if self._ui.pauseAllButton.property("resumes") else "pause_all"))
+
+    def _on_slip(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for form, words in (
+            ("pdf", self.tr("交接单（PDF，可打印）…")),
+            ("xlsx", self.tr("导出回执（Excel）…")),
+            ("csv", self.tr("导出回执（CSV）…")),
+        ):
+            menu.addAction(words).setData(form)
+        menu.triggered.connect(self._on_form_chosen)
+        menu.popup(self._ui.slipButton.mapToGlobal(QPoint(0, self._ui.slipButton.height())))
+
+    def _on_form_chosen(self, action: QAction) -> None:
+        self.wished.emit(Wish(action.data()))
+
+    def _on_limit(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for limit in LIMITS:
+            menu.addAction(limit_words(limit)).setData(limit)
+        menu.triggered.connect(self._on_limit_chosen)
+        menu.popup(self._ui.limitButton.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def _on_limit_chosen(self, action: QAction) -> None:
+        self.wished.emit(Wish("bandwidth", detail=str(action.data())))
+
+    def _movable(self) -> list[Submission]:
+        ended = (SubmissionState.DONE, SubmissionState.CANCELLED)
+        return [item for item in self._outbox.items if item.state not in ended]
+
+    def _on_up(self) -> None:
+        self._move(-1)
+
+    def _on_down(self) -> None:
+        self._move(2)  # before the one after the next
+
+    def _move(self, by: int) -> None:
+        item, queue = self.current(), self._movable()
+        place = next((n for n, each in enumerate(queue) if item is not None and each.id == item.id), -1)
+        if item is not None and place >= 0 and 0 <= place + by <= len(queue):
+            before = queue[place + by].id if place + by < len(queue) else ""
+            self.wished.emit(Wish("move", (item.id,), before))
 
     def _on_retry_all(self) -> None:
         stopped = [item for item in self._outbox.items if self._stopped(item)]
         paused = tuple(item.id for item in stopped if item.state is SubmissionState.PAUSED)
         self.wished.emit(Wish("resume", paused))
         self.wished.emit(Wish("retry", tuple(item.id for item in stopped if item.state in STOPPED)))
+
+
+def limit_words(limit: int) -> str:
+    """A limit in bytes a second as people read it."""
+    return f"限速 {limit // 1000} KB/s" if limit else "不限速"
 
 
 class _StatesLine(QWidget):

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from editor_app.desktop.desk import Desk, Told
 from editor_app.desktop.jobs import LaneName
@@ -14,9 +14,10 @@ from editor_app.model.changes import Changes
 from editor_app.model.errors import EditorError
 from editor_app.model.problems import explain
 from editor_app.model.site import Site
-from editor_app.model.submission import Submission, SubmissionState
+from editor_app.model.submission import Hold, Submission, SubmissionState
 from editor_app.services.progress import Progress
 
+REFRESH_MS = 150
 NEEDS_USER = (SubmissionState.BLOCKED, SubmissionState.IN_DOUBT)
 ON_ITS_WAY = (SubmissionState.QUEUED, SubmissionState.SENDING, SubmissionState.WAITING, SubmissionState.IN_DOUBT)
 
@@ -38,6 +39,11 @@ class Outbox:
         return [item for item in self.items if item.state in ON_ITS_WAY]
 
     @property
+    def unattended(self) -> list[Submission]:
+        """Those that go on without anybody."""
+        return [item for item in self.moving if item.hold is not Hold.UNPROVEN]
+
+    @property
     def done(self) -> int:
         """How many have arrived."""
         return sum(item.state is SubmissionState.DONE for item in self.items)
@@ -45,7 +51,8 @@ class Outbox:
 
 class HandingIn(QObject):
     """Signals: `outbox_changed` (Outbox), `queued` (list of Submission), `refused` (the error: a finding stands in the
-    way, no site …), `failed` (a sentence), `sites_listed` (list of Site), `arrived` (Submission with its receipt).
+    way, no site …), `failed` (a sentence), `sites_listed` (list of Site), `arrived` (Submission with its receipt),
+    `bandwidth_known` (bytes a second, 0 for no limit).
     """
 
     outbox_changed = Signal(object)
@@ -54,6 +61,7 @@ class HandingIn(QObject):
     failed = Signal(str)
     sites_listed = Signal(list)
     arrived = Signal(object)
+    bandwidth_known = Signal(int)
     _moved = Signal(object)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
@@ -62,6 +70,10 @@ class HandingIn(QObject):
         self._closing = threading.Event()
         self.outbox = Outbox(())
         self._moved.connect(self._on_moved, Qt.ConnectionType.QueuedConnection)
+        self._soon = QTimer(self)  # many steps a second end while pictures go: the outbox is looked at now and then
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(REFRESH_MS)
+        self._soon.timeout.connect(self.refresh)
         desk.news.told.connect(self._on_told)
 
     def list_sites(self) -> None:
@@ -107,6 +119,52 @@ class HandingIn(QObject):
             return Outbox(tuple(room.submitting.outbox()))
 
         self._desk.jobs.start(LaneName.LIBRARY, work, self._on_outbox, self._on_failed, key="outbox")
+
+    def set_online(self, online: bool) -> None:
+        """Whether there is a network; when it is back, what waited goes on."""
+        self._desk.room.submitting.set_online(online)
+        if online:
+            self.send()
+
+    def pause_all(self) -> None:
+        """Hold everything back."""
+        self._steer_all(self._desk.room.submitting.pause_all)
+
+    def resume_all(self) -> None:
+        """End all pauses."""
+        self._steer_all(self._desk.room.submitting.resume_all)
+
+    def move(self, submission: str, before: str) -> None:
+        """Put a submission before another in the queue, or at its end."""
+        room = self._desk.room
+        self._steer_all(lambda: room.submitting.move(submission, before))
+
+    def ask_bandwidth(self) -> None:
+        """Look up the limit; the answer comes through `bandwidth_known`."""
+        room = self._desk.room
+        self._desk.jobs.start(
+            LaneName.LIBRARY, lambda _progress: room.submitting.bandwidth(), self._on_bandwidth, self._on_failed
+        )
+
+    def set_bandwidth(self, limit: int) -> None:
+        """Send no more than so many bytes a second; 0 for no limit."""
+        room = self._desk.room
+
+        def work(_progress: Progress) -> int:
+            room.submitting.set_bandwidth(limit)
+            return limit
+
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_bandwidth, self._on_failed)
+
+    def _on_bandwidth(self, limit: int) -> None:
+        self.bandwidth_known.emit(limit)
+
+    def take(self, items: list[Submission]) -> None:
+        """Send what somebody else has queued."""
+        self._on_queued(items)
+
+    def _steer_all(self, act: Callable[[], list[Submission]]) -> None:
+        self._desk.jobs.start(LaneName.LIBRARY, lambda _progress: act(), self._on_steered, self._on_failed)
 
     def pause(self, ids: Sequence[str]) -> None:
         """Hold submissions back."""
@@ -170,7 +228,8 @@ class HandingIn(QObject):
         if item.state is SubmissionState.DONE:
             self._tell([item])
             self.arrived.emit(item)
-        self.refresh()
+        if not self._soon.isActive():
+            self._soon.start()
 
     def _on_idle(self, _value: object) -> None:
         self.refresh()

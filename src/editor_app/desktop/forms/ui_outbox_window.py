@@ -66,6 +66,12 @@ class Ui_OutboxWindow(object):
 
         self.headerLine.addWidget(self.retryAllButton)
 
+        self.slipButton = FormButton(self.header)
+        self.slipButton.setObjectName(u"slipButton")
+        self.slipButton.setProperty(u"role", u"button")
+
+        self.headerLine.addWidget(self.slipButton)
+
 
         self.headerColumn.addLayout(self.headerLine)
 
@@ -172,6 +178,18 @@ class Ui_OutboxWindow(object):
 
         self.buttonLine.addWidget(self.copyButton)
 
+        self.upButton = FormButton(self.detail)
+        self.upButton.setObjectName(u"upButton")
+        self.upButton.setProperty(u"role", u"quiet")
+
+        self.buttonLine.addWidget(self.upButton)
+
+        self.downButton = FormButton(self.detail)
+        self.downButton.setObjectName(u"downButton")
+        self.downButton.setProperty(u"role", u"quiet")
+
+        self.buttonLine.addWidget(self.downButton)
+
         self.cancelButton = FormButton(self.detail)
         self.cancelButton.setObjectName(u"cancelButton")
         self.cancelButton.setProperty(u"role", u"quiet")
@@ -209,6 +227,22 @@ class Ui_OutboxWindow(object):
 
         self.statusRow.addWidget(self.statusLabel)
 
+        self.spacer5 = QSpacerItem(8, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+        self.statusRow.addItem(self.spacer5)
+
+        self.rateLabel = QLabel(self.statusLine)
+        self.rateLabel.setObjectName(u"rateLabel")
+        self.rateLabel.setProperty(u"role", u"small2")
+
+        self.statusRow.addWidget(self.rateLabel)
+
+        self.limitButton = FormButton(self.statusLine)
+        self.limitButton.setObjectName(u"limitButton")
+        self.limitButton.setProperty(u"role", u"quiet")
+
+        self.statusRow.addWidget(self.limitButton)
+
 
         self.column.addWidget(self.statusLine)
 
@@ -221,6 +255,7 @@ class Ui_OutboxWindow(object):
         self.statesLabel.setText("")
         self.pauseAllButton.setText(QCoreApplication.translate("OutboxWindow", u"\u5168\u90e8\u6682\u505c", None))
         self.retryAllButton.setText(QCoreApplication.translate("OutboxWindow", u"\u91cd\u8bd5\u5168\u90e8", None))
+        self.slipButton.setText(QCoreApplication.translate("OutboxWindow", u"\u4ea4\u63a5\u5355\u2026", None))
         self.emptyLabel.setText(QCoreApplication.translate("OutboxWindow", u"\u6ca1\u6709\u8981\u62a5\u7684\u7a3f\u4ef6", None))
 #if QT_CONFIG(accessibility)
         self.outboxTable.setAccessibleName(QCoreApplication.translate("OutboxWindow", u"\u53d1\u4ef6\u7bb1", None))
@@ -231,7 +266,14 @@ class Ui_OutboxWindow(object):
         self.nextLabel.setText("")
         self.mainButton.setText("")
         self.copyButton.setText(QCoreApplication.translate("OutboxWindow", u"\u590d\u5236\u8be6\u60c5", None))
+        self.upButton.setText(QCoreApplication.translate("OutboxWindow", u"\u4e0a\u79fb", None))
+        self.downButton.setText(QCoreApplication.translate("OutboxWindow", u"\u4e0b\u79fb", None))
         self.cancelButton.setText(QCoreApplication.translate("OutboxWindow", u"\u64a4\u4e0b", None))
         self.statusLabel.setText("")
+        self.rateLabel.setText("")
+        self.limitButton.setText(QCoreApplication.translate("OutboxWindow", u"\u4e0d\u9650\u901f", None))
+#if QT_CONFIG(tooltip)
+        self.limitButton.setToolTip(QCoreApplication.translate("OutboxWindow", u"\u4e0a\u4f20\u7684\u901f\u5ea6", None))
+#endif // QT_CONFIG(tooltip)
         pass
     # retranslateUi

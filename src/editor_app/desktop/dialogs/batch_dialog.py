@@ -1,0 +1,126 @@
+"""成批上报: what would be handed in, article by article, before the one press."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.model.finding import Level
+from editor_app.model.problems import explain
+from editor_app.model.site import Site
+from editor_app.services.batching import Looked
+
+SIZE = QSize(800, 430)
+MEGABYTE = 1_000_000
+
+
+class BatchDialog(QDialog):
+    """`site_changed` carries the site to look for; `confirmed` the ids that can go and the site."""
+
+    site_changed = Signal(str)
+    confirmed = Signal(list, str)
+
+    def __init__(self, sites: Sequence[Site], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("batchDialog")
+        self.setWindowTitle(self.tr("成批上报"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._green: list[str] = []
+        self._sum = QLabel(self.tr("正在检查…"))
+        self._sum.setObjectName("batchSum")
+        set_role(self._sum, "strong")
+        self._sites = QComboBox()
+        self._sites.setObjectName("batchSites")
+        set_role(self._sites, "input")
+        self._sites.addItems([site.name for site in sites])
+        self._sites.currentTextChanged.connect(self._on_site)
+        self._table = QTableWidget(0, 3)
+        self._table.setObjectName("batchTable")
+        set_role(self._table, "rows")
+        self._table.setHorizontalHeaderLabels([self.tr("稿件"), self.tr("将送出"), self.tr("检查结果")])
+        for place in (0, 2):
+            self._table.horizontalHeader().setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        self._table.verticalHeader().hide()
+        self._table.setShowGrid(False)
+        self._table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self._table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self._go = PushButton(self.tr("上报"), "primary")
+        self._go.setObjectName("batchGo")
+        self._go.setEnabled(False)
+        self._go.clicked.connect(self._on_go)
+        cancel = PushButton(self.tr("取消"))
+        cancel.clicked.connect(self.reject)
+        top, bottom = QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self._sum, 1)
+        top.addWidget(self._sites)
+        bottom.addStretch(1)
+        bottom.addWidget(cancel)
+        bottom.addWidget(self._go)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(12)
+        column.addLayout(top)
+        column.addWidget(self._table)
+        column.addLayout(bottom)
+        self.resize(SIZE)
+
+    @property
+    def site(self) -> str:
+        """The site they would go to."""
+        return self._sites.currentText()
+
+    def show_progress(self, done: int, total: int) -> None:
+        """How many were looked through."""
+        self._sum.setText(self.tr("正在检查 {done}/{total}").format(done=done, total=total))
+
+    def show_looked(self, looked: Sequence[Looked]) -> None:
+        """Every article with what will be sent and what stands in the way; those that cannot go first."""
+        self._green = [each.article for each in looked if each.green]
+        going = [each for each in looked if each.green]
+        size = sum(each.size for each in going) / MEGABYTE
+        words = self.tr("{n} 篇可以上报，图片 {pictures} 张，共 {size:.1f} MB").format(
+            n=len(going), pictures=sum(each.pictures for each in going), size=size
+        )
+        if len(going) < len(looked):
+            words += self.tr("；{n} 篇有问题，留在原处").format(n=len(looked) - len(going))
+        self._sum.setText(words)
+        rows = sorted(looked, key=lambda each: each.green)
+        self._table.setRowCount(len(rows))
+        for row, each in enumerate(rows):
+            sent = self.tr("图 {n}，{size:.1f} MB").format(n=each.pictures, size=each.size / MEGABYTE)
+            for place, text in enumerate((each.title or self.tr("（无标题）"), sent, self._verdict(each))):
+                cell = QTableWidgetItem(text)
+                cell.setToolTip(text)
+                self._table.setItem(row, place, cell)
+        self._go.setEnabled(bool(going))
+        self._go.setText(self.tr("上报 {n} 篇").format(n=len(going)))
+
+    def _verdict(self, each: Looked) -> str:
+        if each.problem is not None:
+            return explain(each.problem)
+        errors = [finding for finding in each.findings if finding.level is Level.ERROR]
+        if errors:
+            more = self.tr("，共 {n} 处").format(n=len(errors)) if len(errors) > 1 else ""
+            return f"{errors[0].message}{more}"
+        return self.tr("可以上报，{n} 处提醒").format(n=len(each.findings)) if each.findings else self.tr("可以上报")
+
+    def _on_site(self, site: str) -> None:
+        self._go.setEnabled(False)
+        self.site_changed.emit(site)
+
+    def _on_go(self) -> None:
+        self.confirmed.emit(self._green, self.site)
+        self.accept()
