@@ -277,8 +277,9 @@ class Dispatcher:
                 continue
             if (step := self._whole_step(item, pool)) is not None:
                 self._start(Task(item, step, pool, now))
-                if not pool.room:
+                if pool.room_for_wholes <= 0:
                     open_sites.discard(item.site)
+        open_sites = {name for name in open_sites if self._pools[name].room > 0}
         for item in ready:
             if not open_sites:
                 return
@@ -289,12 +290,12 @@ class Dispatcher:
         pool = self._pools[item.site]
         for picture in self._pictures(item, pool):
             self._start(Task(item, Step.PICTURE, pool, now, picture))
-            if not pool.room:
+            if pool.room <= 0:
                 open_sites.discard(item.site)
                 return
 
     def _open_to_work(self, pool: SitePool, now: float) -> bool:
-        return pool.room > 0 and pool.due <= now and (self._ground.online or pool.local)
+        return pool.room_for_wholes > 0 and pool.due <= now and (self._ground.online or pool.local)
 
     def _time_of(self, item: Submission) -> float:
         pool = self._pools.get(item.site)

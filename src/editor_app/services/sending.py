@@ -70,11 +70,13 @@ class Attempt:
         self._can = pool.terms.capabilities
         self._lookup = self._can.lookup
         self._faults = faults
+        self._first = False
         self.heard = False
         self.troubled = False
 
     def make(self, step: Step, picture: SubmissionPicture | None = None) -> Wait | None:
         """Do it. Returns how long to wait where it has to, or None; the new state is in the library."""
+        self._first = step is not Step.PICTURE  # what finishes an article goes before the pictures of others
         try:
             if step is Step.PICTURE and picture is not None:
                 self._send_picture(picture)
@@ -98,7 +100,7 @@ class Attempt:
 
     def _ask(self, act: Callable[[Connector], T]) -> T:
         """One call with a connector that nobody else uses meanwhile; what is done before and after it leaves none idle."""
-        with self._pool.lent(self._notice) as connector:
+        with self._pool.lent(self._notice, first=self._first) as connector:
             return act(connector)
 
     def _find(self) -> RemoteArticle | None:

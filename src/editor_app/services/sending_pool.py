@@ -55,7 +55,7 @@ class SitePool:
         self._lock = threading.Lock()
         self._idle: list[Connector] = []
         self._used: set[Connector] = set()
-        self._lent = 0
+        self._lent = self._first = 0
         self._troubles = 0
         self._retired = self._halted = self._closed = False
         self._asked_until = 0.0
@@ -67,12 +67,18 @@ class SitePool:
         return urlsplit(self.site.url).hostname in _LOOPBACK
 
     @property
+    def room_for_wholes(self) -> int:
+        """As `room`, for what finishes articles: it goes before the pictures of later ones, however many of them wait."""
+        most = self.terms.most if self.terms is not None and self.heard else 0
+        return self.room + most if not self._troubles else 0
+
+    @property
     def room(self) -> int:
         """How many more steps may begin now: more than there are connectors, so that what comes before and after a request,
         on the disk, does not leave a connection idle.
         """
         most = self.terms.most * AHEAD if self.terms is not None and self.heard else 1
-        return 0 if self._troubles else max(0, most - self.running)
+        return 0 if self._troubles else most - self.running
 
     @property
     def takes_article(self) -> bool:
@@ -91,12 +97,22 @@ class SitePool:
     # -- connectors ---------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def lent(self, failed: Callable[[EditorError], None] = lambda error: None) -> Iterator[Connector]:
+    def lent(
+        self, failed: Callable[[EditorError], None] = lambda error: None, *, first: bool = False
+    ) -> Iterator[Connector]:
         """A connector for the calling thread alone, once one of as many as may be used is free; made where there are fewer.
         Raises what the registry and the keyring do, and `Stopped` where it is not the time for a request. `failed` hears of an
-        error before the connector is given to somebody else.
+        error before the connector is given to somebody else. Who has to be served `first` is.
         """
-        self._crew.until(self._may_take)
+        with self._lock:
+            self._first += first
+        try:
+            self._crew.until(lambda: self._may_take(first=first))
+        finally:
+            with self._lock:
+                self._first -= first
+            if first:
+                self._crew.news()
         try:
             connector = self._take()
             try:
@@ -111,9 +127,10 @@ class SitePool:
                 self._lent -= 1
             self._crew.news()
 
-    def _may_take(self) -> bool:
+    def _may_take(self, *, first: bool) -> bool:
         with self._lock:
-            if not self._halted and self.terms is not None and self._lent >= self.terms.most:
+            full = self.terms is not None and self._lent >= self.terms.most
+            if not self._halted and (full or (self._first and not first)):
                 return False
             self._lent += 1
             return True
