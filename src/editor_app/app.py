@@ -92,6 +92,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.services.reviewing import Reviewing
     from editor_app.services.sessions import Sessions
     from editor_app.services.signing import Signing
+    from editor_app.services.signoff_sheets import SignoffSheets
     from editor_app.services.site_reviews import SiteReviews
     from editor_app.services.submitting import Submitting
     from editor_app.services.surroundings import Surroundings
@@ -170,7 +171,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
             run_on_library=run_on_library,
         ),
         proofing=proofing,
-        outputs=Outputs(preview, proofing),
+        outputs=Outputs(preview, proofing, SignoffSheets(library, profiles, reviewing, resource("signoff"))),
     )
 
 

@@ -62,6 +62,7 @@ def exported(desk: Desk, look: Look) -> Iterator[Exported]:
 
 MADE: dict[str, Callable[[Path], bool]] = {
     "exportProofAction": lambda path: len(qr_codes(path)) == 1,
+    "exportSignoffAction": lambda path: len(qr_codes(path)) == 1,
     "exportPageAction": lambda path: "供稿：松江湾街道党工委" in "".join(pages(path)),
     "exportHtmlAction": lambda path: "Content-Security-Policy" in path.read_text(encoding="utf-8"),
     "exportViewAction": lambda path: QImage(str(path)).width() == 1080,

@@ -16,9 +16,11 @@ from editor_app.desktop.webview.snapshot import sheet_pdf, sheet_png
 from editor_app.model.article import Article
 from editor_app.model.body import Body, Cell, Figure, Table, heading, paragraph
 from editor_app.model.errors import Unavailable
+from editor_app.model.forms import Form
 from editor_app.model.inline import styled
 from editor_app.model.metadata import Metadata
 from editor_app.model.views import PORTAL_VIEWS, View
+from editor_app.services.preferences import Person
 from editor_app.services.sheets import Sheet
 from editor_app.services.workroom import Workroom
 from papers import FULL, assets, full_article, keep, pages, pdf_text, picture_pages, qr_codes, squeezed
@@ -66,6 +68,55 @@ def test_a_proof_has_every_word_number_and_picture_and_its_code_is_read(room: Wo
     assert code == f"pioneer-desk:{article.id}/{article.digest[:16]}"
     traced = room.proofing.trace(code)
     assert (traced.revision.row.digest, traced.later) == (article.digest, 0)
+
+
+def test_the_sheet_of_signatures_says_who_passed_what_and_its_code_is_read(room: Workroom, tmp_path: Path) -> None:
+    article = full_article(room)
+    room.preferences.set_person(Person("道外区委组织部", "李明"))
+    draft = printed(room, article, View.SIGNOFF, tmp_path)
+    assert "初审" in "".join(pages(draft)), "to be signed by hand"
+    proof = room.proofing.prepare(article.id)
+    room.reviewing.send(article.id)
+    room.reviewing.act_as("王丽", "区委组织部")
+    room.reviewing.send_back(article.id, article.digest, "请补图说", ["数字前后不一致"])
+    room.reviewing.act_as("李明", "道外区委组织部")
+    room.reviewing.send(article.id)
+    for number, name in enumerate(("王丽", "张建国", "张建国"), 1):
+        room.reviewing.act_as(name, "市委组织部")
+        ticked = room.reviewing.view(article.id).rules.checklist(number)
+        reason = "终审请假，经部长同意" if number == 3 else ""
+        room.reviewing.sign(article.id, article.digest, ticked=ticked, exception=reason)
+    pdf = printed(room, article, View.SIGNOFF, tmp_path)
+    text = "".join(pages(pdf))
+    view = room.reviewing.view(article.id)
+    for words in (
+        FULL.title,
+        "已签发",
+        "终审",
+        "王丽",
+        "张建国",
+        "数字前后不一致；请补图说",
+        "例外：终审请假，经部长同意",
+        ticked[0],
+    ):
+        assert squeezed(words) in text, words
+    assert article.digest in text
+    assert view.record.heads[0] in text
+    assert qr_codes(pdf) == [f"pioneer-desk:{article.id}/{article.digest[:16]}"]
+    assert room.proofing.trace(proof.code).verdict == "签发的就是这一版"
+    html = room.outputs.written(article, View.SIGNOFF, Form.HTML).decode()
+    assert 'class="red">例外' in html
+    room.reviewing.correct(article.id, "人名有误")
+    newer = room.authoring.set_fields(article.id, {"author": "王芳"})
+    room.reviewing.act_as("李明", "道外区委组织部")
+    room.reviewing.send(article.id)
+    assert "还没有签发" in room.proofing.trace(proof.code).verdict
+    for number, name in enumerate(("王丽", "张建国", "赵阳"), 1):
+        room.reviewing.act_as(name, "市委组织部")
+        room.reviewing.sign(article.id, newer.digest, ticked=room.reviewing.view(article.id).rules.checklist(number))
+    late = room.proofing.trace(proof.code)
+    assert late.later
+    assert late.verdict == f"签发的是第 {late.signed} 版，不是这一版"
 
 
 def test_a_hard_proof_stays_whole(room: Workroom, tmp_path: Path) -> None:

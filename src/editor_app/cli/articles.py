@@ -143,6 +143,8 @@ def _show_proof(context: Context, code: str) -> None:
     row, metadata = traced.revision.row, traced.revision.metadata
     if traced.later:
         context.say(f"清样已过期，之后又改过 {traced.later} 版")
+    if traced.verdict:
+        context.say(traced.verdict)
     value = {
         "id": row.article,
         "title": metadata.title,
@@ -151,6 +153,8 @@ def _show_proof(context: Context, code: str) -> None:
         "saved_at": row.saved_at,
         "digest": row.digest,
         "later": traced.later,
+        "signed": traced.signed or None,
+        "stage": traced.stage.value,
         "blocks": len(traced.revision.body.blocks),
     }
     fields = [("编号", row.article), ("标题", metadata.title), ("版本", row.number), ("时间", row.saved_at)]

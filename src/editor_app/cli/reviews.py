@@ -16,18 +16,10 @@ from editor_app.model.body import Body
 from editor_app.model.errors import Refused
 from editor_app.model.outline import Piece
 from editor_app.model.review import ACT_WORDS, REPLYING, Act, Anchor, Entry
-from editor_app.model.review_moves import Effect, Stage, Standing, Thread
+from editor_app.model.review_moves import STAGE_WORDS, Effect, Stage, Standing, Thread
 from editor_app.services.reviewing import ReviewView
 from editor_app.services.workroom import Workroom
 
-STAGE_WORDS = {
-    Stage.DRAFT: "草稿",
-    Stage.PENDING: "待审",
-    Stage.RETURNED: "退回",
-    Stage.SIGNED: "已签发",
-    Stage.CORRECTING: "更正中",
-    Stage.PUBLISHED: "已刊发",
-}
 STANDING_WORDS = {Standing.OPEN: "未答", Standing.ANSWERED: "已答", Standing.DONE: "已改"}
 EFFECT_WORDS = {
     Effect.COUNTS: "",

@@ -76,6 +76,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("importReportAction", "看导入结果(&R)", FILE, "", "", Needs.REPORT),
     ActionSpec("saveAction", "保存并记版本(&S)", FILE, "Ctrl+S", "save", Needs.ARTICLE, 1),
     ActionSpec("exportProofAction", "清样 PDF(&P)…", FILE, "", "print", Needs.ARTICLE, 1, below=EXPORT),
+    ActionSpec("exportSignoffAction", "审签单 PDF(&S)…", FILE, "", "", Needs.ARTICLE, 1, below=EXPORT),
     ActionSpec("exportPageAction", "网页 PDF…", FILE, "", "document_text", Needs.ARTICLE, 1, below=EXPORT),
     ActionSpec("exportHtmlAction", "单个网页文件(&H)…", FILE, "", "globe", Needs.ARTICLE, 1, below=EXPORT),
     ActionSpec("exportViewAction", "当前预览的图片(&V)…", FILE, "", "image_multiple", Needs.ARTICLE, 1, below=EXPORT),

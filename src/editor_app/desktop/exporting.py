@@ -51,6 +51,7 @@ class Output:
 
 OUTPUTS: Mapping[str, Output] = {
     "exportProofAction": Output(View.PROOF, Form.PDF, "清样 PDF", "清样"),
+    "exportSignoffAction": Output(View.SIGNOFF, Form.PDF, "审签单 PDF", "审签单"),
     "exportPageAction": Output(View.PAGE, Form.PDF, "网页 PDF", "网页"),
     "exportHtmlAction": Output(View.PAGE, Form.HTML, "单个网页文件"),
     "exportViewAction": Output(None, Form.PNG, "预览的图片"),

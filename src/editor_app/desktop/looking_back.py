@@ -88,7 +88,10 @@ class LookingBack(QObject):
             self.close()
             self._window.open_right(REVISIONS)
             words = self.tr("清样上的就是现在的内容（第 {number} 版）")
-        self.said.emit(words.format(later=traced.later, number=number), bool(traced.later), ())
+        told = words.format(later=traced.later, number=number)
+        if traced.verdict:
+            told = self.tr("{told}；{verdict}").format(told=told, verdict=traced.verdict)
+        self.said.emit(told, bool(traced.later), ())
 
     def compare(self, number: int = 0) -> None:
         """Compare a revision with what is there now; the newest, or 0, with the one before it."""

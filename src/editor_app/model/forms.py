@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from editor_app.model.views import PORTAL_VIEWS, View
+from editor_app.model.views import PAPER_VIEWS, PORTAL_VIEWS, View
 
 
 class Form(StrEnum):
@@ -24,7 +24,7 @@ BINARY_FORMS = frozenset({Form.PNG, Form.PDF, Form.DOCX})
 PAINTED_FORMS = frozenset({Form.PNG, Form.PDF})
 _WORDS_OF = frozenset({Form.DOCX, Form.MARKDOWN, Form.TEXT, Form.JSON})
 FORMS_OF: Mapping[View, frozenset[Form]] = {
-    **{view: frozenset({Form.HTML, Form.PNG, Form.PDF}) for view in (*PORTAL_VIEWS, View.PROOF)},
+    **{view: frozenset({Form.HTML, Form.PNG, Form.PDF}) for view in (*PORTAL_VIEWS, *PAPER_VIEWS)},
     View.PAGE: frozenset(Form),
     View.BODY: frozenset({Form.HTML}) | _WORDS_OF,
 }

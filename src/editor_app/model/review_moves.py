@@ -26,6 +26,14 @@ class Stage(StrEnum):
     PUBLISHED = "published"
 
 
+STAGE_WORDS: dict[Stage, str] = {
+    Stage.DRAFT: "草稿",
+    Stage.PENDING: "待审",
+    Stage.RETURNED: "退回",
+    Stage.SIGNED: "已签发",
+    Stage.CORRECTING: "更正中",
+    Stage.PUBLISHED: "已刊发",
+}
 WRITING = (Stage.DRAFT, Stage.RETURNED, Stage.CORRECTING)
 
 # From which stages an act leads on. PENDING → PENDING or SIGNED is decided by the number of rounds.

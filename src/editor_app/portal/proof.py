@@ -15,13 +15,13 @@ from markupsafe import Markup
 
 from editor_app.model.metadata import Metadata
 from editor_app.model.paper import Paper
+from editor_app.model.profile import ROUNDS
 from editor_app.portal.page import title_parts
 from editor_app.portal.sanitize import clean_html
 
 CSS_TYPE = "text/css; charset=utf-8"
 SHORT_TITLE = 30
 QUIET_ZONE = 4  # modules of white around the code, as ISO/IEC 18004 asks
-ROUNDS = ("初审", "复审", "终审")
 FIELDS = (
     ("栏目", "column"),
     ("来源", "source"),
@@ -36,7 +36,7 @@ FIELDS = (
 @dataclass(frozen=True, slots=True)
 class ProofView:
     """What the proof shows. `blocks` are pairs of a block's kind (a CSS class) and its HTML, in the article's order;
-    times are as people read them; `digest` is shown as it is; `code` goes into the QR code.
+    times are as people read them; `digest` is shown as it is; `code` goes into the QR code; `rounds` are signed by hand.
     """
 
     metadata: Metadata
@@ -49,6 +49,7 @@ class ProofView:
     printed_at: str
     unit: str
     paper: Paper
+    rounds: Sequence[str] = ROUNDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class ProofTemplates:
             "saved_at": view.saved_at,
             "qr_size": size,
             "qr_path": path,
-            "rounds": ROUNDS,
+            "rounds": view.rounds,
         }
         style = self._pages.get_template("proof-page.css.j2").render(
             paper=view.paper,

@@ -7,10 +7,11 @@ import json
 from editor_app.model.article import Article
 from editor_app.model.forms import Form
 from editor_app.model.paper import A4, Paper
-from editor_app.model.views import PORTAL_VIEWS, VIEW_WIDTHS, View
+from editor_app.model.views import PAPER_VIEWS, PORTAL_VIEWS, VIEW_WIDTHS, View
 from editor_app.services.preview import Preview
 from editor_app.services.proofing import Proofing
 from editor_app.services.sheets import Sheet, self_contained
+from editor_app.services.signoff_sheets import SignoffSheets
 
 MM_A_PIXEL = 25.4 / 96
 PHONE_SCREEN = Paper(VIEW_WIDTHS[View.PHONE] * MM_A_PIXEL, 844 * MM_A_PIXEL, 0, 0, 0, 0)
@@ -22,14 +23,17 @@ class Outputs:
     on the library's thread).
     """
 
-    def __init__(self, preview: Preview, proofing: Proofing) -> None:
+    def __init__(self, preview: Preview, proofing: Proofing, signoffs: SignoffSheets) -> None:
         self._preview = preview
         self._proofing = proofing
+        self._signoffs = signoffs
 
     def sheet(self, article: Article, view: View) -> Sheet:
         """A view ready to be painted or printed. Raises `Refused` where there is nothing to show."""
         if view is View.PROOF:
             return self._proofing.prepare(article.id).sheet
+        if view is View.SIGNOFF:
+            return self._signoffs.prepare(article.id)
         html = self._preview.view(view, article.id, article.metadata, article.body, article.site)
         phone = view is View.PHONE
         paper, scale = (PHONE_SCREEN, PHONE_SCALE) if phone else (A4, 1.0)
@@ -43,7 +47,7 @@ class Outputs:
 
     def _text(self, article: Article, view: View, form: Form) -> str:
         match form:
-            case Form.HTML if view in PORTAL_VIEWS or view is View.PROOF:
+            case Form.HTML if view in PORTAL_VIEWS or view in PAPER_VIEWS:
                 sheet = self.sheet(article, view)
                 return self_contained(sheet.html, sheet.fetch)
             case Form.HTML:

@@ -12,6 +12,7 @@ from editor_app.model.errors import Refused
 from editor_app.model.metadata import Metadata
 from editor_app.model.paper import PROOF_PAPER
 from editor_app.model.proof_code import DIGEST_CHARS, proof_code, read_code
+from editor_app.model.review_moves import STAGE_WORDS, Stage, state_of
 from editor_app.model.revision import Revision, RevisionReason, RevisionRow
 from editor_app.services.addresses import IMAGE_BASE, SITE_BASE, image_address
 from editor_app.services.illustrating import Illustrating
@@ -39,10 +40,24 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """The revision that a code names, and how many revisions with other words came after it."""
+    """The revision that a code names, and how many revisions with other words came after it. `signed` is the number of the one
+    that is signed off in every round, 0 while none is; `stage` where the review stands.
+    """
 
     revision: Revision
     later: int
+    signed: int = 0
+    stage: Stage = Stage.DRAFT
+
+    @property
+    def verdict(self) -> str:
+        """What the review says of the paper, a sentence for people; empty where nobody has reviewed."""
+        if self.signed:
+            same = self.signed == self.revision.row.number
+            return "签发的就是这一版" if same else f"签发的是第 {self.signed} 版，不是这一版"
+        if self.stage in (Stage.SIGNED, Stage.PUBLISHED):
+            return "签发的是另一版，不是这一版"
+        return "" if self.stage is Stage.DRAFT else f"审到：{STAGE_WORDS[self.stage]}，还没有签发"
 
 
 class Proofing:
@@ -78,7 +93,17 @@ class Proofing:
         if found is None:
             raise Refused("proof.no_revision", digest=code.digest, id=code.article[:8])
         later = 0 if rows[0].digest == found.digest else sum(row.number > found.number for row in rows)
-        return Traced(self._library.revisions.get(code.article, found.number), later)
+        stage, signed = self._signed(code.article)
+        same = signed == found.digest
+        number = found.number if same else next((row.number for row in rows if row.digest == signed), 0)
+        return Traced(self._library.revisions.get(code.article, found.number), later, number, stage)
+
+    def _signed(self, article_id: str) -> tuple[Stage, str]:
+        """Where the review stands, and the digest of what is signed off, empty while nothing is."""
+        article = self._library.articles.get(article_id)
+        rounds = self._profiles.for_site(article.site).review.rounds
+        state = state_of(self._library.reviews.record(article_id), len(rounds))
+        return state.stage, state.digest if state.is_signed(state.digest) else ""
 
     def _draw(self, revision: Revision, site: str, now: datetime) -> Proof:
         from editor_app.portal.proof import ProofTemplates, ProofView
@@ -98,6 +123,7 @@ class Proofing:
             printed_at=f"{now:%Y-%m-%d %H:%M}",
             unit=Preferences(self._library).person().unit or metadata.contributor,
             paper=PROOF_PAPER,
+            rounds=profile.review.rounds,
         )
         page = ProofTemplates(self._folder).render(view, base_url=SITE_BASE)
         sheet = Sheet(page.html, self._fetch(page.files, site), PROOF_WIDTH, PROOF_PAPER)
