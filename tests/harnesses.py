@@ -218,7 +218,6 @@ HARNESSES = (
     "wordpress-reporter",
     "wordpress-author",
     "metaweblog-reporter",
-    "metaweblog-author",
 )
 ON_WORDPRESS = ("wordpress", "metaweblog")
 

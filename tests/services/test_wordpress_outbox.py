@@ -289,6 +289,24 @@ def test_an_update_after_the_receipt_replaces_and_makes_no_second(desk: Desk) ->
     assert "作者：王芳" in post.content
 
 
+@pytest.mark.parametrize("desk", KINDS, indirect=True)
+def test_what_was_returned_is_handed_in_again_without_a_question(desk: Desk) -> None:
+    article = desk.write(1)
+    desk.hand_in(article)
+    (post,) = desk.wordpress.posts(article.metadata.title)
+    desk.wordpress.as_user("editor", "POST", f"posts/{post.id}", status="draft")
+    newer = desk.room.authoring.save(
+        article.id,
+        type(article.metadata)(**{**_fields(article), "author": "王芳"}),
+        article.body,
+        desk.room.authoring.open(article.id).version,
+    )
+    desk.hand_in(newer)
+    desk.check(newer)
+    (post,) = desk.wordpress.posts(article.metadata.title)
+    assert (post.status, "作者：王芳" in post.content) == ("pending", True)
+
+
 def _fields(article: Article) -> dict[str, object]:
     return {name: getattr(article.metadata, name) for name in type(article.metadata).__dataclass_fields__}
 

@@ -46,8 +46,11 @@ class Post:
 
     @property
     def etag(self) -> str:
-        """A name for this version."""
-        parts = [self.number, self.title, self.content, self.excerpt, self.status, self.modified.text]
+        """A name for this version. What waits there exactly as it was sent keeps its name when it is returned unchanged."""
+        mark = mark_in(self.content)
+        waits = self.status in ("draft", "pending", "waiting") and mark is not None and self._is_whole(mark, exact=True)
+        state = ["waits"] if waits else [self.status, self.modified.text]
+        parts = [self.number, self.title, self.content, self.excerpt, *state]
         return sha256(canonical_json([*parts, list(self.columns or ()), self.cover]))[:32]
 
     def mark(self, key: ArticleKey) -> Mark | None:
@@ -60,7 +63,7 @@ class Post:
         is compared, as servers of all kinds write HTML in their own way.
         """
         mark = self.mark(key)
-        whole = mark is not None and self._is_whole(mark, exact)
+        whole = mark is not None and self._is_whole(mark, exact=exact)
         return RemoteArticle(
             remote_id=self.number,
             url=self.url,
@@ -72,7 +75,7 @@ class Post:
             in_trash=self.status == "trash",
         )
 
-    def _is_whole(self, mark: Mark, exact: bool) -> bool:
+    def _is_whole(self, mark: Mark, *, exact: bool) -> bool:
         if self.public:
             return reads_the_same(mark, self.title, self.content)
         if self.columns is not None and self.columns != (mark.column,):

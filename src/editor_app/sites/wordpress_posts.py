@@ -28,8 +28,14 @@ _STATES = {
 
 
 def etag_of(post: dict[str, Any]) -> str:
-    """A name for a version. The site's own time counts whole seconds; the content tells two of one second apart."""
-    parts = [text(post, "modified_gmt"), text(post, "status"), number(post, "id"), post.get("categories")]
+    """A name for a version. The site's own time counts whole seconds; the content tells two of one second apart. What waits
+    there exactly as it was sent keeps its name when it is returned to its author unchanged: to hand it in again is no conflict.
+    """
+    raw, status = _fields(post, "raw"), text(post, "status")
+    mark = mark_in(raw[1]) if raw else None
+    waits = mark is not None and status in ("draft", "pending") and is_whole(mark, *raw)
+    state = [mark.total, "waits"] if mark is not None and waits else [text(post, "modified_gmt"), status]
+    parts = [*state, number(post, "id"), post.get("categories")]
     parts += [post.get("featured_media"), *(_fields(post, "raw") or _fields(post, "rendered"))]
     return sha256(canonical_json(parts))[:32]
 
