@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -463,3 +465,26 @@ def test_a_void_signature_stays_in_view(office: Office) -> None:
     lines = office.window.review.rounds.lines
     assert lines[0].name == "已撤回"
     assert (lines[-1].name, lines[-1].word, lines[-1].role) == ("初审", "签名失效", "state.error")
+
+
+def test_packages_of_a_folder_are_taken_over_and_answered(office: Office, tmp_path: Path) -> None:
+    office.become("李明", "道外区委组织部")
+    article = office.write()
+    office.open(article)
+    office.send()
+    office.conductor.reviewing.exchanging._to_put = article.id
+    office.conductor.reviewing.exchanging.folder_chosen(str(tmp_path))
+    wait_until(lambda: "稿件包已放进" in office.said)
+    assert len(list(tmp_path.glob("*.textpack"))) == 1
+    (tmp_path / "坏.textpack").write_bytes(b"PK no package")
+    os.utime(tmp_path / "坏.textpack", (0, 0))
+    office.conductor.reviewing.exchanging.look(asked=True)
+    wait_until(lambda: "坏.textpack" in office.said)
+    office.conductor.reviewing.exchanging._folder = str(tmp_path / "nirgends")
+    office.conductor.reviewing.exchanging.look()
+    wait_until(lambda: "不在了" in office.said)
+
+
+def test_without_a_site_that_reviews_the_person_is_told_of_other_ways(office: Office) -> None:
+    office.trigger("exchangeReviewsAction")
+    wait_until(lambda: "稿件包" in office.said)

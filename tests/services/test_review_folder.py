@@ -157,3 +157,11 @@ def test_nobody_needs_a_name_to_take_over(wang: Workroom, stick: Path) -> None:
     with pytest.raises(Refused, match=r"article\.unknown"):
         wang.review_folder.put("0b6f1c1e-0000-4000-8000-000000000001", stick)
     assert wang.review_folder.look(stick).taken == ()
+
+
+def test_what_only_has_the_name_of_a_package_never_becomes_an_article(wang: Workroom, stick: Path) -> None:
+    (stick / "坏.textpack").write_bytes(b"PK no package")
+    settle(stick)
+    looks = [wang.review_folder.look(stick) for _ in range(3)]
+    assert [[name for name, _error in look.refused] for look in looks] == [["坏.textpack"], [], []]
+    assert wang.authoring.articles() == []

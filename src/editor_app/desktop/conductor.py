@@ -104,6 +104,7 @@ class Conductor(QObject):
         self.shaping.start()
         self.safekeeping.start()
         self.configuring.start()
+        self.reviewing.exchanging.start()
 
     # -- wiring -------------------------------------------------------------------------------------------------------
 

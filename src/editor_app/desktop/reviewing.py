@@ -20,6 +20,7 @@ from editor_app.desktop.looking_back import LookingBack
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.models.rounds import reasons
 from editor_app.desktop.panes.right_tabs import FINDINGS, REVIEW
+from editor_app.desktop.review_exchanging import ReviewExchanging
 from editor_app.desktop.times import short_time
 from editor_app.desktop.waiving import Waiving
 from editor_app.model.article import ArticleState
@@ -66,7 +67,8 @@ class Reviewing(QObject):
         self.annotating.with_person = self.with_person
         self.batch = BatchSigning(desk, window, self.flow, self)
         self.waiving = Waiving(desk, window, writing, checking, self.flow, self)
-        for part in (self.annotating, self.batch, self.waiving):
+        self.exchanging = ReviewExchanging(desk, window, writing, self)
+        for part in (self.annotating, self.batch, self.waiving, self.exchanging):
             part.said.connect(self.said)
         self.flow.shown.connect(self._on_shown)
         self.flow.refused.connect(self._on_refused)
@@ -88,6 +90,7 @@ class Reviewing(QObject):
             "compareReturnedAction": self.compare_returned,
             "reviewAction": lambda: self._window.open_right(REVIEW),
             "personAction": self.change_person,
+            **self.exchanging.slots(),
         }
 
     # -- what is open -------------------------------------------------------------------------------------------------

@@ -107,9 +107,12 @@ class ReviewFolder:
     def _take(self, path: Path, size: int) -> Imported | None:
         if size > MAX_BYTES:
             raise Refused("import.package_too_large", name=path.name, why=f"超过 {MAX_BYTES // 1048576} MB")
-        digest = sha256(_read(path))
+        data = _read(path)
+        digest = sha256(data)
         if digest in self._remembered(_TAKEN) or digest in self._remembered(_WRITTEN):
             return None
+        if not _is_package(data, path.name):  # read as a text it would become another article at every look
+            raise Refused("package.damaged", name=path.name, why="不是稿件包")
         made = self._importing.import_file(path)
         if made.merged is None:
             return None
@@ -191,6 +194,13 @@ def _packages(folder: Path) -> Iterator[tuple[Path, int, int]]:
             continue
         if stat.S_ISREG(about.st_mode):
             yield path, about.st_size, about.st_mtime_ns
+
+
+def _is_package(data: bytes, name: str) -> bool:
+    from editor_app.formats.files import is_archive
+    from editor_app.formats.textpack import is_textpack
+
+    return is_archive(data) and is_textpack(data, name)
 
 
 def _read(path: Path) -> bytes:

@@ -243,6 +243,8 @@ class LibraryPane(QFrame):
         self._show_trash(self._box is ArticleState.TRASH and not words, bool(rows))
         name = self.tr("找到") if words else STATE_WORDS[self._box]
         self._heading.setText(f"{name} · {len(rows)} 篇")
+        mine = self._box is ArticleState.IN_REVIEW and not words
+        self._order.setText(self.tr("轮到您的在前") if mine else self.tr("最近修改在前"))
         self._empty.setText(self._empty_words(words))
         self._empty.setVisible(not rows)
         self._place_empty()
