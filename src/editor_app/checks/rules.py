@@ -6,11 +6,28 @@ import logging
 from functools import lru_cache
 from importlib.metadata import entry_points
 
-from editor_app.checks import rules_marks
+from editor_app.checks import (
+    rules_dates,
+    rules_marks,
+    rules_pictures,
+    rules_private,
+    rules_repeats,
+    rules_structure,
+    rules_words,
+)
 from editor_app.checks.rule import LineRule, Rule, WholeRule
 
 GROUP = "editor_app.checks"
-OWN: tuple[Rule, ...] = (*rules_marks.RULES,)
+OWN: tuple[Rule, ...] = (
+    *rules_marks.RULES,
+    *rules_dates.RULES,
+    *rules_dates.WHOLE_RULES,
+    *rules_structure.RULES,
+    *rules_private.RULES,
+    *rules_pictures.RULES,
+    *rules_words.RULES,
+    *rules_repeats.RULES,
+)
 """The program's own rules; entry points add to them and never replace one."""
 
 

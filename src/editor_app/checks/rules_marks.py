@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from editor_app.checks.rule import PROSE, WORDS, Hit, LineRule, Whole, WholeRule
@@ -66,6 +67,7 @@ def _odd_quotes(text: str) -> Iterator[Hit]:
         yield Hit(*match.span(), "用了直引号，应为弯引号“ ”；引号不成对，请看是开头还是结尾")
 
 
+_DEEPEST = 100
 _PAIRS = {"”": "“", "’": "‘", "）": "（", "》": "《", "〕": "〔", "】": "【", "」": "「"}
 _OPENING = frozenset(_PAIRS.values())
 _BRACKET_MARKS = re.compile("[“”‘’（）《》〔〕【】「」()]")
@@ -78,6 +80,8 @@ def unpaired(text: str) -> list[tuple[int, str, str]]:
     found: list[tuple[int, str, str]] = []
     for match in _BRACKET_MARKS.finditer(text):
         mark, at = match[0], match.start()
+        if len(stack) > _DEEPEST or len(found) > _DEEPEST:
+            break  # no text any more
         if mark == "(":
             stack.append((at, mark))
         elif mark == ")":
@@ -235,7 +239,8 @@ def list_commas(text: str) -> Iterator[Hit]:
 
 
 def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= at < end for start, end in spans)
+    number = bisect_right(spans, (at, len(spans) and spans[-1][1] + 1)) - 1
+    return number >= 0 and spans[number][0] <= at < spans[number][1]
 
 
 RULES = (

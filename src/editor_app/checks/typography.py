@@ -28,9 +28,9 @@ _PROTECTED = re.compile(
             r"www\.[!-~]+",
             r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,64}(?:\.[A-Za-z0-9-]{1,64}){1,5}",
             f"[{HAN}]{{1,12}}[〔［\\[(（【][ ]?[0-9０-９]{{4}}[〕］\\])）】][ ]?第?[ ]?[0-9０-９]{{1,6}}[ ]?号",
-            r"[0-9０-９]+(?:[.,:：．，/-][0-9０-９]+)+",
-            r"[A-Za-z0-9_]+(?:[._/\\:@#=&?+%-]+[A-Za-z0-9_]+)+",
-            r"[A-Za-z0-9_]+\([A-Za-z0-9_, ]{0,40}\)",
+            r"(?<![0-9０-９])[0-9０-９]+(?:[.,:：．，/-][0-9０-９]+)+",
+            r"(?<![A-Za-z0-9_])[A-Za-z0-9_]+(?:[._/\\:@#=&?+%-]+[A-Za-z0-9_]+)+",
+            r"(?<![A-Za-z0-9_])[A-Za-z0-9_]+\([A-Za-z0-9_, ]{0,40}\)",
             r"(?<![!-~])--?[A-Za-z][A-Za-z0-9-]*",
             f"[{HAN}A-Za-z0-9_()（）“”-]{{1,60}}\\.(?i:{_ENDINGS})(?![A-Za-z0-9])",
         )
@@ -70,7 +70,12 @@ class Step:
 
 def protected(text: str) -> list[tuple[int, int]]:
     """The stretches that stay as they are: addresses, e-mails, file numbers, times, decimals, file names, code."""
-    return [match.span() for match in _PROTECTED.finditer(text)]
+    return list(_protected(text))
+
+
+@lru_cache(maxsize=32)
+def _protected(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in _PROTECTED.finditer(text))
 
 
 def steps(text: str, rules: frozenset[LayoutRule]) -> list[Step]:
@@ -98,6 +103,11 @@ def needless_spaces(text: str) -> list[Edit]:
     """The spaces between Chinese characters that part nothing, each as an edit that takes it away."""
     kept = _Kept(protected(text))
     return [edit for edit in _spaces(text) if kept.free(edit)]
+
+
+def surname_before(text: str, at: int) -> bool:
+    """Whether the character at a place may belong to a name: it is a surname, or stands right behind one or two behind it."""
+    return any(char in _SURNAMES for char in text[max(0, at - 2) : at])
 
 
 class _Kept:

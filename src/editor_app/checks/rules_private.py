@@ -1,0 +1,172 @@
+"""P01 to P07: personal data, and how offices mask it when they publish. C02: marks of secrecy.
+
+Masks keep as many characters as they cover, so that nobody takes the masked number for a whole one, and what is masked is not found again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from editor_app.checks.rule import WORDS, Hit, LineRule
+from editor_app.model.finding import Level
+
+_ID_CARD = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx](?![0-9A-Za-z])")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def id_cards(text: str) -> Iterator[Hit]:
+    """P01: 18 places with a real day of birth and the right check digit (GB 11643-1999). The day of birth is covered."""
+    for match in _ID_CARD.finditer(text):
+        number = match[0]
+        if _is_id(number):
+            why = "身份证号码是个人信息，公开时要遮住出生日期"
+            yield Hit(*match.span(), why, number[:6] + "********" + number[14:])
+
+
+def _is_id(number: str) -> bool:
+    try:
+        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return False
+    rest = sum(int(digit) * weight for digit, weight in zip(number[:17], _WEIGHTS, strict=True)) % 11
+    return "10X98765432"[rest] == number[17].upper()
+
+
+_MOBILE = re.compile(
+    r"(?<![0-9A-Za-z.\-])(?:\+?86[- ]?)?(1[3-9][0-9])([- ]?)([0-9]{4})\2([0-9]{4})(?![0-9A-Za-z]|[.\-][0-9])"
+)
+_LANDLINE = re.compile(r"(?<![0-9A-Za-z.\-])0[1-9][0-9]{1,2}[-－][0-9]{7,8}(?![0-9A-Za-z\-])")
+
+
+def phones(text: str) -> Iterator[Hit]:
+    """P02: mobile numbers; the four places in the middle are covered. A number of an office is only told."""
+    for match in _MOBILE.finditer(text):
+        covered = text[match.start() : match.start(3)] + "****" + text[match.end(3) : match.end()]
+        yield Hit(*match.span(), "手机号码是个人信息，公开时要遮住中间四位", covered)
+    for match in _LANDLINE.finditer(text):
+        yield Hit(*match.span(), "有固定电话，请看是不是可以公开的办公电话", level=Level.INFO)
+
+
+_CARD = re.compile(r"(?<![0-9A-Za-z.])[3-6][0-9]{3}(?: ?[0-9]{4}){3}(?: ?[0-9]{1,3})?(?![0-9A-Za-z])")
+
+
+def bank_cards(text: str) -> Iterator[Hit]:
+    """P03: 16 to 19 places that pass Luhn's test (ISO/IEC 7812-1); the first and last four stay."""
+    for match in _CARD.finditer(text):
+        digits = match[0].replace(" ", "")
+        if 16 <= len(digits) <= 19 and _luhn(digits) and not _is_id(digits.ljust(18, "0")[:18]):
+            inner = re.sub("[0-9]", "*", match[0][4:-4])
+            yield Hit(*match.span(), "银行卡号是个人信息，公开时只留头尾四位", match[0][:4] + inner + match[0][-4:])
+
+
+def _luhn(digits: str) -> bool:
+    total = 0
+    for number, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + number % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
+
+
+_PLATE = re.compile(
+    "(?<![0-9A-Za-z])[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新][A-HJ-NP-Z][·• ]?"
+    "(?=[0-9A-HJ-NP-Z]*[0-9])[0-9A-HJ-NP-Z]{5,6}(?![0-9A-Za-z])"
+)
+
+
+def plates(text: str) -> Iterator[Hit]:
+    """P04: number plates (GA 36-2018); all but the region and the last two places are covered."""
+    for match in _PLATE.finditer(text):
+        plate = match[0]
+        head = 3 if not plate[2].isalnum() else 2
+        yield Hit(
+            *match.span(),
+            "车牌号是个人信息，公开时要遮住中间几位",
+            plate[:head] + "*" * (len(plate) - head - 2) + plate[-2:],
+        )
+
+
+_NUMBER = "[0-9一二三四五六七八九十A-Za-z]"
+_HOME = re.compile(
+    f"(?:{_NUMBER}{{1,4}}(?:号楼|号院|号|栋|幢|座|楼)){{0,3}}{_NUMBER}{{1,3}}单元(?:{_NUMBER}{{1,3}}[楼层])?(?:{_NUMBER}{{1,5}}(?:室|号|户|门))?"
+    f"|{_NUMBER}{{1,4}}(?:号楼|栋|幢|座)-?{_NUMBER}{{1,5}}(?:室|户)"
+)
+_LIVES = re.compile("住址|家住|现住|居住|住在|住于|户籍|地址|家庭|家中|家里|的家|小区|路|街|巷|村")
+_PUBLIC = re.compile("单元楼|单元门|单元长|单元格|个单元|每单元")
+
+
+def homes(text: str) -> Iterator[Hit]:
+    """P05: an address down to the staircase or the flat; its numbers are covered."""
+    for match in _HOME.finditer(text):
+        before = text[max(0, match.start() - 16) : match.start()]
+        if "室" not in match[0] and "户" not in match[0] and not _LIVES.search(before):
+            continue
+        if not _LIVES.search(before) or _PUBLIC.search(text[match.start() : match.end() + 1]):
+            continue
+        covered = re.sub("[0-9A-Za-z一二三四五六七八九十]", "*", match[0])
+        yield Hit(*match.span(), "住址具体到单元或门牌，公开时要遮住", covered)
+
+
+_PASSPORT = re.compile(r"(?<![0-9A-Za-z])(?:[EGDSP][A-HJ-NP-Z]?[0-9]{7,8}|1[45][0-9]{7})(?![0-9A-Za-z])")
+
+
+def passports(text: str) -> Iterator[Hit]:
+    """P06: a number of a passport right behind that word."""
+    for match in _PASSPORT.finditer(text):
+        if "护照" in text[max(0, match.start() - 14) : match.start()]:
+            number = match[0]
+            yield Hit(
+                *match.span(), "护照号码是个人信息，公开时要遮住", number[:2] + "*" * (len(number) - 4) + number[-2:]
+            )
+
+
+_MAIL = re.compile(
+    r"(?i)(?<![a-z0-9._%+-])([a-z0-9._%+-]{2,40})@(qq|163|126|sina|sohu|gmail|hotmail|outlook|139|189|foxmail|yeah|aliyun|wo|tom|live)"
+    r"\.(?:com|cn|net|com\.cn)(?![a-z0-9])"
+)
+
+
+def mails(text: str) -> Iterator[Hit]:
+    """P07: an address at one of the services where private people have theirs."""
+    for match in _MAIL.finditer(text):
+        name = match[1]
+        if "*" not in name:
+            covered = name[0] + "*" * (len(name) - 1) + match[0][len(name) :]
+            yield Hit(*match.span(), "是个人邮箱，公开时要遮住，或换成单位邮箱", covered)
+
+
+_SECRET = re.compile(
+    "(?:绝密|机密|秘密)[★☆]|[（(【\\[](?:绝密|机密|秘密|内部资料|内部文件|内部材料|内部参考|不予公开|征求意见稿|送审稿|讨论稿)[^（）()]{0,12}[）)】\\]]"
+    "|(?:内部资料|内部文件|内部材料|内部参考)[，,：:·\\s]{0,2}(?:请勿|注意|不得|严禁|禁止|切勿)[^，。]{0,6}"
+    "|(?:此件|本件|该件|公开方式|公开属性|公开类别)[：:为是]{0,2}(?:不予公开|依申请公开|不公开)"
+    "|(?:密级|保密级别|保密等级)[：:为是]{1,2}(?:绝密|机密|秘密|内部)"
+    "|请勿外传|不得外传|严禁外传|切勿外传|仅供内部|内部传阅|阅后即焚|阅后收回"
+)
+_WHOLE_SECRET = re.compile("(?:绝密|机密|秘密|内部资料|内部文件|不予公开|征求意见稿|此件不公开)(?:[★☆].*)?")
+
+
+def secrets(text: str) -> Iterator[Hit]:
+    """C02: marks that a text is not meant for the public; not the words where they are spoken of."""
+    whole = _WHOLE_SECRET.fullmatch(text.strip())
+    if whole:
+        yield Hit(0, len(text), f"有涉密或内部的标志“{text[:20]}”，不能公开发布")
+        return
+    for match in _SECRET.finditer(text):
+        before = text[: match.start()]
+        if before.count("《") > before.count("》"):
+            continue  # the title of a document that is published for comments
+        yield Hit(*match.span(), f"有涉密或内部的标志“{match[0]}”，不能公开发布")
+
+
+RULES = (
+    LineRule("P01", "身份证号码", Level.ERROR, id_cards, parts=WORDS, masks=True),
+    LineRule("P02", "电话号码", Level.ERROR, phones, parts=WORDS, masks=True),
+    LineRule("P03", "银行卡号", Level.ERROR, bank_cards, parts=WORDS, masks=True),
+    LineRule("P04", "车牌号", Level.ERROR, plates, parts=WORDS, masks=True),
+    LineRule("P05", "住址", Level.ERROR, homes, parts=WORDS, masks=True),
+    LineRule("P06", "护照号码", Level.ERROR, passports, parts=WORDS, masks=True),
+    LineRule("P07", "个人邮箱", Level.ERROR, mails, parts=WORDS, masks=True),
+    LineRule("C02", "涉密标志", Level.ERROR, secrets, parts=WORDS),
+)
+"""The rules of this module, as the table of the checks takes them."""
