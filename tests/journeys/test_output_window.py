@@ -44,8 +44,8 @@ def test_a_proof_is_made_scanned_and_found_out_of_date(run: Run, tmp_path: Path)
     run.shoot("export-menu", menu)
     assert [action.text().partition("(")[0].rstrip("…") for action in menu.actions()][:3] == [
         "清样 PDF",
+        "审签单 PDF",
         "网页 PDF",
-        "单个网页文件",
     ]
     menu.close()
     window.commands["exportProofAction"].trigger()

@@ -169,6 +169,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("passManyAction", "选中的几篇：通过并签名(&M)…", REVIEW, "", "", Needs.SELECTION, 2),
     ActionSpec("correctAction", "更正(&C)…", REVIEW, "", "edit", Needs.SIGNED, 2),
     ActionSpec("compareReturnedAction", "与上次退回的版本比较(&D)", REVIEW, "", "history", Needs.RETURNED, 3),
+    ActionSpec("signoffAction", "审签单(&Q)…", REVIEW, "", "document_text", Needs.ARTICLE, 3),
     ActionSpec("exchangeReviewsAction", "与站点交换审稿(&X)", REVIEW, "", "arrow_sync", Needs.NOTHING, 4),
     ActionSpec("putInFolderAction", "放进审稿文件夹(&F)", REVIEW, "", "", Needs.OPEN, 4),
     ActionSpec("reviewFolderAction", "审稿文件夹…", REVIEW, "", "", Needs.NOTHING, 4),

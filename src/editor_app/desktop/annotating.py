@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QTextEdit
 
 from editor_app.desktop.desk import Desk
@@ -176,10 +176,10 @@ class Annotating(QObject):
         pictures = content.body.pictures() if content is not None else []
         for number, picture in enumerate(pictures, 1):
             if picture.id == anchor.block or (anchor.picture and _source(picture) == anchor.picture):
-                return f"第 {number} 张图片"
+                return _tr("第 {what} 张图片").format(what=number)
         if anchor.picture:
-            return "图片"
-        return "这一段" if anchor.block else "全篇"
+            return _tr("图片")
+        return _tr("这一段") if anchor.block else _tr("全篇")
 
     def _acts(self, thread: Thread) -> tuple[Act, ...]:
         """The buttons of a card: what can be done about it now, by this person."""
@@ -285,7 +285,7 @@ class Annotating(QObject):
         field = "title" if self._window.article.head.title.hasFocus() else ""
         fields = [Target(FIELD_LABELS[name], Anchor(field=name)) for name in FIELDS]
         found += sorted(fields, key=lambda target: target.anchor.field != field)
-        whole = Target("全篇", Anchor())
+        whole = Target(_tr("全篇"), Anchor())
         return [*found, whole] if found and not found[0].anchor.field else [whole, *found]
 
     def _in_text(self, body: Body) -> list[Target]:
@@ -302,7 +302,7 @@ class Annotating(QObject):
             if anchor is not None and anchor.quote:
                 found.append(Target(f"“{anchor.quote}”", anchor))
         if block := spots.block_at(cursor.position()):
-            found.append(Target("光标所在的这一段", Anchor(block)))
+            found.append(Target(_tr("光标所在的这一段"), Anchor(block)))
         return found
 
     def _on_annotated(self, anchor: Anchor, text: str, replacement: str | None) -> None:
@@ -332,10 +332,19 @@ class Annotating(QObject):
         elif act in (Act.ANSWERED, Act.DECLINED, Act.REOPENED):
             asks = {
                 Act.ANSWERED: Ask(
-                    "replyDialog", "回复", thread.entry.text, "回复", "例如：已按通报改为 26 支", "还没有写"
+                    "replyDialog",
+                    _tr("回复"),
+                    thread.entry.text,
+                    _tr("回复"),
+                    _tr("例如：已按通报改为 26 支"),
+                    _tr("还没有写"),
                 ),
-                Act.DECLINED: Ask("replyDialog", "不采纳", suggestion(thread.entry), "不采纳", "为什么不改，可不写"),
-                Act.REOPENED: Ask("replyDialog", "重提", thread.entry.text, "重提", "还有哪里要改，可不写"),
+                Act.DECLINED: Ask(
+                    "replyDialog", _tr("不采纳"), suggestion(thread.entry), _tr("不采纳"), _tr("为什么不改，可不写")
+                ),
+                Act.REOPENED: Ask(
+                    "replyDialog", _tr("重提"), thread.entry.text, _tr("重提"), _tr("还有哪里要改，可不写")
+                ),
             }
             dialog = TextDialog(asks[act], self._window)
             dialog.told.connect(self._on_replied)
@@ -392,8 +401,14 @@ class Annotating(QObject):
 
 def _tip(number: int, thread: Thread) -> str:
     entry = thread.entry
-    return "\n".join(filter(None, (f"批注 {number}　{entry.by.name}", entry.text, suggestion(entry))))
+    return "\n".join(
+        filter(None, (_tr("批注 {what}　{n}").format(what=number, n=entry.by.name), entry.text, suggestion(entry)))
+    )
 
 
 def _source(picture: object) -> str:
     return picture.source if isinstance(picture, Figure) else ""
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("Review", words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.dialogs.deciding import BatchDialog, BatchItem
@@ -77,7 +77,7 @@ def _sort(room: Workroom, articles: Sequence[str]) -> _Sorted:
     items, left_out = [], []
     for article in articles:
         reviewed = Reviewed(room.reviewing.view(article), room.preferences.person())
-        title = reviewed.view.article.metadata.title or "未写标题"
+        title = reviewed.view.article.metadata.title or _tr("未写标题")
         if why := _obstacle(room, reviewed):
             left_out.append(f"“{title[:SHOWN_TITLE]}”{why}")
             continue
@@ -91,14 +91,18 @@ def _obstacle(room: Workroom, reviewed: Reviewed) -> str:
     """Why an article is not signed together with others; empty for a green one."""
     view = reviewed.view
     if not reviewed.mine:
-        return f"：您已{view.hindrance}" if view.hindrance else "没有在等审"
+        return _tr("：您已{what}").format(what=reviewed.before) if view.hindrance else _tr("没有在等审")
     if view.forged:
-        return "的记录里有不符的签名"
+        return _tr("的记录里有不符的签名")
     if not view.is_current:
-        return "的文字与送审的不是一版"
+        return _tr("的文字与送审的不是一版")
     if any(thread.standing is not Standing.DONE for thread in view.threads):
-        return "还有批注没有了结"
+        return _tr("还有批注没有了结")
     article = view.article
     found = room.preflight.check(article.metadata, article.body, article.site)
     grave = [finding for finding in found if finding.level is not Level.INFO]
-    return f"有 {len(grave)} 个问题要看" if grave else ""
+    return _tr("有 {what} 个问题要看").format(what=len(grave)) if grave else ""
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("Review", words)

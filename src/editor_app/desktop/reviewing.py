@@ -88,6 +88,7 @@ class Reviewing(QObject):
             "passManyAction": self.sign_selected,
             "correctAction": self.correct,
             "compareReturnedAction": self.compare_returned,
+            "signoffAction": self._window.commands["exportSignoffAction"].trigger,
             "reviewAction": lambda: self._window.open_right(REVIEW),
             "personAction": self.change_person,
             **self.exchanging.slots(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
 
 from editor_app.desktop.dialogs.review_dialog import ReviewDialog, written
@@ -30,15 +30,15 @@ class AnnotateDialog(ReviewDialog):
     told = Signal(object, str, object)
 
     def __init__(self, targets: Sequence[Target], parent: QWidget | None = None) -> None:
-        super().__init__("批注", "", "记下批注", SIZE, parent)
+        super().__init__(_tr("批注"), "", _tr("记下批注"), SIZE, parent)
         self.setObjectName("annotateDialog")
         self.about.hide()
         self._targets = tuple(targets)
-        label = QLabel("批在哪里")
+        label = QLabel(_tr("批在哪里"))
         set_role(label, "small2")
         self.where = QComboBox()
         self.where.setObjectName("annotateWhere")
-        self.where.setAccessibleName("批在哪里")
+        self.where.setAccessibleName(_tr("批在哪里"))
         set_role(self.where, "input")
         for target in targets:
             self.where.addItem(_short(target.words))
@@ -46,12 +46,14 @@ class AnnotateDialog(ReviewDialog):
         self.content.setContentsMargins(24, 16, 24, 12)
         self.content.addWidget(label)
         self.content.addWidget(self.where)
-        self.text = self.text_field("annotateText", "批注", "请作者做什么，例如：数字与通报不一致，请核实", 72)
-        self.suggest = QCheckBox("建议改为：")
+        self.text = self.text_field(
+            "annotateText", _tr("批注"), _tr("请作者做什么，例如：数字与通报不一致，请核实"), 72
+        )
+        self.suggest = QCheckBox(_tr("建议改为："))
         self.suggest.setObjectName("annotateSuggest")
         self.suggest.toggled.connect(self._on_suggest)
         self.content.addWidget(self.suggest)
-        self.instead = self.text_field("annotateInstead", "建议改为", "空着就是建议删去", 44)
+        self.instead = self.text_field("annotateInstead", _tr("建议改为"), _tr("空着就是建议删去"), 44)
         self.content.addStretch(1)
         self._on_where()
         self.text.setFocus()
@@ -63,7 +65,7 @@ class AnnotateDialog(ReviewDialog):
     def _on_where(self) -> None:
         quoted = bool(self._anchor.quote)
         self.suggest.setEnabled(quoted)
-        self.suggest.setToolTip("" if quoted else "先选中要改的文字，才能写建议")
+        self.suggest.setToolTip("" if quoted else _tr("先选中要改的文字，才能写建议"))
         if not quoted:
             self.suggest.setChecked(False)
         self._on_suggest()
@@ -84,8 +86,8 @@ class AnnotateDialog(ReviewDialog):
             and self.instead.toPlainText().strip() == self._anchor.quote
             and not written(self.text)
         ):
-            return "建议与原文一样"
-        return "" if written(self.text) or self.suggest.isChecked() else "还没有写批注"
+            return _tr("建议与原文一样")
+        return "" if written(self.text) or self.suggest.isChecked() else _tr("还没有写批注")
 
     def take(self) -> None:
         """Tell it."""
@@ -98,3 +100,7 @@ class AnnotateDialog(ReviewDialog):
 def _short(words: str) -> str:
     words = " ".join(words.split())
     return words if len(words) <= QUOTE_CHARS else words[: QUOTE_CHARS - 1] + "…"
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("Review", words)

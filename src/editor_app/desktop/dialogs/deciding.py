@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from editor_app.desktop.dialogs.review_dialog import ReviewDialog, written
@@ -24,36 +24,35 @@ class SignDialog(ReviewDialog):
     def __init__(self, reviewed: Reviewed, parent: QWidget | None = None) -> None:
         view = reviewed.view
         title = view.article.metadata.title
-        about = (
-            f"《{title}》第 {view.state.revision} 版　摘要 {view.state.digest[:8]}。"
-            "签名只对这一版有效；之后改一个字，签名就失效。"
+        about = _tr("《{what}》第 {n} 版　摘要 {more}。签名只对这一版有效；之后改一个字，签名就失效。").format(
+            what=title, n=view.state.revision, more=view.state.digest[:8]
         )
-        super().__init__(f"{view.due}：通过并签名", about, "通过并签名", SIGN_SIZE, parent)
+        super().__init__(_tr("{what}：通过并签名").format(what=view.due), about, _tr("通过并签名"), SIGN_SIZE, parent)
         self.setObjectName("signDialog")
         self.hindrance = "" if view.rules.may_merge else view.hindrance
         self.boxes = [self._box(point) for point in view.rules.checklist(view.state.round)]
         self.exception: QPlainTextEdit | None = None
         if view.hindrance:
             words = (
-                "站点允许合并审次，各次分别签名。"
+                _tr("站点允许合并审次，各次分别签名。")
                 if view.rules.may_merge
-                else "同一个人一般不审两次。确需如此，写明理由，会印在审签单上。"
+                else _tr("同一个人一般不审两次。确需如此，写明理由，会印在审签单上。")
             )
-            note = QLabel(f"您已{view.hindrance}。{words}")
+            note = QLabel(_tr("您已{what}。{n}").format(what=reviewed.before, n=words))
             note.setWordWrap(True)
             set_role(note, "warningText")
             self.content.addWidget(note)
         if self.hindrance:
             self.exception = self.text_field(
-                "exceptionEdit", "为什么由同一个人审", "理由，例如：复审出差，经部长同意", 52
+                "exceptionEdit", _tr("为什么由同一个人审"), _tr("理由，例如：复审出差，经部长同意"), 52
             )
-        self.note = self.text_field("noteEdit", "附言", "附言，可不写", 44)
+        self.note = self.text_field("noteEdit", _tr("附言"), _tr("附言，可不写"), 44)
         self.content.addStretch(1)
         (self.boxes[0] if self.boxes else self.exception or self.finish).setFocus()
 
     def _box(self, point: str) -> QCheckBox:
         if not self.content.count():
-            self.heading("审核清单，逐项核过再勾")
+            self.heading(_tr("审核清单，逐项核过再勾"))
         box = QCheckBox(point)
         box.setMinimumHeight(28)
         box.toggled.connect(self.show_state)
@@ -64,9 +63,9 @@ class SignDialog(ReviewDialog):
         """A point that is not ticked, or the reason of an exception."""
         left = [box.text() for box in self.boxes if not box.isChecked()]
         if left:
-            return f"清单里还有 {len(left)} 项没有勾：{left[0]}"
+            return _tr("清单里还有 {what} 项没有勾：{n}").format(what=len(left), n=left[0])
         if self.exception is not None and not written(self.exception):
-            return "还没有写为什么由同一个人审"
+            return _tr("还没有写为什么由同一个人审")
         return ""
 
     def take(self) -> None:
@@ -82,22 +81,22 @@ class ReturnDialog(ReviewDialog):
 
     def __init__(self, reviewed: Reviewed, open_notes: int, parent: QWidget | None = None) -> None:
         view = reviewed.view
-        notes = f"另有 {open_notes} 条批注还没有答，会一起给作者看。" if open_notes else ""
-        about = (
-            f"《{view.article.metadata.title}》第 {view.state.revision} 版退给作者修改。{notes}理由至少选一条，或写明。"
+        notes = _tr("另有 {what} 条批注还没有答，会一起给作者看。").format(what=open_notes) if open_notes else ""
+        about = _tr("《{what}》第 {n} 版退给作者修改。{more}理由至少选一条，或写明。").format(
+            what=view.article.metadata.title, n=view.state.revision, more=notes
         )
-        super().__init__("退回，写明理由", about, "退回", RETURN_SIZE, parent)
+        super().__init__(_tr("退回，写明理由"), about, _tr("退回"), RETURN_SIZE, parent)
         self.setObjectName("returnDialog")
         self.boxes: list[QCheckBox] = []
         self._add_reasons(view.rules.reasons, reviewed.used)
-        self.heading("说明")
-        self.text = self.text_field("returnEdit", "退回的说明", "要改什么、怎么改；不选上面的理由时必须写")
+        self.heading(_tr("说明"))
+        self.text = self.text_field("returnEdit", _tr("退回的说明"), _tr("要改什么、怎么改；不选上面的理由时必须写"))
         self.content.addStretch(1)
         (self.boxes[0] if self.boxes else self.text).setFocus()
 
     def _add_reasons(self, reasons: Sequence[str], used: Mapping[str, int]) -> None:
         if reasons:
-            self.heading("常用理由")
+            self.heading(_tr("常用理由"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
@@ -106,7 +105,7 @@ class ReturnDialog(ReviewDialog):
             sorted(reasons, key=lambda each: -used.get(each, 0))
         ):  # those used most come first
             times = used.get(reason, 0)
-            box = QCheckBox(f"{reason}　（用过 {times} 次）" if times else reason)
+            box = QCheckBox(_tr("{what}　（用过 {n} 次）").format(what=reason, n=times) if times else reason)
             box.setProperty("reason", reason)
             box.setMinimumHeight(28)
             box.toggled.connect(self.show_state)
@@ -118,7 +117,7 @@ class ReturnDialog(ReviewDialog):
 
     def missing(self) -> str:
         """A reason."""
-        return "" if self._chosen() or written(self.text) else "请选一条理由，或写明"
+        return "" if self._chosen() or written(self.text) else _tr("请选一条理由，或写明")
 
     def take(self) -> None:
         """Tell it."""
@@ -165,11 +164,11 @@ class PersonDialog(ReviewDialog):
     told = Signal(object)
 
     def __init__(self, person: Person, why: str, parent: QWidget | None = None) -> None:
-        about = why or "印在审签单上、写在签名里的就是这个姓名。换人用这台电脑时，先在这里改。"
-        super().__init__("单位和姓名", about, "记下", PERSON_SIZE, parent)
+        about = why or _tr("印在审签单上、写在签名里的就是这个姓名。换人用这台电脑时，先在这里改。")
+        super().__init__(_tr("单位和姓名"), about, _tr("记下"), PERSON_SIZE, parent)
         self.setObjectName("personDialog")
-        self.unit = self._field("personUnitEdit", "单位", person.unit)
-        self.name = self._field("personNameEdit", "姓名", person.name)
+        self.unit = self._field("personUnitEdit", _tr("单位"), person.unit)
+        self.name = self._field("personNameEdit", _tr("姓名"), person.name)
         self.content.addStretch(1)
         (self.name if person.unit else self.unit).setFocus()
 
@@ -186,7 +185,7 @@ class PersonDialog(ReviewDialog):
 
     def missing(self) -> str:
         """The name."""
-        return "" if self.name.text().strip() else "还没有写姓名"
+        return "" if self.name.text().strip() else _tr("还没有写姓名")
 
     def take(self) -> None:
         """Tell it."""
@@ -213,10 +212,10 @@ class BatchDialog(ReviewDialog):
     signed = Signal(list)
 
     def __init__(self, items: Sequence[BatchItem], left_out: Sequence[str], parent: QWidget | None = None) -> None:
-        about = f"{len(items)} 篇没有错误、轮到您审的稿件，逐篇核过清单再签；各篇分别签名。"
+        about = _tr("{what} 篇没有错误、轮到您审的稿件，逐篇核过清单再签；各篇分别签名。").format(what=len(items))
         if left_out:
-            about += "没有放进来：" + "；".join(left_out[:4]) + ("……" if len(left_out) > 4 else "")
-        super().__init__("通过并签名", about, f"签 {len(items)} 篇", QSize(640, 432), parent)
+            about += _tr("没有放进来：") + "；".join(left_out[:4]) + ("……" if len(left_out) > 4 else "")
+        super().__init__(_tr("通过并签名"), about, _tr("签 {what} 篇").format(what=len(items)), QSize(640, 432), parent)
         self.setObjectName("batchSignDialog")
         self._items = tuple(items)
         self.boxes: list[list[QCheckBox]] = [self._add(item) for item in items]
@@ -225,7 +224,11 @@ class BatchDialog(ReviewDialog):
         (first or self.finish).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add(self, item: BatchItem) -> list[QCheckBox]:
-        self.heading(f"{item.title}　{item.due}　第 {item.revision} 版　摘要 {item.digest[:8]}").setWordWrap(True)
+        self.heading(
+            _tr("{what}　{n}　第 {more} 版　摘要 {rest}").format(
+                what=item.title, n=item.due, more=item.revision, rest=item.digest[:8]
+            )
+        ).setWordWrap(True)
         boxes = []
         for point in item.points:
             box = QCheckBox(point)
@@ -239,9 +242,13 @@ class BatchDialog(ReviewDialog):
         """A point of one of them."""
         for item, boxes in zip(self._items, self.boxes, strict=True):
             if left := [box.text() for box in boxes if not box.isChecked()]:
-                return f"“{item.title[:12]}”还有 {len(left)} 项没有勾：{left[0]}"
-        return "" if self._items else "没有可以签的稿件"
+                return _tr("“{what}”还有 {n} 项没有勾：{more}").format(what=item.title[:12], n=len(left), more=left[0])
+        return "" if self._items else _tr("没有可以签的稿件")
 
     def take(self) -> None:
         """Tell them."""
         self.signed.emit([(item.article, item.digest, item.points) for item in self._items])
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("Review", words)

@@ -11,7 +11,7 @@ from editor_app.desktop.desk import Desk, Told
 from editor_app.desktop.jobs import LaneName
 from editor_app.model.changes import Changes
 from editor_app.model.errors import EditorError
-from editor_app.model.review import Act, Entry
+from editor_app.model.review import ACT_WORDS, Act, Entry
 from editor_app.model.review_moves import Stage
 from editor_app.services.preferences import Person as Me
 from editor_app.services.progress import Progress
@@ -42,6 +42,12 @@ class Reviewed:
         """Whether the round that is due is this person's to decide, without an exception."""
         free = not self.view.hindrance or self.view.rules.may_merge
         return self.view.state.stage is Stage.PENDING and bool(self.me.name) and free
+
+    @property
+    def before(self) -> str:
+        """What this person did before that keeps him from signing now: 送审, 签过第 1 审; empty where nothing does."""
+        words = self.view.hindrance
+        return words if not words or words == ACT_WORDS[Act.SUBMITTED] else f"签过{words}"
 
     @property
     def sent_by_me(self) -> bool:

@@ -218,7 +218,7 @@ class ReviewPane(QFrame):
             )
             if reviewed.view.hindrance and not reviewed.view.rules.may_merge:
                 before = self.tr("您已{what}，同一个人不再审；确需如此，签名时写明理由。")
-                words = before.format(what=reviewed.view.hindrance) + words
+                words = before.format(what=reviewed.before) + words
             return words
         if state.stage in (Stage.SIGNED, Stage.PUBLISHED):
             return self.tr("已签发第 {n} 版 • 摘要 {digest}；要改请用“更正”").format(n=state.revision, digest=digest)
