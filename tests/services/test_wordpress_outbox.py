@@ -127,7 +127,7 @@ def test_killed_at_every_step_and_still_each_once(desk: Desk, monkeypatch: pytes
             raise Killed(name)
 
     at(monkeypatch, act)
-    articles = [desk.write() for _ in range(5)]
+    articles = [desk.write(2), *(desk.write(1) for _ in range(4))]
     desk.hand_in(*articles)
     assert left == set(), "every step was reached"
     desk.check(*articles)
