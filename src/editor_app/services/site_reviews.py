@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from editor_app.library.library import Library
 from editor_app.model.digest import sha256
 from editor_app.model.errors import EditorError, Refused
+from editor_app.model.metadata import Metadata
 from editor_app.model.packed import Packed
 from editor_app.model.picture import Prepared, Rendition
 from editor_app.model.review import REPLYING, Act, Entry, Person
@@ -22,7 +23,7 @@ from editor_app.model.review_record import Record, record_of
 from editor_app.model.text import one_line
 from editor_app.services.connecting import connect
 from editor_app.services.lanes import RunOnLibrary, run_here
-from editor_app.services.merging import Merged, Merging
+from editor_app.services.merging import Merged, Merging, Text
 from editor_app.services.profiles import ProfileShelf
 from editor_app.services.progress import Progress, silent
 from editor_app.sites.connector import Connector, Doubt
@@ -40,7 +41,7 @@ VERDICTS = {
     Act.WITHDRAWN: Verdict.WITHDRAW,
 }
 _NAMES = uuid.UUID("6d9a0a52-3f0e-5c53-9d55-2f2b6b2f6a11")
-_BY_SITE = "review.sites"
+_BY_SITE, _SEEN, _SENT = "review.sites", "review.seen", "review.sent"
 MOST = 2_000
 
 
@@ -124,13 +125,81 @@ class SiteReviews:
 
     def _exchange(self, at_site: ReviewSite, site: str, article: str, done: Exchanged) -> None:
         remote = at_site.open_review(article)
-        if remote is None or remote.metadata is None or remote.body is None:
+        if remote is None:
+            return
+        if remote.metadata is None or remote.body is None:
+            self._exchange_words(at_site, site, remote, done)
             return
         pictures = self._pictures(at_site, remote)
         merged = self._run(lambda: self._take(remote, site, pictures))
         if merged.entries or merged.text.value in ("new", "taken", "beside"):
             done.taken.append(merged)
         self._hand_in(at_site, remote, done)
+
+    # -- sites that keep pages and no record ---------------------------------------------------------------------------
+
+    def _exchange_words(self, at_site: ReviewSite, site: str, remote: RemoteReview, done: Exchanged) -> None:
+        """The site keeps title and HTML, and nothing of a review but its state: the record is here, and so is what was sent."""
+        seen = self._run(lambda: dict(self._library.settings.get(f"{_SEEN}.{site}", {})))
+        title, before = self._title(remote.uid), seen.get(remote.uid, ["", ""])
+        if remote.status == "pending" and remote.digest != before[0]:
+            merged = self._run(lambda: self._take_words(remote, site))
+            if merged is not None:
+                done.taken.append(merged)
+            before = [remote.digest, self._run(lambda: self._library.articles.get(remote.uid)).digest]
+            kept = {**seen, remote.uid: before}
+            self._run(lambda: self._library.settings.set(f"{_SEEN}.{site}", kept))
+        if remote.status != "pending" or not before[1]:
+            return
+        record = self._run(lambda: self._library.reviews.record(remote.uid))
+        rules = self._run(lambda: self._reviewing.rules_of(site))
+        effects = state_of(record, len(rules.rounds)).effects
+        sent = self._run(lambda: self._library.settings.get(f"{_SENT}.{site}", []))
+        for entry in record:
+            verdict = VERDICTS.get(entry.act)
+            counts = effects.get(entry.hash) is Effect.COUNTS and entry.digest == before[1]
+            if verdict is None or not counts or entry.hash in sent:
+                continue
+            try:
+                self._say(at_site, replace(_decision(remote, verdict, entry, record.entries, record), digest=before[0]))
+            except Refused as error:
+                done.troubles.append((title, error))
+                return
+            sent = [*sent, entry.hash][-MOST:]
+            self._run(lambda sent=sent: self._library.settings.set(f"{_SENT}.{site}", sent))  # type: ignore[misc]
+            done.sent.append(Sent(remote.uid, title, verdict))
+
+    def _say(self, at_site: ReviewSite, decision: Decision) -> None:
+        """Such a site is looked at by the connector before anything is changed, so that saying it again is safe."""
+        try:
+            at_site.decide(decision)
+        except Doubt:
+            at_site.decide(decision)
+
+    def _take_words(self, remote: RemoteReview, site: str) -> Merged | None:
+        """What waits there: the article that is here, where it is the very one, else one made of the site's page."""
+        from editor_app.formats.html import read_html
+
+        packed: Packed
+        try:
+            here = self._library.articles.get(remote.uid)
+        except Refused:
+            here = None
+        if here is not None and remote.ours in {row.digest for row in self._library.revisions.list(remote.uid)}:
+            revision = next(row for row in self._library.revisions.list(remote.uid) if row.digest == remote.ours)
+            content = self._library.revisions.get(remote.uid, revision.number)
+            packed = Packed(remote.uid, content.metadata, content.body, {})
+        else:
+            packed = Packed(remote.uid, Metadata(title=one_line(remote.title)), read_html(remote.html).body, {})
+        whole = self._library.reviews.record(remote.uid)
+        last = next((each for each in reversed(whole.entries) if each.act is Act.SUBMITTED), None)
+        if last is None or last.digest != packed.digest:
+            by = Person(one_line(remote.author) or "网站", one_line(remote.unit))
+            made = Entry(Act.SUBMITTED, remote.uid, by, remote.at, packed.digest, text="在站点上报，由站点转来")
+            whole = whole.with_entries([whole.next(made)])
+        merged = self._merging.merge(replace(packed, review=whole), site)
+        self._keep_known(site, remote.uid)
+        return merged if merged.entries or merged.text is not Text.SAME else None
 
     # -- coming -------------------------------------------------------------------------------------------------------
 
@@ -140,10 +209,13 @@ class SiteReviews:
         record = self._with_its_submission(remote, site)
         packed = Packed(remote.uid, remote.metadata, remote.body, {}, review=record)
         merged = self._merging.merge(packed, site, pictures)
-        key = f"{_BY_SITE}.{site}"
-        came = [each for each in self._library.settings.get(key, []) if each != remote.uid]
-        self._library.settings.set(key, [*came, remote.uid][-MOST:])
+        self._keep_known(site, remote.uid)
         return merged
+
+    def _keep_known(self, site: str, article: str) -> None:
+        key = f"{_BY_SITE}.{site}"
+        came = [each for each in self._library.settings.get(key, []) if each != article]
+        self._library.settings.set(key, [*came, article][-MOST:])
 
     def _with_its_submission(self, remote: RemoteReview, site: str) -> Record:
         """The site's record; where it does not say that the waiting content was submitted, handing it in there was just that.
@@ -223,6 +295,8 @@ class SiteReviews:
 
 
 def _reviewing(connector: Connector, site: str) -> ReviewSite:
+    if isinstance(connector, ReviewSite) and not connector.capabilities().reviews:
+        connector.verify()  # some know what the account may do only when they have asked
     if not isinstance(connector, ReviewSite) or not connector.capabilities().reviews:
         raise Refused("review.site_cannot", site=site)
     return connector

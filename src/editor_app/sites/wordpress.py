@@ -35,6 +35,7 @@ from editor_app.sites.connector import (
     Verified,
 )
 from editor_app.sites.http import clock_skew
+from editor_app.sites.review_site import Decision, RemoteReview, Waiting
 from editor_app.sites.setup import PLAIN, Setup
 from editor_app.sites.web_text import plain_words
 from editor_app.sites.wordpress_article import Sent, compose, picture_slug, remote_name, slug_of
@@ -53,6 +54,7 @@ from editor_app.sites.wordpress_posts import (
     title_of,
 )
 from editor_app.sites.wordpress_rest import Rest, number, objects, said, text
+from editor_app.sites.wordpress_review import WordPressReviews
 
 PICTURE_TYPES = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp"}
 UNTITLED = "（无标题）"
@@ -74,6 +76,7 @@ class WordPressConnector:
     def __init__(self, site: Site, secret: str, setup: Setup = PLAIN) -> None:
         """Raises `SignInNeeded("site.unusable_secret")` for what cannot be a password."""
         self._rest = Rest(site, secret)
+        self._reviews = WordPressReviews(self._rest, site.url)
         self._setup = setup
         self._id = 0
         self._rights: frozenset[str] | None = None
@@ -88,6 +91,7 @@ class WordPressConnector:
             reserves=True,
             pictures=self._rights is None or "upload_files" in self._rights,
             max_connections=2,  # measured: more only wait for one another
+            reviews=self._rights is not None and {"edit_others_posts", "publish_posts"} <= self._rights,
         )
 
     def verify(self) -> Verified:
@@ -400,6 +404,22 @@ class WordPressConnector:
         kept = post["content"].get("raw") if isinstance(post.get("content"), dict) else None
         html = kept if isinstance(kept, str) else text(post, "content", "rendered")
         return RemoteContent(title_of(post), html=html)
+
+    def pending(self) -> Sequence[Waiting]:
+        """What waits, of all authors."""
+        return self._reviews.pending()
+
+    def open_review(self, uid: str, remote_id: str = "") -> RemoteReview | None:
+        """A post as it is kept."""
+        return self._reviews.open_review(uid, remote_id)
+
+    def picture(self, place: str) -> bytes:
+        """Pictures of posts stay at the site: its pages show them."""
+        raise Refused("site.no_picture")
+
+    def decide(self, decision: Decision) -> None:
+        """What core offers for a decision."""
+        self._reviews.decide(decision)
 
     def interrupt(self) -> None:
         """End a call that is under way."""
