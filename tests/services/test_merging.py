@@ -349,6 +349,46 @@ def test_a_hostile_package_is_refused_whole(
     assert _everything(wang) == before
 
 
+def _with(name: str, data: bytes, *, mode: int = 0o100644, packed: bool = True) -> Callable[[bytes], bytes]:
+    """A package with one more entry in the zip, as a forger writes it."""
+
+    def change(package: bytes) -> bytes:
+        target = io.BytesIO(package)
+        with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED) as archive:
+            about = zipfile.ZipInfo(name)
+            about.create_system, about.external_attr = 3, mode << 16
+            about.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+            archive.writestr(about, data)
+        return target.getvalue()
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (_with("../../.bashrc", b"x"), "import.unsafe"),
+        (_with("C:/x.txt", b"x"), "import.unsafe"),
+        (_with("assets/link", b"/etc/passwd", mode=0o120777), "import.unsafe"),
+        (_with("assets/bomb", bytes(30_000_000)), "import.unsafe"),
+        (_with("REVIEW.JSONL", b"{}"), "import.unsafe"),
+        (_with("more.txt", b"x"), "package.damaged"),
+        (lambda package: package[: len(package) // 2], "import.damaged"),
+    ],
+    ids=["traversal", "drive", "symlink", "bomb", "twice", "unlisted", "half"],
+)
+def test_a_zip_that_was_built_to_harm_is_refused_whole(
+    li: Workroom, wang: Workroom, article: Article, change: Callable[[bytes], bytes], code: str
+) -> None:
+    li.reviewing.send(article.id, "请审")
+    package = give(li, article.id)
+    before = _everything(wang)
+    with pytest.raises(Refused) as caught:
+        take(wang, change(package))
+    assert caught.value.code == code
+    assert _everything(wang) == before
+
+
 def _everything(room: Workroom) -> object:
     """What a library holds, as far as anything of an article could be written."""
     rows = room.authoring.articles()

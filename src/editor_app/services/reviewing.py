@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from editor_app.library.library import Library
@@ -247,6 +247,8 @@ class Reviewing:
                 checklist = rules.checklist(state.round) if act is Act.PASSED else ()
                 check_move(state, made, checklist)
             signed = self._signing.signed(record.next(made))
+            if made.by.key and not signed.signature:  # the keyring closed meanwhile: nobody could prove the key
+                signed = record.next(replace(made, by=replace(made.by, key="")))
             record = self._library.reviews.add(article.id, [signed])
             self._put_in_its_box(article.id, state_of(record, len(rules.rounds)))
         return self.view(article.id)
