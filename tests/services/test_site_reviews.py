@@ -81,6 +81,9 @@ def test_what_waits_comes_with_its_pictures_and_is_decided_once(
     (source,) = merged.article.body.sources()
     rules = wang.profiles.for_site(SITE).pictures
     assert wang.illustrating.rendition(source, rules).asset == source
+    assert [each.said for each in wang.keeping.examine() if each.name == "library" and not each.ok] == []
+    with pytest.raises(Refused, match="lent_pictures"):
+        wang.packaging.packed(article.id)
     view = wang.reviewing.view(article.id)
     assert view.state.submitter is not None
     assert view.state.submitter.name == "练习通讯员"

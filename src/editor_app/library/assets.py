@@ -148,6 +148,10 @@ class AssetStore:
         )
         return Rendition(*row) if row and _has_size(self.rendition_path(row[0]), row[5]) else None
 
+    def borrowed(self) -> set[str]:
+        """Digests of originals that lie with others while their web versions are here."""
+        return {row[0].partition(".")[0] for row in self._database.all("SELECT source FROM lent_pictures")}
+
     def is_rendition(self, digest: str) -> bool:
         """Whether these bytes are a web version that was made here."""
         return bool(self._database.one("SELECT 1 FROM renditions WHERE sha256 = ? LIMIT 1", (digest,)))

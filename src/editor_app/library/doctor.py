@@ -80,7 +80,7 @@ def named_pictures(database: Database) -> set[str]:
 
 def _unregistered(library: Library) -> list[Problem]:
     """Pictures that a text names and of which there is not even a row."""
-    lost = sorted(named_pictures(library.database) - set(library.assets.all()))
+    lost = sorted(named_pictures(library.database) - set(library.assets.all()) - library.assets.borrowed())
     return [Problem("doctor.picture_row", {"asset": digest[:16]}) for digest in lost]
 
 

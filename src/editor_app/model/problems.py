@@ -117,6 +117,7 @@ SENTENCES: dict[str, str] = {
     "pattern.too_long": "查找或替换的文字超过 {limit} 个字，什么也没有改动。请写短一些。",
     "pattern.too_slow": "这个正则表达式找得太慢，已经停下，什么也没有改动。请写得简单一些。",
     "package.damaged": "稿件包“{name}”不完整或被改过（{why}），什么也没有导入。请向给您的人重新要一份。",
+    "package.lent_pictures": "“{title}”是从站点收下的，{count} 张原图在报送的人那里，这里只有成品图，没有写成稿件包；审稿照常，决定从站点报回去。要稿件包，请报送的人导出。",
     "package.newer": "稿件包“{name}”是更新版本的先锋采编做的（格式 {version}，这里认识到 {known}），没有导入。请升级程序再打开它。",
     "picture.bad_edits": "图片的编辑记录不对（{edits}），没有采用；原图还在。请重新裁剪或调整这张图片。",
     "picture.bomb": "这张图片的像素太多（超过 8000 万），没有收入。请先用看图软件缩小，再加进来。",

@@ -7,6 +7,7 @@ from pathlib import Path
 from editor_app.library.library import Library
 from editor_app.model.article import Article
 from editor_app.model.body import Body
+from editor_app.model.errors import Refused
 from editor_app.model.metadata import Metadata
 from editor_app.model.packed import MAX_HISTORY, Packed
 from editor_app.model.reading import PictureSource
@@ -48,6 +49,8 @@ class Packaging:
         state = state_of(record, len(self._profiles.for_site(article.site).review.rounds))
         submitted = self._content(article_id, state.digest) if state.digest not in ("", article.digest) else None
         shown = dict.fromkeys((*article.body.assets(), *(submitted[1].assets() if submitted else ())))
+        if lent := [sha for sha in shown if not library.assets.has(sha) and sha in library.assets.borrowed()]:
+            raise Refused("package.lent_pictures", title=article.metadata.title, count=len(lent))
         pictures = {sha: PictureSource(library.assets.read(sha), library.assets.get(sha).name) for sha in shown}
         past = [digest for digest in library.lineage.past(article_id) if digest != article.digest]
         return Packed(
