@@ -26,25 +26,16 @@ from editor_app.model.inline import Mark, Text
 from editor_app.model.review import Act, Anchor
 from editor_app.model.review_moves import Stage, Standing
 from editor_app.model.revision import RevisionReason
+from editor_app.model.site import Site
 from editor_app.services.preferences import Person
+from practice import PracticeSite, running_site
 from shown import Shown
+from two_desks import Ring
+from two_desks import desk as a_desk
 from windows import let_pass, wait_until
 from writing import write
 
 WORDS = "全区基层党组织闻令而动，组建起24支防汛救灾党员先锋突击队，设立党员先锋岗。"
-
-
-class Ring:
-    """A keyring in memory, of the kind that systems have."""
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, user: str) -> str | None:
-        return self.kept.get((service, user))
-
-    def set_password(self, service: str, user: str, secret: str) -> None:
-        self.kept[service, user] = secret
 
 
 class Office(Shown):
@@ -488,3 +479,35 @@ def test_packages_of_a_folder_are_taken_over_and_answered(office: Office, tmp_pa
 def test_without_a_site_that_reviews_the_person_is_told_of_other_ways(office: Office) -> None:
     office.trigger("exchangeReviewsAction")
     wait_until(lambda: "稿件包" in office.said)
+
+
+def test_what_waits_at_a_site_comes_to_the_desk_and_the_decision_goes_back(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR_APP_TIME_FACTOR", "0.004")
+
+    def account(site: PracticeSite, role: str) -> tuple[Site, str]:
+        found = next(each for each in site.accounts.all if each.role == role)
+        return Site("练习站点", "intake", site.url, found.user, "practice"), found.token
+
+    with (
+        running_site(tmp_path / "site", review=True) as site,
+        a_desk(tmp_path / "li", "练习通讯员", "东风街道党工委") as li,
+    ):
+        li.accounts.add(*account(site, "contributor"))
+        article = write(li, 1, pictures=1)
+        li.submitting.submit([article.id])
+        li.submitting.run(wait=True)
+        office.call(lambda: office.desk.room.accounts.add(*account(site, "editor")))
+        office.become("王丽")
+        office.trigger("exchangeReviewsAction")
+        wait_until(lambda: "收下 1 篇" in office.said)
+        office.window.library.choose_box(ArticleState.IN_REVIEW)
+        wait_until(lambda: office.window.library.model.rowCount() == 1)
+        office.open(article)
+        assert office.stage is Stage.PENDING
+        office.sign()
+        wait_until(lambda: "报上 1 个决定" in office.said)
+        li.site_reviews.exchange("练习站点")
+        state = li.reviewing.view(article.id).state
+        assert [signature.entry.by.name for signature in state.signatures] == ["王丽"]

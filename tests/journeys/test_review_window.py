@@ -29,25 +29,13 @@ from editor_app.model.review_moves import Stage, Standing
 from editor_app.model.session import OpenTab, Session
 from editor_app.services.preferences import Person
 from journeys.test_window import Run
+from two_desks import Ring
 from windows import let_pass, wait_until
 from writing import write
 
 pytestmark = pytest.mark.window
 
 D = TypeVar("D", bound=QDialog)
-
-
-class Ring:
-    """A keyring in memory, of the kind that systems have."""
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, user: str) -> str | None:
-        return self.kept.get((service, user))
-
-    def set_password(self, service: str, user: str, secret: str) -> None:
-        self.kept[service, user] = secret
 
 
 class Desk:

@@ -169,6 +169,8 @@ class LookingBack(QObject):
         pane.show_rows(self.history.rows)
         self._window.article.open_compare()
         pane.show_compared(compared, self._window.column_name)
+        if self._window.article.locked:
+            pane.restore.hide()  # what is under review stays as it is
         self._window.shell.fold()
         self.changed.emit()
         self.compared.emit()

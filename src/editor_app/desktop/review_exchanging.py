@@ -55,6 +55,7 @@ class ReviewExchanging(QObject):
         self._writing = writing
         self._folder = ""
         self._away = False  # told once, until it is there again
+        self._able: frozenset[str] = frozenset()  # sites that were exchanged with since the start
         self._to_put = ""  # the article that goes into the folder as soon as it is chosen
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
@@ -170,13 +171,19 @@ class ReviewExchanging(QObject):
     def _on_put(self, path: Path) -> None:
         self.said.emit(self.tr("稿件包已放进 {path}；对方的答复会自动收下").format(path=path), False, ())
 
+    def decided(self, site: str) -> None:
+        """Something was decided here about an article of `site`, or about several (empty): it goes out at once where it is known to be wanted."""
+        self.look()
+        if site in self._able or (not site and self._able):
+            self._exchange(quiet=True)
+
     # -- sites --------------------------------------------------------------------------------------------------------
 
     def exchange(self) -> None:
         """With every site that can: what waits there comes, what was decided here goes."""
         self._writing.flush_all(self._exchange)
 
-    def _exchange(self) -> None:
+    def _exchange(self, *, quiet: bool = False) -> None:
         room, jobs = self._desk.room, self._desk.jobs
 
         def work(progress: Progress) -> _Round:
@@ -189,10 +196,12 @@ class ReviewExchanging(QObject):
                         found.troubles.append((site.name, error))
             return found
 
-        self.said.emit(self.tr("正在与站点交换审稿，可以继续写稿"), False, ())
+        if not quiet:
+            self.said.emit(self.tr("正在与站点交换审稿，可以继续写稿"), False, ())
         jobs.start(LaneName.ASKING, work, self._on_exchanged, self._on_failed, key="review exchange")
 
     def _on_exchanged(self, found: _Round) -> None:
+        self._able |= {site for site, _each in found.done}
         taken = [merged for _site, each in found.done for merged in each.taken]
         sent = [one for _site, each in found.done for one in each.sent]
         self._desk.news.tell(Changes(articles=frozenset(merged.article.id for merged in taken)), self)

@@ -72,6 +72,7 @@ class Reviewing(QObject):
             part.said.connect(self.said)
         self.flow.shown.connect(self._on_shown)
         self.flow.refused.connect(self._on_refused)
+        self.flow.signed.connect(self._on_many_signed)
         writing.opened.connect(self._on_opened)
         writing.closed.connect(self._on_closed)
 
@@ -209,6 +210,7 @@ class Reviewing(QObject):
             return
         if reviewed.act in (Act.PASSED, Act.RETURNED, Act.SUBMITTED):
             self._looking.close()
+        self.exchanging.decided(view.article.site)
         self._window.right.open_tab(REVIEW)
         choices = ((self.tr("撤回…"), self.withdraw),) if reviewed.act is Act.SUBMITTED else ()
         self._say(words, False, choices)
@@ -410,6 +412,10 @@ class Reviewing(QObject):
         """通过并签名 for the selected articles that are green."""
         selected = self._window.library.selected()
         self.with_person(lambda: self.batch.ask(selected))
+
+    def _on_many_signed(self, count: int, _failed: list[EditorError]) -> None:
+        if count:
+            self.exchanging.decided("")
 
     def _on_refused(self, error: Exception) -> None:
         if not isinstance(error, EditorError):

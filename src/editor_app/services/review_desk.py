@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 from editor_app.library.library import Library
@@ -110,11 +111,17 @@ def _state(lines: Iterable[tuple[str, str]]) -> ReviewState:
     return state_of(cast(Record, kept), _MANY)  # it is only iterated
 
 
+@lru_cache(maxsize=1024)
+def _person(name: str, unit: str, key: str) -> Person:
+    """A few people wrote thousands of entries."""
+    return Person(name, unit, key)
+
+
 def _kept(name: str, value: dict[str, Any]) -> _Kept:
     return _Kept(
         name,
         Act(value["act"]),
-        Person(**value["by"]),
+        _person(**value["by"]),
         value["digest"],
         value["round"],
         value["revision"],

@@ -277,7 +277,10 @@ class ReviewPane(QFrame):
             self.go_requested.emit(card.hash)
 
     def _on_menu_requested(self, place: QPoint) -> None:
-        card = self.list_view.indexAt(place).data(CARD)
+        under = self.list_view.indexAt(place)
+        card = (under if under.isValid() else self.list_view.currentIndex()).data(
+            CARD
+        )  # by the menu key: the chosen one
         if isinstance(card, Card):
             self.menu_of(card).popup(self.list_view.viewport().mapToGlobal(place))
 
