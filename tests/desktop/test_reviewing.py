@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 
 from editor_app.desktop.desk import Desk
-from editor_app.desktop.dialogs.annotate_dialog import AnnotateDialog
 from editor_app.desktop.dialogs.deciding import BatchDialog, PersonDialog, ReturnDialog, SignDialog, TextDialog
 from editor_app.desktop.look import Look
 from editor_app.desktop.panes.right_tabs import FINDINGS, REVIEW
-from editor_app.model.article import Article, ArticleState
+from editor_app.model.article import ArticleState
 from editor_app.model.body import Body, Paragraph, body_text
 from editor_app.model.digest import content_digest
 from editor_app.model.finding import Finding, Level, Place
@@ -26,106 +23,10 @@ from editor_app.model.inline import Mark, Text
 from editor_app.model.review import Act, Anchor
 from editor_app.model.review_moves import Stage, Standing
 from editor_app.model.revision import RevisionReason
-from editor_app.model.site import Site
 from editor_app.services.preferences import Person
-from practice import PracticeSite, running_site
-from shown import Shown
+from office import Office
 from two_desks import Ring
-from two_desks import desk as a_desk
-from windows import let_pass, wait_until
-from writing import write
-
-WORDS = "全区基层党组织闻令而动，组建起24支防汛救灾党员先锋突击队，设立党员先锋岗。"
-
-
-class Office(Shown):
-    """A window in which persons take turns."""
-
-    def call(self, work: object) -> object:
-        return self.desk.jobs.call_on_library(work)  # type: ignore[arg-type, type-var]
-
-    def become(self, name: str, unit: str = "区委组织部") -> None:
-        self.conductor.reviewing._then = None
-        self.conductor.reviewing._on_person(Person(unit, name))
-        wait_until(lambda: self.window.person.name == name)
-        self.settle()
-
-    def write(self, seed: int = 1) -> Article:
-        def work() -> Article:
-            made = write(self.desk.room, seed)
-            blocks = (Paragraph((Text(WORDS),)), *made.body.blocks)
-            return self.desk.room.authoring.save(made.id, made.metadata, Body(blocks), made.version)
-
-        return self.desk.jobs.call_on_library(work)
-
-    def open(self, article: Article) -> None:
-        self.conductor.writing.open(article.id)
-        wait_until(
-            lambda: self.conductor.writing.article is not None and self.conductor.writing.article.id == article.id
-        )
-        self.settle()
-
-    def settle(self) -> None:
-        """Until the review of the open article is what the library holds."""
-        done: list[bool] = []
-        self.desk.jobs.call_on_library(lambda: done.append(True))
-        let_pass(0.03)
-        self.desk.jobs.call_on_library(lambda: done.append(True))
-        let_pass(0.03)
-
-    @property
-    def stage(self) -> Stage:
-        reviewed = self.conductor.reviewing.reviewed
-        assert reviewed is not None
-        return reviewed.view.state.stage
-
-    def trigger(self, name: str) -> None:
-        action = self.window.commands[name]
-        assert action.isEnabled(), action.toolTip()
-        action.trigger()
-
-    def dialog(self, kind: type[QDialog]) -> QDialog:
-        found: list[QDialog] = []
-
-        def there() -> bool:
-            found[:] = [each for each in self.window.findChildren(kind) if each.isVisible()]
-            return bool(found)
-
-        wait_until(there)
-        return found[0]
-
-    def send(self) -> None:
-        wait_until(lambda: self.conductor.checking.last is not None)
-        self.trigger("sendAction")
-        dialog = self.dialog(TextDialog)
-        dialog.decide()
-        wait_until(lambda: self.stage is Stage.PENDING)
-        self.settle()
-
-    def sign(self) -> None:
-        self.trigger("passAction")
-        dialog = self.dialog(SignDialog)
-        for box in dialog.boxes:
-            box.setChecked(True)
-        QTest.keyClick(dialog, Qt.Key.Key_Return)
-
-    def annotate(self, words: str, text: str, instead: str | None = None) -> None:
-        self.select(words)
-        before = self.window.review.model.rowCount()
-        self.trigger("annotateAction")
-        dialog = self.dialog(AnnotateDialog)
-        dialog.text.setPlainText(text)
-        if instead is not None:
-            dialog.suggest.setChecked(True)
-            dialog.instead.setPlainText(instead)
-        dialog.decide()
-        wait_until(lambda: self.window.review.model.rowCount() == before + 1)
-        self.settle()
-
-    def select(self, words: str) -> None:
-        cursor = self.editor.document().find(words)
-        assert not cursor.isNull()
-        self.editor.setTextCursor(cursor)
+from windows import wait_until
 
 
 @pytest.fixture
@@ -456,58 +357,3 @@ def test_a_void_signature_stays_in_view(office: Office) -> None:
     lines = office.window.review.rounds.lines
     assert lines[0].name == "已撤回"
     assert (lines[-1].name, lines[-1].word, lines[-1].role) == ("初审", "签名失效", "state.error")
-
-
-def test_packages_of_a_folder_are_taken_over_and_answered(office: Office, tmp_path: Path) -> None:
-    office.become("李明", "道外区委组织部")
-    article = office.write()
-    office.open(article)
-    office.send()
-    office.conductor.reviewing.exchanging._to_put = article.id
-    office.conductor.reviewing.exchanging.folder_chosen(str(tmp_path))
-    wait_until(lambda: "稿件包已放进" in office.said)
-    assert len(list(tmp_path.glob("*.textpack"))) == 1
-    (tmp_path / "坏.textpack").write_bytes(b"PK no package")
-    os.utime(tmp_path / "坏.textpack", (0, 0))
-    office.conductor.reviewing.exchanging.look(asked=True)
-    wait_until(lambda: "坏.textpack" in office.said)
-    office.conductor.reviewing.exchanging._folder = str(tmp_path / "nirgends")
-    office.conductor.reviewing.exchanging.look()
-    wait_until(lambda: "不在了" in office.said)
-
-
-def test_without_a_site_that_reviews_the_person_is_told_of_other_ways(office: Office) -> None:
-    office.trigger("exchangeReviewsAction")
-    wait_until(lambda: "稿件包" in office.said)
-
-
-def test_what_waits_at_a_site_comes_to_the_desk_and_the_decision_goes_back(
-    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("EDITOR_APP_TIME_FACTOR", "0.004")
-
-    def account(site: PracticeSite, role: str) -> tuple[Site, str]:
-        found = next(each for each in site.accounts.all if each.role == role)
-        return Site("练习站点", "intake", site.url, found.user, "practice"), found.token
-
-    with (
-        running_site(tmp_path / "site", review=True) as site,
-        a_desk(tmp_path / "li", "练习通讯员", "东风街道党工委") as li,
-    ):
-        li.accounts.add(*account(site, "contributor"))
-        article = write(li, 1, pictures=1)
-        li.submitting.submit([article.id])
-        li.submitting.run(wait=True)
-        office.call(lambda: office.desk.room.accounts.add(*account(site, "editor")))
-        office.become("王丽")
-        office.trigger("exchangeReviewsAction")
-        wait_until(lambda: "收下 1 篇" in office.said)
-        office.window.library.choose_box(ArticleState.IN_REVIEW)
-        wait_until(lambda: office.window.library.model.rowCount() == 1)
-        office.open(article)
-        assert office.stage is Stage.PENDING
-        office.sign()
-        wait_until(lambda: "报上 1 个决定" in office.said)
-        li.site_reviews.exchange("练习站点")
-        state = li.reviewing.view(article.id).state
-        assert [signature.entry.by.name for signature in state.signatures] == ["王丽"]
