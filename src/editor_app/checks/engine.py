@@ -49,6 +49,8 @@ class Checker:
 
     def _is_on(self, rule: Rule) -> bool:
         wanted = self._levels.get(rule.id)
+        if isinstance(rule, WholeRule) and rule.binding:
+            return True
         return wanted != "off" if wanted else rule.level is not None
 
     def check(
@@ -59,7 +61,7 @@ class Checker:
         found = [finding for stretch in stretches for finding in self._stretch(stretch)]
         whole = Whole(metadata, body, profile, around or Surroundings(), stretches)
         for rule in self._wholes:
-            found.extend(self._levelled(finding) for finding in rule.find(whole))
+            found.extend(finding if rule.binding else self._levelled(finding) for finding in rule.find(whole))
         return found
 
     def _levelled(self, finding: Finding) -> Finding:

@@ -101,13 +101,15 @@ class Whole:
 @dataclass(frozen=True, slots=True)
 class WholeRule:
     """A rule about the article: run at every check, so it has to be quick. A profile's level goes before those of its
-    findings; `level` None: off unless a profile wants it.
+    findings; `level` None: off unless a profile wants it. `binding`: what handing in asks for anyway, on and at its own level
+    whatever a profile says.
     """
 
     id: str
     name: str
     level: Level | None
     find: Callable[[Whole], Iterable[Finding]]
+    binding: bool = False
 
 
 Rule: TypeAlias = LineRule | WholeRule

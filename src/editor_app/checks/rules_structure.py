@@ -139,7 +139,7 @@ def _value(text: str) -> int:
 
 
 RULES = (
-    WholeRule("M01", "必填", Level.ERROR, required),
+    WholeRule("M01", "必填", Level.ERROR, required, binding=True),
     WholeRule("M02", "供稿行", Level.ERROR, signature),
     WholeRule("F01", "编码和长度", Level.ERROR, encodings),
     WholeRule("T01", "标题", Level.WARNING, title),

@@ -88,7 +88,7 @@ class SiteProfile:
     `guide` and `template` serve the columns that have none of their own; `phrases` are fixed expressions to insert. `examples` are
     titles that stand in the preview's lists for those of other people, which only the site knows. `connections`: how many may be
     open to the site at once. `connector` is what the site's connector has to know of it beside address and account; its keys are
-    the connector's own.
+    the connector's own. `checks` sets levels of rules of the checks, by id: `error`, `warning`, `info` or `off`.
     """
 
     id: str
@@ -110,6 +110,7 @@ class SiteProfile:
     review: ReviewRules = field(default_factory=ReviewRules)
     connections: int = CONNECTIONS
     connector: Mapping[str, str] = field(default_factory=dict)
+    checks: Mapping[str, str] = field(default_factory=dict)
 
     def column(self, column_id: str) -> Column | None:
         """The column with this id, or None."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from editor_app.model.check_names import CHECK_LEVELS, CHECK_NAMES
 from editor_app.model.metadata import FIELD_LABELS
 from editor_app.model.picture import CoverRules, PictureRules
 from editor_app.model.profile import CONNECTIONS, ROUNDS, Column, FieldRule, ReviewRules, SiteProfile, TitleRules
@@ -26,6 +27,7 @@ ID = re.compile(r"[a-z][a-z0-9-]{0,30}\Z")
 _TAKEN_PATHS = frozenset({"a", "api", "assets"})
 _SIZE = re.compile(r"([1-9][0-9]{1,3})x([1-9][0-9]{1,3})\Z")
 MIN_COVER, MAX_COVER = 40, 4000
+_RULE = re.compile(r"[A-Z]{1,4}[0-9]{2}\Z")
 _PATH = re.compile(r"[a-z0-9][a-z0-9-]{0,40}\Z")
 _KEYS = frozenset(
     [
@@ -56,6 +58,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "preview": frozenset({"titles"}),
     "review": frozenset(ReviewRules.__dataclass_fields__),
     "columns": frozenset(Column.__dataclass_fields__),
+    "checks": frozenset(CHECK_NAMES),
 }
 """The keys that are known, by table; `[site]` takes any, and `[site.connector]` those of its connector."""
 
@@ -123,6 +126,7 @@ class _Reader:
             review=self._review(),
             connections=self._connections(),
             connector=self._connector(),
+            checks=self._checks(),
         )
         return profile, self._id("look") if "look" in data else profile_id
 
@@ -244,6 +248,16 @@ class _Reader:
         if not isinstance(table, dict):
             return {}  # `_connections` has said so
         return {key: self._line(table, ("site", "connector", key)) for key in table if key != "max_connections"}
+
+    def _checks(self) -> dict[str, str]:
+        """`[checks]`: levels by rule. Rules that others added have ids of the same shape."""
+        table: dict[str, Any] = self._get(self._data, ("checks",), dict, {})
+        self._known({key: 0 for key in table if not _RULE.match(key)}, KEYS["checks"], ("checks",))
+        levels = {key: self._line(table, ("checks", key)) for key in table}
+        for key, level in levels.items():
+            if level not in CHECK_LEVELS:
+                self._fail(("checks", key[:40]), f"应为 {'、'.join(CHECK_LEVELS)} 之一")
+        return levels
 
     def _columns(self) -> tuple[Column, ...]:
         known = KEYS["columns"]

@@ -108,7 +108,7 @@ class Batching:
         title = article.metadata.title
         try:
             site = self._submitting.site_of(article, site_name)
-            findings = tuple(self._preflight.check(article.metadata, article.body, site.name))
+            findings = tuple(self._preflight.check_article(article, site.profile))
         except EditorError as error:
             return Looked(article_id, title, site_name, problem=error)
         try:

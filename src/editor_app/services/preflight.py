@@ -1,22 +1,186 @@
-"""The look before handing in."""
+"""The look before handing in: the rules of the checks with the levels and lists of the article's profile."""
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from editor_app.library.library import Library
+from editor_app.model.article import Article
 from editor_app.model.body import Body
 from editor_app.model.finding import Finding, Level
 from editor_app.model.metadata import Metadata
-from editor_app.model.profile import required_findings
+from editor_app.model.profile import SiteProfile, required_findings
+from editor_app.model.waiver import Waiver, waivers_of
+from editor_app.services.earlier import SentBefore
 from editor_app.services.profiles import ProfileShelf
+from editor_app.services.progress import Progress, silent
+from editor_app.services.surroundings import PORTAL_TIME
+
+if TYPE_CHECKING:  # the rules are loaded when something is first checked
+    from editor_app.checks.engine import Checker
+    from editor_app.checks.house_words import HouseWords
+    from editor_app.checks.rule import Surroundings
+
+ROUNDS = 8
+"""How often fixes are looked for anew: one may make room for another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """An article after its fixes: how many were put in, and what is left."""
+
+    metadata: Metadata
+    body: Body
+    count: int
+    left: tuple[Finding, ...]
 
 
 class Preflight:
-    """Article and profile in, findings out."""
+    """Article and profile in, findings out. May be asked on any thread that may read the library; askers wait for each other.
 
-    def __init__(self, profiles: ProfileShelf) -> None:
+    Without a `library` nothing is known of earlier articles and pictures. `lists` is the folder of the general lists.
+    """
+
+    def __init__(
+        self,
+        profiles: ProfileShelf,
+        library: Library | None = None,
+        lists: Path | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._profiles = profiles
+        self._library = library
+        self._before = SentBefore(library) if library is not None else None
+        self._lists = lists
+        self._now = now
+        self._lock = threading.Lock()
+        self._checkers: dict[tuple[str, int, str], tuple[SiteProfile, Checker]] = {}
+        self._general: HouseWords | None = None
 
-    def check(self, metadata: Metadata, body: Body, site: str = "") -> list[Finding]:
-        """What the profile of `site` finds, gravest first."""
+    # -- looking ------------------------------------------------------------------------------------------------------
+
+    def check(
+        self, metadata: Metadata, body: Body, site: str = "", *, profile: str = "", waived: Iterable[Waiver] = ()
+    ) -> list[Finding]:
+        """What is found by the profile of `site`, or by the one named, gravest first; without what was waived."""
+        with self._lock:
+            return self._check(metadata, body, self._profile(site, profile), tuple(waived))
+
+    def check_article(self, article: Article, profile: str = "") -> list[Finding]:
+        """The same for an article of the library, compared with the others and without what its record waives."""
+        with self._lock:
+            chosen = self._profile(article.site, profile)
+            if self._before is None or self._library is None:
+                return self._check(article.metadata, article.body, chosen, ())
+            around = self._before.around(article, self._today())
+            waived = waivers_of(self._library.reviews.record(article.id))
+            return self._check(article.metadata, article.body, chosen, waived, around)
+
+    def check_all(
+        self, articles: Sequence[Article], progress: Progress = silent
+    ) -> list[tuple[Article, list[Finding]]]:
+        """Each of them; `progress` may raise `Cancelled`."""
+        made = []
+        for number, article in enumerate(articles, 1):
+            made.append((article, self.check_article(article)))
+            progress("正在检查", number, len(articles))
+        return made
+
+    def _profile(self, site: str, profile: str) -> SiteProfile:
+        return self._profiles.get(profile) if profile else self._profiles.for_site(site)
+
+    def _check(
+        self,
+        metadata: Metadata,
+        body: Body,
+        profile: SiteProfile,
+        waived: tuple[Waiver, ...],
+        around: Surroundings | None = None,
+    ) -> list[Finding]:
+        from editor_app.checks.rule import Surroundings
+
         order = list(Level)
-        found = required_findings(self._profiles.for_site(site), metadata, body)
+        around = around or Surroundings(today=self._today())
+        found = dict.fromkeys(self._checker(profile).check(metadata, body, profile, around))
+        if waived:
+            binding = set(required_findings(profile, metadata, body))
+            settled = {each for each in found if any(waiver.settles(each) for waiver in waived)} - binding
+            found = {finding: None for finding in found if finding not in settled}
         return sorted(found, key=lambda finding: order.index(finding.level))
+
+    def _today(self) -> str:
+        return f"{self._now().astimezone(PORTAL_TIME):%Y-%m-%d}"
+
+    def _checker(self, profile: SiteProfile) -> Checker:
+        """The rules for a profile on this day; one that was installed anew is another value."""
+        from editor_app.checks.engine import Checker
+        from editor_app.checks.rules import all_rules
+        from editor_app.checks.rules_lists import list_rules
+
+        key = (profile.id, profile.version, self._today())
+        known = self._checkers.get(key)
+        if known is not None and known[0] is profile:
+            return known[1]
+        words = self._general_words() + self._house_words(profile)
+        made = Checker((*all_rules(), *list_rules(words, key[2])), profile.checks)
+        self._checkers = {other: each for other, each in self._checkers.items() if other[2] == key[2]}
+        self._checkers[key] = (profile, made)
+        return made
+
+    def _general_words(self) -> HouseWords:
+        from editor_app.checks.house_words import HouseWords
+
+        if self._general is None:
+            folder = self._lists
+            self._general = _read_lists(folder) if folder is not None and folder.is_dir() else HouseWords()
+        return self._general
+
+    def _house_words(self, profile: SiteProfile) -> HouseWords:
+        """The lists in the folder of the profile in force; none for one that is not of the shelf."""
+        from editor_app.checks.house_words import HouseWords
+
+        if profile.id not in self._profiles.ids():
+            return HouseWords()
+        return _read_lists(self._profiles.loaded(profile.id).source)
+
+    # -- mending ------------------------------------------------------------------------------------------------------
+
+    def fix(self, metadata: Metadata, body: Body, findings: Iterable[Finding]) -> tuple[Metadata, Body, int]:
+        """The article with the fixes of these findings as one change; those whose words have changed meanwhile are left."""
+        from editor_app.checks.mending import mend
+
+        made = mend(metadata, body, findings)
+        return made.metadata, made.body, made.count
+
+    def fix_all(self, article: Article, rule: str = "", profile: str = "") -> Fixed:
+        """Everything that is certain, or all of one rule; done again, it changes nothing. Nothing is saved."""
+        from editor_app.checks.mending import mend
+
+        count = 0
+        for _round in range(ROUNDS):
+            found = self.check_article(article, profile)
+            made = mend(article.metadata, article.body, [each for each in found if not rule or each.rule == rule])
+            count += made.count
+            if made.body == article.body and made.metadata == article.metadata:
+                break
+            article = replace(article, metadata=made.metadata, body=made.body)
+        return Fixed(article.metadata, article.body, count, tuple(self.check_article(article, profile)))
+
+
+def _read_lists(folder: Path) -> HouseWords:
+    from editor_app.checks.house_lists import HOUSE_LISTS, house_list_faults
+    from editor_app.checks.house_words import read_words
+
+    files = {}
+    for name in HOUSE_LISTS:
+        file = folder / name
+        if file.is_file():
+            text = file.read_text(encoding="utf-8-sig")
+            if not house_list_faults(name, text):
+                files[name] = text
+    return read_words(files)

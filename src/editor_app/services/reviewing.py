@@ -146,7 +146,7 @@ class Reviewing:
         `Refused("submission.findings")` where errors block it, `Refused("review.not_now")`.
         """
         article = self._library.articles.get(article_id)
-        found = self._preflight.check(article.metadata, article.body, article.site)
+        found = self._preflight.check_article(article)
         errors = [finding for finding in found if finding.level is Level.ERROR]
         if errors:
             title = article.metadata.title or "（无标题）"

@@ -1,0 +1,99 @@
+"""What lists say: near misses of fixed expressions, terms, people; and what is left alone."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from editor_app.checks.engine import Checker
+from editor_app.checks.house_words import HouseWords, Name, Phrase, Term, read_words
+from editor_app.checks.mending import mend
+from editor_app.checks.rules_lists import list_rules
+from editor_app.model.body import Body, paragraph
+from editor_app.model.inline import plain
+from editor_app.model.metadata import Metadata
+from editor_app.model.profile import SiteProfile
+
+PROFILE = SiteProfile("p", "p", 1)
+WORDS = HouseWords(
+    terms=(
+        Term(("再接再励",), ("再接再厉",)),
+        Term(("截止",), ("截至", "截止到"), allows=("截止日期",)),
+        Term(("/([0-9]+)平方(?!米)/",), ("$1平方米",)),
+        Term(("旧词",), ("新词",), since="2027-01-01"),
+    ),
+    phrases=(Phrase("全心全意为人民服务"), Phrase("实事求是"), Phrase("全面从严治党", allows=("全面从严治军",))),
+    names=(Name("方可为", ("区长",), ("副区长",), order=1), Name("沈静澜", ("副区长",), ("水务局局长",), order=2)),
+)
+
+
+def found(text: str) -> tuple[list[str], str]:
+    body = Body((paragraph(text),))
+    findings = Checker(list_rules(WORDS, "2026-11-28")).check(Metadata(), body, PROFILE)
+    made = mend(Metadata(), body, findings).body
+    return [finding.rule for finding in findings], plain(made.blocks[0].inlines)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("rule", "before", "after"),
+    [
+        ("X02", "大家再接再励。", "大家再接再厉。"),
+        ("X02", "面积30平方。", "面积30平方米。"),
+        ("X02", "截止昨天。", "截止昨天。"),
+        ("X01", "坚持全心全意为人民服物。", "坚持全心全意为人民服物。"),
+        ("X01", "坚持全心全意为人民服雾的宗旨。", "坚持全心全意为人民服务的宗旨。"),
+        ("X01", "坚持全心全意人民服务。", "坚持全心全意人民服务。"),
+        ("X01", "坚持实是求是。", "坚持实事求是。"),
+        ("N01", "区长方可唯出席。", "区长方可唯出席。"),
+        ("N01", "副区长方可为出席。", "副区长方可为出席。"),
+        ("N01", "参加的有沈静澜、方可为。", "参加的有沈静澜、方可为。"),
+    ],
+)
+def test_what_is_found(rule: str, before: str, after: str) -> None:
+    rules, made = found(before)
+    assert rules == [rule]
+    if rule != "X01" or after != before:
+        assert made == after
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全心全意为人民服务。",
+        "实事求是。",
+        "全面从严治军。",
+        "截止日期。",
+        "旧词。",
+        "区长方可为、副区长沈静澜出席。",
+        "方可出席。",
+    ],
+)
+def test_what_is_left_alone(text: str) -> None:
+    assert found(text) == ([], text)
+
+
+def test_a_list_of_five_thousand_terms_is_one_scan() -> None:
+    words = HouseWords(terms=tuple(Term((f"错词{number}号",), (f"对词{number}号",)) for number in range(5000)))
+    (rule,) = list_rules(words)
+    assert [hit.after for hit in rule.find("这里有错词4999号。")] == ["对词4999号"]
+
+
+def test_an_expression_without_end_is_stopped() -> None:
+    (rule,) = list_rules(HouseWords(terms=(Term(("/(a+)+$/",), ("b",)),)))
+    began = time.monotonic()
+    assert list(rule.find("a" * 5000 + "!")) == []
+    assert time.monotonic() - began < 5
+
+
+def test_lists_are_read_from_their_files() -> None:
+    words = read_words(
+        {
+            "terms.toml": '[[rules]]\npatterns = "甲"\nexpected = "乙"\nlevel = "error"\n[[rules]]\npatterns = "丙"\nlevel = "off"\n',
+            "phrases.toml": '[[rules]]\nexpected = "实事求是"\n',
+            "names.toml": '[[rules]]\nname = "方可为"\nposts = ["区长"]\norder = 1\n',
+        }
+    )
+    assert words == HouseWords(
+        (Term(("甲",), ("乙",), level="error"),), (Phrase("实事求是"),), (Name("方可为", ("区长",), order=1),)
+    )
