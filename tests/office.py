@@ -27,9 +27,14 @@ class Office(Shown):
         return self.desk.jobs.call_on_library(work)  # type: ignore[arg-type, type-var]
 
     def become(self, name: str, unit: str = "区委组织部") -> None:
+        shown: list[str] = []
+        flow = self.conductor.reviewing.flow
+        watching = flow.shown.connect(lambda reviewed: shown.append(reviewed.me.name))
         self.conductor.reviewing._then = None
         self.conductor.reviewing._on_person(Person(unit, name))
         wait_until(lambda: self.window.person.name == name)
+        wait_until(lambda: self.conductor.reviewing.reviewed is None or name in shown)
+        flow.disconnect(watching)
         self.settle()
 
     def write(self, seed: int = 1) -> Article:

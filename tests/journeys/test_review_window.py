@@ -64,16 +64,18 @@ class Desk:
         return found[0]
 
     def become(self, name: str, unit: str) -> None:
+        shown: list[str] = []
+        flow = self.conductor.reviewing.flow
+        watching = flow.shown.connect(lambda reviewed: shown.append(reviewed.me.name))
         self.window.commands["personAction"].trigger()
         dialog = self.dialog(PersonDialog)
         dialog.unit.setText(unit)
         dialog.name.setText(name)
         QTest.keyClick(dialog.name, Qt.Key.Key_Return)
         wait_until(lambda: self.window.person == Person(unit, name))
-        wait_until(
-            lambda: self.conductor.reviewing.reviewed is not None and self.conductor.reviewing.reviewed.me.name == name
-        )
-        let_pass(0.2)
+        wait_until(lambda: name in shown)
+        flow.disconnect(watching)
+        let_pass(0.1)
 
     def select(self, words: str) -> None:
         editor = self.window.article.editor

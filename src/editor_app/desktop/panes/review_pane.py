@@ -216,6 +216,8 @@ class ReviewPane(QFrame):
             words = self.tr("签名绑定第 {n} 版 • 摘要 {digest}；之后再改，签名即失效").format(
                 n=state.revision, digest=digest
             )
+            if not reviewed.view.is_current:
+                words = self.tr("注意：现在的文字不是送审的那一版。") + words
             if reviewed.view.hindrance and not reviewed.view.rules.may_merge:
                 before = self.tr("您已{what}，同一个人不再审；确需如此，签名时写明理由。")
                 words = before.format(what=reviewed.before) + words
