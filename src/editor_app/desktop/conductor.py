@@ -69,6 +69,7 @@ class Conductor(QObject):
         self.reviewing = Reviewing(desk, window, self.writing, self.checking, self.looking, self)
         self.posting = Posting(desk, outside, window, self.writing, self.checking, self)
         self.taking = TakingIn(desk, window, self.writing, self._new_site, self)
+        self.taking.compare_requested.connect(self.looking.compare_with)
         self.touching = TouchingUp(desk, window, self.writing, self)
         self.packing = Packing(desk, window, self.writing, self)
         self.exporting = Exporting(desk, window, self.writing, self)

@@ -33,6 +33,7 @@ class LookingBack(QObject):
         self._writing = writing
         self._restored: Restored | None = None
         self._traced: Traced | None = None
+        self._beside: tuple[str, int] | None = None
         self._pane: ComparePane | None = None
         self.history = History(desk, self)
         self.history.listed.connect(self._on_listed)
@@ -66,6 +67,19 @@ class LookingBack(QObject):
         traced, self._traced = self._traced, None
         if traced is not None and traced.revision.row.article == article_id:
             self._show_traced(traced)
+
+        beside, self._beside = self._beside, None
+        if beside is not None and beside[0] == article_id:
+            self.compare(beside[1])
+
+    def compare_with(self, article_id: str, number: int) -> None:
+        """Open an article and compare that revision of it, which somebody else wrote, with what is there now."""
+        article = self._writing.article
+        if article is not None and article.id == article_id:
+            self.compare(number)
+        else:
+            self._beside = (article_id, number)  # until it is open
+            self._writing.open(article_id)
 
     def trace(self, code: str) -> None:
         """Open the article that the code of a proof names, at the revision that is on the paper."""

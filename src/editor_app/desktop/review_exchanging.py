@@ -16,6 +16,7 @@ from editor_app.desktop.main_window import MainWindow
 from editor_app.model.changes import Changes
 from editor_app.model.errors import Cancelled, EditorError
 from editor_app.model.problems import explain
+from editor_app.services.merging import Merged, told
 from editor_app.services.progress import Progress
 from editor_app.services.review_folder import Looked
 from editor_app.services.site_reviews import Exchanged
@@ -44,9 +45,12 @@ class _Round:
 
 
 class ReviewExchanging(QObject):
-    """Signal `said`: sentence, whether it is bad, choices."""
+    """Signal `said`: sentence, whether it is bad, choices. `compare_requested`: an article's id and the number of the revision that
+    somebody else wrote beside it.
+    """
 
     said = Signal(str, bool, object)
+    compare_requested = Signal(str, int)
 
     def __init__(self, desk: Desk, window: MainWindow, writing: Writing, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -144,7 +148,8 @@ class ReviewExchanging(QObject):
         bad = [f"{name}：{explain(error)}" for name, error in (*looked.refused, *looked.unwritten)]
         if words or bad or look.asked:
             none = self.tr("文件夹里没有新的稿件包；放进来的会自动收下")
-            self.said.emit("；".join((*words, *bad[:SHOWN])) or none, bool(bad), ())
+            merged = [each.merged for each in looked.taken if each.merged is not None]
+            self._tell([*words, *bad[:SHOWN]] or [none], bool(bad), merged)
 
     def put(self) -> None:
         """Lay the open article's package into the folder; one is chosen first where there is none."""
@@ -211,7 +216,17 @@ class ReviewExchanging(QObject):
             return
         words = self.tr("与站点交换过了：收下 {taken} 篇，报上 {sent} 个决定").format(taken=len(taken), sent=len(sent))
         bad = [f"{name}：{explain(error)}" for name, error in troubles[:SHOWN]]
-        self.said.emit("；".join((words, *bad)), bool(bad), ())
+        self._tell([words, *bad], bool(bad), taken)
+
+    def _tell(self, words: list[str], bad: bool, taken: list[Merged]) -> None:
+        """What came; where both have written, the way to the comparison."""
+        beside = [merged for merged in taken if merged.beside]
+        acts: tuple[tuple[str, Callable[[], object]], ...] = ()
+        if beside:
+            article, number = beside[0].article, beside[0].beside
+            words = [self.tr("《{title}》{what}").format(title=article.metadata.title, what=told(beside[0])), *words]
+            acts = ((self.tr("比较"), lambda: self.compare_requested.emit(article.id, number)),)
+        self.said.emit("；".join(words), bad or bool(beside), acts)
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, Cancelled):

@@ -68,6 +68,7 @@ class Reviewing(QObject):
         self.batch = BatchSigning(desk, window, self.flow, self)
         self.waiving = Waiving(desk, window, writing, checking, self.flow, self)
         self.exchanging = ReviewExchanging(desk, window, writing, self)
+        self.exchanging.compare_requested.connect(looking.compare_with)
         for part in (self.annotating, self.batch, self.waiving, self.exchanging):
             part.said.connect(self.said)
         self.flow.shown.connect(self._on_shown)

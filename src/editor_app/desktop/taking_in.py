@@ -22,6 +22,7 @@ from editor_app.model.problems import explain
 from editor_app.services.illustrating import figure_for
 from editor_app.services.import_summary import QUIET, Result
 from editor_app.services.importing import ImportOutcome
+from editor_app.services.merging import told as told_of
 from editor_app.services.pasting import Paste
 
 DOCUMENT_FILTER = "稿件 (*.docx *.doc *.wps *.rtf *.html *.htm *.mht *.md *.txt *.textpack *.zip);;所有文件 (*)"
@@ -35,6 +36,7 @@ class TakingIn(QObject):
     """
 
     said = Signal(str, bool, object)
+    compare_requested = Signal(str, int)  # an article and the revision that somebody else wrote beside it
     ended = Signal()
 
     def __init__(
@@ -168,6 +170,11 @@ class TakingIn(QObject):
             told = [item for item in first.report if item.what not in QUIET]
             counts = [f"{item.what} {item.count} 处" if item.count > 1 else item.what for item in told[:TOLD]]
             done = "，".join(counts) or self.tr("文字全部带入")
+            if first.merged is not None and first.merged.beside:
+                article, number = first.article.id, first.merged.beside
+                compare = (self.tr("比较"), lambda: self.compare_requested.emit(article, number))
+                self.said.emit(f"{first.source}：{told_of(first.merged)}", True, (compare,))
+                return
             more = self.tr("等") if len(told) > TOLD else ""
             words = self.tr("已导入 {name}：{done}{more}").format(name=first.source, done=done, more=more)
             self.said.emit(words, False, ((self.tr("看导入结果"), self._show_account),))
