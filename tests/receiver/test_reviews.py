@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 from editor_app.model.metadata import Metadata
 from editor_app.model.review import Act, Entry, entry_to_json
 from editor_app.model.review_record import Record
-from practice import PracticeSite, running_site
+from practice import PROFILES, PracticeSite, running_site
 from receiver.handing import METADATA, Client, article
 from reviewed import LI, WANG, entry, told
 
@@ -142,6 +143,25 @@ def test_the_record_grows_and_is_checked(contributor: Client, reviewer: Client) 
 
 def vars_of(made: Entry) -> dict[str, Any]:
     return {name: getattr(made, name) for name in Entry.__dataclass_fields__}
+
+
+def test_a_strict_site_publishes_only_what_was_signed_off(tmp_path: Path) -> None:
+    loaded = PROFILES.get("practice")
+    rules = replace(loaded.profile.review, required=True, rounds=("审核",))
+    strict = replace(loaded, profile=replace(loaded.profile, review=rules))
+    with running_site(tmp_path, strict, review=True) as running:
+        tokens = {each.role: each.token for each in running.accounts.all}
+        clients = [Client(running.url, tokens[role]) for role in ("contributor", "editor")]
+        contributor, editor = clients
+        value = article()
+        record = submitted(value)
+        assert contributor.put({**value, "review": entries(record)}).status_code == 201
+        assert decide(editor, value, "publish").status_code == 409
+        passed = record.next(entry(Act.PASSED, WANG, value["digest"], article=value["client_id"], round=1))
+        assert decide(editor, value, "approve", review=[entry_to_json(passed)]).status_code == 201
+        assert decide(editor, value, "publish").json()["status"] == "published"
+        for client in clients:
+            client.close()
 
 
 def test_a_site_without_review_publishes_at_once(tmp_path: Path) -> None:

@@ -173,6 +173,26 @@ def test_an_account_that_may_not_publish_is_told_and_an_editor_does_it(
     assert kept.status == "published"
 
 
+def test_a_record_that_was_tampered_with_at_the_site_is_not_taken_and_holds_up_no_other(
+    li: Workroom, wang: Workroom, article: Article, site: PracticeSite
+) -> None:
+    wang.site_reviews.exchange(SITE)
+    sign(wang, article.id, "王丽")
+    wang.site_reviews.exchange(SITE)
+    with site.store.engine.begin() as connection:
+        changed = connection.exec_driver_sql(
+            "UPDATE review_entries SET line = replace(line, '王丽', '王五') WHERE article = ?", (article.id,)
+        )
+        assert changed.rowcount
+    other = write(li, 2, pictures=0)
+    hand_in(li, other.id)
+    done = wang.site_reviews.exchange(SITE)
+    assert other.id in [each.article.id for each in done.taken]
+    assert article.metadata.title in [title for title, _ in done.troubles]
+    signed = [each.entry.by.name for each in wang.reviewing.view(article.id).state.signatures]
+    assert signed == ["王丽"]
+
+
 def test_a_site_that_cannot_review_says_so(li: Workroom, tmp_path: Path) -> None:
     stick = tmp_path / "优盘"
     stick.mkdir()

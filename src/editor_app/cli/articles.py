@@ -81,6 +81,13 @@ def imported_json(item: Imported) -> dict[str, Any]:
         "missing": len(article.body.missing()),
         "confidence": item.confidence,
         "report": [{"kind": line.kind.value, "what": line.what, "count": line.count} for line in item.report],
+        "merged": {
+            "text": item.merged.text.value,
+            "entries": len(item.merged.entries),
+            "beside": item.merged.beside or None,
+        }
+        if item.merged
+        else None,
     }
 
 

@@ -16,6 +16,7 @@ from editor_app.model.body import is_sha256
 from editor_app.model.digest import sha256
 from editor_app.model.profile import SiteProfile
 from editor_app.model.review import entry_to_json
+from editor_app.model.review_moves import state_of
 from editor_app.portal.profile_package import folder_files, pack, package_digest, vet_files
 from editor_app.portal.profiles import LoadedProfile
 from editor_app.receiver.accounts import Account, Accounts
@@ -324,6 +325,10 @@ def take_decision(
         raise Problem(412, "站点上的稿件已不是您看到的那一版")
     if article.status not in FROM[decided.verdict]:
         raise Problem(409, "稿件现在不在这一步")
+    if decided.verdict is Verdict.PUBLISH and site.profile.review.required:
+        record = joined(site.reviews.record(client_id), decided.entries, client_id)
+        if not state_of(record, len(site.profile.review.rounds)).is_signed(article.digest):
+            raise Problem(409, "还没有审完签发，这个站点要先审后发")
     try:
         new = site.reviews.decide(decision_id, article, account.user, decided)
     except Taken as error:

@@ -43,6 +43,7 @@ VERDICTS = {
 _NAMES = uuid.UUID("6d9a0a52-3f0e-5c53-9d55-2f2b6b2f6a11")
 _BY_SITE, _SEEN, _SENT = "review.sites", "review.seen", "review.sent"
 MOST = 2_000
+STRANGE = "network.strange_answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class SiteReviews:
                 try:
                     self._exchange(at_site, site, article, done)
                 except EditorError as error:
-                    if isinstance(error, Doubt):  # the site is away: the next would wait as long
+                    if isinstance(error, Doubt) and error.code != STRANGE:  # it is away: the next would wait as long
                         raise
                     done.troubles.append((self._title(article), error))
         return done
