@@ -53,6 +53,9 @@ def quotes(text: str) -> Iterator[Hit]:
             opened = edit.start
         elif opened is not None and not re.search("[“”‘’]", text[opened + 1 : edit.start]):
             inner = text[opened + 1 : edit.start]
+            if inner.isascii() and text[opened - 1 : opened].isascii() and opened:
+                opened = None
+                continue  # print("hello"): code, or a foreign sentence that is quoted
             opening = "“" if edit.new == "”" else "‘"
             yield Hit(opened, edit.end, "用了直引号，应为成对的弯引号“ ”", opening + inner + edit.new)
             opened = None
@@ -186,7 +189,7 @@ def doubled(text: str) -> Iterator[Hit]:
         after: str | None = None
         if len(set(marks)) == 1 or not set(marks) <= set("，。、；：") or marks in ("，、", "、，"):
             after = marks[0] if marks != "、，" else "，"
-        elif marks in ("，。", "、。", "；。", "：。"):
+        elif marks in ("，。", "、。", "；。", "：。") or (marks == "。，" and match.end() == len(text)):
             after = "。"
         yield Hit(*match.span(), f"标点“{marks}”重复，只能留一个", after)
 
@@ -198,8 +201,9 @@ _HAS_HAN = re.compile(f"[{HAN}]")
 
 def widths(text: str) -> Iterator[Hit]:
     """Q07: half-width brackets around Chinese, full-width digits and letters."""
+    kept = protected(text)
     for match in _HALF_BRACKETS.finditer(text):
-        if _HAS_HAN.search(match[1]):
+        if _HAS_HAN.search(match[1]) and not _inside(match.start(), kept):
             yield Hit(*match.span(), "半角括号里是汉字，应改为全角", f"（{match[1]}）")
     for match in _WIDE.finditer(text):
         half = "".join(chr(ord(char) - 0xFEE0) for char in match[0])
@@ -209,6 +213,8 @@ def widths(text: str) -> Iterator[Hit]:
 def spaces(text: str) -> Iterator[Hit]:
     """Q08: a space between Chinese characters of running text; names and rows of labels keep theirs."""
     for edit in needless_spaces(text):
+        if text[max(0, edit.start - 1) : edit.start] + text[edit.end : edit.end + 1] in ("【】", "（）"):
+            continue  # a blank that was not filled in: C04
         yield Hit(edit.start, edit.end, "汉字之间多了空格", "")
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from editor_app.checks.rule import Photo, Whole, WholeRule
+from editor_app.checks.rule import MARKED, Hit, Photo, Whole, WholeRule
+from editor_app.checks.rules_words import addresses
 from editor_app.model.body import Block, Figure, Heading, List, Paragraph, Quote, Table
 from editor_app.model.finding import Finding, Fix, Level, Place
 from editor_app.model.inline import Inlines, Text
@@ -74,10 +76,18 @@ def hidden_data(whole: Whole) -> Iterator[Finding]:
 
 
 def links(whole: Whole) -> Iterator[Finding]:
-    """L01: links that are none of the web, and pictures with a code that leads somewhere."""
+    """L01: links that are none of the web, addresses that are none, and pictures with a code that leads somewhere."""
+    linked: set[tuple[str, int]] = set()
     for block in whole.body.blocks:
         for offset, inlines, name in _texts(block):
             yield from _links(offset, inlines, name)
+            linked.update((name, at) for at in _link_places(offset, inlines))
+    for stretch in whole.stretches:
+        for hit in _addresses(stretch.text) if stretch.part in MARKED else ():
+            at = hit.start + stretch.offset
+            if (stretch.block, at) not in linked:
+                place = Place(stretch.field, stretch.block, (at, hit.end + stretch.offset))
+                yield Finding("L01", Level.WARNING, place, hit.message)
     for figure, photo in _known(whole):
         if photo.code:
             yield Finding("L01", Level.WARNING, Place(block=figure.id), "图片里有二维码，请确认它通向哪里、可以公开")
@@ -99,6 +109,21 @@ def _links(offset: int, inlines: Inlines, block: str) -> Iterator[Finding]:
             why = f"链接“{href[:40]}”是内网地址，读者打不开"
             yield Finding("L01", Level.WARNING, Place(block=block, span=(at, at + length)), why)
         at += length
+
+
+def _link_places(offset: int, inlines: Inlines) -> Iterator[int]:
+    """The places of the characters that are links."""
+    at = offset
+    for inline in inlines:
+        length = len(inline.text) if isinstance(inline, Text) else 1
+        if isinstance(inline, Text) and inline.href:
+            yield from range(at, at + length)
+        at += length
+
+
+@lru_cache(maxsize=4000)
+def _addresses(text: str) -> tuple[Hit, ...]:
+    return tuple(addresses(text))
 
 
 def _texts(block: Block) -> Iterator[tuple[int, Inlines, str]]:

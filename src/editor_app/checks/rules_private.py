@@ -93,6 +93,9 @@ _HOME = re.compile(
     f"|{_NUMBER}{{1,4}}(?:号楼|栋|幢|座)-?{_NUMBER}{{1,5}}(?:室|户)"
 )
 _LIVES = re.compile("住址|家住|现住|居住|住在|住于|户籍|地址|家庭|家中|家里|的家|小区|路|街|巷|村")
+_STREET = re.compile("小区|路|街|巷|村")
+_WHOLE_HOME = re.compile("(?:号楼|号院|栋|幢|座).*单元.*[室号户]$")
+_STAIRCASE = re.compile(f"{_NUMBER}{{1,3}}单元")
 _PUBLIC = re.compile("单元楼|单元门|单元长|单元格|个单元|每单元")
 
 
@@ -100,10 +103,12 @@ def homes(text: str) -> Iterator[Hit]:
     """P05: an address down to the staircase or the flat; its numbers are covered."""
     for match in _HOME.finditer(text):
         before = text[max(0, match.start() - 16) : match.start()]
-        if "室" not in match[0] and "户" not in match[0] and not _LIVES.search(before):
+        if not (_WHOLE_HOME.search(match[0]) or _LIVES.search(before)) or _PUBLIC.search(
+            match[0] + text[match.end() : match.end() + 1]
+        ):
             continue
-        if not _LIVES.search(before) or _PUBLIC.search(text[match.start() : match.end() + 1]):
-            continue
+        if _STAIRCASE.fullmatch(match[0]) and not _STREET.search(before):
+            continue  # 家住三单元: nobody finds the house by that
         covered = re.sub("[0-9A-Za-z一二三四五六七八九十]", "*", match[0])
         yield Hit(*match.span(), "住址具体到单元或门牌，公开时要遮住", covered)
 
@@ -139,7 +144,7 @@ def mails(text: str) -> Iterator[Hit]:
 _SECRET = re.compile(
     "(?:绝密|机密|秘密)[★☆]|[（(【\\[](?:绝密|机密|秘密|内部资料|内部文件|内部材料|内部参考|不予公开|征求意见稿|送审稿|讨论稿)[^（）()]{0,12}[）)】\\]]"
     "|(?:内部资料|内部文件|内部材料|内部参考)[，,：:·\\s]{0,2}(?:请勿|注意|不得|严禁|禁止|切勿)[^，。]{0,6}"
-    "|(?:此件|本件|该件|公开方式|公开属性|公开类别)[：:为是]{0,2}(?:不予公开|依申请公开|不公开)"
+    "|(?:[此本该](?:件|文件|方案|材料|资料|报告|通知)|公开方式|公开属性|公开类别)[：:为是]{0,2}(?:不予公开|依申请公开|不公开)"
     "|(?:密级|保密级别|保密等级)[：:为是]{1,2}(?:绝密|机密|秘密|内部)"
     "|请勿外传|不得外传|严禁外传|切勿外传|仅供内部|内部传阅|阅后即焚|阅后收回"
 )

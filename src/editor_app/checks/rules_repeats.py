@@ -14,6 +14,8 @@ GRAM, EVERY, ALIKE, SHORTEST = 8, 4, 0.8, 40
 """Characters of a shingle; of how many one is kept (by its hash); the share that makes a repeat; the shortest paragraph."""
 
 _SHARE = re.compile(r"占(?:比)?[^，。；、%％0-9]{0,14}([0-9]{1,6}(?:\.[0-9]+)?)[%％]")
+_SENTENCE = re.compile("[^。！？\n]+")
+_ROUNDED = 100.5  # shares are rounded
 _TOTAL = re.compile(
     r"(?:共|共有|共计|总计|合计)[^，。；0-9]{0,6}([0-9]{1,9})(?:余)?([名个人户家场次项件处支篇份元万亿]{1,2})[^，。；0-9]{0,10}[，,：:]?其中([^。；\n]{4,120})"
 )
@@ -65,6 +67,11 @@ def _within(text: str) -> tuple[tuple[int, int, str], ...]:
     for match in _SHARE.finditer(text):
         if float(match[1]) > 100:
             found.append((*match.span(), f"占比 {match[1]}% 超过了 100%"))
+    for sentence in _SENTENCE.finditer(text):
+        shares = [*_SHARE.finditer(text, *sentence.span())]
+        total = sum(float(match[1]) for match in shares)
+        if len(shares) > 1 and total > _ROUNDED and max(float(match[1]) for match in shares) <= 100:
+            found.append((shares[0].start(), shares[-1].end(), f"这一句里的占比加起来是 {total:g}%，超过了 100%"))
     for match in _TOTAL.finditer(text):
         total, unit = int(match[1]), match[2]
         parts = [int(part[1]) for part in _PART.finditer(match[3]) if part[3] == unit and not part[2]]

@@ -61,6 +61,8 @@ _MIXED_ZERO = re.compile("[一二三四五六七八九][〇○0零一二三四�
 def strange_characters(text: str) -> Iterator[Hit]:
     """R02: traditional and look-alike characters, ones that nobody sees, ones without a shape of their own."""
     for match in _OLD.finditer(text):
+        if text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1] == "“”":
+            continue  # the character itself is spoken of
         right = None if surname_before(text, match.start()) else _SIMPLE[match[0]]
         yield Hit(*match.span(), f"“{match[0]}”是繁体字，应为“{_SIMPLE[match[0]]}”", right)
     for match in _COMPATIBLE.finditer(text):
@@ -79,7 +81,7 @@ def strange_characters(text: str) -> Iterator[Hit]:
 
 
 _LEFT_OVER = re.compile(
-    "(?<![A-Za-z0-9])[Xx]{2,}(?![A-Za-z0-9]|染色体)|×{2,}|[○〇]{2,}(?=[同区市县街村社单公])|某某[单同区市县街社公村]?"
+    "(?<![A-Za-z0-9])[Xx]{2,}(?![A-Za-z0-9]|染色体)|×{2,}|[×xX](?=[年月日])|[○〇]{2,}(?=[同区市县街村社单公])|某某[单同区市县街社公村]?"
     "|[（(【\\[〔](?:待核实|待核|待定|待补|待补充|待查|待确认|略|图略|表略|下略|此处[^（）()]{0,16}|插图|图片|照片|配图|附图[^（）()]{0,4})[）)】\\]〕]"
     "|【[ \u3000]*】|[（(][ \u3000]+[）)]|_{3,}|＿{2,}|此处(?:插入|添加|填写|补充)[^，。]{0,8}|(?<![A-Za-z])(?:TODO|TBD|FIXME)(?![A-Za-z])"
     "|(?:数据|数字|时间|姓名|人数|情况|内容)待(?:核实|补充|定)(?![的后])|\\[批注|【批注|〔批注"
@@ -113,6 +115,5 @@ RULES = (
     LineRule("R01", "长句长段", Level.INFO, long_sentences, parts=PROSE),
     LineRule("R02", "异体和看不见的字符", Level.WARNING, strange_characters, parts=WORDS),
     LineRule("C04", "没有写完", Level.ERROR, left_overs, parts=MARKED | {Part.NAMES}),
-    LineRule("L01", "网址", Level.WARNING, addresses, parts=MARKED),
 )
 """The rules of this module, as the table of the checks takes them."""
