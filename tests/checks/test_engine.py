@@ -11,8 +11,9 @@ from editor_app.checks.engine import Checker
 from editor_app.checks.mending import mend, small_edits
 from editor_app.checks.replacing import apply_to_text
 from editor_app.checks.rule import Earlier, Hit, LineRule, Photo, Surroundings
-from editor_app.checks.rules import OWN
+from editor_app.checks.rules import GROUP, OWN, all_rules
 from editor_app.model.body import Body, Figure, Paragraph, paragraph
+from editor_app.model.check_names import CHECK_NAMES
 from editor_app.model.finding import Finding, Level
 from editor_app.model.inline import Mark, canonical, loose_text, plain, styled
 from editor_app.model.metadata import Metadata
@@ -139,3 +140,30 @@ def test_a_default_alternative_text_becomes_the_caption() -> None:
     made = mend(Metadata(), body, findings).body
     assert made.blocks[0] == replace(body.blocks[0], alt="党员突击队加固江堤")  # type: ignore[type-var]
     assert made.blocks[1] is body.blocks[1]
+
+
+def test_packages_add_rules_and_replace_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    added = LineRule("Z01", "加的", Level.INFO, lambda _text: ())
+    taken = LineRule("Q01", "冒名的", Level.INFO, lambda _text: ())
+
+    class Point:
+        value = "somewhere:RULES"
+
+        def __init__(self, load: object) -> None:
+            self.load = load
+
+    def broken() -> None:
+        raise ImportError("no such module")
+
+    points = [Point(lambda: [added, taken]), Point(broken)]
+    monkeypatch.setattr("editor_app.checks.rules.entry_points", lambda group: points if group == GROUP else [])
+    all_rules.cache_clear()
+    try:
+        assert all_rules() == (*OWN, added)
+    finally:
+        all_rules.cache_clear()
+
+
+def test_every_rule_has_a_name_for_people() -> None:
+    lists = {"X01", "X02", "N01"}
+    assert {rule.id for rule in OWN} | lists == set(CHECK_NAMES)

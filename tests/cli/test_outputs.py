@@ -137,3 +137,21 @@ def test_a_watermark_is_set_shown_and_taken_off(run: Run, tmp_path: Path) -> Non
     assert run("picture", "watermark", tmp_path / "no.png").status == 1
     assert run("picture", "watermark", "--json").json["watermark"] is True
     assert run("picture", "watermark", "--off", "--json").json["watermark"] is False
+
+
+def test_check_names_what_is_wrong_and_fixes_what_is_certain(run: Run, shared: Path) -> None:
+    (made,) = run("import", shared / "real" / "article-word.docx", "--json").json
+    first = run("check", made["id"], "--json")
+    rules = [finding["rule"] for finding in first.json]
+    assert {"Q01", "I02"} <= set(rules)
+    for finding in first.json:
+        assert set(finding) == {"article", "rule", "level", "place", "message", "fix"}
+        assert set(finding["place"]) == {"field", "block", "span"}
+    fixed = run("check", made["id"], "--fix", "--json")
+    assert "Q01" not in {finding["rule"] for finding in fixed.json}
+    assert not [finding for finding in fixed.json if finding["fix"]], "what is left needs a person"
+    assert run("check", made["id"], "--json").json == fixed.json
+    assert run("check", made["id"], "--fix", "--json").json == fixed.json
+    other = run("check", made["id"], "--profile", "plain", "--json")
+    assert other.status in (0, 1)
+    assert run("check", made["id"], "--profile", "nobody").status == 1

@@ -106,6 +106,8 @@ _FILE_NUMBER = re.compile(
     f"(?<=[发办字函令通组委府知政党规宣纪电{HAN}])([\\[［【（({{「]) ?([12][0-9]{{3}}) ?([\\]］】）)}}」])(?=第?[0-9]{{1,5}}号)"
 )
 
+_HALF_TURTLE = re.compile("〔([12][0-9]{3})[）)】\\]](?=第?[0-9]{1,5}号)")
+
 
 def numbers_and_units(text: str) -> Iterator[Hit]:
     """Two-digit years as dates, 约…左右, units of old, the brackets of a document's number."""
@@ -119,6 +121,8 @@ def numbers_and_units(text: str) -> Iterator[Hit]:
             yield Hit(*match.span(), f"“{match[0]}”不是规范的单位，应为“{right}”", right)
     for match in _OLD_UNITS.finditer(text):
         yield Hit(*match.span(), f"“{match[0]}”不是法定计量单位，请换算")
+    for match in _HALF_TURTLE.finditer(text):
+        yield Hit(*match.span(), f"发文字号的年份应放在六角括号里：〔{match[1]}〕")
     for match in _FILE_NUMBER.finditer(text):
         yield Hit(*match.span(), f"发文字号的年份应放在六角括号里：〔{match[2]}〕")
 

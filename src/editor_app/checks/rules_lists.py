@@ -169,7 +169,7 @@ def _one_off(words: str, right: str, outer: int) -> bool:
 
 
 def _is_slip(words: str, right: str) -> bool:
-    if not all("一" <= char <= "鿿" or char in "、，" for char in words):
+    if not all("一" <= char <= "鿿" or char in "、，“”" for char in words):
         return False
     if len(right) >= LONG:
         return True

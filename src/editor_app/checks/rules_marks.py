@@ -71,6 +71,7 @@ def _odd_quotes(text: str) -> Iterator[Hit]:
 
 
 _DEEPEST = 100
+_CODE = re.compile("[0-9A-Za-z_=(\\[,.:] ?$")
 _PAIRS = {"”": "“", "’": "‘", "）": "（", "》": "《", "〕": "〔", "】": "【", "」": "「"}
 _OPENING = frozenset(_PAIRS.values())
 _BRACKET_MARKS = re.compile("[“”‘’（）《》〔〕【】「」()]")

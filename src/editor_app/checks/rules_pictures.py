@@ -87,7 +87,7 @@ def links(whole: Whole) -> Iterator[Finding]:
             at = hit.start + stretch.offset
             if (stretch.block, at) not in linked:
                 place = Place(stretch.field, stretch.block, (at, hit.end + stretch.offset))
-                yield Finding("L01", Level.WARNING, place, hit.message)
+                yield Finding("L01", hit.level or Level.WARNING, place, hit.message)
     for figure, photo in _known(whole):
         if photo.code:
             yield Finding("L01", Level.WARNING, Place(block=figure.id), "图片里有二维码，请确认它通向哪里、可以公开")

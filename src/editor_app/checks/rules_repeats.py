@@ -17,10 +17,11 @@ _SHARE = re.compile(r"占(?:比)?[^，。；、%％0-9]{0,14}([0-9]{1,6}(?:\.[0-
 _SENTENCE = re.compile("[^。！？\n]+")
 _ROUNDED = 100.5  # shares are rounded
 _TOTAL = re.compile(
-    r"(?:共|共有|共计|总计|合计)[^，。；0-9]{0,6}([0-9]{1,9})(?:余)?([名个人户家场次项件处支篇份元万亿]{1,2})[^，。；0-9]{0,10}[，,：:]?其中([^。；\n]{4,120})"
+    r"(?<![0-9.])([0-9]{1,9})(?:余)?([名个人户家场次项件处支篇份元万亿]{1,2})[^，。；0-9]{0,10}[，,：:]?其中([^。；\n]{4,120})"
 )
 _PART = re.compile(r"([0-9]{1,9})(%|％)?([名个人户家场次项件处支篇份元万亿]{0,2})")
 _PICTURE = re.compile("图([一二三四五六七八九十]|[1-9][0-9]?)(?![一二三四五六七八九十0-9书纸表案片像上中下])")
+_SENTENCE = re.compile("[^。！？；\n]+")
 _APPROX = re.compile(r"[0-9]{1,9}余[百千万亿]|[0-9]{1,9}[百千万亿]余")
 _KNOWN = re.compile(
     r"(?:现有|共有|总数|总计|累计|共计)([一-鿿]{0,6}?)([0-9]{1,9})(?:余)?([名个人户家场次项件处支])([一-鿿]{2,4})?"
@@ -75,8 +76,14 @@ def _within(text: str) -> tuple[tuple[int, int, str], ...]:
     for match in _TOTAL.finditer(text):
         total, unit = int(match[1]), match[2]
         parts = [int(part[1]) for part in _PART.finditer(match[3]) if part[3] == unit and not part[2]]
-        if parts and max(parts) > total:
-            found.append((*match.span(), f"其中的 {max(parts)}{unit} 比总数 {total}{unit} 还多"))
+        if parts and sum(parts) > total:
+            found.append((*match.span(), f"其中各项加起来是 {sum(parts)}{unit}，比总数 {total}{unit} 多"))
+    for sentence in _SENTENCE.finditer(text):
+        shares = list(_SHARE.finditer(sentence[0]))
+        if len(shares) > 1 and sum(float(share[1]) for share in shares) > 100.5:
+            start = sentence.start() + shares[0].start()
+            end = sentence.start() + shares[-1].end()
+            found.append((start, end, "各项占比加起来超过了 100%"))
     return tuple(found)
 
 

@@ -120,7 +120,7 @@ def _counting(body: Body) -> Iterator[Finding]:
             continue
         kind, number = match.lastgroup, _value(match[match.lastgroup])
         before = last.get(kind, 0)
-        if number != 1 and number != before + 1:
+        if number != 1 and number != before + 1 and (before or len(body.blocks) > 1):
             place = Place(block=block.id, span=match.span())
             was = f"上一个是第 {before}" if before else "前面没有第 1"
             yield Finding("S01", Level.WARNING, place, f"序号“{match[0]}”不连续，{was}")

@@ -15,7 +15,7 @@ LONG_SENTENCE, LONG_PARAGRAPH = 100, 400
 """Characters beyond which a sentence and a paragraph are hard to read."""
 
 _SENTENCE = re.compile("[^。！？；!?\n]+")
-_DOUBLED = re.compile("(?<![目标有中打是])的的(?![确士])|(?<![为除不走到解])了了(?![解然之结事])")
+_DOUBLED = re.compile("(?<![目标有中打是])的的(?![确士])|(?<![为除不解])了了(?![解然之结事])")
 
 
 def long_sentences(text: str) -> Iterator[Hit]:
@@ -106,7 +106,7 @@ def addresses(text: str) -> Iterator[Hit]:
     for match in _URL.finditer(text):
         inner = _INNER.match(match[0])
         why = "是内网地址，读者打不开" if inner else "网址只是文字，读者点不开；要么做成链接，要么删去"
-        yield Hit(*match.span(), f"“{match[0][:40]}”{why}")
+        yield Hit(*match.span(), f"“{match[0][:40]}”{why}", level=None if inner else Level.INFO)
     for match in _OTHER_SCHEME.finditer(text):
         yield Hit(*match.span(), f"“{match[0][:40]}”不是网页地址，读者打不开")
 
