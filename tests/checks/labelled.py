@@ -25,7 +25,6 @@ from editor_app.model.picture import PictureRules
 from editor_app.model.profile import Column, FieldRule, SiteProfile, TitleRules
 
 DATA = Path(__file__).parents[1] / "data" / "checks"
-GENERAL_LISTS = Path(__file__).parents[2] / "resources" / "lists" / "general"
 
 RULES = frozenset(
     [
