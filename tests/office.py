@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
@@ -9,7 +11,7 @@ from PySide6.QtWidgets import QDialog
 from editor_app.desktop.dialogs.annotate_dialog import AnnotateDialog
 from editor_app.desktop.dialogs.deciding import SignDialog, TextDialog
 from editor_app.model.article import Article
-from editor_app.model.body import Body, Paragraph
+from editor_app.model.body import Body, Figure, Paragraph
 from editor_app.model.inline import Text
 from editor_app.model.review_moves import Stage
 from editor_app.services.preferences import Person
@@ -40,7 +42,11 @@ class Office(Shown):
     def write(self, seed: int = 1) -> Article:
         def work() -> Article:
             made = write(self.desk.room, seed)
-            blocks = (Paragraph((Text(WORDS),)), *made.body.blocks)
+            shown = (
+                replace(each, caption="雪后清扫", alt="社区党员清雪") if isinstance(each, Figure) else each
+                for each in made.body.blocks
+            )
+            blocks = (Paragraph((Text(WORDS),)), *shown)
             return self.desk.room.authoring.save(made.id, made.metadata, Body(blocks), made.version)
 
         return self.desk.jobs.call_on_library(work)

@@ -77,6 +77,7 @@ class Annotating(QObject):
         self._flow = flow
         self._reviewed: Reviewed | None = None
         self._located: _Located | None = None
+        self._named: list[tuple[int, str, Thread]] = []  # number, hash, annotation: hashes are not made at every key
         self._wish: tuple[str, Act] = ("", Act.ANSWERED)
         self.with_person: Callable[[Callable[[], None]], None] = lambda then: then()
         window.article.remarks.clicked.connect(self._on_dot)
@@ -93,6 +94,8 @@ class Annotating(QObject):
             self._located = None
             self._window.article.remarks.show_remarks([])
         self._reviewed = reviewed
+        threads = reviewed.view.threads if reviewed is not None else ()
+        self._named = [(number, thread.entry.hash, thread) for number, thread in enumerate(threads, 1)]
         if reviewed is None or not reviewed.view.threads:
             self._window.article.remarks.show_remarks([])
             self._window.review.show_cards([])
@@ -107,11 +110,10 @@ class Annotating(QObject):
         reviewed = self._reviewed
         if reviewed is None or content.article != reviewed.article or not reviewed.view.threads:
             return
-        threads = reviewed.view.threads
+        threads, names = reviewed.view.threads, [name for _number, name, _thread in self._named]
 
         def work(_progress: Progress) -> _Located:
             anchors = [thread.entry.anchor or Anchor() for thread in threads]
-            names = (thread.entry.hash for thread in threads)
             return _Located(
                 content.article,
                 content.serial,
@@ -125,7 +127,7 @@ class Annotating(QObject):
         reviewed, content = self._reviewed, self._writing.content()
         if reviewed is None or content is None or located.article != reviewed.article:
             return
-        if content.serial != located.serial or located.threads != reviewed.view.threads:
+        if content.serial != located.serial or located.threads is not reviewed.view.threads:
             return  # something was typed or said meanwhile: the next answer is on its way
         self._located = located
         self._show_cards()
@@ -138,11 +140,11 @@ class Annotating(QObject):
 
     def _remarks(self, spots: Spots, view: QTextEdit, located: _Located) -> list[Remark]:
         found = []
-        for number, thread in enumerate(located.threads, 1):
-            anchor, spot = thread.entry.anchor, located.spots.get(thread.entry.hash)
+        for number, name, thread in self._named:
+            anchor, spot = thread.entry.anchor, located.spots.get(name)
             if anchor is None or spot is None or thread.standing is Standing.DONE:
                 continue
-            remark = Remark(thread.entry.hash, number, tip=_tip(number, thread))
+            remark = Remark(name, number, tip=_tip(number, thread))
             if anchor.picture:
                 remark.picture = spot.block
             elif (place := spots.range(spot)) is not None:
@@ -152,12 +154,12 @@ class Annotating(QObject):
 
     def _show_cards(self) -> None:
         if self._reviewed is not None:
-            cards = [self._card(number, thread) for number, thread in enumerate(self._reviewed.view.threads, 1)]
+            cards = [self._card(number, name, thread) for number, name, thread in self._named]
             self._window.review.show_cards(cards)
             self._window.show_annotations(sum(card.thread.standing is not Standing.DONE for card in cards))
 
-    def _card(self, number: int, thread: Thread) -> Card:
-        anchor, name = thread.entry.anchor or Anchor(), thread.entry.hash
+    def _card(self, number: int, name: str, thread: Thread) -> Card:
+        anchor = thread.entry.anchor or Anchor()
         hangs = bool(anchor.block or anchor.picture or anchor.quote)
         gone = (
             hangs
@@ -229,8 +231,7 @@ class Annotating(QObject):
         self._window.review.choose(name)
 
     def _thread(self, name: str) -> Thread | None:
-        threads = self._reviewed.view.threads if self._reviewed is not None else ()
-        return next((thread for thread in threads if thread.entry.hash == name), None)
+        return next((thread for _number, each, thread in self._named if each == name), None)
 
     # -- the comparison -----------------------------------------------------------------------------------------------
 
@@ -247,11 +248,11 @@ class Annotating(QObject):
         if self._reviewed is None or view.remarks is None:
             return
         remarks = []
-        for number, thread in enumerate(self._reviewed.view.threads, 1):
+        for number, name, thread in self._named:
             anchor = thread.entry.anchor
             if anchor is None or thread.standing is Standing.DONE:
                 continue
-            remark = Remark(thread.entry.hash, number, tip=_tip(number, thread))
+            remark = Remark(name, number, tip=_tip(number, thread))
             if anchor.picture:
                 remark.picture = view.picture_id(anchor.block)
             elif (place := view.range_of(anchor)) is not None:

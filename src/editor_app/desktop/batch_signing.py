@@ -98,8 +98,7 @@ def _obstacle(room: Workroom, reviewed: Reviewed) -> str:
         return _tr("的文字与送审的不是一版")
     if any(thread.standing is not Standing.DONE for thread in view.threads):
         return _tr("还有批注没有了结")
-    article = view.article
-    found = room.preflight.check(article.metadata, article.body, article.site)
+    found = room.preflight.check_article(view.article)
     grave = [finding for finding in found if finding.level is not Level.INFO]
     return _tr("有 {what} 个问题要看").format(what=len(grave)) if grave else ""
 

@@ -12,12 +12,7 @@ from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.main_window import MainWindow
 from editor_app.model.finding import Finding, Level
 from editor_app.model.review import Act, Anchor
-from editor_app.model.text import one_line
-
-
-def finding_words(finding: Finding) -> str:
-    """A finding as an entry names it: its rule and sentence, in one line."""
-    return one_line(f"{finding.rule} {finding.message}")
+from editor_app.model.waiver import named
 
 
 class Waiving(QObject):
@@ -79,6 +74,6 @@ class Waiving(QObject):
         article_id = article.id
         self._writing.flush(
             lambda: self._flow.act(
-                Act.WAIVED, lambda reviewing: reviewing.waive(article_id, place, finding_words(finding), reason)
+                Act.WAIVED, lambda reviewing: reviewing.waive(article_id, place, named(finding), reason)
             )
         )

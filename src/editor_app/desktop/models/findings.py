@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from editor_app.desktop.look import Look
 from editor_app.desktop.models.articles import Index
 from editor_app.model.finding import Finding, Level
-from editor_app.model.text import one_line
+from editor_app.model.waiver import named
 
 FINDING = Qt.ItemDataRole.UserRole
 LEVEL_WORDS: Mapping[Level, str] = {Level.ERROR: "错误", Level.WARNING: "警告", Level.INFO: "提示"}
@@ -152,7 +152,7 @@ class FindingDelegate(QStyledItemDelegate):
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("text3"))
         finding = row.finding
-        waived = self.waivers.get((one_line(f"{finding.rule} {finding.message}"), finding.place.block), "")
+        waived = self.waivers.get((named(finding), finding.place.block), "")
         below = f"{row.where}　不处理：{waived}" if waived else row.where
         below = painter.fontMetrics().elidedText(below, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(rect.x() + 36, rect.y() + 31, room, 20), Qt.AlignmentFlag.AlignVCenter, below)
