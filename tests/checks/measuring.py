@@ -52,6 +52,7 @@ def measure(check: Checker, samples: list[Sample]) -> Result:
 
 def _lay_beside(sample: Sample, findings: list[Finding], result: Result) -> None:
     texts = plain_texts(sample.body)
+    findings = [each for each in findings if each.level is not Level.INFO or each.rule in INFO_RULES]
     for planted in sample.planted:
         score = result.scores[planted.rule]
         score.planted += 1
@@ -62,8 +63,6 @@ def _lay_beside(sample: Sample, findings: list[Finding], result: Result) -> None
             result.faults.append(f"missed  {planted.rule}  {sample.name}  {shown(words, planted.span)}")
     for finding in findings:
         where = finding.place.field or finding.place.block
-        if finding.level is Level.INFO and finding.rule not in INFO_RULES:
-            continue
         if (where, finding.rule) in sample.also:
             continue
         score = result.scores[finding.rule]

@@ -106,7 +106,7 @@ def addresses(text: str) -> Iterator[Hit]:
     for match in _URL.finditer(text):
         inner = _INNER.match(match[0])
         why = "是内网地址，读者打不开" if inner else "网址只是文字，读者点不开；要么做成链接，要么删去"
-        yield Hit(*match.span(), f"“{match[0][:40]}”{why}", level=None if inner else Level.INFO)
+        yield Hit(*match.span(), f"“{match[0][:40]}”{why}")
     for match in _OTHER_SCHEME.finditer(text):
         yield Hit(*match.span(), f"“{match[0][:40]}”不是网页地址，读者打不开")
 
