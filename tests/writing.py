@@ -27,7 +27,11 @@ def write(room: Workroom, seed: int, pictures: int = 2) -> Article:
         room.illustrating.add_bytes(picture(seed * 7 + number * 3), f"{seed}-{number}.jpg")
         for number in range(pictures)
     ]
-    blocks = (paragraph(f"第 {seed} 篇的正文。"), *(Figure(asset.sha256) for asset in assets), Signature())
+    blocks = (
+        paragraph(f"第 {seed} 篇的正文。"),
+        *(Figure(asset.sha256, alt="居民一起清雪") for asset in assets),
+        Signature(),
+    )
     article = room.authoring.new(title=f"第{seed}篇：社区清雪行动")
     metadata = Metadata(title=article.metadata.title, column="dianxingshiji", source="练习站点", contributor="东风街道")
     return room.authoring.save(article.id, metadata, Body(blocks), article.version)

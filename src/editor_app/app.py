@@ -119,6 +119,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
         credentials=credentials,
         run_on_library=run_on_library,
         time_factor=time_factor(),
+        preflight=preflight,
     )
     return Workroom(
         authoring=Authoring(library, profiles),

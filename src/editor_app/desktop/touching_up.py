@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.flows.laying_out import LayingOut
+from editor_app.desktop.flows.mending import Mending
 from editor_app.desktop.flows.replacing_across import ReplacingAcross
 from editor_app.desktop.flows.seeking import Seeking
 from editor_app.desktop.flows.writing import Writing
@@ -25,12 +26,16 @@ class TouchingUp(QObject):
         article = window.article
         self.seeking = Seeking(desk, article.find_bar, article.editor, self)
         self.laying_out = LayingOut(desk, writing, article.editor, article.layout_popup, self)
+        self.mending = Mending(desk, writing, article.editor, self)
         self.across = ReplacingAcross(desk, writing, self.seeking, self)
         writing.opened.connect(self.seeking.article_changed)
         writing.closed.connect(article.find_bar.put_away)
         self.laying_out.done.connect(self._on_laid_out)
         self.laying_out.nothing.connect(self._on_nothing)
         self.laying_out.failed.connect(self._on_failed)
+        window.findings.mend_requested.connect(self.mending.mend)
+        self.mending.done.connect(self._on_mended)
+        self.mending.failed.connect(self._on_failed)
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """The slots of the commands, by the command's id."""
@@ -58,6 +63,9 @@ class TouchingUp(QObject):
             self._window.article.bar.put_away()
         else:
             self.said.emit(self.tr("排版以后又改过文字；请用“撤销”一步一步退回"), False, ())
+
+    def _on_mended(self, count: int) -> None:
+        self.said.emit(self.tr("修正了 {n} 处，可以撤销").format(n=count), False, ())
 
     def _on_nothing(self) -> None:
         self.said.emit(self.tr("已经排好，没有要改的地方"), False, ())

@@ -12,9 +12,9 @@ from editor_app.library.outbox import CREATE, Frozen
 from editor_app.model.article import Article, ArticleState
 from editor_app.model.errors import Refused, Unavailable
 from editor_app.model.failpoints import reach
-from editor_app.model.finding import Level
+from editor_app.model.finding import Finding, Level
 from editor_app.model.picture import Rendition
-from editor_app.model.profile import required_findings
+from editor_app.model.profile import SiteProfile, required_findings
 from editor_app.model.revision import RevisionReason
 from editor_app.model.site import Site
 from editor_app.model.submission import Hold, Phase, Receipt, Submission
@@ -25,6 +25,7 @@ from editor_app.services.freezing import account_key, payload
 from editor_app.services.gatekeeping import must_be_signed
 from editor_app.services.illustrating import Illustrating
 from editor_app.services.lanes import RunOnLibrary, run_here
+from editor_app.services.preflight import Preflight
 from editor_app.services.profiles import ProfileShelf
 from editor_app.services.sending_ground import Ground, finish, key_of
 from editor_app.services.timing import Timing
@@ -59,8 +60,10 @@ class Submitting:
         time_factor: float = 1.0,
         monotonic: Callable[[], float] = time.monotonic,
         crew: Callable[[], Crew] = ThreadCrew,
+        preflight: Preflight | None = None,
     ) -> None:
         self._library = library
+        self._preflight = preflight
         self._outbox = library.outbox
         self._profiles = profiles
         self._illustrating = illustrating
@@ -106,11 +109,7 @@ class Submitting:
         article = self._library.articles.get(article_id)
         site = self.site_of(article, site_name)
         profile = self._profiles.get(site.profile)
-        errors = [
-            finding
-            for finding in required_findings(profile, article.metadata, article.body)
-            if finding.level is Level.ERROR
-        ]
+        errors = [finding for finding in self._findings(article, profile) if finding.level is Level.ERROR]
         if errors:
             raise Refused(
                 "submission.findings",
@@ -127,6 +126,12 @@ class Submitting:
             return alive[-1]
         renditions = tuple(self._illustrating.rendition(source, profile.pictures) for source in article.body.sources())
         return self._freeze(article, site, alive, renditions, batch)
+
+    def _findings(self, article: Article, profile: SiteProfile) -> list[Finding]:
+        """What the checks find by the profile of the site it goes to; without them what the site itself asks for."""
+        if self._preflight is None:
+            return required_findings(profile, article.metadata, article.body)
+        return self._preflight.check_article(article, profile.id)
 
     def site_of(self, article: Article, name: str = "") -> Site:
         """Where an article would be handed in: to the site of that name, its own, or the only one there is. Raises

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QLabel, QListView, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from editor_app.desktop.look import Look
 from editor_app.desktop.models.findings import FINDING, FindingDelegate, FindingListModel, FindingRow
@@ -13,11 +23,19 @@ from editor_app.desktop.widgets.buttons import set_role
 from editor_app.model.finding import Finding, Level
 
 
+def fixable(finding: Finding) -> bool:
+    """Whether the fix of a finding can be put into the text; the fields are the person's to type."""
+    return finding.fix is not None and not finding.place.field
+
+
 class FindingsPane(QFrame):
-    """Shows findings; `go_requested` carries the one to go to, `waive_requested` the one that shall stay as it is."""
+    """Shows findings; `go_requested` carries the one to go to, `waive_requested` the one that shall stay as it is, `mend_requested` a list of
+    those whose fixes are wanted.
+    """
 
     go_requested = Signal(object)
     waive_requested = Signal(object)
+    mend_requested = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +70,11 @@ class FindingsPane(QFrame):
         line.addWidget(self._icon)
         line.addWidget(self._verdict, 1)
         line.addWidget(self._checked)
+        self.mend_button = QPushButton(footer)
+        self.mend_button.setObjectName("mendAllButton")
+        self.mend_button.hide()
+        self.mend_button.clicked.connect(lambda: self.mend_requested.emit(self.fixable))
+        line.addWidget(self.mend_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -76,6 +99,7 @@ class FindingsPane(QFrame):
         self._icon.clear()
         self._verdict.clear()
         self._checked.clear()
+        self.mend_button.hide()
 
     def show_findings(self, rows: Sequence[FindingRow], at: str) -> None:
         """Show what the check of the time `at` (HH:MM:SS) found."""
@@ -89,6 +113,9 @@ class FindingsPane(QFrame):
             self.tr("还有 {n} 个错误，暂不能上报").format(n=errors) if errors else self.tr("可以上报")
         )
         self._checked.setText(self.tr("{time} 检查").format(time=at))
+        certain = len(self.fixable)
+        self.mend_button.setText(self.tr("全部修正 {n} 处").format(n=certain))
+        self.mend_button.setVisible(bool(certain))
         self._on_look_changed()
 
     def show_waivers(self, waivers: Mapping[tuple[str, str], str]) -> None:
@@ -101,8 +128,18 @@ class FindingsPane(QFrame):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("定位")).triggered.connect(lambda: self.go_requested.emit(finding))
+        if fixable(finding):
+            alike = [each for each in self.fixable if each.rule == finding.rule]
+            one, all_alike = self.tr("修正这一处"), self.tr("同类的 {n} 处都修正").format(n=len(alike))
+            menu.addAction(one).triggered.connect(lambda: self.mend_requested.emit([finding]))
+            menu.addAction(all_alike).triggered.connect(lambda: self.mend_requested.emit(alike))
         menu.addAction(self.tr("不处理…")).triggered.connect(lambda: self.waive_requested.emit(finding))
         return menu
+
+    @property
+    def fixable(self) -> list[Finding]:
+        """The findings whose fixes are certain and in the text."""
+        return [row.finding for row in self._rows if fixable(row.finding)]
 
     def _on_menu_requested(self, place: QPoint) -> None:
         row = self.list_view.indexAt(place).data(FINDING)
