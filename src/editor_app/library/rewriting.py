@@ -57,7 +57,7 @@ def _carry_over(copy: Path, made: Path) -> bool:
             connection.execute("PRAGMA main.journal_mode = DELETE")
     except apsw.FullError as error:
         raise translate(error) from error
-    except apsw.Error:
+    except (apsw.Error, UnicodeDecodeError):  # the second where even the name of a column is damaged
         return False  # no whole database: the person chooses
     return sound
 

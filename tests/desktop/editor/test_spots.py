@@ -27,21 +27,22 @@ def ids(place: int) -> str:
 
 
 @pytest.mark.parametrize(
-    ("block", "part", "offset", "before", "after"),
+    ("place", "part", "offset", "before", "after"),
     [
-        (ids(0), 0, 4, "清晨六点", "，江边的薄雾"),
-        (ids(0), 0, 9999, "清晨六点，江边的薄雾", ""),
-        (ids(1), 0, 1, "沙", "袋"),
-        (ids(1), 1, 2, "三百", "只"),
-        (ids(1), 2, 0, "", "水泵"),
-        (ids(1), 7, 0, "", "水泵"),
-        (ids(2), 1, 1, "党", "员"),
-        (ids(2), 3, 3, "二十三", ""),
+        (0, 0, 4, "清晨六点", "，江边的薄雾"),
+        (0, 0, 9999, "清晨六点，江边的薄雾", ""),
+        (1, 0, 1, "沙", "袋"),
+        (1, 1, 2, "三百", "只"),
+        (1, 2, 0, "", "水泵"),
+        (1, 7, 0, "", "水泵"),
+        (2, 1, 1, "党", "员"),
+        (2, 3, 3, "二十三", ""),
     ],
 )
 def test_the_caret_goes_to_the_letter(
-    editor: BodyEditor, block: str, part: int, offset: int, before: str, after: str
+    editor: BodyEditor, place: int, part: int, offset: int, before: str, after: str
 ) -> None:
+    block = ids(place)
     editor.set_body(BODY)
     assert editor.goto_spot(block, part, offset)
     caret = editor.textCursor()
