@@ -108,6 +108,7 @@ def test_a_photo_is_cropped_and_a_face_hidden_by_mouse(run: Run, figure: Figure)
     assert made is not None
     assert made.width / made.height == pytest.approx(16 / 9, rel=0.01)
     wait_until(lambda: editor.pictures.ratio(edited.source) == pytest.approx(9 / 16, rel=0.01))
+    wait_until(lambda: window.preview.view is not None)
     view = window.preview.view
     assert view is not None
     shown: list[str] = []

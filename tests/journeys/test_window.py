@@ -201,6 +201,7 @@ def test_from_a_word_file_and_photos_to_a_receipt(run: Run) -> None:
     wait_until(lambda: len(conductor.picturing.illustration.facts) == 6)
     run.shoot("pictures")
     window.open_right(0)
+    wait_until(lambda: window.preview.view is not None)
     view = window.preview.view
     assert view is not None
     texts: list[str] = []
