@@ -396,3 +396,16 @@ def test_root_without_consent_is_refused_instead_of_ended(monkeypatch: pytest.Mo
         require_sandbox()
     monkeypatch.setenv("QTWEBENGINE_DISABLE_SANDBOX", "1")
     require_sandbox()
+
+
+def test_an_answer_that_comes_after_the_view_was_taken_down_is_dropped(app: QApplication) -> None:
+    gone = Shown()
+    gone.show(page("<p>x</p>"))
+    answers: list[Any] = []
+    gone.view.page.run("1 + 1", answers.append)
+    page_of_it = gone.view.page
+    gone.close()
+    let_pass(0.3)
+    assert answers == []
+    page_of_it.run("1 + 1", answers.append)  # asks nobody, and does not fail
+    assert answers == []

@@ -256,6 +256,7 @@ def test_a_newcomer_finds_the_sample_and_the_practice_site(run: Run) -> None:
     assert run.window.library.box_button(ArticleState.DRAFT).count == 1
     pick_column(run, "典型事迹")
     wait_until(lambda: run.conductor.checking.last is not None and run.conductor.checking.last.errors == 0)
+    wait_until(lambda: run.window.preview.view is not None)
     view = run.window.preview.view
     assert view is not None
     loaded: list[int] = []

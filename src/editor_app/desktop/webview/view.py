@@ -118,6 +118,7 @@ class LockedPage(QWebEnginePage):
     def __init__(self, profile: QWebEngineProfile, parent: QObject | None = None) -> None:
         super().__init__(profile, parent)
         self._expected = QUrl()
+        self._retired = False
         self._brought_back = False
         for attribute, value in SETTINGS.items():
             self.settings().setAttribute(attribute, value)
@@ -169,12 +170,21 @@ class LockedPage(QWebEnginePage):
         _LOG.info("preview: %s", message)
 
     def run(self, script: str, answer: Callable[[Any], None] | None = None) -> None:
-        """Run a script of ours in the application's world, where the page's own are dead."""
+        """Run a script of ours in the application's world, where the page's own are dead. Once the page is retired nothing is
+        run, and answers that are still to come are dropped.
+        """
+        if self._retired:
+            return
         world = QWebEngineScript.ScriptWorldId.ApplicationWorld.value
         if answer is None:
             self.runJavaScript(script, world)
         else:
-            self.runJavaScript(script, world, answer)
+            told = answer
+            self.runJavaScript(script, world, lambda value: None if self._retired else told(value))
+
+    def retire(self) -> None:
+        """The view goes: the engine still answers what it was asked before."""
+        self._retired = True
 
 
 class PreviewView(QFrame):
@@ -307,6 +317,7 @@ class PreviewView(QFrame):
         page, view, profile = self.page, self.view, self.profile
         self._ready = False
         self._ready_timer.stop()
+        page.retire()
         view.setPage(None)  # type: ignore[arg-type]  # the stub forgets that no page is allowed
         for part in (page, view, profile):
             part.setParent(None)
