@@ -93,7 +93,7 @@ def test_a_waiver_is_a_line_of_the_record(room: Workroom, tmp_path: Path) -> Non
 
 def test_an_error_stops_sending_for_review(room: Workroom) -> None:
     article = write(room, "来了,走了。")
-    with pytest.raises(Refused, match=r"submission\.findings"):
+    with pytest.raises(Refused, match=r"review\.findings"):
         room.reviewing.send(article.id)
 
 

@@ -149,7 +149,7 @@ def test_a_checklist_is_ticked_before_signing(room: Workroom, article: Article) 
 def test_errors_keep_an_article_from_being_sent(room: Workroom) -> None:
     become(room, "李明")
     bare = room.authoring.new(title="只有标题")
-    with pytest.raises(Refused, match=r"submission\.findings"):
+    with pytest.raises(Refused, match=r"review\.findings"):
         room.reviewing.send(bare.id)
     assert box(room, bare) is ArticleState.DRAFT
 

@@ -425,7 +425,7 @@ class Reviewing(QObject):
         if error.code == "review.nobody":
             self._ask_person(explain(error), None)
             return
-        if error.code == "submission.findings":
+        if error.code == "review.findings":
             self._window.open_right(FINDINGS)
         self.said.emit(explain(error), True, ())
         if self.reviewed is not None:

@@ -137,6 +137,7 @@ SENTENCES: dict[str, str] = {
     "review.nobody": "还不知道您是谁。请先在“帮助 → 单位和姓名”里填上姓名，再审稿；什么也没有记下。",
     "review.no_words": "批注里还没有写字，没有记下。",
     "article.in_review": "“{title}”已经送审或签发，正文不能改。要改，请先撤回（已签发的用“更正”）；您写的没有丢，可以复制出来。",
+    "review.findings": "“{title}”还不能送审：有 {count} 处要改，第一处是“{first}”。稿件没有动，改好后再送审。",
     "review.bad_entry": "审稿记录里有一条写得不对（{what}），整份记录没有收。请向对方再要一份。",
     "review.newer": "审稿记录是用更新的版本写的（“{act}”），这一版读不懂，没有收。请先升级程序。",
     "review.no_reason": "退回要写明理由，或从常用理由里选。还没有退回。",

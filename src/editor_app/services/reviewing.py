@@ -143,14 +143,14 @@ class Reviewing:
 
     def send(self, article_id: str, note: str = "") -> ReviewView:
         """送审: the content as last saved stands for review from now on; its revision is kept for ever. Raises
-        `Refused("submission.findings")` where errors block it, `Refused("review.not_now")`.
+        `Refused("review.findings")` where errors block it, `Refused("review.not_now")`.
         """
         article = self._library.articles.get(article_id)
         found = self._preflight.check_article(article)
         errors = [finding for finding in found if finding.level is Level.ERROR]
         if errors:
             title = article.metadata.title or "（无标题）"
-            raise Refused("submission.findings", title=title, count=len(errors), first=errors[0].message)
+            raise Refused("review.findings", title=title, count=len(errors), first=errors[0].message)
         revision = self._library.revisions.pin(article_id, RevisionReason.REVIEW)
         return self._act(article, Act.SUBMITTED, article.digest, text=note, revision=revision.number)
 
