@@ -18,18 +18,18 @@ from editor_app.model.errors import Detail, Refused
 from editor_app.model.failpoints import reach
 from editor_app.model.picture import Rendition
 from editor_app.model.submission import (
+    HandedIn,
     Hold,
     Phase,
     PictureState,
     Receipt,
-    Standing,
     Submission,
     SubmissionPicture,
 )
 
 JournalLines: TypeAlias = list[tuple[str, str, str, str]]
 Submissions: TypeAlias = list[Submission]  # the class below has a method of the name
-Standings: TypeAlias = list[Standing]
+HandedInList: TypeAlias = list[HandedIn]
 Intents: TypeAlias = "list[Intent]"
 Doubts: TypeAlias = list[tuple[str, str, str]]
 CREATE = "create"
@@ -128,7 +128,7 @@ class Outbox:
         )
         return [self._submission(row) for row in rows]
 
-    def standing(self, site: str, limit: int) -> Standings:
+    def handed_in(self, site: str, limit: int) -> HandedInList:
         """What the site holds by our receipts: of each article its last content and its first receipt. The article that
         was handed in last for the first time comes first; `limit` bounds the submissions that are looked at.
         """
@@ -137,14 +137,14 @@ class Outbox:
             " ORDER BY position DESC LIMIT ?",
             (site, Phase.DONE.value, limit),
         )
-        found: dict[str, Standing] = {}
+        found: dict[str, HandedIn] = {}
         for article, revision, title, column, receipt in rows:
             first = Receipt(**json.loads(receipt))
             newest = found.pop(article, None)
             found[article] = (
                 replace(newest, url=first.url, at=first.at)
                 if newest
-                else Standing(article, revision, title, column, first.url, first.at)
+                else HandedIn(article, revision, title, column, first.url, first.at)
             )
         return list(found.values())
 

@@ -28,9 +28,9 @@ class SentBefore:
 
         site = article.site or next((each.name for each in self._library.sites.list()), "")
         sent: dict[str, Earlier] = {}
-        for standing in self._library.outbox.standing(site, LOOKED_AT) if site else ():
-            if standing.article != article.id:
-                sent[standing.article] = self._earlier(standing.article, standing.revision, standing.title, standing.at)
+        for handed in self._library.outbox.handed_in(site, LOOKED_AT) if site else ():
+            if handed.article != article.id:
+                sent[handed.article] = self._earlier(handed.article, handed.revision, handed.title, handed.at)
         return Surroundings(today, article.created_at[:10], tuple(sent.values()), self._photos(article, sent))
 
     def _earlier(self, article: str, revision: int, title: str, at: str) -> Earlier:

@@ -95,15 +95,15 @@ class Surroundings:
             article.metadata.column,
             article.id,
         )
-        for standing in self._library.outbox.standing(self._site_name(article.site), LOOKED_AT):
-            moment = _portal_time(standing.at)
-            if standing.article == article.id:
+        for handed in self._library.outbox.handed_in(self._site_name(article.site), LOOKED_AT):
+            moment = _portal_time(handed.at)
+            if handed.article == article.id:
                 stood_at = moment
                 lines.append(replace(own, entry=replace(own.entry, date=moment[:10])))
             else:
-                entry = ListEntry(standing.title, standing.url, moment[:10])
-                column = profile.find_column(standing.column)
-                lines.append(Line(entry, column.id if column else "", standing.article, standing.revision, moment))
+                entry = ListEntry(handed.title, handed.url, moment[:10])
+                column = profile.find_column(handed.column)
+                lines.append(Line(entry, column.id if column else "", handed.article, handed.revision, moment))
         if not stood_at:
             lines.insert(0, own)
         return Around((*lines, *self._examples(profile, own)), stood_at)
