@@ -186,6 +186,15 @@ def emergency_folders(library: Path) -> tuple[Path, Path]:
     return library.with_name(f"{library.name}-emergency"), user_state_path("PioneerDesk", False) / "emergency" / name
 
 
+def log_folder(library: Path) -> Path:
+    """Where the window's log goes: the platform's folder for logs; beside the library where that was named."""
+    from platformdirs import user_data_path, user_log_path
+
+    usual = user_data_path("PioneerDesk", appauthor=False) / "library"
+    named = library.with_name(f"{library.name}-logs")
+    return user_log_path("PioneerDesk", appauthor=False) if library == usual else named
+
+
 def visible_backups(library: Path) -> Path | None:
     """The folder for backups that the person sees: among the documents, for the library in its usual place. One that was
     named (scripts, tests, a second office) has none until one is chosen.
@@ -322,4 +331,4 @@ class ThisComputer:
         """The desktop."""
         from editor_app.desktop.application import run
 
-        return run(library, self)
+        return run(library, self, log_folder(library))

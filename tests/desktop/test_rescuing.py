@@ -95,8 +95,8 @@ def test_each_way_ends_in_a_window(program: Program, damaged: Path, way: str) ->
     told = next(box for box in program.window.findChildren(QMessageBox) if box.objectName() == "problemDialog")  # type: ignore[union-attr]
     assert told.informativeText().endswith("。")
     told.close()
-    if program.welcome is not None:
-        program.welcome.reject()
+    if program.greeting is not None and program.greeting.welcome is not None:
+        program.greeting.welcome.reject()
 
 
 def test_leaving_it_changes_nothing_and_ends_the_program(program: Program, damaged: Path) -> None:

@@ -138,9 +138,9 @@ def welcome_to_practice(run: Run, *, sample: bool) -> None:
     assert dialog.isVisible()
     unit = run.find(QLineEdit, "unitEdit")
     unit.setText("青山区委组织部")  # Chinese comes from an input method
-    run.program.welcome._ui.sampleCheck.setChecked(sample)  # type: ignore[union-attr]
+    run.program.greeting.welcome._ui.sampleCheck.setChecked(sample)  # type: ignore[union-attr]
     run.shoot("welcome", dialog)
-    run.program.welcome._ui.startButton.click()  # type: ignore[union-attr]
+    run.program.greeting.welcome._ui.startButton.click()  # type: ignore[union-attr]
     wait_until(lambda: run.conductor.posting.practising.site is not None, 40)
 
 

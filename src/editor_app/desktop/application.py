@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from editor_app import __version__
-from editor_app.assets import resource
 from editor_app.desktop.collector import Collector
 from editor_app.desktop.conductor import Conductor
+from editor_app.desktop.crashing import Crashing
 from editor_app.desktop.desk import Desk, News, Outside
-from editor_app.desktop.dialogs.welcome import Place, Welcomed, WelcomeDialog, app_logo
+from editor_app.desktop.dialogs.welcome import app_logo
+from editor_app.desktop.greeting import Greeting
 from editor_app.desktop.instance import FirstInstance, call_first
-from editor_app.desktop.jobs import Jobs, LaneName
+from editor_app.desktop.jobs import Jobs, LaneName, Work
 from editor_app.desktop.language import speak_chinese
 from editor_app.desktop.look import Dresser
 from editor_app.desktop.main_window import MainWindow
-from editor_app.desktop.problems import Problems, show_dialog
+from editor_app.desktop.problems import show_dialog
 from editor_app.desktop.rescuing import Rescuing
 from editor_app.desktop.restoring import Restoring
 from editor_app.model.errors import EditorError
 from editor_app.model.session import Session
-from editor_app.services.importing import Imported
-from editor_app.services.practice import PRACTICE_SITE
+from editor_app.services.logbook import Logbook
 from editor_app.services.preferences import Person
 from editor_app.services.progress import Progress
 from editor_app.services.workroom import Workroom
@@ -62,8 +63,11 @@ class Started:
     session: Session
 
 
-def run(library: Path, outside: Outside) -> int:
-    """Open the window on a library and stay until it is closed. Returns the exit status."""
+def run(library: Path, outside: Outside, logs: Path | None = None) -> int:
+    """Open the window on a library and stay until it is closed; the log goes into the folder `logs`. Returns the exit status."""
+    logbook = Logbook(logs, library) if logs is not None else None
+    if logbook is not None:
+        logbook.open()
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     sys.setswitchinterval(SWITCH_SECONDS)
     app = QApplication(sys.argv[:1])
@@ -71,10 +75,14 @@ def run(library: Path, outside: Outside) -> int:
     app.setApplicationDisplayName("")
     app.setApplicationVersion(__version__)
     app.setQuitOnLastWindowClosed(False)
-    program = Program(app, library, outside)
+    program = Program(app, library, outside, logbook)
     program.start()
     status = app.exec()
     program.finish()
+    if logbook is not None:
+        logbook.close()
+    if program.to_restart:
+        QProcess.startDetached(sys.executable, sys.orig_argv[1:])
     return status
 
 
@@ -84,7 +92,7 @@ class Program(QObject):
     ready = Signal()
     left = Signal()
 
-    def __init__(self, app: QApplication, library: Path, outside: Outside) -> None:
+    def __init__(self, app: QApplication, library: Path, outside: Outside, logbook: Logbook | None = None) -> None:
         super().__init__()
         self._app = app
         self._library = library
@@ -93,7 +101,6 @@ class Program(QObject):
         self._tries = 0
         self._leaving = False
         self._started: Started | None = None
-        self._sample_wanted = False
         self._rescued = ("", "")
         self._to_restore: Path | None = None
         self._reading = False  # another process owns the library
@@ -102,14 +109,17 @@ class Program(QObject):
             _LOG.warning("Qt's Chinese words are not installed")
         self.dresser = Dresser(app)
         self.look = self.dresser.look
-        self.problems = Problems(self)
+        self.to_restart = False  # the program is to be started anew when this one has ended
+        self.crashing = Crashing(library, self._run_keeping, self.look, logbook, self)
+        self.problems = self.crashing.problems
+        self.problems.restart_requested.connect(self.restart)
         self.jobs = Jobs(self)
         self.jobs.crashed.connect(self._on_crashed)
         self.collector = Collector(self)
         self.instance: FirstInstance | None = None
         self.window: MainWindow | None = None
         self.conductor: Conductor | None = None
-        self.welcome: WelcomeDialog | None = None
+        self.greeting: Greeting | None = None
         self.rescuing: Rescuing | None = None
         self.restoring: Restoring | None = None
         self._leave_timer = QTimer(self, interval=LEAVE_MS)
@@ -168,19 +178,19 @@ class Program(QObject):
         window = MainWindow(self.look)
         conductor = Conductor(desk, self._outside, window, self)
         self.window, self.conductor = window, conductor
-        self.problems.show_over(window)
-        self.problems.crashed.connect(conductor.writing.left_field)
+        self.crashing.watch_over(window, conductor.writing)
         window.close_requested.connect(self.leave)
         conductor.quit_requested.connect(self.leave)
-        conductor.posting.lingering.leave.connect(self.leave)
+        conductor.posting.lingering.leave.connect(self._leave)
         conductor.posting.lingering.stay_hidden.connect(self._stay_hidden)
-        conductor.welcome_requested.connect(self.show_welcome)
-        conductor.sample_requested.connect(self.open_sample)
+        greeting = Greeting(desk, window, conductor, started.person, conductor)
+        self.greeting = greeting
+        conductor.welcome_requested.connect(greeting.show_welcome)
+        conductor.sample_requested.connect(greeting.open_sample)
         conductor.about_requested.connect(self._on_about)
-        conductor.reviewing.person_changed.connect(self._on_person_changed)
+        conductor.reviewing.person_changed.connect(greeting.person_changed)
         conductor.reopen_requested.connect(self.reopen)
         conductor.safekeeping.restore_requested.connect(self.restore)
-        conductor.posting.practising.started.connect(self._on_practice_started)
         window.show_person(started.person)
         if started.geometry:
             window.restore_place(started.geometry)
@@ -190,11 +200,16 @@ class Program(QObject):
             show_dialog(window, *self._rescued)
             self._rescued = ("", "")
         if not started.welcomed and not self._reading:
-            self.show_welcome()
+            greeting.show_welcome()
         conductor.tabbing.restore(started.session)
         if not self._reading:
             conductor.recovering.start()
+        self.crashing.tell_last()
         self.ready.emit()
+
+    def _run_keeping(self, work: Work, done: Callable[..., None] | None, failed: Callable[[Exception], None]) -> None:
+        """For what must not be lost: also while the program closes."""
+        self.jobs.start(LaneName.KEEPING, work, done, failed, essential=True)
 
     def _on_crashed(self, error: object) -> None:
         """What nobody wanted to hear of: in a window that only shows, it was a choice that could not be kept."""
@@ -217,87 +232,6 @@ class Program(QObject):
         if state is not Qt.ApplicationState.ApplicationActive and self.conductor is not None and not self._leaving:
             self.conductor.writing.left_field()
 
-    # -- first run ----------------------------------------------------------------------------------------------------
-
-    def show_welcome(self) -> None:
-        """Open the first page."""
-        if self.window is None or self._started is None:
-            return
-        places = (
-            Place(
-                "practice",
-                self.tr("练习站点（建议先用）"),
-                self.tr("就在本机，不联网；随便报，不会发到网上"),
-                "book_open",
-            ),
-            Place(
-                "hrbxf",
-                self.tr("哈尔滨先锋网"),
-                self.tr("现在先写稿、看预览；管理员开通账号后再上报"),
-                "globe",
-            ),
-        )
-        self.welcome = WelcomeDialog(self.look, places, self._started.person, self._library, self.window)
-        self.welcome.started.connect(self._on_welcomed)
-        self.welcome.rejected.connect(self._on_welcome_later)
-        self.welcome.open()
-
-    def _on_welcomed(self, chosen: Welcomed) -> None:
-        if self.window is None or self.conductor is None:
-            return
-        self._remember(chosen.person)
-        self.window.show_person(chosen.person)
-        if chosen.place == "practice":
-            practising = self.conductor.posting.practising
-            if practising.site is None:
-                self._sample_wanted = chosen.sample
-                practising.start()
-                return
-        if chosen.sample:
-            self.open_sample()
-
-    def _on_welcome_later(self) -> None:
-        if self._started is not None:
-            self._remember(self._started.person)
-
-    def _on_person_changed(self, person: Person) -> None:
-        if self._started is not None:
-            self._started = replace(self._started, person=person)
-
-    def _remember(self, person: Person) -> None:
-        if self._started is None:
-            return
-        room = self._started.room
-        self._started = Started(room, person, self._started.geometry, True, self._started.session)
-
-        def work(_progress: Progress) -> None:
-            room.preferences.set_person(person)
-            room.preferences.keep("welcomed", True)
-
-        self.jobs.start(LaneName.LIBRARY, work)
-
-    def _on_practice_started(self) -> None:
-        if self._sample_wanted:
-            self._sample_wanted = False
-            self.open_sample()
-
-    def open_sample(self) -> None:
-        """Bring the sample article in and open it."""
-        if self.conductor is None or self._started is None:
-            return
-        room = self._started.room
-        site = PRACTICE_SITE if self.conductor.posting.practising.site is not None else self.conductor.posting.site
-
-        def work(_progress: Progress) -> Imported:
-            return room.importing.import_file(resource("sample", "sample.docx"), site=site)
-
-        self.jobs.start(LaneName.WORK, work, self._on_sample)
-
-    def _on_sample(self, imported: Imported) -> None:
-        if self.conductor is not None:
-            self.conductor.shelf.refresh()
-            self.conductor.writing.open(imported.article.id)
-
     def _on_about(self) -> None:
         words = self.tr(
             "离线写稿，所见即站点所示，每篇只上报一次。\n\n资料库：{path}\n图标：Fluent UI System Icons（MIT）"
@@ -311,8 +245,17 @@ class Program(QObject):
 
     # -- leaving ------------------------------------------------------------------------------------------------------
 
+    def restart(self) -> None:
+        """Leave as ever, then start the program anew."""
+        self.to_restart = True
+        self._leave()
+
     def leave(self) -> None:
         """Save the draft, then close. Where saving fails the window stays and says so."""
+        self.to_restart = self.to_restart and self._leaving
+        self._leave()
+
+    def _leave(self) -> None:
         if self._leaving or self.conductor is None:
             return
         if self.conductor.writing.failure is not None:
@@ -445,9 +388,9 @@ class Program(QObject):
 
     def _forget_window(self) -> None:
         """The window is gone and the lanes have ended: have new lanes."""
-        self.window = self.conductor = self.instance = self.welcome = None
+        self.window = self.conductor = self.instance = self.greeting = None
         self._leaving, self._tries = False, 0
-        self.problems.show_over(None)
+        self.crashing.forget_window()
         self.jobs.deleteLater()
         self.jobs = Jobs(self)
         self.jobs.crashed.connect(self._on_crashed)
@@ -461,4 +404,4 @@ class Program(QObject):
         self.jobs.close()
         self.jobs.join(JOIN_SECONDS)
         self.collector.stop()
-        sys.excepthook = sys.__excepthook__
+        sys.excepthook, sys.unraisablehook = sys.__excepthook__, sys.__unraisablehook__

@@ -127,6 +127,11 @@ class Configuring(QObject):
 
     # -- installing ---------------------------------------------------------------------------------------------------
 
+    def choose_file(self) -> None:
+        """Open the dialog and ask for a file to install."""
+        self.open()
+        self._on_install()
+
     def _on_install(self) -> None:
         self._ask_for_file(self.tr("安装哪一份站点配置"), "profileFiles").fileSelected.connect(self.install)
 

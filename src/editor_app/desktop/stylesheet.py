@@ -165,6 +165,10 @@ QComboBox QAbstractItemView { background: $pane; border: 1px solid $control; pad
 QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 6px; border-radius: 4px; }
 QComboBox QAbstractItemView::item:hover, QComboBox QAbstractItemView::item:selected { background: $selection; color: $text; }
 
+QPlainTextEdit[role="report"] { border: 1px solid $control; border-radius: 4px; background: $pane2; color: $text2;
+    font-family: "Consolas", "Noto Sans Mono CJK SC", monospace; font-size: 12px; padding: 4px; }
+QPlainTextEdit[role="report"]:focus { border: 2px solid $focus; padding: 3px; }
+
 QTextEdit[role="title"] { border: 1px solid $control; border-bottom-color: $control_base; border-radius: 4px;
     background: $pane; color: $text; }
 QTextEdit[role="title"]:focus { border-bottom: 2px solid $focus; }

@@ -25,27 +25,22 @@ class Ui_WelcomeDialog(object):
     def setupUi(self, WelcomeDialog):
         if not WelcomeDialog.objectName():
             WelcomeDialog.setObjectName(u"WelcomeDialog")
-        self.outer = QVBoxLayout(WelcomeDialog)
+        self.outer = QHBoxLayout(WelcomeDialog)
         self.outer.setSpacing(0)
         self.outer.setObjectName(u"outer")
         self.outer.setContentsMargins(0, 0, 0, 0)
-        self.scroll = QScrollArea(WelcomeDialog)
-        self.scroll.setObjectName(u"scroll")
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.content = QWidget()
-        self.content.setObjectName(u"content")
-        self.contentLine = QHBoxLayout(self.content)
-        self.contentLine.setSpacing(0)
-        self.contentLine.setObjectName(u"contentLine")
-        self.contentLine.setContentsMargins(0, 0, 0, 0)
-        self.aside = QFrame(self.content)
+        self.asideScroll = QScrollArea(WelcomeDialog)
+        self.asideScroll.setObjectName(u"asideScroll")
+        self.asideScroll.setWidgetResizable(True)
+        self.asideScroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.asideScroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.aside = QFrame()
         self.aside.setObjectName(u"aside")
         self.aside.setProperty(u"role", u"aside")
         self.asideColumn = QVBoxLayout(self.aside)
         self.asideColumn.setSpacing(4)
         self.asideColumn.setObjectName(u"asideColumn")
-        self.asideColumn.setContentsMargins(28, 24, 28, 20)
+        self.asideColumn.setContentsMargins(32, 32, 24, 24)
         self.logo = QLabel(self.aside)
         self.logo.setObjectName(u"logo")
 
@@ -95,16 +90,26 @@ class Ui_WelcomeDialog(object):
 
         self.asideColumn.addWidget(self.placeLabel)
 
+        self.asideScroll.setWidget(self.aside)
 
-        self.contentLine.addWidget(self.aside)
+        self.outer.addWidget(self.asideScroll)
 
-        self.main = QFrame(self.content)
+        self.right = QVBoxLayout()
+        self.right.setSpacing(0)
+        self.right.setObjectName(u"right")
+        self.right.setContentsMargins(0, 0, 0, 0)
+        self.scroll = QScrollArea(WelcomeDialog)
+        self.scroll.setObjectName(u"scroll")
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.main = QFrame()
         self.main.setObjectName(u"main")
         self.main.setProperty(u"role", u"dialogBody")
         self.mainColumn = QVBoxLayout(self.main)
         self.mainColumn.setSpacing(6)
         self.mainColumn.setObjectName(u"mainColumn")
-        self.mainColumn.setContentsMargins(32, 24, 32, 16)
+        self.mainColumn.setContentsMargins(40, 28, 40, 8)
         self.headingLabel = QLabel(self.main)
         self.headingLabel.setObjectName(u"headingLabel")
         self.headingLabel.setProperty(u"role", u"welcomeTitle")
@@ -154,6 +159,13 @@ class Ui_WelcomeDialog(object):
 
         self.mainColumn.addLayout(self.fields)
 
+        self.problemLabel = QLabel(self.main)
+        self.problemLabel.setObjectName(u"problemLabel")
+        self.problemLabel.setProperty(u"role", u"errorText")
+        self.problemLabel.setWordWrap(True)
+
+        self.mainColumn.addWidget(self.problemLabel)
+
         self.spacer5 = QSpacerItem(8, 4, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
         self.mainColumn.addItem(self.spacer5)
@@ -171,13 +183,6 @@ class Ui_WelcomeDialog(object):
 
         self.mainColumn.addLayout(self.choices)
 
-        self.problemLabel = QLabel(self.main)
-        self.problemLabel.setObjectName(u"problemLabel")
-        self.problemLabel.setProperty(u"role", u"errorText")
-        self.problemLabel.setWordWrap(True)
-
-        self.mainColumn.addWidget(self.problemLabel)
-
         self.spacer6 = QSpacerItem(8, 4, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
         self.mainColumn.addItem(self.spacer6)
@@ -192,21 +197,23 @@ class Ui_WelcomeDialog(object):
 
         self.mainColumn.addItem(self.spacer7)
 
+        self.scroll.setWidget(self.main)
 
-        self.contentLine.addWidget(self.main)
-
-        self.contentLine.setStretch(1, 1)
-        self.scroll.setWidget(self.content)
-
-        self.outer.addWidget(self.scroll)
+        self.right.addWidget(self.scroll)
 
         self.buttons = QFrame(WelcomeDialog)
         self.buttons.setObjectName(u"buttons")
-        self.buttons.setProperty(u"role", u"dialogButtons")
+        self.buttons.setProperty(u"role", u"dialogBody")
         self.buttonLine = QHBoxLayout(self.buttons)
         self.buttonLine.setSpacing(8)
         self.buttonLine.setObjectName(u"buttonLine")
-        self.buttonLine.setContentsMargins(16, 10, 16, 10)
+        self.buttonLine.setContentsMargins(28, 8, 40, 24)
+        self.restoreButton = FormButton(self.buttons)
+        self.restoreButton.setObjectName(u"restoreButton")
+        self.restoreButton.setProperty(u"role", u"quiet")
+
+        self.buttonLine.addWidget(self.restoreButton)
+
         self.spacer8 = QSpacerItem(8, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
         self.buttonLine.addItem(self.spacer8)
@@ -224,8 +231,13 @@ class Ui_WelcomeDialog(object):
         self.buttonLine.addWidget(self.startButton)
 
 
-        self.outer.addWidget(self.buttons)
+        self.right.addWidget(self.buttons)
 
+        self.right.setStretch(0, 1)
+
+        self.outer.addLayout(self.right)
+
+        self.outer.setStretch(1, 1)
 
         self.retranslateUi(WelcomeDialog)
     # setupUi
@@ -239,7 +251,7 @@ class Ui_WelcomeDialog(object):
         self.stepsLabel.setText(QCoreApplication.translate("WelcomeDialog", u"\u516d\u6b65\u62a5\u51fa\u4e00\u7bc7\u7a3f", None))
         self.placeLabel.setText("")
         self.headingLabel.setText(QCoreApplication.translate("WelcomeDialog", u"\u5148\u8ba4\u8bc6\u4e00\u4e0b", None))
-        self.hintLabel.setText(QCoreApplication.translate("WelcomeDialog", u"\u53ea\u586b\u4e24\u9879\u5c31\u80fd\u5f00\u59cb\u5199\uff0c\u4ee5\u540e\u5728\u201c\u5e2e\u52a9 \u2192 \u6b22\u8fce\u9875\u4e0e\u7ad9\u70b9\u201d\u91cc\u6539\u3002", None))
+        self.hintLabel.setText(QCoreApplication.translate("WelcomeDialog", u"\u53ea\u586b\u4e24\u9879\u5c31\u80fd\u5f00\u59cb\u5199\uff0c\u4ee5\u540e\u5728\u201c\u6587\u4ef6 \u2192 \u8bbe\u7f6e\u201d\u91cc\u6539\u3002", None))
         self.unitLabel.setText(QCoreApplication.translate("WelcomeDialog", u"\u5355\u4f4d", None))
         self.personLabel.setText(QCoreApplication.translate("WelcomeDialog", u"\u59d3\u540d", None))
 #if QT_CONFIG(accessibility)
@@ -250,9 +262,10 @@ class Ui_WelcomeDialog(object):
         self.personEdit.setAccessibleName(QCoreApplication.translate("WelcomeDialog", u"\u59d3\u540d", None))
 #endif // QT_CONFIG(accessibility)
         self.personEdit.setPlaceholderText(QCoreApplication.translate("WelcomeDialog", u"\u53ef\u4e0d\u586b", None))
-        self.whereLabel.setText(QCoreApplication.translate("WelcomeDialog", u"\u5f80\u54ea\u91cc\u62a5", None))
         self.problemLabel.setText("")
+        self.whereLabel.setText(QCoreApplication.translate("WelcomeDialog", u"\u5f80\u54ea\u91cc\u62a5", None))
         self.sampleCheck.setText(QCoreApplication.translate("WelcomeDialog", u"\u6253\u5f00\u4e00\u7bc7\u8303\u6587\uff0c\u7167\u7740\u8d70\u4e00\u904d\uff08\u7ea6 5 \u5206\u949f\uff09", None))
+        self.restoreButton.setText(QCoreApplication.translate("WelcomeDialog", u"\u4ece\u5907\u4efd\u6216\u65e7\u7535\u8111\u6062\u590d\u2026", None))
         self.laterButton.setText(QCoreApplication.translate("WelcomeDialog", u"\u4ee5\u540e\u518d\u8bf4", None))
         self.startButton.setText(QCoreApplication.translate("WelcomeDialog", u"\u5f00\u59cb\u5199\u7a3f", None))
     # retranslateUi
