@@ -5,6 +5,7 @@
     python3 dev.py test [-- ARGS]     set up, then everything CI runs (ARGS go to pytest)
     python3 dev.py lock               write the lock files anew from pyproject.toml
     python3 dev.py forms              compile ui/*.ui
+    python3 dev.py package-windows    build the Windows installer into dist/windows (on Debian; --folder: without installer)
 
 Messages of the set-up go to standard error, so that `run -- … --json` leaves standard output to the program.
 """
@@ -73,6 +74,8 @@ TEST_PACKAGES = (
     *("php8.2-fpm", "php8.2-cli", "php8.2-mysql", "php8.2-gd", "php8.2-xml", "php8.2-mbstring", "php8.2-curl"),
     "php8.2-zip",
 )
+# The Windows program is compiled and packed on Debian.
+WINDOWS_PACKAGES = ("nsis", "gcc-mingw-w64-x86-64")
 # WordPress's package wants a web server with PHP and would bring Apache, which then holds port 80; ours is nginx.
 KEPT_AWAY = ("apache2-", "apache2-bin-", "libapache2-mod-php8.2-")
 
@@ -152,9 +155,9 @@ def install_packages(packages: Sequence[str]) -> None:
             stop(f"安装没有成功（退出码 {done.returncode}）。请看上面的说明，改好后再运行一次。")
 
 
-def system_packages(kind: str) -> list[str]:
-    """The packages this machine lacks for `kind`."""
-    wanted = [*QT_PACKAGES, *(TEST_PACKAGES if kind == "test" else ())]
+def system_packages(kind: str, more: Sequence[str] = ()) -> list[str]:
+    """The packages this machine lacks for `kind`, and of `more`."""
+    wanted = [*QT_PACKAGES, *(TEST_PACKAGES if kind == "test" else ()), *more]
     if importlib.util.find_spec("ensurepip") is None:
         wanted.append(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
     return missing_packages(wanted)
@@ -170,11 +173,13 @@ def call(command: Sequence[str | Path], why: str) -> None:
         stop(f"{why}没有成功（退出码 {done.returncode}）。已装好的不受影响；请看上面的说明，改好后再运行一次。")
 
 
-def set_up(kind: str) -> None:
-    """Bring the machine to where `kind` runs. A half-made environment has no stamp and is made anew."""
+def set_up(kind: str, more: Sequence[str] = ()) -> None:
+    """Bring the machine to where `kind` runs, with `more` of the system's packages. A half-made environment has no stamp and
+    is made anew.
+    """
     if sys.version_info < (3, 11):
         stop(f"需要 Python 3.11 或更新的版本，这里是 {sys.version.split()[0]}。")
-    install_packages(system_packages(kind))
+    install_packages(system_packages(kind, more))
     if is_ready(kind):
         return
     started = time.monotonic()
@@ -293,6 +298,15 @@ def lock() -> int:
     return 0
 
 
+def package_windows(arguments: Sequence[str]) -> int:
+    """Build the program for Windows; what goes wrong is said by the builder."""
+    if not LINUX:
+        stop("Windows 的安装程序在 Debian 上制作。", 2)
+    set_up("run", WINDOWS_PACKAGES)
+    command = [str(venv_program("python")), str(ROOT / "packaging/windows/build.py"), *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment(), check=False).returncode
+
+
 def main(argv: Sequence[str]) -> int:
     """Choose the command."""
     command, arguments = (argv[0], list(argv[1:])) if argv else ("", [])
@@ -302,6 +316,8 @@ def main(argv: Sequence[str]) -> int:
         return run(arguments)
     if command == "test":
         return test(arguments)
+    if command == "package-windows":
+        return package_windows(arguments)
     if command == "lock" and not arguments:
         return lock()
     if command == "forms" and not arguments:
