@@ -73,6 +73,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.services.importing import Importing
     from editor_app.services.keeping import Keeping
     from editor_app.services.laying_out import LayingOut
+    from editor_app.services.lights import Lights
     from editor_app.services.merging import Merging
     from editor_app.services.outputs import Outputs
     from editor_app.services.packaging import Packaging
@@ -131,6 +132,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
         preview=preview,
         browsing=BrowserPages(library.path / "previews", preview),
         preflight=preflight,
+        lights=Lights(library, preflight),
         accounts=accounts,
         profile_updates=ProfileUpdates(accounts, profiles),
         profiles=profiles,

@@ -37,6 +37,7 @@ from editor_app.library.sites import Sites
 from editor_app.library.space import WARN_BYTES, free_bytes
 from editor_app.library.sweeper import Sweeper
 from editor_app.library.trash import Trash
+from editor_app.library.verdicts import Verdicts
 from editor_app.library.visible import Mirrored, mirror
 from editor_app.model.errors import Cancelled, Detail, EditorError, Refused, Unavailable
 from editor_app.model.failpoints import reach
@@ -195,6 +196,11 @@ class Library:
     def following(self) -> Following:
         """What sites said of what they have taken."""
         return Following(self.database, self.clock)
+
+    @cached_property
+    def verdicts(self) -> Verdicts:
+        """What the last checks said."""
+        return Verdicts(self.database, self.clock)
 
     @cached_property
     def reviews(self) -> Reviews:

@@ -15,6 +15,7 @@ from editor_app.model.body import Body
 from editor_app.model.finding import Finding, Level
 from editor_app.model.metadata import Metadata
 from editor_app.model.profile import SiteProfile, required_findings
+from editor_app.model.verdict import Tally, Verdict, tally
 from editor_app.model.waiver import Waiver, waivers_of
 from editor_app.services.earlier import SentBefore
 from editor_app.services.profiles import ProfileShelf
@@ -40,6 +41,24 @@ class Fixed:
     left: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A check of an article of the library: what is left, gravest first; what was waived, and by which waiver; the profile and
+    the fingerprint (`rule_basis`) it went by; the waivers in the article's record.
+    """
+
+    findings: tuple[Finding, ...]
+    waived: tuple[tuple[Finding, Waiver], ...]
+    profile: SiteProfile
+    basis: str
+    waivers: int = 0
+
+    @property
+    def tally(self) -> Tally:
+        """Counted."""
+        return tally(self.findings, len(self.waived))
+
+
 class Preflight:
     """Article and profile in, findings out. May be asked on any thread that may read the library; askers wait for each other.
 
@@ -59,7 +78,7 @@ class Preflight:
         self._lists = lists
         self._now = now
         self._lock = threading.Lock()
-        self._checkers: dict[tuple[str, int, str], tuple[SiteProfile, Checker]] = {}
+        self._checkers: dict[tuple[str, int, str], tuple[SiteProfile, Checker, str]] = {}
         self._general: HouseWords | None = None
 
     # -- looking ------------------------------------------------------------------------------------------------------
@@ -69,17 +88,39 @@ class Preflight:
     ) -> list[Finding]:
         """What is found by the profile of `site`, or by the one named, gravest first; without what was waived."""
         with self._lock:
-            return self._check(metadata, body, self._profile(site, profile), tuple(waived))
+            found = self._check(metadata, body, self._profile(site, profile))
+            return list(_settled(found, tuple(waived), self._profile(site, profile), metadata, body)[0])
 
     def check_article(self, article: Article, profile: str = "") -> list[Finding]:
         """The same for an article of the library, compared with the others and without what its record waives."""
+        return list(self.examine(article, profile).findings)
+
+    def examine(self, article: Article, profile: str = "") -> Examined:
+        """`check_article`, with all that it went by. `article` is as it was last saved: the library remembers what was found."""
+        made = self._examine(article, profile)
+        library = self._library
+        own = made.profile.id == self._profile(article.site, "").id
+        if library is not None and own and not library.read_only:
+            said = Verdict(article.version, article.digest, made.profile.id, made.basis, made.tally, made.waivers)
+            library.verdicts.keep(article.id, said)
+        return made
+
+    def _examine(self, article: Article, profile: str) -> Examined:
         with self._lock:
             chosen = self._profile(article.site, profile)
-            if self._before is None or self._library is None:
-                return self._check(article.metadata, article.body, chosen, ())
-            around = self._before.around(article, self._today())
-            waived = waivers_of(self._library.reviews.record(article.id))
-            return self._check(article.metadata, article.body, chosen, waived, around)
+            waivers: tuple[Waiver, ...] = ()
+            around = None
+            if self._before is not None and self._library is not None:
+                around = self._before.around(article, self._today())
+                waivers = waivers_of(self._library.reviews.record(article.id))
+            found = self._check(article.metadata, article.body, chosen, around)
+            left, waived = _settled(found, waivers, chosen, article.metadata, article.body)
+            return Examined(left, waived, chosen, self._ready(chosen)[2], len(waivers))
+
+    def basis(self, site: str) -> str:
+        """The fingerprint of what articles of `site` are checked by now."""
+        with self._lock:
+            return self._ready(self._profile(site, ""))[2]
 
     def check_all(
         self, articles: Sequence[Article], progress: Progress = silent
@@ -95,41 +136,34 @@ class Preflight:
         return self._profiles.get(profile) if profile else self._profiles.for_site(site)
 
     def _check(
-        self,
-        metadata: Metadata,
-        body: Body,
-        profile: SiteProfile,
-        waived: tuple[Waiver, ...],
-        around: Surroundings | None = None,
+        self, metadata: Metadata, body: Body, profile: SiteProfile, around: Surroundings | None = None
     ) -> list[Finding]:
         from editor_app.checks.rule import Surroundings
 
         order = list(Level)
         around = around or Surroundings(today=self._today())
-        found = dict.fromkeys(self._checker(profile).check(metadata, body, profile, around))
-        if waived:
-            binding = set(required_findings(profile, metadata, body))
-            settled = {each for each in found if any(waiver.settles(each) for waiver in waived)} - binding
-            found = {finding: None for finding in found if finding not in settled}
+        found = dict.fromkeys(self._ready(profile)[1].check(metadata, body, profile, around))
         return sorted(found, key=lambda finding: order.index(finding.level))
 
     def _today(self) -> str:
         return f"{self._now().astimezone(PORTAL_TIME):%Y-%m-%d}"
 
-    def _checker(self, profile: SiteProfile) -> Checker:
-        """The rules for a profile on this day; one that was installed anew is another value."""
+    def _ready(self, profile: SiteProfile) -> tuple[SiteProfile, Checker, str]:
+        """The rules for a profile on this day and their fingerprint; one that was installed anew is another value."""
         from editor_app.checks.engine import Checker
         from editor_app.checks.rules import all_rules
         from editor_app.checks.rules_lists import list_rules
+        from editor_app.services.rule_basis import fingerprint
 
         key = (profile.id, profile.version, self._today())
         known = self._checkers.get(key)
         if known is not None and known[0] is profile:
-            return known[1]
+            return known
         words = self._general_words() + self._house_words(profile)
-        made = Checker((*all_rules(), *list_rules(words, key[2])), profile.checks)
+        rules = (*all_rules(), *list_rules(words, key[2]))
+        made = (profile, Checker(rules, profile.checks), fingerprint(profile, words, rules, key[2]))
         self._checkers = {other: each for other, each in self._checkers.items() if other[2] == key[2]}
-        self._checkers[key] = (profile, made)
+        self._checkers[key] = made
         return made
 
     def _general_words(self) -> HouseWords:
@@ -163,13 +197,24 @@ class Preflight:
 
         count = 0
         for _round in range(ROUNDS):
-            found = self.check_article(article, profile)
+            found = self._examine(article, profile).findings
             made = mend(article.metadata, article.body, [each for each in found if not rule or each.rule == rule])
             count += made.count
             if made.body == article.body and made.metadata == article.metadata:
                 break
             article = replace(article, metadata=made.metadata, body=made.body)
-        return Fixed(article.metadata, article.body, count, tuple(self.check_article(article, profile)))
+        return Fixed(article.metadata, article.body, count, self._examine(article, profile).findings)
+
+
+def _settled(
+    found: Sequence[Finding], waivers: Sequence[Waiver], profile: SiteProfile, metadata: Metadata, body: Body
+) -> tuple[tuple[Finding, ...], tuple[tuple[Finding, Waiver], ...]]:
+    """What is left, and what waivers settle with the waiver; what handing in asks for anyway is settled by none."""
+    if not waivers:
+        return tuple(found), ()
+    binding = set(required_findings(profile, metadata, body))
+    by = {each: waiver for each in found for waiver in waivers if waiver.settles(each) and each not in binding}
+    return tuple(each for each in found if each not in by), tuple(by.items())
 
 
 def _read_lists(folder: Path) -> HouseWords:

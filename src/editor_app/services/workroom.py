@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # opening the program must not load what it may never use
     from editor_app.services.importing import Importing
     from editor_app.services.keeping import Keeping
     from editor_app.services.laying_out import LayingOut
+    from editor_app.services.lights import Lights
     from editor_app.services.merging import Merging
     from editor_app.services.outputs import Outputs
     from editor_app.services.packaging import Packaging
@@ -51,6 +52,7 @@ class Workroom:
     preview: Preview
     browsing: BrowserPages
     preflight: Preflight
+    lights: Lights
     accounts: Accounts
     profiles: ProfileShelf
     profile_updates: ProfileUpdates
