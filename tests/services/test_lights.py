@@ -95,7 +95,8 @@ def test_a_waiver_counts_and_puts_the_light_out_until_it_is_looked_at(room: Work
     library.reviews.add(article.id, [entry])
     assert light(room, article) is UNLIT
     after = room.lights.renew(article.id)
-    assert before.verdict is not None and after.verdict is not None
+    assert before.verdict is not None
+    assert after.verdict is not None
     assert after.verdict.tally.warnings == before.verdict.tally.warnings - 1
     assert after.verdict.tally.waived == 1
     assert "1 处不处理" in after.words
