@@ -35,6 +35,8 @@ from editor_app.desktop.dialogs.welcome import Place, WelcomeDialog
 from editor_app.desktop.language import speak_chinese
 from editor_app.desktop.look import Dresser, Look
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.widgets.buttons import ActionButton
+from editor_app.desktop.widgets.empty_state import EmptyState
 from editor_app.model.article import Article, ArticleState
 from editor_app.model.body import Body
 from editor_app.model.errors import Refused
@@ -166,9 +168,32 @@ def test_the_library_shows_boxes_rows_and_what_to_do_when_empty(window: MainWind
     library.choose_box(ArticleState.TRASH)
     library.show_rows([], "")
     assert asked == [ArticleState.TRASH]
-    assert "30 天" in library._empty.text()
+    assert "30 天" in library.empty.words
     library.show_rows([], "防汛")
-    assert "防汛" in library._empty.text()
+    assert "防汛" in library.empty.words
+    library.search.setText("防汛")
+    library.empty.actions_shown[0].trigger()
+    assert library.search.text() == ""
+
+
+def test_every_list_without_rows_says_what_to_do_and_has_the_button(window: MainWindow, look: Look) -> None:
+    window.findings.show_nothing()
+    window.review.show_nothing()
+    window.pictures.show_pictures([], {})
+    window.revisions.show_revisions([])
+    for state in ArticleState:
+        window.library.choose_box(state)
+        window.library.show_rows([], "")
+        assert window.library.empty.words, state
+        assert window.library.empty.actions_shown, state
+    outbox = OutboxWindow(look)
+    empties = [outbox.empty, *window.findChildren(EmptyState)]
+    assert len(empties) == 8  # 发件箱, 稿件库, the middle, and five on the right
+    for empty in empties:
+        assert empty.words
+        assert empty.actions_shown
+        assert empty.findChildren(ActionButton)[-1].text()
+    outbox.deleteLater()
 
 
 DIALOGS: dict[str, Callable[[Look, Path], QWidget]] = {

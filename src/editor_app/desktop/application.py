@@ -404,4 +404,4 @@ class Program(QObject):
         self.jobs.close()
         self.jobs.join(JOIN_SECONDS)
         self.collector.stop()
-        sys.excepthook, sys.unraisablehook = sys.__excepthook__, sys.__unraisablehook__
+        self.problems.stop_watching()

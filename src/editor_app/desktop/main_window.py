@@ -55,13 +55,13 @@ class MainWindow(QMainWindow):
         shown = LibraryActions(*(self.commands[name] for name in names))
         self.library = LibraryPane(look, shown, self.column_name, self)
         self.article = ArticlePane(look, self.commands, self)
-        self.preview = PreviewPane(look, self)
-        self.findings = FindingsPane(look, self)
+        self.preview = PreviewPane(look, self, self.commands["newArticleAction"])
+        self.findings = FindingsPane(look, self.commands["newArticleAction"], self.commands["submitAction"], self)
         self.pictures = PicturesPane(
             look, self.commands["addPicturesAction"], self.commands["pictureWordsAction"], self
         )
         self.review = ReviewPane(look, self.commands, self)
-        self.revisions = RevisionsPane(look, self)
+        self.revisions = RevisionsPane(look, self.commands["saveAction"], self)
         panes = (self.preview, self.findings, self.pictures, self.review, self.revisions)
         self.right = RightTabs(look, panes, self)
         self.status = StatusPane(look, self)

@@ -265,6 +265,10 @@ class Posting(QObject):
                 if item.id in wish.ids:
                     self._open(item)
             return
+        if wish.act == "library":
+            self._window.activateWindow()
+            self._window.open_library()
+            return
         if wish.act in ("pause_all", "resume_all", "move", "bandwidth", "csv", "xlsx", "pdf"):
             self._steer(wish)
             return

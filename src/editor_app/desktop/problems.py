@@ -60,6 +60,12 @@ class Problems(QObject):
         threading.excepthook = self._thread_hook
         sys.unraisablehook = self._unraisable_hook
 
+    @staticmethod
+    def stop_watching() -> None:
+        """The event loop has ended: nobody would hear of it here."""
+        sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
+        sys.unraisablehook = sys.__unraisablehook__
+
     def show_over(self, window: QWidget | None) -> None:
         """Lay the dialogs over this window; `None` when it is gone."""
         self._window = window

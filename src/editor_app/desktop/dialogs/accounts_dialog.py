@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from editor_app.desktop.look import Look
 from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.empty_state import EmptyState
 from editor_app.desktop.widgets.fitting import fitting
 from editor_app.model.site import Site, kind_words
 from editor_app.services.practice import PRACTICE_SITE
@@ -52,6 +54,12 @@ class AccountsDialog(QDialog):
         self.close_button.clicked.connect(self.reject)
         self.tree.itemActivated.connect(self._on_change)
         self.tree.itemSelectionChanged.connect(self._show_buttons)
+        self.empty = EmptyState(look, "globe", "")
+        add = QAction(self.tr("添加站点账号…"), self)
+        add.setObjectName("accountAdd")
+        add.triggered.connect(self.add_requested)
+        self.empty.say("globe", self.tr("还没有站点账号。粘贴网站上一页的地址就能添加"), add)
+        self._rows.addWidget(self.empty, 1)
         self.show_sites(sites)
         self.resize(fitting(self, SIZE))
 
@@ -91,7 +99,7 @@ class AccountsDialog(QDialog):
         line.addStretch(1)
         line.addWidget(self.close_button)
         line.addWidget(self.add)
-        rows = QVBoxLayout()
+        rows = self._rows = QVBoxLayout()
         rows.setContentsMargins(16, 0, 16, 12)
         rows.addWidget(self.tree)
         column = QVBoxLayout(self)
@@ -119,6 +127,8 @@ class AccountsDialog(QDialog):
             item.setSelected(site.name == chosen)
         if not self.chosen and (first := self.tree.topLevelItem(0)) is not None:
             self.tree.setCurrentItem(first)
+        self.tree.setVisible(bool(sites))
+        self.empty.setVisible(not sites)
         self._show_buttons()
 
     def _show_buttons(self) -> None:

@@ -39,6 +39,7 @@ from editor_app.desktop.models.submissions import (
 )
 from editor_app.desktop.models.upload_rate import UploadRate
 from editor_app.desktop.widgets.buttons import set_role
+from editor_app.desktop.widgets.empty_state import EmptyState
 from editor_app.model.problems import sentence
 from editor_app.model.submission import (
     SUBMISSION_WORDS,
@@ -90,12 +91,25 @@ class OutboxWindow(QWidget):
         box = QVBoxLayout(self._ui.picturesHolder)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._pictures)
+        self.empty = self._make_empty()
         self._prepare_table()
         self._dress()
         self._connect()
         self.setMinimumSize(MIN_SIZE)
         self.resize(SIZE)
         self.show_outbox(Outbox(()))
+
+    def _make_empty(self) -> EmptyState:
+        """Without rows there is a way back to the articles."""
+        back = QAction(self.tr("去选稿件"), self)
+        back.setObjectName("toLibrary")
+        self._look.dress(back, "list", "text")
+        back.triggered.connect(lambda: self.wished.emit(Wish("library")))
+        empty = EmptyState(self._look, "mail_inbox", "")
+        empty.say("mail_inbox", self.tr("没有要报的稿件。写好一篇，按“上报”"), back)
+        self._ui.bodyColumn.replaceWidget(self._ui.emptyLabel, empty)
+        self._ui.emptyLabel.deleteLater()
+        return empty
 
     def _prepare_table(self) -> None:
         table = self._ui.outboxTable
@@ -172,7 +186,7 @@ class OutboxWindow(QWidget):
         self._states.show_items(outbox.items)
         there = bool(outbox.items)
         self._ui.outboxTable.setVisible(there)
-        self._ui.emptyLabel.setVisible(not there)
+        self.empty.setVisible(not there)
         self._show_pause_all()
         self._ui.slipButton.setEnabled(there)
         self._ui.rateLabel.setText(self._rate.words(outbox.items))

@@ -90,7 +90,7 @@ class Previewing(QObject):
         if content is None:
             self._page = self._asked = None
             self._slow.stop()
-            self._pane.show_words(self.tr("选一篇稿件，或新建一篇"))
+            self._pane.show_nothing()
             return
         if before is not None and before.article != content.article:
             self._block = ""

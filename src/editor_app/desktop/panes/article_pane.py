@@ -9,8 +9,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QHBoxLayout,
-    QLabel,
     QStackedLayout,
     QToolButton,
     QVBoxLayout,
@@ -28,7 +26,8 @@ from editor_app.desktop.panes.article_tabs import ArticleTabs
 from editor_app.desktop.panes.compare_pane import ComparePane
 from editor_app.desktop.panes.find_bar import FindBar
 from editor_app.desktop.panes.tool_row import ToolRow
-from editor_app.desktop.widgets.buttons import ActionButton, set_role
+from editor_app.desktop.widgets.buttons import set_role
+from editor_app.desktop.widgets.empty_state import EmptyState
 from editor_app.desktop.widgets.layout_popup import LayoutPopup
 from editor_app.desktop.widgets.message_bar import MessageBar
 from editor_app.model.article import Article, ArticleState
@@ -122,21 +121,11 @@ class ArticlePane(QFrame):
     def _empty_page(self, new: QAction, bring_in: QAction) -> QWidget:
         page = QFrame(self)
         set_role(page, "canvas")
+        empty = EmptyState(self._look, "document_text", self.tr("选一篇稿件，或新建一篇"))
+        empty.say("document_text", empty.words, bring_in, new)
         column = QVBoxLayout(page)
-        words = QLabel(self.tr("选一篇稿件，或新建一篇"))
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        set_role(words, "empty")
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        for action in (bring_in, new):
-            row.addWidget(ActionButton(action))
-        row.addStretch(1)
-        column.addStretch(2)
-        column.addWidget(words)
-        column.addSpacing(12)
-        column.addLayout(row)
-        column.addStretch(3)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(empty)
         return page
 
     def _dress_rules_button(self) -> None:

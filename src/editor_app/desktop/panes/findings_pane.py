@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from editor_app.desktop.look import Look
 from editor_app.desktop.models.findings import FINDING, FindingDelegate, FindingListModel, FindingRow
 from editor_app.desktop.widgets.buttons import set_role
+from editor_app.desktop.widgets.empty_state import EmptyState
 from editor_app.model.finding import Finding, Level
 
 
@@ -37,7 +39,7 @@ class FindingsPane(QFrame):
     waive_requested = Signal(object)
     mend_requested = Signal(object)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, new: QAction, hand_in: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         set_role(self, "pane")
@@ -53,9 +55,8 @@ class FindingsPane(QFrame):
         self.list_view.setItemDelegate(self._delegate)
         self.list_view.setMouseTracking(True)
         self.list_view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._empty = QLabel(self)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        set_role(self._empty, "empty")
+        self._new, self._hand_in = new, hand_in
+        self.empty = EmptyState(look, "task_list_square_ltr", "", self)
         footer = QFrame(self)
         footer.setFixedHeight(40)
         set_role(footer, "paneFooter")
@@ -78,7 +79,7 @@ class FindingsPane(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._empty, 1)
+        layout.addWidget(self.empty, 1)
         layout.addWidget(self.list_view, 1)
         layout.addWidget(footer)
         self.list_view.clicked.connect(self._on_clicked)
@@ -94,8 +95,8 @@ class FindingsPane(QFrame):
         self._rows = []
         self.model.show([])
         self.list_view.hide()
-        self._empty.setText(self.tr("选一篇稿件，或新建一篇"))
-        self._empty.show()
+        self.empty.say("task_list_square_ltr", self.tr("选一篇稿件，或新建一篇"), self._new)
+        self.empty.show()
         self._icon.clear()
         self._verdict.clear()
         self._checked.clear()
@@ -106,8 +107,8 @@ class FindingsPane(QFrame):
         self._rows = list(rows)
         self.model.show(rows)
         self.list_view.setVisible(bool(rows))
-        self._empty.setVisible(not rows)
-        self._empty.setText(self.tr("没有问题，可以上报"))
+        self.empty.setVisible(not rows)
+        self.empty.say("checkmark_circle", self.tr("没有问题，可以上报"), self._hand_in, role="state.sent")
         errors = self.errors
         self._verdict.setText(
             self.tr("还有 {n} 个错误，暂不能上报").format(n=errors) if errors else self.tr("可以上报")

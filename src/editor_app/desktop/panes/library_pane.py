@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from editor_app.desktop.look import Look
 from editor_app.desktop.models.articles import ROW, ArticleListModel, ArticleRowDelegate
 from editor_app.desktop.widgets.buttons import ActionButton, set_role
+from editor_app.desktop.widgets.empty_state import EmptyState
 from editor_app.desktop.widgets.painted import BoxButton
 from editor_app.model.article import STATE_WORDS, ArticleRow, ArticleState
 from editor_app.model.proof_code import looks_like_code, read_code
@@ -32,7 +33,12 @@ from editor_app.model.proof_code import looks_like_code, read_code
 SEARCH_MS = 150
 EMPTY: Mapping[ArticleState, str] = {
     ArticleState.DRAFT: "还没有草稿。新建一篇，或把 Word、WPS 文件拖到这里",
+    ArticleState.IN_REVIEW: "没有等审的稿件。写好一篇，按“送审”",
     ArticleState.RETURNED: "没有退回的稿件",
+    ArticleState.READY: "没有待报的稿件。审过的、要报的在这里",
+    ArticleState.SENDING: "没有正在上报的稿件",
+    ArticleState.SENT: "还没有报过稿件。写好一篇，按“上报”",
+    ArticleState.ADOPTED: "还没有采用的稿件。上报以后，问站点采用了没有",
     ArticleState.TRASH: "空的。删去的稿件在这里留 30 天",
 }
 
@@ -214,11 +220,9 @@ class LibraryPane(QFrame):
         self._list.activated.connect(self._on_row_activated)
         self._list.setMinimumSize(QSize(0, 60))
         self._list.delete_pressed.connect(self._on_delete)
-        self._empty = QLabel(self._list)
-        self._empty.setWordWrap(True)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        set_role(self._empty, "empty")
+        self.empty = EmptyState(self._look, "edit", "", self._list)
+        self._forget_words = self._local_action("clearSearch", "dismiss", self.tr("清除搜索"), self.search.clear)
+        self._go_drafts = self._local_action("goDrafts", "edit", self.tr("看草稿"), self._on_go_drafts)
         layout.addWidget(self._list)
         return holder
 
@@ -245,8 +249,8 @@ class LibraryPane(QFrame):
         self._heading.setText(f"{name} · {len(rows)} 篇")
         mine = self._box is ArticleState.IN_REVIEW and not words
         self._order.setText(self.tr("轮到您的在前") if mine else self.tr("最近修改在前"))
-        self._empty.setText(self._empty_words(words))
-        self._empty.setVisible(not rows)
+        self._say_empty(words)
+        self.empty.setVisible(not rows)
         self._place_empty()
         selection = self._list.selectionModel()
         for article in chosen:
@@ -294,14 +298,29 @@ class LibraryPane(QFrame):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
-    def _empty_words(self, words: str) -> str:
+    def _local_action(self, name: str, icon: str, text: str, act: Callable[[], object]) -> QAction:
+        action = QAction(text, self)
+        action.setObjectName(name)
+        self._look.dress(action, icon, "text")
+        action.triggered.connect(act)
+        return action
+
+    def _on_go_drafts(self) -> None:
+        self.choose_box(ArticleState.DRAFT)
+
+    def _say_empty(self, words: str) -> None:
         if words:
-            return self.tr("没有找到“{words}”。试试拼音首字母，如 fxjz").format(words=words)
-        return EMPTY.get(self._box, self.tr("这里还没有稿件"))
+            said = self.tr("没有找到“{words}”。试试拼音首字母，如 fxjz").format(words=words)
+            self.empty.say("search", said, self._forget_words)
+            return
+        icon = self._look.theme.states[self._box.value].icon
+        if self._box is ArticleState.DRAFT:
+            self.empty.say(icon, EMPTY[self._box], self._actions.import_files, self._actions.new)
+        else:
+            self.empty.say(icon, EMPTY[self._box], self._go_drafts)
 
     def _place_empty(self) -> None:
-        width = max(40, self._list.viewport().width() - 24)
-        self._empty.setGeometry(12, 24, width, max(40, self._empty.heightForWidth(width)))
+        self.empty.setGeometry(self._list.viewport().rect().adjusted(0, 8, 0, 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the words of an empty list in its middle."""

@@ -13,6 +13,7 @@ from editor_app.desktop.look import Look
 from editor_app.desktop.models.pictures import PictureFacts, PictureListModel
 from editor_app.desktop.panes.picture_list import PictureListView
 from editor_app.desktop.widgets.buttons import ActionButton, set_role
+from editor_app.desktop.widgets.empty_state import EmptyState
 from editor_app.model.body import Figure, MissingPicture
 
 
@@ -41,15 +42,13 @@ class PicturesPane(QFrame):
         self._sum = QLabel()
         set_role(self._sum, "small")
         self.list_view = PictureListView(look, self.model, self)
-        self._empty = QLabel(self.tr("还没有图片。拖入照片，或按“添加图片”"), self)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
-        set_role(self._empty, "empty")
+        self.empty = EmptyState(look, "image_add", "", self)
+        self.empty.say("image_add", self.tr("还没有图片。拖入照片，或按“添加图片”"), add)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._header(add, words))
-        layout.addWidget(self._empty, 1)
+        layout.addWidget(self.empty, 1)
         layout.addWidget(self.list_view, 1)
         layout.addWidget(self._footer())
         self._connect()
@@ -104,7 +103,7 @@ class PicturesPane(QFrame):
         """Show the body's pictures and what is known of their originals (`PictureListModel.show`)."""
         self.model.show(pictures, facts, same, cover)
         self.list_view.setVisible(bool(pictures))
-        self._empty.setVisible(not pictures)
+        self.empty.setVisible(not pictures)
         used = {picture.source for picture in pictures if isinstance(picture, Figure)}
         made = [fact.rendition for asset, fact in facts.items() if asset in used and fact.rendition]
         total = sum(rendition.size for rendition in made)

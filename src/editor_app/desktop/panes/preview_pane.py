@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from editor_app.desktop.look import Look
 from editor_app.desktop.panes.preview_head import PreviewHead, Zooms
 from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.empty_state import EmptyState
 from editor_app.model.views import View
 
 if TYPE_CHECKING:
@@ -38,9 +39,10 @@ class PreviewPane(QFrame):
     choices_changed = Signal()
     retry_requested = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, parent: QWidget | None = None, new: QAction | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._new = new
         self._view: PreviewView | None = None
         self._asked = False
         self._chosen = False
@@ -57,6 +59,8 @@ class PreviewPane(QFrame):
         set_role(self._canvas, "canvas")
         self._stack = QStackedLayout(self._canvas)
         self._message = self._message_page()
+        self._nothing = self._nothing_page()
+        self._stack.addWidget(self._nothing)
         self._stack.addWidget(self._message)
         self._plain: QWidget | None = None
         layout.addWidget(self._canvas, 1)
@@ -71,7 +75,7 @@ class PreviewPane(QFrame):
         column = QVBoxLayout(page)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(12)
-        self._words = QLabel(self.tr("选一篇稿件，或新建一篇"))
+        self._words = QLabel()
         self._words.setObjectName("previewMessage")
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words.setWordWrap(True)
@@ -84,6 +88,12 @@ class PreviewPane(QFrame):
         column.addStretch(1)
         self._retry.hide()
         return page
+
+    def _nothing_page(self) -> QWidget:
+        """No article is open."""
+        empty = EmptyState(self._look, "eye", "", self)
+        empty.say("eye", self.tr("选一篇稿件，或新建一篇"), *((self._new,) if self._new is not None else ()))
+        return empty
 
     def _retry_button(self, name: str) -> PushButton:
         button = PushButton(self.tr("重试"))
@@ -152,6 +162,10 @@ class PreviewPane(QFrame):
         """Bring the web view to the front."""
         if self._view is not None:
             self._stack.setCurrentWidget(self._view)
+
+    def show_nothing(self) -> None:
+        """No article is open: say what to do."""
+        self._stack.setCurrentWidget(self._nothing)
 
     def show_words(self, words: str, *, retry: bool = False) -> None:
         """Show a sentence instead of a page; `retry` with a button that asks for another try."""

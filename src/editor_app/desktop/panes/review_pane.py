@@ -25,6 +25,7 @@ from editor_app.desktop.look import Look
 from editor_app.desktop.models.annotations import BUTTON_WORDS, CARD, AnnotationDelegate, AnnotationModel, Card
 from editor_app.desktop.models.rounds import round_lines
 from editor_app.desktop.widgets.buttons import ActionButton, set_role
+from editor_app.desktop.widgets.empty_state import EmptyState
 from editor_app.desktop.widgets.round_list import RoundList
 from editor_app.model.review import Act
 from editor_app.model.review_moves import Stage, Standing
@@ -93,17 +94,15 @@ class ReviewPane(QFrame):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list_view = self._make_list()
-        self._empty = QLabel(self.tr("还没有送审"), self)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
-        set_role(self._empty, "empty")
+        self._actions = actions
+        self.empty = EmptyState(look, "comment_multiple", "", self)
         self.buttons = {name: _DecisionButton(actions[name], look, name) for name in ICONS}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._area)
         layout.addWidget(self._header(actions))
-        layout.addWidget(self._empty, 1)
+        layout.addWidget(self.empty, 1)
         layout.addWidget(self.list_view, 1)
         layout.addWidget(self._footer())
         self.list_view.selectionModel().currentChanged.connect(self._on_current)
@@ -181,7 +180,8 @@ class ReviewPane(QFrame):
         self.rounds.show_lines([])
         self._area.hide()
         self.show_cards([])
-        self._empty.setText(self.tr("选一篇稿件，或新建一篇"))
+        new = self._actions["newArticleAction"]
+        self.empty.say("comment_multiple", self.tr("选一篇稿件，或新建一篇"), new)
         self._footer_frame.hide()
 
     def show_review(self, reviewed: Reviewed) -> None:
@@ -190,7 +190,11 @@ class ReviewPane(QFrame):
         self.rounds.show_lines(lines)
         self._area.setVisible(bool(lines))
         self._fit()
-        self._empty.setText(self.tr("还没有送审") if not lines else self.tr("还没有批注。选中文字或图片，按“批注”"))
+        if lines:
+            words, act = self.tr("还没有批注。选中文字或图片，按“批注”"), "annotateAction"
+        else:
+            words, act = self.tr("还没有送审"), "sendAction"
+        self.empty.say("comment_multiple", words, self._actions[act])
         self._show_decision(reviewed)
 
     def _show_decision(self, reviewed: Reviewed) -> None:
@@ -230,7 +234,7 @@ class ReviewPane(QFrame):
         """Show the annotations."""
         self.model.show(cards)
         self.list_view.setVisible(bool(cards))
-        self._empty.setVisible(not cards)
+        self.empty.setVisible(not cards)
         self._count.setText(self.tr("批注 {n}").format(n=len(cards)) if cards else self.tr("批注"))
         states = [card.thread.standing for card in cards]
         words = ((Standing.OPEN, "未答"), (Standing.ANSWERED, "已答"), (Standing.DONE, "已改"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QAction, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -24,6 +24,7 @@ from editor_app.desktop.look import Look
 from editor_app.desktop.models.articles import Index
 from editor_app.desktop.times import clock_time, short_time
 from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.empty_state import EmptyState
 from editor_app.model.revision import REASON_WORDS, RevisionRow
 
 REVISION = Qt.ItemDataRole.UserRole
@@ -116,7 +117,7 @@ class RevisionsPane(QFrame):
     restore_requested = Signal(int)
     compare_requested = Signal(int)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, save: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "pane")
         self.setObjectName("revisionsPane")
@@ -130,9 +131,8 @@ class RevisionsPane(QFrame):
         self.list_view.setUniformItemSizes(True)
         self.list_view.setMouseTracking(True)
         self.list_view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._empty = QLabel(self.tr("写几句就会自动记版本"), self)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        set_role(self._empty, "empty")
+        self.empty = EmptyState(look, "history", "", self)
+        self.empty.say("history", self.tr("写几句就会自动记版本"), save)
         footer = QFrame(self)
         footer.setFixedHeight(48)
         set_role(footer, "paneFooter")
@@ -152,7 +152,7 @@ class RevisionsPane(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._empty, 1)
+        layout.addWidget(self.empty, 1)
         layout.addWidget(self.list_view, 1)
         layout.addWidget(footer)
         self.restore.clicked.connect(self._on_restore)
@@ -166,7 +166,7 @@ class RevisionsPane(QFrame):
         """Show the article's revisions, newest first."""
         self.model.show(rows)
         self.list_view.setVisible(bool(rows))
-        self._empty.setVisible(not rows)
+        self.empty.setVisible(not rows)
         self._on_current_changed()
 
     def _on_current_changed(self) -> None:
