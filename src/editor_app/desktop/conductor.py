@@ -18,6 +18,7 @@ from editor_app.desktop.editor.state import StyleState
 from editor_app.desktop.exporting import Exporting
 from editor_app.desktop.flows.checking import Checked, Checking
 from editor_app.desktop.flows.illustrating import Loaded
+from editor_app.desktop.flows.lighting import Lighting
 from editor_app.desktop.flows.retouching import Retouching
 from editor_app.desktop.flows.shelf import Listing, Shelf
 from editor_app.desktop.flows.writing import Content, Failure, Opened, SaveWord, Writing
@@ -57,6 +58,7 @@ class Conductor(QObject):
         self._desk = desk
         self._window = window
         self.shelf = Shelf(desk, self)
+        self.lighting = Lighting(desk, self.shelf, self)
         self.writing = Writing(desk, window.article, self)
         self.picturing = Picturing(desk, window, self.writing, self)
         self.covering = Covering(desk, window, self.writing, self.picturing.illustration, self)
@@ -94,6 +96,7 @@ class Conductor(QObject):
     def start(self) -> None:
         """List the library and look at sites and outbox."""
         self.shelf.refresh()
+        self.lighting.start()
         self.showing.start()
         if self._desk.room.read_only:
             self._window.article.read_only = True
@@ -180,6 +183,7 @@ class Conductor(QObject):
         library.files_dropped.connect(self.take_files)
         library.list_view.selectionModel().selectionChanged.connect(self._show_needs)
         article.edited.connect(self.writing.edited)
+        article.edited.connect(self.lighting.busy)
         article.left.connect(self.writing.left_field)
         article.bar.chosen.connect(self._on_bar_chosen)
         article.head.title.edited.connect(self._on_title_edited)
@@ -198,6 +202,7 @@ class Conductor(QObject):
             if (said := getattr(part, "said", None)) is not None:
                 said.connect(self.say)
         self.shelf.listed.connect(self._on_listed)
+        self.lighting.lit.connect(self._window.library.show_lights)
         self.shelf.made.connect(self._on_made)
         self.shelf.put_away.connect(self._on_put_away)
         self.shelf.failed.connect(self._say_bad)

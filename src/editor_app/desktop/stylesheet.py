@@ -118,6 +118,13 @@ QToolButton[role="light"]:hover { background: $hover; }
 QToolButton[role="light"]:pressed { background: $press; }
 QToolButton[role="light"]:checked { background: $press; }
 QToolButton[role="light"]:focus { border: 2px solid $focus; padding: 0 4px 0 2px; min-height: 18px; }
+QToolButton[role="arrange"] { min-height: 24px; padding: 0 6px; border: 1px solid transparent; border-radius: 4px;
+    background: transparent; color: $text3; font-size: 12px; }
+QToolButton[role="arrange"]:hover { background: $hover; }
+QToolButton[role="arrange"]:pressed, QToolButton[role="arrange"]:open { background: $press; }
+QToolButton[role="arrange"]:focus { border: 2px solid $focus; padding: 0 5px; min-height: 22px; }
+QToolButton[role="arrange"]:disabled { color: $faint; }
+QToolButton[role="arrange"]::menu-indicator { image: none; width: 0; }
 QToolButton[role="segment"] { min-height: 26px; padding: 0 3px; border: 1px solid $control; border-left: 1px solid $line;
     background: $pane; color: $text2; font-size: 12px; }
 QToolButton[role="segment"] { border-right: 0; }

@@ -60,12 +60,13 @@ class Verdicts:
         """What is known of those of `articles` that are there, in no order."""
         return self._judged("articles.id IN (SELECT value FROM json_each(?))", (json.dumps(list(articles)),))
 
-    def of_boxes(self, boxes: Iterable[ArticleState]) -> Sequence[Judged]:
-        """The same for every article of some boxes, last changed first."""
+    def of_boxes(self, boxes: Iterable[ArticleState], most: int) -> Sequence[Judged]:
+        """The same for the articles of some boxes, those `most` changed last, newest first."""
         states = json.dumps([box.value for box in boxes])
-        return self._judged("state IN (SELECT value FROM json_each(?)) ORDER BY touched DESC", (states,))
+        condition = "state IN (SELECT value FROM json_each(?)) ORDER BY touched DESC LIMIT ?"
+        return self._judged(condition, (states, most))
 
-    def _judged(self, condition: str, values: tuple[str, ...]) -> Sequence[Judged]:
+    def _judged(self, condition: str, values: tuple[object, ...]) -> Sequence[Judged]:
         rows = self._database.all(
             f"SELECT articles.id, site, characters, {_TOLD} FROM articles JOIN contents ON contents.id = content"
             f" LEFT JOIN verdicts ON verdicts.article = number WHERE {condition}",

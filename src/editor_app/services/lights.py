@@ -14,6 +14,9 @@ from editor_app.services.preflight import Preflight
 LONGEST = 100_000
 """Characters of an article that is checked unasked: a longer one would hold up the checks of what is being written."""
 
+NEWEST = 500
+"""Articles that are kept alight unasked: those before them are checked when somebody wants it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lit:
@@ -43,8 +46,8 @@ class Lights:
         return self._lit(self._library.verdicts.of(articles))
 
     def due(self, most: int) -> list[str]:
-        """At most so many articles whose light is out, those changed last first."""
-        judged = self._library.verdicts.of_boxes(LIT_STATES)
+        """At most so many of the newest articles whose light is out, those changed last first."""
+        judged = self._library.verdicts.of_boxes(LIT_STATES, NEWEST)
         lights = self._lit(judged)
         out = (each for each in judged if lights[each.article] is UNLIT and each.characters <= LONGEST)
         return [each.article for each, _number in zip(out, range(most), strict=False)]

@@ -23,12 +23,14 @@ from PySide6.QtWidgets import (
 )
 
 from editor_app.desktop.look import Look
-from editor_app.desktop.models.articles import ROW, ArticleListModel, ArticleRowDelegate
+from editor_app.desktop.models.articles import ROW, Arrangement, ArticleListModel, ArticleRowDelegate
+from editor_app.desktop.widgets.arranging import ArrangeButton
 from editor_app.desktop.widgets.buttons import ActionButton, set_role
 from editor_app.desktop.widgets.empty_state import EmptyState
 from editor_app.desktop.widgets.painted import BoxButton
 from editor_app.model.article import STATE_WORDS, ArticleRow, ArticleState
 from editor_app.model.proof_code import looks_like_code, read_code
+from editor_app.services.lights import Lit
 
 SEARCH_MS = 150
 EMPTY: Mapping[ArticleState, str] = {
@@ -88,6 +90,7 @@ class LibraryPane(QFrame):
         self._actions = actions
         self._box = ArticleState.DRAFT
         self._to_select = ""
+        self._words = ""
         set_role(self, "left")
         self.setObjectName("libraryPane")
         self.setAcceptDrops(True)
@@ -186,11 +189,11 @@ class LibraryPane(QFrame):
 
     def _sort_line(self) -> QHBoxLayout:
         line = QHBoxLayout()
-        line.setContentsMargins(16, 6, 16, 6)
+        line.setContentsMargins(16, 3, 8, 3)
         self._heading = QLabel()
         set_role(self._heading, "small")
-        self._order = QLabel(self.tr("最近修改在前"))
-        set_role(self._order, "small")
+        self._order = ArrangeButton(self._look)
+        self._order.chosen.connect(self._on_arranged)
         self._empty_trash = ActionButton(self._actions.empty_trash, "small")
         self._empty_trash.setObjectName("emptyTrashButton")
         self._empty_trash.hide()
@@ -242,21 +245,41 @@ class LibraryPane(QFrame):
 
     def show_rows(self, rows: Sequence[ArticleRow], words: str, notes: Mapping[str, str] | None = None) -> None:
         """Show the rows of the chosen box, with notes by their ids, or what a search for `words` found."""
-        chosen = set(self.selected())
-        self.model.show(rows, notes)
+        self._words = words
+        self._keeping_selection(lambda: self.model.show(rows, notes))
         self._show_trash(self._box is ArticleState.TRASH and not words, bool(rows))
-        name = self.tr("找到") if words else STATE_WORDS[self._box]
-        self._heading.setText(f"{name} · {len(rows)} 篇")
         mine = self._box is ArticleState.IN_REVIEW and not words
-        self._order.setText(self.tr("轮到您的在前") if mine else self.tr("最近修改在前"))
-        self._say_empty(words)
-        self.empty.setVisible(not rows)
-        self._place_empty()
+        self._order.show_order(self.model.arrangement, self.tr("轮到您的在前") if mine else "")
+        self._show_count()
+
+    def show_lights(self, lights: Mapping[str, Lit]) -> None:
+        """Show the lights of articles, by their ids."""
+        self._keeping_selection(lambda: self.model.show_lights(lights))
+        self._show_count()
+
+    def _on_arranged(self, arrangement: Arrangement) -> None:
+        self.model.arrangement = arrangement
+        self.show_lights({})
+        self._order.show_order(arrangement)
+
+    def _keeping_selection(self, change: Callable[[], None]) -> None:
+        chosen = set(self.selected())
+        change()
         selection = self._list.selectionModel()
+        if chosen == set(self.selected()):
+            return
         for article in chosen:
             place = self.model.row_of(article)
             if place >= 0:
                 selection.select(self.model.index(place), QItemSelectionModel.SelectionFlag.Select)
+
+    def _show_count(self) -> None:
+        count = self.model.rowCount()
+        name = self.tr("找到") if self._words else STATE_WORDS[self._box]
+        self._heading.setText(f"{name} · {count} 篇")
+        self._say_empty(self._words)
+        self.empty.setVisible(not count)
+        self._place_empty()
 
     def _show_trash(self, there: bool, filled: bool) -> None:
         self.drop_hint.setVisible(not there)
@@ -309,6 +332,9 @@ class LibraryPane(QFrame):
         self.choose_box(ArticleState.DRAFT)
 
     def _say_empty(self, words: str) -> None:
+        if self.model.hides:
+            self.empty.say("checkmark", self.tr("没有查出错误的稿件。还没有检查过的不在这里"))
+            return
         if words:
             said = self.tr("没有找到“{words}”。试试拼音首字母，如 fxjz").format(words=words)
             self.empty.say("search", said, self._forget_words)
