@@ -161,7 +161,7 @@ def running_blog(path: str, **behaviour: Any) -> Iterator[Blog]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join(5)
+        thread.join(60)
 
 
 TYPECHO = {"path": "/index.php/action/xmlrpc", "escapes": True, "breaks_get_post": True}

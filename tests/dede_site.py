@@ -497,4 +497,4 @@ def running_dede(kind: str = "57", **settings: Any) -> Iterator[DedeSite]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join(5)
+        thread.join(60)

@@ -99,6 +99,7 @@ class FaultyProxy:
     plan: Plan = lambda method, path, number: ""
     late_seconds: float = 0.6
     refuse_seconds: float = 0.2
+    hang_seconds: float = 4.0
     kill: Callable[[], None] = lambda: None
     seen: list[Seen] = field(default_factory=list)
 
@@ -122,7 +123,7 @@ class FaultyProxy:
             self._server.shutdown(socket.SHUT_RDWR)
         self._server.close()
         for thread in self._threads:
-            thread.join(5)
+            thread.join(60)
 
     def _refuse(self) -> None:
         """Nobody listens for a while: connections are refused."""
@@ -201,7 +202,7 @@ class FaultyProxy:
             time.sleep(0.2)
             client.sendall(self._forward(request))
         elif fault == "hang":
-            self._closing.wait(4)
+            self._closing.wait(self.hang_seconds)
         elif fault in ("late_commit", "kill_late"):
             self._reset(client)
             time.sleep(self.late_seconds)

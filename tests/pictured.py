@@ -26,7 +26,7 @@ class Pictured(Shown):
         """Nothing is done with pictures until the event is set."""
         gate = threading.Event()
         for _ in range(PICTURE_THREADS):
-            self.desk.jobs.start(LaneName.PICTURES, lambda _progress: gate.wait(10))
+            self.desk.jobs.start(LaneName.PICTURES, lambda _progress: gate.wait(60))
         return gate
 
 

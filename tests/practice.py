@@ -68,5 +68,5 @@ def running_site(folder: Path, profile: LoadedProfile | None = None, *, review: 
         yield PracticeSite(f"http://127.0.0.1:{port}", store, accounts)
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(60)
         store.close()

@@ -41,7 +41,7 @@ class Previewed(Shown):
 
     def shows(self, name: str) -> None:
         """Wait until the page of that name is the one that is shown."""
-        wait_until(lambda: self.pane.view is not None and name in self.pane.view.page.url().toString(), 40)
+        wait_until(lambda: self.pane.view is not None and name in self.pane.view.page.url().toString())
 
     def ask(self, script: str) -> object:
         answers: list[object] = []

@@ -74,7 +74,7 @@ class Listener:
         self._socket.close()
         self._accepting.join(10)
         for thread in self._threads:
-            thread.join(10)
+            thread.join(60)
 
 
 def read_head(client: socket.socket) -> bytes:

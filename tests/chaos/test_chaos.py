@@ -106,7 +106,7 @@ class Life:
 
     def close(self) -> str:
         """What was said on standard error by all lives."""
-        _, said = self._process.communicate(timeout=20)
+        _, said = self._process.communicate(timeout=180)
         return said
 
 

@@ -81,9 +81,9 @@ def test_a_list_of_five_thousand_terms_is_one_scan() -> None:
 
 def test_an_expression_without_end_is_stopped() -> None:
     (rule,) = list_rules(HouseWords(terms=(Term(("/(a+)+$/",), ("b",)),)))
-    began = time.monotonic()
+    began = time.thread_time()
     assert list(rule.find("a" * 5000 + "!")) == []
-    assert time.monotonic() - began < 5
+    assert time.thread_time() - began < 5
 
 
 def test_lists_are_read_from_their_files() -> None:

@@ -61,7 +61,7 @@ def jobs(app: QApplication) -> Iterator[Jobs]:
     lanes = Jobs()
     yield lanes
     lanes.close()
-    assert lanes.join(10)
+    assert lanes.join(60)
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def desk(look: Look, tmp_path: Path) -> Iterator[Desk]:
     wait_until(lambda: not lanes.alive(*others))
     lanes.call_on_library(lambda: context.__exit__(None, None, None))
     lanes.close()
-    assert lanes.join(10)
+    assert lanes.join(60)
     assert crashes == []
 
 

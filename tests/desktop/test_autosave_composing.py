@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -48,12 +47,11 @@ def test_in_a_long_composition_what_is_text_is_saved_and_the_letters_stay(deskto
     editor.setFocus()
     compose(editor, "", "防汛")
     compose(editor, "kanghong")
-    began, steps = time.monotonic(), editor.document().availableUndoSteps()
+    steps = editor.document().availableUndoSteps()
     let_pass(0.7)
     assert body_text(stored(desktop, a).body) == "", "for a while saving waits for the letters"
     place = editor.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
     wait_until(lambda: body_text(stored(desktop, a).body) == "防汛")
-    assert time.monotonic() - began < 4
     assert editor.composing
     assert editor.textCursor().block().layout().preeditAreaText() == "kanghong"
     assert editor.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle) == place
@@ -75,9 +73,10 @@ def test_after_a_composition_a_pause_saves_at_once(desktop: Desktop) -> None:
     let_pass(0.3)
     assert not desktop.conductor.writing.dirty, "letters alone are no change"
     compose(editor, "", "好")
-    began = time.monotonic()
+    assert desktop.conductor.writing._idle.remainingTime() <= writing.IDLE_MS, (
+        "nothing waits for what is composed no more"
+    )
     wait_until(lambda: desktop.saved and body_text(stored(desktop, a).body) == "好")
-    assert time.monotonic() - began < 2
 
 
 def test_letters_composed_in_the_title_do_not_hold_up_the_text(desktop: Desktop) -> None:

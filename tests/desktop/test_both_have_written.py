@@ -50,11 +50,11 @@ def press_compare(shown: Shown) -> None:
         found = [each for each in shown.window.findChildren(QPushButton) if each.text() == "比较" and each.isVisible()]
         return found[0] if found else None
 
-    wait_until(lambda: button() is not None, 30)
+    wait_until(lambda: button() is not None)
     pressed = button()
     assert pressed is not None
     pressed.click()
-    wait_until(lambda: shown.conductor.looking.comparing, 30)
+    wait_until(lambda: shown.conductor.looking.comparing)
 
 
 def test_a_package_from_a_folder(shown: Shown, package: tuple[Article, bytes], tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ def test_a_proof_goes_to_the_printer(exported: Exported, tmp_path: Path, monkeyp
     dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     dialog.printer().setOutputFileName(str(path))
     dialog.accepted.emit(dialog.printer())
-    wait_until(lambda: "已送到打印机" in exported.said, 60)
+    wait_until(lambda: "已送到打印机" in exported.said)
     (code,) = qr_codes(path)
     assert code.startswith(f"pioneer-desk:{exported.article.id}/")
     dialog.done(0)
@@ -214,7 +214,7 @@ def test_several_articles_go_into_a_folder_and_one_that_fails_stops_none(exporte
     many = exported.conductor.exporting._many
     many._chosen = [same[0].id, gone.id, same[1].id]
     many.folder_chosen(str(tmp_path / "一批"))
-    wait_until(lambda: "2 篇的清样和 Word 已写到" in exported.said, 30)
+    wait_until(lambda: "2 篇的清样和 Word 已写到" in exported.said)
     assert "有 1 篇没有写成，或不全：图没了：" in exported.said
     names = sorted(path.name for path in (tmp_path / "一批").iterdir())
     assert names == sorted(["同名.docx", "同名（清样）.pdf", "同名 (2).docx", "同名 (2)（清样）.pdf"])

@@ -39,7 +39,7 @@ def test_news_of_sites_are_told_and_the_library_shows_them(conductor: Conductor,
     conductor.posting.said.connect(lambda words, bad, _choices: heard.append((words, bad)))
     ask = conductor._window.commands["syncAction"].trigger
     ask()
-    wait_until(lambda: ("还没有报到过站点，没有什么可问的", False) in heard, 10)
+    wait_until(lambda: ("还没有报到过站点，没有什么可问的", False) in heard)
 
     stick = tmp_path / "优盘"
     stick.mkdir()
@@ -49,15 +49,15 @@ def test_news_of_sites_are_told_and_the_library_shows_them(conductor: Conductor,
     desk.jobs.call_on_library(lambda: room.submitting.submit([article.id], "优盘"))
     room.submitting.run(wait=True)
     ask()
-    wait_until(lambda: ("问过站点，没有新消息", False) in heard, 10)
+    wait_until(lambda: ("问过站点，没有新消息", False) in heard)
     (stick / f"{article.id}.answer.json").write_text(
         json.dumps({"state": "returned", "note": "请补一张近景"}, ensure_ascii=False), encoding="utf-8"
     )
     ask()
-    wait_until(lambda: any("退回（请补一张近景）" in words for words, _ in heard), 10)
+    wait_until(lambda: any("退回（请补一张近景）" in words for words, _ in heard))
     state = desk.jobs.call_on_library(lambda: room.authoring.open(article.id).state)
     assert state is ArticleState.RETURNED
 
     stick.rename(tmp_path / "拔掉了")
     ask()
-    wait_until(lambda: any(bad and "“优盘”没有问到" in words for words, bad in heard), 10)
+    wait_until(lambda: any(bad and "“优盘”没有问到" in words for words, bad in heard))

@@ -260,7 +260,7 @@ def test_cancelling_keeps_what_is_done_and_the_rest_can_be_imported_later(deskto
         taken.append(draft)
         if len(taken) == 4:
             reached.set()
-            gate.wait(10)
+            gate.wait(60)
         return real(draft)
 
     importing.take_pictures = slow  # type: ignore[method-assign, assignment]

@@ -62,10 +62,10 @@ def test_a_waiting_job_is_replaced_by_a_newer_one_of_its_key(jobs: Jobs) -> None
 
     def work(_progress: Progress) -> bool:
         started.set()
-        return gate.wait(10)
+        return gate.wait(60)
 
     jobs.start(LaneName.PAGE, work, asker.on_done)
-    assert started.wait(10)
+    assert started.wait(60)
     for number in range(10):
         jobs.start(LaneName.PAGE, value(number), asker.on_done, key="page")
     jobs.start(LaneName.PAGE, value("other"), asker.on_done, key="check")
@@ -84,7 +84,7 @@ def test_a_cancelled_job_stops_at_its_next_step(jobs: Jobs) -> None:
             time.sleep(0.001)
 
     handle = jobs.start(LaneName.WORK, work, asker.on_done, asker.on_failed, asker.on_step)
-    started.wait(10)
+    started.wait(60)
     handle.cancel()
     wait_until(lambda: bool(asker.errors))
     assert isinstance(asker.errors[0], Cancelled)
@@ -126,7 +126,7 @@ def test_an_asker_that_is_gone_gets_no_answer_and_is_not_kept(jobs: Jobs) -> Non
     gate, later = threading.Event(), Asker()
     gone = Asker()
     values = gone.values
-    jobs.start(LaneName.WORK, lambda _progress: gate.wait(10), gone.on_done)
+    jobs.start(LaneName.WORK, lambda _progress: gate.wait(60), gone.on_done)
     jobs.start(LaneName.WORK, value("later"), later.on_done)
     gone.deleteLater()
     del gone
@@ -140,10 +140,10 @@ def test_a_closed_lane_refuses_and_does_only_what_is_essential(jobs: Jobs) -> No
 
     def work(_progress: Progress) -> bool:
         started.set()
-        return gate.wait(10)
+        return gate.wait(60)
 
     jobs.start(LaneName.LIBRARY, work, asker.on_done)
-    assert started.wait(10)
+    assert started.wait(60)
     jobs.start(LaneName.LIBRARY, value("left"), asker.on_done, asker.on_failed)
     jobs.start(LaneName.LIBRARY, value("saved"), asker.on_done, essential=True)
     jobs.close(LaneName.LIBRARY)

@@ -73,7 +73,7 @@ def promised(shown: Shown, script: str) -> Any:
         f"(window.answer = '', (async () => {{ try {{ return String(await (async () => {{ {script} }})()); }}"
         " catch (error) { return 'error ' + error.name; } })().then(x => { window.answer = x; }), 1)"
     )
-    wait_until(lambda: shown.ask("window.answer") != "", 15)
+    wait_until(lambda: shown.ask("window.answer") != "")
     return shown.ask("window.answer")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from pathlib import Path
 
@@ -54,13 +55,15 @@ def test_twenty_photos_stand_in_the_order_they_were_taken_and_are_seen_before_th
 
 def test_stopped_the_photos_that_came_in_are_placed_and_the_others_counted(pictured: Pictured, tmp_path: Path) -> None:
     files = draw_photos(tmp_path, 12)
-    add = pictured.desk.room.illustrating.add_bytes
+    add, heard = pictured.desk.room.illustrating.add_bytes, threading.Event()
 
     def slow(data: bytes, name: str) -> object:
         if name == files[2].name:
             pictured.conductor.taking.bringing.cancel()
+            heard.set()
         if name > files[2].name:
-            time.sleep(0.1)  # not all of them are in before the stop is heard
+            heard.wait(60)  # not all of them are in before the stop is heard
+            time.sleep(0.2)
         return add(data, name)
 
     object.__setattr__(pictured.desk.room.illustrating, "add_bytes", slow)

@@ -83,7 +83,7 @@ def test_a_conflict_is_settled_by_the_person(conductor: Conductor, desk: Desk, s
     button.click()
     wait_until(lambda: conductor.posting.handing.outbox.items[-1].hold is not Hold.CONFLICT)
     ended = SubmissionState.DONE if answer == "用我的代替" else SubmissionState.CANCELLED
-    wait_until(lambda: conductor.posting.handing.outbox.items[-1].state is ended, 30)
+    wait_until(lambda: conductor.posting.handing.outbox.items[-1].state is ended)
     now = site.store.article(article.id)
     assert now is not None
     assert now.digest == (newer.digest if ended is SubmissionState.DONE else article.digest)

@@ -90,7 +90,7 @@ def test_a_template_that_fails_is_a_sentence_and_another_try(preview: Previewed,
     title.setFocus()
     title.selectAll()
     QTest.keyClicks(title, "good")
-    wait_until(lambda: preview.pane.words == "" and preview.pane.view is not None, 40)
+    wait_until(lambda: preview.pane.words == "" and preview.pane.view is not None)
     wait_until(lambda: "abc" in preview.text())
 
 
@@ -107,7 +107,7 @@ def test_a_missing_style_sheet_leaves_the_words(preview: Previewed, tmp_path: Pa
 def test_a_page_that_does_not_come_is_talked_of(preview: Previewed, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(previewing, "SLOW_MS", 200)
     go_on = threading.Event()
-    preview.desk.jobs.start(LaneName.PREVIEW, lambda _progress: go_on.wait(20))
+    preview.desk.jobs.start(LaneName.PREVIEW, lambda _progress: go_on.wait(60))
     preview.conductor.showing.main._slow.setInterval(200)
     preview.open_article()
     wait_until(lambda: "还没有画出来" in preview.pane.words)
@@ -120,8 +120,8 @@ def test_a_page_that_does_not_come_is_talked_of(preview: Previewed, monkeypatch:
 
 def test_a_paragraph_of_a_million_characters(preview: Previewed) -> None:
     preview.open_article(blocks=(paragraph("汛" * 350_000 + "完"), paragraph("第二段")))
-    wait_until(lambda: bool(preview.pane.words) or preview.pane.view is not None, 60)
-    wait_until(lambda: preview.pane.words != "" or "汛完" in preview.text(), 60)
+    wait_until(lambda: bool(preview.pane.words) or preview.pane.view is not None)
+    wait_until(lambda: preview.pane.words != "" or "汛完" in preview.text())
     assert preview.editor.body().blocks[1:]
     preview.pane.head.buttons[View.LIST].click()
     preview.shows(".list.")
@@ -140,9 +140,9 @@ def test_a_thousand_pictures_leave_room_for_everything_else(preview: Previewed) 
     assets = preview.desk.jobs.call_on_library(add)
     preview.open_article(blocks=(paragraph("开头"), *(Figure(assets[n % 10]) for n in range(1000)), paragraph("结尾")))
     preview.shows(".page.")
-    wait_until(lambda: preview.ask("document.images.length") == 1000, 40)
+    wait_until(lambda: preview.ask("document.images.length") == 1000)
     type_on(preview, "abc")
-    wait_until(lambda: "abc" in preview.text(), 40)
+    wait_until(lambda: "abc" in preview.text())
     preview.pane.head.buttons[View.LIST].click()
     preview.shows(".list.")
     wait_until(lambda: preview.conductor.showing.main._fetching.left == 0)
@@ -158,7 +158,7 @@ def test_pictures_are_asked_for_a_few_at_a_time_and_forgotten_with_their_page(
         with guard:
             running[0] += 1
             most[0] = max(most[0], running[0])
-        go_on.wait(10)
+        go_on.wait(60)
         with guard:
             running[0] -= 1
         return b"x", "image/jpeg"

@@ -122,11 +122,11 @@ def test_a_block_that_comes_with_the_next_state_is_followed_then(shown: Shown) -
 def test_each_page_keeps_its_place(shown: Shown) -> None:
     shown.show(page(BLOCKS), "a.page.1")
     shown.ask("window.scrollTo(0, 1500); 1")
-    let_pass(0.2)
+    wait_until(lambda: abs(shown.view.page.scrollPosition().y() - 1500) < 3)
     shown.show(page(BLOCKS), "a.list.1")
     assert shown.ask("window.scrollY") < 100
     shown.ask("window.scrollTo(0, 700); 1")
-    let_pass(0.2)
+    wait_until(lambda: abs(shown.view.page.scrollPosition().y() - 700) < 3)
     shown.view.set_zoom(0.8)
     shown.show(page(BLOCKS), "a.page.1")
     assert abs(shown.ask("window.scrollY") - 1500) < 3

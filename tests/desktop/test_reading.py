@@ -46,7 +46,7 @@ def program(app: QApplication, owner: tuple[Library, ExitStack], monkeypatch: py
     made.start()
     yield made
     made.leave()
-    wait_until(lambda: bool(left), 40)
+    wait_until(lambda: bool(left))
     made.finish()
     bury()
     assert crashes == []
@@ -97,7 +97,7 @@ def test_what_the_other_window_writes_is_shown_and_writing_begins_once_it_is_gon
     stack.close()
     (button,) = [each for each in first.article.bar.findChildren(QPushButton) if each.text() == "重新打开"]
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    wait_until(lambda: program.window is not None and program.window is not first, 40)
+    wait_until(lambda: program.window is not None and program.window is not first)
     assert opened(program) == "二"
     assert program.conductor is not None
     window = program.window

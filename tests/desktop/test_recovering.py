@@ -105,7 +105,7 @@ def test_a_save_that_is_not_answered_is_kept_aside_too(desktop: Desktop, monkeyp
     monkeypatch.setattr(drafts, "SLOW_MS", 50)
     go(desktop, make(desktop, "甲", "一"))
     gate = threading.Event()
-    desktop.desk.jobs.start(LaneName.LIBRARY, lambda _progress: gate.wait(10))
+    desktop.desk.jobs.start(LaneName.LIBRARY, lambda _progress: gate.wait(60))
     QTest.keyClicks(desktop.window.article.editor, "x")
     desktop.conductor.writing.left_field()
     wait_until(lambda: "应急副本" in desktop.window.status.save.accessibleName())

@@ -61,7 +61,7 @@ def program(app: QApplication, damaged: Path) -> Iterator[Program]:
     yield made
     if made.window is not None:
         made.leave()
-        wait_until(lambda: bool(left), 40)
+        wait_until(lambda: bool(left))
     made.finish()
     bury()
     assert crashes == []

@@ -51,7 +51,7 @@ def program(app: QApplication, backup: Path, tmp_path: Path) -> Iterator[Program
     yield made
     if not left:
         made.leave()
-    wait_until(lambda: bool(left), 40)
+    wait_until(lambda: bool(left))
     made.finish()
     bury()
     assert crashes == []
@@ -73,7 +73,7 @@ def restore(program: Program, file: Path) -> None:
     before = program.window
     assert program.conductor is not None
     program.conductor.safekeeping.restore(file)
-    wait_until(lambda: program.window is not None and program.window is not before, 40)
+    wait_until(lambda: program.window is not None and program.window is not before)
 
 
 def test_the_window_comes_back_on_what_was_restored_and_there_is_a_way_back(

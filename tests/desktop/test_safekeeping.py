@@ -114,7 +114,7 @@ def test_it_can_be_stopped_and_begun_again(backups: Backups, tmp_path: Path) -> 
     backups.keeping.use_folder(str(tmp_path / "stick"))
     wait_until(lambda: "以后每天备份到" in backups.words())
     held = threading.Event()
-    backups.desk.jobs.start(LaneName.KEEPING, lambda progress: held.wait(10))
+    backups.desk.jobs.start(LaneName.KEEPING, lambda progress: held.wait(60))
     backups.button("backupNowButton").click()
     assert not backups.button("backupNowButton").isEnabled()
     assert backups.button("backupStopButton").isVisible()

@@ -59,7 +59,7 @@ def conductor(desk: Desk, look: Look, site: DedeSite) -> Iterator[Conductor]:
 
 def send(conductor: Conductor, article: Article, hold: Hold) -> Submission:
     conductor.posting.handing.submit([article.id], SITE)
-    wait_until(lambda: any(item.hold is hold for item in conductor.posting.handing.outbox.items), 30)
+    wait_until(lambda: any(item.hold is hold for item in conductor.posting.handing.outbox.items))
     return conductor.posting.handing.outbox.items[-1]
 
 
@@ -69,7 +69,7 @@ def wish(conductor: Conductor, item: Submission) -> None:
 
 def answer(dialog: LettersDialog, text: str) -> None:
     field = dialog.findChild(QLineEdit, "lettersInput")
-    wait_until(field.isEnabled, 10)
+    wait_until(field.isEnabled)
     field.setText(text)
     press(dialog, "确定")
 
@@ -91,16 +91,16 @@ def test_letters_are_shown_until_they_are_right_and_the_outbox_goes_on(
     wish(conductor, item)
     (dialog,) = conductor.posting._window.findChildren(LettersDialog)
     picture = dialog.findChild(QLabel, "lettersPicture")
-    wait_until(lambda: not picture.pixmap().isNull(), 10)
+    wait_until(lambda: not picture.pixmap().isNull())
     first = letters_of(site)
     answer(dialog, "????")
-    wait_until(lambda: "不对" in dialog.findChild(QLabel, "lettersWords").text(), 10)
+    wait_until(lambda: "不对" in dialog.findChild(QLabel, "lettersWords").text())
     assert letters_of(site) != first
     press(dialog, "换一张")
     field = dialog.findChild(QLineEdit, "lettersInput")
-    wait_until(field.isEnabled, 10)
+    wait_until(field.isEnabled)
     answer(dialog, letters_of(site).upper())
-    wait_until(lambda: conductor.posting.handing.outbox.items[-1].state is SubmissionState.DONE, 30)
+    wait_until(lambda: conductor.posting.handing.outbox.items[-1].state is SubmissionState.DONE)
     assert site.holds(article.metadata.title) == 1
     assert conductor.posting.settling._letters is None
 
@@ -117,12 +117,12 @@ def test_doubt_is_settled_by_the_person_with_the_evidence_in_sight(
     wish(conductor, item)
     (dialog,) = conductor.posting._window.findChildren(DoubtDialog)
     table = dialog.findChild(QTableWidget, "doubtTable")
-    wait_until(lambda: table.rowCount() == 1, 10)
+    wait_until(lambda: table.rowCount() == 1)
     assert [table.item(0, place).text() for place in range(3)] == ["别的稿件", "未审核", "2026-11-24"]
     if there:
         table.selectRow(0)
     press(dialog, "已经在站点上" if there else "再报一次")
-    wait_until(lambda: conductor.posting.handing.outbox.items[-1].state is SubmissionState.DONE, 30)
+    wait_until(lambda: conductor.posting.handing.outbox.items[-1].state is SubmissionState.DONE)
     receipt = conductor.posting.handing.outbox.items[-1].receipt
     assert receipt is not None
     assert receipt.url.startswith(site.url)
@@ -139,5 +139,5 @@ def test_a_site_that_is_away_is_told_in_the_dialog(conductor: Conductor, desk: D
     wish(conductor, item)
     (dialog,) = conductor.posting._window.findChildren(LettersDialog)
     words = dialog.findChild(QLabel, "lettersWords")
-    wait_until(lambda: "站点" in words.text() and "正在" not in words.text(), 10)
+    wait_until(lambda: "站点" in words.text() and "正在" not in words.text())
     dialog.reject()

@@ -199,7 +199,7 @@ def test_a_window_of_its_own_follows_the_article(preview: Previewed) -> None:
     preview.window.commands["previewWindowAction"].trigger()
     aside = showing.aside
     assert aside is not None
-    wait_until(lambda: aside.pane.view is not None and article in aside.pane.view.page.url().toString(), 40)
+    wait_until(lambda: aside.pane.view is not None and article in aside.pane.view.page.url().toString())
     assert "防汛一线党旗红" in aside.windowTitle()
     preview.window.commands["previewWindowAction"].trigger()
     assert showing.aside is aside  # one is enough

@@ -222,7 +222,7 @@ def test_many_articles_are_replaced_in_and_taken_back(desktop: Desktop) -> None:
 def test_words_typed_while_it_computes_are_never_lost(desktop: Desktop) -> None:
     desktop.open(Body((paragraph("会议,开始先锋"),)))
     hold = threading.Event()
-    desktop.desk.jobs.start(LaneName.PAGE, lambda _progress: hold.wait(5))
+    desktop.desk.jobs.start(LaneName.PAGE, lambda _progress: hold.wait(60))
     desktop.do("layoutAction")
     desktop.editor.textCursor().insertText("刚写的")
     hold.set()
@@ -230,7 +230,7 @@ def test_words_typed_while_it_computes_are_never_lost(desktop: Desktop) -> None:
     assert desktop.lines() == ["刚写的会议，开始先锋"]
     desktop.find("先锋", "红旗")
     again = threading.Event()
-    desktop.desk.jobs.start(LaneName.PAGE, lambda _progress: again.wait(5))
+    desktop.desk.jobs.start(LaneName.PAGE, lambda _progress: again.wait(60))
     desktop.do("replaceAllAction")
     desktop.editor.textCursor().insertText("先锋又写")
     again.set()

@@ -327,7 +327,7 @@ def test_a_library_that_cannot_be_opened_says_so(tmp_path: Path, app: QApplicati
         "program.start()",
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, str(folder)], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", script, str(folder)], capture_output=True, text=True, timeout=180, check=False
     )
     assert done.returncode == 3, done.stderr
     assert "SAID 打不开资料库" in done.stdout

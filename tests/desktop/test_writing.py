@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from editor_app.desktop.desk import Desk
+from editor_app.desktop.flows import writing
 from editor_app.desktop.flows.writing import Failure, Opened, SaveWord, Writing
 from editor_app.desktop.jobs import LaneName
 from editor_app.model.article import Article
@@ -84,25 +85,28 @@ def stored_text(article: Article) -> str:
 
 def test_what_is_typed_is_on_the_disk_soon_after_a_pause(session: Session) -> None:
     article = session.open_new()
+    started = time.monotonic()
     session.type("入汛以来")
     assert session.words[-1].state == "dirty"
-    started = time.monotonic()
     wait_until(lambda: session.words[-1].state == "saved")
-    assert 0.4 < time.monotonic() - started < 4.0  # half a second, and a busy computer
+    assert time.monotonic() - started > 0.9 * writing.IDLE_MS / 1000, "not with every letter"
     assert stored_text(session.stored(article.id)) == "入汛以来"
     assert not session.writing.dirty
 
 
-def test_typing_without_a_pause_is_saved_within_two_seconds(session: Session) -> None:
+def test_typing_without_a_pause_is_saved_while_it_goes_on(session: Session) -> None:
+    """The limit itself, two seconds, is looked at in test_autosave_composing: no clock of a busy computer here."""
     article = session.open_new()
-    end = time.monotonic() + 3.2
-    lag = 0.0
-    while time.monotonic() < end:
+    saved: set[str] = set()
+
+    def typing() -> bool:
         session.type("字")
-        let_pass(0.1)
-        missing = len(session.page.text) - len(stored_text(session.stored(article.id)))
-        lag = max(lag, missing * 0.1)
-    assert lag <= 2.6  # two seconds and what one turn of this loop takes
+        let_pass(0.05)
+        saved.add(stored_text(session.stored(article.id)))
+        return len(saved) > 2  # nothing, and two states of the text
+
+    wait_until(typing)
+    assert len(session.page.text) > 2
     wait_until(lambda: session.words[-1].state == "saved")
     assert stored_text(session.stored(article.id)) == session.page.text
 
@@ -110,7 +114,7 @@ def test_typing_without_a_pause_is_saved_within_two_seconds(session: Session) ->
 def test_saved_is_said_only_after_the_lane_answered_for_this_very_text(session: Session) -> None:
     session.open_new()
     gate = threading.Event()
-    session.desk.jobs.start(LaneName.LIBRARY, lambda _progress: gate.wait(10))
+    session.desk.jobs.start(LaneName.LIBRARY, lambda _progress: gate.wait(60))
     session.type("甲")
     wait_until(lambda: session.words[-1].state == "saving")
     session.words.clear()

@@ -1,7 +1,7 @@
 """Writes in the real window as a person with an input method does, and goes on writing until it is killed.
 
 `drive_typing.py LIBRARY SCREENSHOTS`; says on standard output what stands in the text: `pasted`, `undone`, `redone`, and
-`typed N` after each of the words that follow.
+`typed N` after each of the words that follow, and now and then `stored N`: so many of them are in the library.
 """
 
 from __future__ import annotations
@@ -18,13 +18,15 @@ from PySide6.QtWidgets import QApplication
 
 from editor_app.app import ThisComputer
 from editor_app.desktop.application import Program
+from editor_app.desktop.conductor import Conductor
 from editor_app.desktop.main_window import MainWindow
 from editor_app.model.body import body_text
 
 STEPS = 200
 TURN_MS = 5
 TYPING_MS = 40
-GIVE_UP_SECONDS = 40.0
+LOOK_EVERY = 5
+GIVE_UP_SECONDS = 180.0
 CLIPBOARD = "<p>入汛以来，<b>“红色网格”</b>日夜值守。</p><p>清晨六点，河堤上已经有人。</p>"
 
 Wish = Callable[[], bool] | None
@@ -33,8 +35,9 @@ Wish = Callable[[], bool] | None
 class Writer:
     """Does one thing in each turn of the event loop, and waits in between for what it wishes."""
 
-    def __init__(self, window: MainWindow, screenshots: Path) -> None:
+    def __init__(self, window: MainWindow, conductor: Conductor, screenshots: Path) -> None:
         self._window = window
+        self._conductor = conductor
         self._editor = window.article.editor
         self._screenshots = screenshots
         self._work = self._write()
@@ -110,7 +113,15 @@ class Writer:
             yield None
             self._compose("", f"《{number}》")
             print("typed", number, flush=True)
+            if number % LOOK_EVERY == LOOK_EVERY - 1:
+                print("stored", self._stored(), flush=True)
             yield None
+
+    def _stored(self) -> int:
+        """How many of the numbered words the library holds; asked on its own thread."""
+        article, desk = self._conductor.writing.article, self._conductor._desk
+        assert article is not None
+        return desk.jobs.call_on_library(lambda: body_text(desk.room.authoring.open(article.id).body).count("《"))
 
 
 def main(library: Path, screenshots: Path) -> None:
@@ -127,7 +138,7 @@ def main(library: Path, screenshots: Path) -> None:
             if time.monotonic() < end:
                 QTimer.singleShot(20, begin)
             return
-        writers.append(Writer(window, screenshots))
+        writers.append(Writer(window, program.conductor, screenshots))
 
     end = time.monotonic() + GIVE_UP_SECONDS
     program.ready.connect(begin)

@@ -93,7 +93,7 @@ class Office:
 
     def call(self, *arguments: str, failpoint: str = "", driver: str = "") -> int:
         process = self.program(*arguments, failpoint=failpoint, driver=driver)
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=180)
         assert b"Traceback" not in err, err.decode()
         return process.returncode
 
@@ -214,7 +214,7 @@ def test_killed_while_the_request_is_out(tmp_path: Path, site: PracticeSite, nam
     try:
         office = Office(tmp_path, site, 7000 + list(HELD).index(name), proxy.url)
         victims.append(office.program("submit", office.article.id, "--wait"))
-        victims[0].communicate(timeout=60)
+        victims[0].communicate(timeout=180)
         office.drain()
     finally:
         proxy.close()

@@ -20,7 +20,7 @@ from windows import bury, wait_until
 
 pytestmark = pytest.mark.window
 
-LONGEST_GAP = 0.25  # starting the engine holds the window up once; here it is started before by the preview
+LONGEST_GAP = 0.5  # starting the engine holds the window up once; here it is started before by the preview
 
 
 @pytest.fixture

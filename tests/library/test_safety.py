@@ -63,7 +63,7 @@ def check_acknowledged(folder: Path, said: str) -> int:
 @pytest.mark.parametrize("count", [1, 7, 23])
 def test_killed_at_a_named_point(tmp_path: Path, point: str, count: int) -> None:
     process = drive(tmp_path, f"{point}:{count}:kill", seed=count)
-    said, err = process.communicate(timeout=60)
+    said, err = process.communicate(timeout=180)
     assert process.returncode == -signal.SIGKILL, err
     check_acknowledged(tmp_path, said)
 
@@ -77,7 +77,7 @@ def test_killed_at_random_times(tmp_path: Path) -> None:
         first = process.stdout.readline()  # on a busy machine the start alone takes a second
         time.sleep(chance.random() * 0.4)
         process.kill()
-        said, _ = process.communicate(timeout=30)
+        said, _ = process.communicate(timeout=180)
         acknowledged += check_acknowledged(tmp_path, first + said)
     assert acknowledged >= 20
 
@@ -86,7 +86,7 @@ def test_killed_while_the_day_is_backed_up(tmp_path: Path) -> None:
     with Library.open(tmp_path) as library:
         article = library.articles.create(Metadata(title="稿"), Body((paragraph("好"),)))
     process = drive(tmp_path, "backup.before_rename:kill")
-    said, err = process.communicate(timeout=60)
+    said, err = process.communicate(timeout=180)
     assert process.returncode == -signal.SIGKILL, said + err
     assert [path.suffix for path in (tmp_path / "backups").iterdir()] == [".unproved"]
     check_acknowledged(tmp_path, said)
@@ -99,7 +99,7 @@ def test_killed_while_the_day_is_backed_up(tmp_path: Path) -> None:
 @pytest.mark.parametrize("point", ["save.before_commit", "asset.after_write", "asset.before_row"])
 def test_a_full_disk_is_told_and_everything_before_is_there(tmp_path: Path, point: str) -> None:
     process = drive(tmp_path, f"{point}:5:full")
-    said, err = process.communicate(timeout=60)
+    said, err = process.communicate(timeout=180)
     assert process.returncode == 3, err
     assert "disk.full" in said.splitlines()[-1]
     check_acknowledged(tmp_path, said)
@@ -176,7 +176,7 @@ def test_a_killed_migration_leaves_old_or_new(tmp_path: Path, monkeypatch: pytes
     connection.close()
     for point in ("migration.before_backup", "migration.before_commit"):
         process = drive(tmp_path, f"{point}:kill")
-        process.communicate(timeout=60)
+        process.communicate(timeout=180)
         assert process.returncode == -signal.SIGKILL
     monkeypatch.undo()
     with Library.open(tmp_path) as library:

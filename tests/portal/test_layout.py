@@ -52,7 +52,7 @@ def measure(*asked: tuple[str, int, tuple[str, ...]]) -> list[dict[str, Box]]:
     pages = [{"html": styled(html), "width": width, "selectors": list(selectors)} for html, width, selectors in asked]
     script = Path(__file__).with_name("layout_probe.py")
     done = subprocess.run(
-        [sys.executable, str(script)], input=json.dumps(pages), capture_output=True, text=True, timeout=90, check=False
+        [sys.executable, str(script)], input=json.dumps(pages), capture_output=True, text=True, timeout=180, check=False
     )
     assert done.returncode == 0, done.stderr[-2000:]
     answers = json.loads(done.stdout)

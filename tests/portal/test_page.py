@@ -297,7 +297,7 @@ def test_a_missing_picture_is_shown_as_such(loaded: LoadedProfile) -> None:
 def probe(pages: list[str]) -> dict[str, Any]:
     script = Path(__file__).with_name("dom_probe.py")
     done = subprocess.run(
-        [sys.executable, str(script)], input=json.dumps(pages), capture_output=True, text=True, timeout=90, check=False
+        [sys.executable, str(script)], input=json.dumps(pages), capture_output=True, text=True, timeout=180, check=False
     )
     assert done.returncode == 0, done.stderr[-2000:]
     found: dict[str, Any] = json.loads(done.stdout)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
-import time
+import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -344,23 +344,25 @@ def test_cancelling_ends_the_readers_and_keeps_what_was_done(room: Workroom, fol
 
 
 def threads() -> list[str]:
-    import threading
-
     return [thread.name for thread in threading.enumerate() if thread.name.startswith("reading")]
 
 
 def test_a_wait_can_be_cancelled() -> None:
-    def slow(_reader: Reader, _item: int) -> int:
-        time.sleep(0.6)
+    begun: list[int] = []
+    told = threading.Event()
+
+    def slow(_reader: Reader, item: int) -> int:
+        begun.append(item)
+        assert told.wait(60)
         return 1
 
     def cancel() -> None:
+        told.set()
         raise Cancelled
 
-    start = time.monotonic()
     with pytest.raises(Cancelled):
         list(Readers(slow, 1).results([1, 2, 3], cancel))
-    assert time.monotonic() - start < 1.5
+    assert 3 not in begun, "it was told while the first was under way, not after the last"
 
 
 def test_results_come_in_order_from_several_readers() -> None:
@@ -389,10 +391,8 @@ def paragraphs(count: int) -> str:
 
 def test_very_many_empty_paragraphs(room: Workroom, folder: Path) -> None:
     (folder / "空段.docx").write_bytes(word_file(paragraphs(200_000) + p("最后一段")))
-    start = time.monotonic()
-    made = room.importing.import_file(folder / "空段.docx")
+    made = room.importing.import_file(folder / "空段.docx")  # which has a limit of its own
     assert body_text(made.article.body) == "最后一段"
-    assert time.monotonic() - start < 60
 
 
 def test_ten_thousand_pictures(room: Workroom, folder: Path) -> None:

@@ -204,7 +204,7 @@ def test_killed_on_the_way_nothing_is_lost(tmp_path: Path, point: str) -> None:
     before = made.path.read_bytes()
     environment = {**os.environ, "EDITOR_APP_LIBRARY": str(tmp_path / "library"), "EDITOR_APP_FAILPOINT": point}
     command = [sys.executable, "-m", "editor_app", *arguments]
-    assert subprocess.run(command, env=environment, capture_output=True, timeout=60).returncode != 0
+    assert subprocess.run(command, env=environment, capture_output=True, timeout=180).returncode != 0
     assert made.path.read_bytes() == before
     if point == "restore.before_replace":  # between the two renames: not taken for a first start
         with pytest.raises(Unavailable, match=r"library\.missing"):

@@ -56,16 +56,18 @@ def test_without_a_time_for_each_they_stay_as_they_were_given(room: Workroom, tm
 def test_stopped_the_rest_is_told_as_not_taken(room: Workroom, tmp_path: Path) -> None:
     files = written(tmp_path, *(taken(minute) for minute in range(12)))
 
-    add = room.illustrating.add_bytes
+    add, heard = room.illustrating.add_bytes, threading.Event()
 
     def slow(data: bytes, name: str) -> object:
         if name != files[0].name:
-            time.sleep(0.1)  # not all of them are in before the stop is heard
+            heard.wait(60)  # not all of them are in before the stop is heard
+            time.sleep(0.1)
         return add(data, name)
 
     object.__setattr__(room.illustrating, "add_bytes", slow)
 
     def stop(what: str, done: int, total: int) -> None:
+        heard.set()
         raise Cancelled
 
     added = room.illustrating.add_files(files, stop)

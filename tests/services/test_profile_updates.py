@@ -178,5 +178,5 @@ def answering(status: int, kind: str, body: bytes) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
-        thread.join(5)
+        thread.join(60)
         server.server_close()

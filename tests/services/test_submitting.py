@@ -157,7 +157,7 @@ def test_what_is_queued_while_a_run_ends_is_not_left_behind(
 
 
 def test_stopping_ends_a_request_under_way_and_nothing_is_lost(
-    room: Workroom, proxy: FaultyProxy, site: PracticeSite
+    room: Workroom, proxy: FaultyProxy, site: PracticeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     under_way = threading.Event()
     stop = threading.Event()
@@ -168,16 +168,17 @@ def test_stopping_ends_a_request_under_way_and_nothing_is_lost(
             return "hang"
         return ""
 
-    proxy.plan = plan
+    monkeypatch.setattr("editor_app.sites.http.LEAST_SECONDS", 60.0)
+    proxy.plan, proxy.hang_seconds = plan, 60.0
     article = write(room, 330)
     room.submitting.submit([article.id])
     runner = threading.Thread(target=lambda: room.submitting.run(wait=True, stop=stop.is_set))
     runner.start()
-    assert under_way.wait(10)
+    assert under_way.wait(60)
     stop.set()
     room.submitting.interrupt()
-    runner.join(1.0)
-    assert not runner.is_alive()
+    runner.join(proxy.hang_seconds / 2)
+    assert not runner.is_alive(), "neither the site was waited for nor the patience of a call"
     assert room.submitting.outbox()[0].state is SubmissionState.IN_DOUBT
     room.submitting.retry(room.submitting.outbox()[0].id)
     room.submitting.run(wait=True)

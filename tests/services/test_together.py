@@ -45,17 +45,17 @@ class Side:
 
     def first(self) -> None:
         self.inside.set()
-        assert self.go_on.wait(10)
+        assert self.go_on.wait(60)
 
     def together_with(self, works: list[object]) -> dict[int, object]:
         threads = [self.call(0, self.first)]
-        assert self.inside.wait(10)
+        assert self.inside.wait(60)
         threads += [self.call(number, work) for number, work in enumerate(works, 1)]
         while len(self.together._waiting) < len(works):
             pass
         self.go_on.set()
         for thread in threads:
-            thread.join(10)
+            thread.join(60)
         return self.results
 
 
@@ -108,6 +108,6 @@ def test_many_callers_each_see_their_own_change_on_the_disk(library: Library) ->
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     assert not wrong
     assert library.database.one("SELECT count(*) FROM settings WHERE key GLOB '[a-f][0-9]*'") == (240,)

@@ -145,7 +145,7 @@ def test_the_program_killed_for_real_goes_on(tmp_path: Path, wordpress: WordPres
         f"EDITOR_APP_PASSWORD_{desk.site.name}": desk.secret,
     }
     command = [sys.executable, "-m", "editor_app", "submit", article.id, "--wait"]
-    done = subprocess.run(command, env=environment, capture_output=True, timeout=60, check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, timeout=180, check=False)
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
     desk = Desk(tmp_path, wordpress)
     try:

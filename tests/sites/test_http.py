@@ -57,7 +57,7 @@ def server(serve: Serve, context: ssl.SSLContext | None = None) -> Iterator[tupl
     finally:
         listener.shutdown(socket.SHUT_RDWR)
         listener.close()
-        thread.join(10)
+        thread.join(60)
 
 
 def reply(status: str, body: bytes, *headers: str) -> Serve:
@@ -176,7 +176,7 @@ def test_no_drip_stretches_a_call(where: str) -> None:
         client.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n")
         if where == "body":
             client.sendall(b"Content-Length: 900\r\n\r\n")
-        for _ in range(80):
+        for _ in range(600):
             time.sleep(0.1)
             if where == "silence":
                 client.recv(1)  # until the client has given up
@@ -186,20 +186,19 @@ def test_no_drip_stretches_a_call(where: str) -> None:
     started = time.monotonic()
     with server(drip) as (url, _), pytest.raises(Doubt):
         ask(url)
-    assert time.monotonic() - started < 10, "the server was given up, which ends its loop"
+    assert time.monotonic() - started < 40, "the server was given up, which ends its loop"
 
 
-@pytest.mark.usefixtures("_quick")
 def test_an_interrupt_ends_a_call_at_once() -> None:
     hold = threading.Event()
-    with server(lambda client, _: (hold.wait(10), None)[1]) as (url, _):
+    with server(lambda client, _: (hold.wait(60), None)[1]) as (url, _):
         http = Http(url, {})
         timer = threading.Timer(0.3, http.interrupt)
         timer.start()
         started = time.monotonic()
         with pytest.raises(Doubt):
             http.call("GET", "/x", expect=(200,))
-        assert time.monotonic() - started < 1.3
+        assert time.monotonic() - started < 15, "not when the patience of a call is over"
         hold.set()
         http.close()
 
