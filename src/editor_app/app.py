@@ -69,6 +69,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.services.comparing import Comparing
     from editor_app.services.describing import Describing
     from editor_app.services.following import Following
+    from editor_app.services.house_lists import HouseLists
     from editor_app.services.illustrating import Illustrating
     from editor_app.services.importing import Importing
     from editor_app.services.keeping import Keeping
@@ -103,7 +104,8 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     profiles = ProfileShelf(library, Profiles(resource("profiles"), library.path / "profiles"))
     illustrating = Illustrating(library)
     credentials = Credentials()
-    preflight = Preflight(profiles, library, resource("lists", "general"))
+    house_lists = HouseLists(library, profiles, resource("lists", "general"))
+    preflight = Preflight(profiles, library, house_lists)
     reviewing = Reviewing(library, profiles, preflight, Preferences(library), Signing(credentials))
     merging = Merging(library, reviewing)
     importing = Importing(library, profiles, illustrating, merging)
@@ -133,6 +135,7 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
         browsing=BrowserPages(library.path / "previews", preview),
         preflight=preflight,
         lights=Lights(library, preflight),
+        house_lists=house_lists,
         accounts=accounts,
         profile_updates=ProfileUpdates(accounts, profiles),
         profiles=profiles,

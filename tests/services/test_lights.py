@@ -15,6 +15,7 @@ from editor_app.model.body import Body, paragraph
 from editor_app.model.review import Act, Anchor, Entry, Person
 from editor_app.model.verdict import Light
 from editor_app.model.waiver import named
+from editor_app.services.house_lists import HouseLists
 from editor_app.services.lights import LONGEST, UNLIT, Lit
 from editor_app.services.preflight import Preflight
 from editor_app.services.workroom import Workroom
@@ -73,11 +74,13 @@ def test_other_rules_lists_or_profiles_put_every_light_out(room: Workroom, libra
     lists = tmp_path / "lists"
     lists.mkdir()
     (lists / "terms.toml").write_text(
-        'format = 1\n[[rules]]\nid = "a"\nexpected = "帐篷"\npatterns = "账蓬"\nsource = "词典"\n', "utf-8"
+        '[[rules]]\nid = "a"\nexpected = "帐篷"\npatterns = "账蓬"\nsource = "词典"\n', "utf-8"
     )
-    other = Preflight(room.profiles, library, lists)
+    other = Preflight(room.profiles, library, HouseLists(library, room.profiles, lists))
     assert other.basis("") != room.preflight.basis("")
-    assert Preflight(room.profiles, library, lists).basis("") == other.basis("")  # and the same in the next run
+    assert Preflight(room.profiles, library, HouseLists(library, room.profiles, lists)).basis("") == other.basis(
+        ""
+    )  # and the same in the next run
     other.examine(article)
     assert light(room, article) is UNLIT
     room.preflight.examine(article, profile="plain")  # not the article's own: no light of it

@@ -13,6 +13,7 @@ from dataclasses import replace
 from editor_app.checks.mending import small_edits
 from editor_app.checks.rule import Hit, LineRule, Rule, Surroundings, Whole, WholeRule
 from editor_app.checks.typography import protected
+from editor_app.checks.word_scan import WordScan
 from editor_app.model.body import Body
 from editor_app.model.finding import Finding, Fix, Level, Place
 from editor_app.model.metadata import Metadata
@@ -36,10 +37,15 @@ _ADDRESS = re.compile(r"(?:https?|ftp)://[!-~]+|www\.[!-~]+")
 
 
 class Checker:
-    """Rules at work. One instance may be used by one thread at a time; it remembers what it found in stretches of words."""
+    """Rules at work. One instance may be used by one thread at a time; it remembers what it found in stretches of words.
+    What lies within a word of `let_be` is not told, unless it is an error.
+    """
 
-    def __init__(self, rules: Sequence[Rule], levels: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, rules: Sequence[Rule], levels: Mapping[str, str] | None = None, let_be: Iterable[str] = ()
+    ) -> None:
         self._levels = dict(levels or {})
+        self._let_be = WordScan((word, None) for word in let_be)
         on = [rule for rule in rules if self._is_on(rule)]
         self._lines = {
             part: tuple(rule for rule in on if isinstance(rule, LineRule) and part in rule.parts) for part in Part
@@ -82,18 +88,28 @@ class Checker:
     def _look(self, part: Part, text: str) -> Iterable[Finding]:
         text = text[:LONGEST]
         guard = Guard(part, text)
+        spans: list[tuple[int, int]] | None = None
         for rule in self._lines[part]:
             for number, hit in enumerate(rule.find(text)):
                 if number == MOST_OF_A_RULE:
                     break
-                yield self._finding(rule, hit, text, guard)
+                finding = self._finding(rule, hit, text, guard)
+                if finding.level is not Level.ERROR:
+                    if spans is None:
+                        spans = [(at, at + len(word)) for at, word, _ in self._let_be.find(text)]
+                    if any(start <= hit.start and hit.end <= end for start, end in spans):
+                        continue
+                yield finding
 
     def _finding(self, rule: LineRule, hit: Hit, text: str, guard: Guard) -> Finding:
         before = text[hit.start : hit.end]
         certain = hit.after is not None and hit.after != before and guard.lets(hit, before, rule.masks)
         fix = Fix(before, hit.after) if certain and hit.after is not None else None
         wanted = self._levels.get(rule.id)
-        level = Level(wanted) if wanted else hit.level or rule.level or Level.INFO
+        if hit.settled and hit.level is not None:
+            level = hit.level
+        else:
+            level = Level(wanted) if wanted else hit.level or rule.level or Level.INFO
         return Finding(rule.id, level, Place(span=(hit.start, hit.end)), hit.message, fix)
 
 

@@ -25,7 +25,8 @@ MARKED = PROSE | {Part.TITLE, Part.HEADING, Part.CAPTION, Part.CELL}
 @dataclass(frozen=True, slots=True)
 class Hit:
     """What a rule found in the characters `start` to `end` of a stretch: `message` says what and why, in Chinese. `after` is what
-    certainly belongs there, None where a person has to decide; `level` is another one than the rule's own.
+    certainly belongs there, None where a person has to decide; `level` is another one than the rule's own, `settled` if it goes
+    before the profile's, too.
     """
 
     start: int
@@ -33,6 +34,7 @@ class Hit:
     message: str
     after: str | None = None
     level: Level | None = None
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

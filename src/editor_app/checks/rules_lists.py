@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from editor_app.checks.house_words import HouseWords, Name, Phrase, Term, holds
 from editor_app.checks.patterns import Pattern
-from editor_app.checks.rule import PROSE, WORDS, Hit, LineRule
+from editor_app.checks.rule import PROSE, WORDS, Hit, LineRule, Rule, Whole, WholeRule
+from editor_app.checks.term_trial import Found, allowed, found_in, made
 from editor_app.checks.word_scan import WordScan
 from editor_app.model.errors import Refused
-from editor_app.model.finding import Level
-from editor_app.model.replacing import Query
+from editor_app.model.finding import Finding, Level, Place
+from editor_app.model.house_list import is_regular
 from editor_app.model.wording import Part
 
-EXPRESSIONS_SECONDS = 0.05
-"""How long all regular expressions of the lists together may look at one stretch."""
+EXPRESSION_SECONDS, LONG_TEXT = 0.05, 20_000
+"""How long one regular expression may look at a stretch: as long again for each `LONG_TEXT` characters."""
 
 LONG, SHORTEST = 6, 4
 """From how many characters on any one character off counts; shorter ones need the same sound."""
@@ -29,19 +29,21 @@ _SCOPES = {
     "byline": frozenset({Part.NAMES, Part.CREDIT}),
     "all": WORDS,
 }
-_GROUP = re.compile(r"\$(\d)")
 
 
-def list_rules(words: HouseWords, today: str = "") -> tuple[LineRule, ...]:
-    """The rules that the lists make on a day."""
+def list_rules(words: HouseWords, today: str = "") -> tuple[Rule, ...]:
+    """The rules that the lists make on a day. They remember which expressions are too slow, so they belong to one checker."""
+    slow = Slow()
     terms = [term for term in words.terms if holds(term.since, term.until, today)]
     phrases = [phrase for phrase in words.phrases if holds(phrase.since, phrase.until, today)]
     names = [name for name in words.names if holds(name.since, name.until, today)]
     by_scope: dict[tuple[str, ...], list[Term]] = {}
     for term in terms:
         by_scope.setdefault(term.scope or ("all",), []).append(term)
-    rules = [
-        LineRule("X02", "用词", Level.WARNING, _terms(group), parts=frozenset().union(*(_SCOPES[s] for s in scope)))
+    rules: list[Rule] = [
+        LineRule(
+            "X02", "用词", Level.WARNING, _terms(group, slow), parts=frozenset().union(*(_SCOPES[s] for s in scope))
+        )
         for scope, group in by_scope.items()
     ]
     if phrases:
@@ -50,68 +52,83 @@ def list_rules(words: HouseWords, today: str = "") -> tuple[LineRule, ...]:
         )
     if names:
         rules.append(LineRule("N01", "姓名和职务", Level.WARNING, _people(names), parts=WORDS))
+    if any(is_regular(pattern) for term in terms for pattern in term.patterns):
+        # binding: at its own level, whatever the profile makes of the words themselves
+        rules.append(WholeRule("X02", "用词", Level.INFO, slow.told, binding=True))
     return tuple(rules)
+
+
+def allowed_words(words: HouseWords, today: str = "") -> tuple[str, ...]:
+    """The words that are let be on a day."""
+    return tuple(word for each in words.allowed if holds(each.since, each.until, today) for word in each.words)
 
 
 def _level(word: str) -> Level | None:
     return Level(word) if word in set(Level) else None
 
 
-def _terms(terms: Sequence[Term]) -> Callable[[str], Iterator[Hit]]:
-    literal = WordScan((p, term) for term in terms for p in term.patterns if not _is_regular(p))
-    regular = [(made, term) for term in terms for p in term.patterns if _is_regular(p) and (made := _compiled(p))]
+def _graded(name: Name) -> tuple[Level | None, bool]:
+    return _level(name.level), name.lowered
+
+
+def _terms(terms: Sequence[Term], slow: Slow) -> Callable[[str], Iterator[Hit]]:
+    literal = WordScan((p, term) for term in terms for p in term.patterns if not is_regular(p))
+    regular = [(p, made, term) for term in terms for p in term.patterns if is_regular(p) and (made := _compiled(p))]
 
     def find(text: str) -> Iterator[Hit]:
         for at, word, term in literal.find(text):
-            if not _allowed(text, at, at + len(word), term.allows):
+            if not allowed(text, at, at + len(word), term.allows):
                 yield _term_hit(text, at, at + len(word), term, term.expected)
-        deadline = time.monotonic() + EXPRESSIONS_SECONDS
-        for pattern, term in regular:
-            try:
-                hits = list(pattern.hits(text, deadline))
-            except Refused:
-                return  # too slow for this text: the others would be too late
-            for hit in hits:
-                if not _allowed(text, hit.start, hit.end, term.allows):
-                    groups = [text[span[0] : span[1]] if span else "" for span in hit.groups]
-                    expected = tuple(_GROUP.sub(lambda m, g=groups: _group(m, g), each) for each in term.expected)  # type: ignore[misc]
-                    yield _term_hit(text, hit.start, hit.end, term, expected)
+        for source, pattern, term in regular:
+            for hit in slow.found(source, text, pattern, term):
+                yield _term_hit(text, hit.start, hit.end, term, hit.expected)
 
     return find
 
 
-def _group(match: re.Match[str], groups: Sequence[str]) -> str:
-    return groups[int(match[1])] if int(match[1]) < len(groups) else ""
+class Slow:
+    """The expressions that took too long on some text: they are dropped with a sentence, and the others go on."""
+
+    def __init__(self) -> None:
+        self._dropped: dict[str, None] = {}
+
+    def found(self, source: str, text: str, pattern: Pattern, term: Term) -> list[Found]:
+        """The hits of an expression; none once it was dropped. It has two goes, for the computer may have been busy."""
+        if source in self._dropped:
+            return []
+        seconds = EXPRESSION_SECONDS * (1 + len(text) / LONG_TEXT)
+        for go in (1, 2):
+            try:
+                return list(found_in(text, pattern, term.expected, term.allows, time.monotonic() + go * seconds))
+            except Refused:
+                continue
+        self._dropped[source] = None
+        return []
+
+    def told(self, _whole: Whole) -> Iterator[Finding]:
+        """One finding for each that was dropped; last of all rules, for those before it are what drops them."""
+        for source in self._dropped:
+            words = source if len(source) <= 40 else f"{source[:40]}……"
+            yield Finding(
+                "X02",
+                Level.INFO,
+                Place(),
+                f"词表里的“{words}”在这篇稿件里找得太慢，没有再用它，其余的照常；请改得简单一些",
+            )
 
 
 def _term_hit(text: str, start: int, end: int, term: Term, expected: tuple[str, ...]) -> Hit:
     words, note = text[start:end], f"：{term.note}" if term.note else ""
     right = f"，应为“{'”或“'.join(expected)}”" if expected else ""
-    return Hit(
-        start, end, f"“{words[:40]}”{right}{note}", expected[0] if len(expected) == 1 else None, _level(term.level)
-    )
-
-
-def _is_regular(pattern: str) -> bool:
-    return len(pattern) > 2 and pattern.startswith("/") and pattern.endswith("/")
+    after = expected[0] if len(expected) == 1 else None
+    return Hit(start, end, f"“{words[:40]}”{right}{note}", after, _level(term.level), settled=term.lowered)
 
 
 def _compiled(pattern: str) -> Pattern | None:
     try:
-        return Pattern(Query(pattern[1:-1], case=True, any_width=False, regular=True))
+        return made(pattern)
     except Refused:
         return None  # the list was refused where it was installed
-
-
-def _allowed(text: str, start: int, end: int, allows: Sequence[str]) -> bool:
-    """Whether a longer word in which it is right covers the place."""
-    for word in allows:
-        at = text.find(word, max(0, start - len(word)), end + len(word))
-        while 0 <= at < end:
-            if at <= start and end <= at + len(word):
-                return True
-            at = text.find(word, at + 1, end + len(word))
-    return False
 
 
 def _near_phrases(phrases: Sequence[Phrase]) -> Callable[[str], Iterator[Hit]]:
@@ -140,7 +157,7 @@ def _near_phrases(phrases: Sequence[Phrase]) -> Callable[[str], Iterator[Hit]]:
             seen.add(span)
             same = len(words) == len(phrase.expected) and _sounds_alike(words, phrase.expected)
             why = f"“{words}”和固定说法“{phrase.expected}”差一个字"
-            yield Hit(*span, why, phrase.expected if same else None, _level(phrase.level))
+            yield Hit(*span, why, phrase.expected if same else None, _level(phrase.level), settled=phrase.lowered)
 
     return find
 
@@ -204,7 +221,7 @@ def _people(names: Sequence[Name]) -> Callable[[str], Iterator[Hit]]:
     def find(text: str) -> Iterator[Hit]:
         for at, word, (post, name) in former.find(text):
             now = f"，现任{name.posts[0]}" if name.posts else ""
-            yield Hit(at, at + len(word), f"“{post}”是{name.name}以前的职务{now}")
+            yield Hit(at, at + len(word), f"“{post}”是{name.name}以前的职务{now}", None, *_graded(name))
         yield from _misspelt(text, parts, known, posts)
         yield from _order(text, exact)
 
@@ -229,7 +246,7 @@ def _misspelt(text: str, parts: WordScan[Name], known: set[str], posts: set[str]
         beside = any(text.endswith(post, 0, start) or text.startswith(post, end) for post in posts)
         if beside and all("一" <= char <= "鿿" for char in words):
             seen.add(start)
-            yield Hit(start, end, f"“{words}”和名单里的“{right}”差一个字，请核对")
+            yield Hit(start, end, f"“{words}”和名单里的“{right}”差一个字，请核对", None, *_graded(name))
 
 
 def _order(text: str, exact: WordScan[Name]) -> Iterator[Hit]:
@@ -242,5 +259,6 @@ def _order(text: str, exact: WordScan[Name]) -> Iterator[Hit]:
             and before[2].order > name.order
             and text[before[1] : at] in ("、", "，", "和", "与", "及")
         ):
-            yield Hit(before[0], at + len(word), f"排序与名单不一致：{name.name}应在{before[2].name}之前")
+            why = f"排序与名单不一致：{name.name}应在{before[2].name}之前"
+            yield Hit(before[0], at + len(word), why, None, *_graded(name))
         before = (at, at + len(word), name)

@@ -25,6 +25,7 @@ from editor_app.library.clock import Clock, SystemClock
 from editor_app.library.database import Database, translate
 from editor_app.library.following import Following
 from editor_app.library.lineage import Lineage
+from editor_app.library.local_list import LocalList
 from editor_app.library.lock import OwnerLock
 from editor_app.library.outbox import Outbox
 from editor_app.library.places import PlaceKind, conflict_copies, place_of
@@ -191,6 +192,11 @@ class Library:
     def settings(self) -> Settings:
         """Small values of the program."""
         return Settings(self.database)
+
+    @cached_property
+    def local_list(self) -> LocalList:
+        """The unit's own word list."""
+        return LocalList(self.database)
 
     @cached_property
     def following(self) -> Following:

@@ -34,27 +34,39 @@ def read_toml(text: str) -> dict[str, Any]:
         raise NoToml(0, "嵌套太深") from error
 
 
+class TomlLines:
+    """Where the keys of a TOML text stand, looked up once for many questions."""
+
+    def __init__(self, text: str) -> None:
+        counts: dict[str, int] = {}
+        here: TomlPath = ()
+        self._at: dict[TomlPath, int] = {}
+        for number, line in enumerate(text.splitlines(), 1):
+            stripped = line.strip()
+            if match := _ARRAY_HEADER.match(stripped):
+                counts[match[1]] = counts.get(match[1], -1) + 1
+                place = here = (*match[1].split("."), counts[match[1]])
+            elif match := _HEADER.match(stripped):
+                place = here = tuple(match[1].split("."))
+            elif match := _KEY.match(stripped):
+                place = (*here, *match[1].split("."))
+            else:
+                continue
+            self._at.setdefault(place, number)
+
+    def of(self, path: TomlPath) -> int | None:
+        """The line (from 1) of the key at `path`, or of what stands nearest above it; numbers in `path` count the tables of
+        an array from 0. None where not even its table is there.
+        """
+        for length in range(len(path), 0, -1):
+            if (line := self._at.get(path[:length])) is not None:
+                return line
+        return None
+
+
 def line_of(text: str, path: TomlPath) -> int | None:
-    """The line (from 1) of the key at `path`, or of what stands nearest above it; numbers in `path` count the tables of
-    an array from 0. None where not even its table is there.
-    """
-    counts: dict[str, int] = {}
-    here: TomlPath = ()
-    best, length = None, 0
-    for number, line in enumerate(text.splitlines(), 1):
-        stripped = line.strip()
-        if match := _ARRAY_HEADER.match(stripped):
-            counts[match[1]] = counts.get(match[1], -1) + 1
-            place = here = (*match[1].split("."), counts[match[1]])
-        elif match := _HEADER.match(stripped):
-            place = here = tuple(match[1].split("."))
-        elif match := _KEY.match(stripped):
-            place = (*here, *match[1].split("."))
-        else:
-            continue
-        if len(place) > length and path[: len(place)] == place:
-            best, length = number, len(place)
-    return best
+    """The line of one key, as `TomlLines.of` gives it."""
+    return TomlLines(text).of(path)
 
 
 def place_words(path: TomlPath) -> str:

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from editor_app.library.library import Library
@@ -24,8 +23,8 @@ from editor_app.services.surroundings import PORTAL_TIME
 
 if TYPE_CHECKING:  # the rules are loaded when something is first checked
     from editor_app.checks.engine import Checker
-    from editor_app.checks.house_words import HouseWords
     from editor_app.checks.rule import Surroundings
+    from editor_app.services.house_lists import HouseLists
 
 ROUNDS = 8
 """How often fixes are looked for anew: one may make room for another."""
@@ -62,14 +61,14 @@ class Examined:
 class Preflight:
     """Article and profile in, findings out. May be asked on any thread that may read the library; askers wait for each other.
 
-    Without a `library` nothing is known of earlier articles and pictures. `lists` is the folder of the general lists.
+    Without a `library` nothing is known of earlier articles and pictures, without `lists` nothing of words.
     """
 
     def __init__(
         self,
         profiles: ProfileShelf,
         library: Library | None = None,
-        lists: Path | None = None,
+        lists: HouseLists | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._profiles = profiles
@@ -78,8 +77,7 @@ class Preflight:
         self._lists = lists
         self._now = now
         self._lock = threading.Lock()
-        self._checkers: dict[tuple[str, int, str], tuple[SiteProfile, Checker, str]] = {}
-        self._general: HouseWords | None = None
+        self._checkers: dict[tuple[str, int, str, int], tuple[SiteProfile, Checker, str]] = {}
 
     # -- looking ------------------------------------------------------------------------------------------------------
 
@@ -149,38 +147,27 @@ class Preflight:
         return f"{self._now().astimezone(PORTAL_TIME):%Y-%m-%d}"
 
     def _ready(self, profile: SiteProfile) -> tuple[SiteProfile, Checker, str]:
-        """The rules for a profile on this day and their fingerprint; one that was installed anew is another value."""
+        """The rules for a profile on this day and their fingerprint; one that was installed anew is another value, and a list
+        that was changed has another stamp.
+        """
         from editor_app.checks.engine import Checker
+        from editor_app.checks.house_words import HouseWords
         from editor_app.checks.rules import all_rules
-        from editor_app.checks.rules_lists import list_rules
+        from editor_app.checks.rules_lists import allowed_words, list_rules
         from editor_app.services.rule_basis import fingerprint
 
-        key = (profile.id, profile.version, self._today())
+        lists = self._lists
+        key = (profile.id, profile.version, self._today(), lists.stamp() if lists is not None else 0)
         known = self._checkers.get(key)
         if known is not None and known[0] is profile:
             return known
-        words = self._general_words() + self._house_words(profile)
+        words = lists.words(profile) if lists is not None else HouseWords()
         rules = (*all_rules(), *list_rules(words, key[2]))
-        made = (profile, Checker(rules, profile.checks), fingerprint(profile, words, rules, key[2]))
-        self._checkers = {other: each for other, each in self._checkers.items() if other[2] == key[2]}
+        checker = Checker(rules, profile.checks, allowed_words(words, key[2]))
+        made = (profile, checker, fingerprint(profile, words, rules, key[2]))
+        self._checkers = {other: each for other, each in self._checkers.items() if other[2:] == key[2:]}
         self._checkers[key] = made
         return made
-
-    def _general_words(self) -> HouseWords:
-        from editor_app.checks.house_words import HouseWords
-
-        if self._general is None:
-            folder = self._lists
-            self._general = _read_lists(folder) if folder is not None and folder.is_dir() else HouseWords()
-        return self._general
-
-    def _house_words(self, profile: SiteProfile) -> HouseWords:
-        """The lists in the folder of the profile in force; none for one that is not of the shelf."""
-        from editor_app.checks.house_words import HouseWords
-
-        if profile.id not in self._profiles.ids():
-            return HouseWords()
-        return _read_lists(self._profiles.loaded(profile.id).source)
 
     # -- mending ------------------------------------------------------------------------------------------------------
 
@@ -215,17 +202,3 @@ def _settled(
     binding = set(required_findings(profile, metadata, body))
     by = {each: waiver for each in found for waiver in waivers if waiver.settles(each) and each not in binding}
     return tuple(each for each in found if each not in by), tuple(by.items())
-
-
-def _read_lists(folder: Path) -> HouseWords:
-    from editor_app.checks.house_lists import HOUSE_LISTS, house_list_faults
-    from editor_app.checks.house_words import read_words
-
-    files = {}
-    for name in HOUSE_LISTS:
-        file = folder / name
-        if file.is_file():
-            text = file.read_text(encoding="utf-8-sig")
-            if not house_list_faults(name, text):
-                files[name] = text
-    return read_words(files)

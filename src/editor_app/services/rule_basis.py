@@ -28,7 +28,7 @@ def fingerprint(profile: SiteProfile, words: HouseWords, rules: Sequence[Rule], 
 
     in_force = [
         entry
-        for group in (words.terms, words.phrases, words.names)
+        for group in (words.terms, words.phrases, words.names, words.allowed)
         for entry in group
         if holds(entry.since, entry.until, today)
     ]

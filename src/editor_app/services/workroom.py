@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # opening the program must not load what it may never use
     from editor_app.services.comparing import Comparing
     from editor_app.services.describing import Describing
     from editor_app.services.following import Following
+    from editor_app.services.house_lists import HouseLists
     from editor_app.services.illustrating import Illustrating
     from editor_app.services.importing import Importing
     from editor_app.services.keeping import Keeping
@@ -53,6 +54,7 @@ class Workroom:
     browsing: BrowserPages
     preflight: Preflight
     lights: Lights
+    house_lists: HouseLists
     accounts: Accounts
     profiles: ProfileShelf
     profile_updates: ProfileUpdates

@@ -1,0 +1,160 @@
+"""The lists of everybody put together: the portal's before the general ones, the unit's own last.
+
+The portal may say anything about a general entry. The unit may add, and may lower what is a warning or less; errors stay, for they
+are what the portal does not take.
+"""
+
+from __future__ import annotations
+
+import time
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from editor_app.checks.house_words import HouseWords, words_of
+from editor_app.checks.term_trial import GROUP, allowed, made
+from editor_app.checks.word_scan import WordScan
+from editor_app.model.errors import Refused
+from editor_app.model.finding import Level
+from editor_app.model.house_list import OFF, Entry, InForce, ListKind, ListOrigin, ListRow, in_force, is_regular
+
+RULES: Mapping[ListKind, tuple[str, str]] = {
+    ListKind.TERM: ("X02", Level.WARNING),
+    ListKind.PHRASE: ("X01", Level.ERROR),
+    ListKind.NAME: ("N01", Level.WARNING),
+}
+"""The rule of the checks that an entry feeds, and its level where nobody says another."""
+
+GRAVITY = (OFF, Level.INFO, Level.WARNING, Level.ERROR)
+LOOP_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The entries by whose they are."""
+
+    general: tuple[Entry, ...] = ()
+    portal: tuple[Entry, ...] = ()
+    local: tuple[Entry, ...] = ()
+
+
+def standing(entry: Entry, levels: Mapping[str, str]) -> str:
+    """The level of what an entry finds, before the unit says anything; `levels` are the profile's, by rule."""
+    if entry.level == OFF:
+        return OFF
+    rule, usual = RULES.get(entry.kind, ("", ""))
+    return levels.get(rule) or entry.level or usual
+
+
+def may_lower(level: str, wanted: str) -> bool:
+    """Whether a unit may make `wanted` of a level."""
+    return level in (Level.WARNING, Level.INFO) and GRAVITY.index(wanted) < GRAVITY.index(level)
+
+
+def merged(lists: Lists, levels: Mapping[str, str], today: str) -> tuple[ListRow, ...]:
+    """All entries with whose they are and what holds today, the unit's own first."""
+    wanted = {
+        entry.id: entry.level
+        for entry in lists.local
+        if entry.kind is ListKind.LEVEL and in_force(entry, today) is InForce.YES
+    }
+    rows = [ListRow(ListOrigin.LOCAL, entry, in_force(entry, today), standing(entry, levels)) for entry in lists.local]
+    for origin, entries in ((ListOrigin.PORTAL, lists.portal), (ListOrigin.GENERAL, lists.general)):
+        for entry in entries:
+            level, lower = standing(entry, levels), wanted.get(entry.id, "") if entry.id else ""
+            lowered = lower if lower and may_lower(level, lower) else ""
+            rows.append(
+                ListRow(
+                    origin,
+                    entry,
+                    InForce.OFF if lowered == OFF else in_force(entry, today),
+                    lowered or level,
+                    lowered,
+                    bool(entry.id) and level in (Level.WARNING, Level.INFO),
+                )
+            )
+    return tuple(rows)
+
+
+def words_in_force(rows: Sequence[ListRow]) -> HouseWords:
+    """What the checks look for by these rows. Where two lists have the same words, the portal's goes before the general one, and
+    either before the unit's.
+    """
+    order = {ListOrigin.PORTAL: 0, ListOrigin.GENERAL: 1, ListOrigin.LOCAL: 2}
+    entries: list[Entry] = []
+    lowered: set[Entry] = set()
+    ids: set[str] = set()
+    taken: dict[str, ListOrigin] = {}
+    for row in sorted(rows, key=lambda row: order[row.origin]):
+        entry = row.entry
+        if row.force not in (InForce.YES, InForce.OFF) or (row.origin is ListOrigin.GENERAL and entry.id in ids):
+            continue
+        if row.origin is ListOrigin.PORTAL and entry.id:
+            ids.add(entry.id)
+        if entry.kind in (ListKind.TERM, ListKind.PHRASE):
+            entry = _without_taken(entry, row.origin, taken)
+        if row.force is InForce.YES and (entry.kind is not ListKind.TERM or entry.patterns):
+            entry = replace(entry, level=row.lowered) if row.lowered else entry
+            entries.append(entry)
+            if row.lowered:
+                lowered.add(entry)
+    return words_of(entries, frozenset(lowered))
+
+
+def _without_taken(entry: Entry, origin: ListOrigin, taken: dict[str, ListOrigin]) -> Entry:
+    """The entry without what another list has already."""
+    words = entry.patterns if entry.kind is ListKind.TERM else entry.expected
+    prefix = "" if entry.kind is ListKind.TERM else "="
+    kept = tuple(word for word in words if taken.setdefault(prefix + word, origin) is origin)
+    return replace(entry, patterns=kept) if entry.kind is ListKind.TERM else replace(entry, expected=kept)
+
+
+def circles(entries: Sequence[Entry], others: Sequence[Entry]) -> list[tuple[Entry, Entry]]:
+    """Pairs of `entries` with any entry, each of which makes what the other finds: their fixes would have no end."""
+    terms = [entry for entry in entries if entry.kind is ListKind.TERM and entry.expected]
+    everybody = [*terms, *(each for each in others if each.kind is ListKind.TERM and each.expected)]
+    makes = _made_of(terms, everybody)
+    back = _made_of([other for found in makes.values() for other in found], terms)
+    return [
+        (entry, other)
+        for entry, found in makes.items()
+        for other in found
+        if other is not entry and entry in back.get(other, ())
+    ]
+
+
+def _made_of(entries: Sequence[Entry], others: Sequence[Entry]) -> dict[Entry, list[Entry]]:
+    """For each entry the others that find something in what is right by it."""
+    starts: list[int] = []
+    owners: list[Entry] = []
+    text = ""
+    parts: list[str] = []
+    length = 0
+    for entry in entries:
+        for words in entry.expected:
+            if not GROUP.search(words):
+                starts.append(length)
+                owners.append(entry)
+                parts.append(words)
+                length += len(words) + 1
+    text = "\n".join(parts)
+    found: dict[Entry, list[Entry]] = {}
+
+    def note(start: int, end: int, other: Entry) -> None:
+        if "\n" not in text[start:end] and not allowed(text, start, end, other.allows):
+            found.setdefault(owners[bisect_right(starts, start) - 1], []).append(other)
+
+    if not parts:
+        return found
+    scan = WordScan((pattern, other) for other in others for pattern in other.patterns if not is_regular(pattern))
+    for at, word, other in scan.find(text):
+        note(at, at + len(word), other)
+    for other in others:
+        for pattern in other.patterns:
+            if is_regular(pattern):
+                try:
+                    for hit in made(pattern).hits(text, time.monotonic() + LOOP_SECONDS):
+                        note(hit.start, hit.end, other)
+                except Refused:
+                    continue  # too slow for so much text: the rounds of fixing have an end of their own
+    return found
