@@ -22,12 +22,14 @@ from editor_app.model.house_list import (
     ListKind,
     ListOrigin,
     ListRow,
+    ReadList,
     WrittenList,
     counted,
     rule_of,
 )
 from editor_app.model.metadata import Metadata
 from editor_app.model.profile import SiteProfile
+from editor_app.model.profile_fault import ProfileFault
 from editor_app.model.text import one_line
 from editor_app.services.list_files import read_list_file, refuse, write_list_file
 from editor_app.services.profiles import ProfileShelf
@@ -60,6 +62,15 @@ class TakenIn:
     changed: int
     same: int
     left: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SelfTested:
+    """How many entries and self-tests there are, and what is wrong: whose, the entry's id, a clause."""
+
+    entries: int
+    specs: int
+    faults: tuple[tuple[ListOrigin, str, str], ...]
 
 
 class HouseLists:
@@ -223,6 +234,33 @@ class HouseLists:
         checker = Checker(list_rules(words, today), profile.checks, allowed_words(words, today))
         return checker.check(Metadata(), Body((paragraph(text[:2000]),)), profile)
 
+    def self_test(self, site: str = "") -> SelfTested:
+        """Look through every entry of every list anew, and do what their specs ask for."""
+        from editor_app.checks.list_vetting import Vetting, Written
+
+        lists = self._lists(self._profiles.for_site(site))
+        faults: list[tuple[ListOrigin, str, str]] = []
+        groups = (
+            (ListOrigin.LOCAL, lists.local),
+            (ListOrigin.PORTAL, lists.portal),
+            (ListOrigin.GENERAL, lists.general),
+        )
+        for origin, entries in groups:
+            vetting = Vetting("")
+            vetting.run(Written(rule_of(each), lambda _key, n=n: (n, "")) for n, each in enumerate(entries))  # type: ignore[misc]
+            faults += [(origin, entries[fault.line].id, fault.why) for fault in vetting.faults]
+        for file, why in self._refused(site):
+            faults.append((ListOrigin.PORTAL, file, why))
+        everything = [each for _origin, entries in groups for each in entries]
+        return SelfTested(len(everything), sum(len(each.specs) for each in everything), tuple(faults))
+
+    def _refused(self, site: str) -> list[tuple[str, str]]:
+        """Lists of the portal that are not used, for they have a fault."""
+        profile = self._profiles.for_site(site)
+        if profile.id not in self._profiles.ids():
+            return []
+        return [(fault.file, str(fault)) for fault in _folder_faults(self._profiles.loaded(profile.id).source)]
+
     # -- files --------------------------------------------------------------------------------------------------------
 
     def take_in(self, path: Path, site: str = "") -> TakenIn:
@@ -337,12 +375,18 @@ def _free_id(entries: Iterable[Entry]) -> str:
 
 def _read_folder(folder: Path) -> tuple[Entry, ...]:
     """The lists in a folder; one with a fault is left out whole, as it would have been refused where it was installed."""
+    return tuple(entry for found in _read_files(folder) if not found.faults for entry in found.entries)
+
+
+def _folder_faults(folder: Path) -> list[ProfileFault]:
+    return [fault for found in _read_files(folder) for fault in found.faults]
+
+
+def _read_files(folder: Path) -> list[ReadList]:
     from editor_app.checks.house_lists import KIND_OF_FILE, read_toml_list
 
-    entries: list[Entry] = []
-    for name, kind in KIND_OF_FILE.items():
-        file = folder / name
-        if file.is_file():
-            found = read_toml_list(name, file.read_text(encoding="utf-8-sig"), kind)
-            entries += () if found.faults else found.entries
-    return tuple(entries)
+    return [
+        read_toml_list(name, (folder / name).read_text(encoding="utf-8-sig"), kind)
+        for name, kind in KIND_OF_FILE.items()
+        if (folder / name).is_file()
+    ]
