@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from editor_app.app import ThisComputer
+from editor_app.cli import main
 from running import Ran, Run
 
 
@@ -24,5 +26,21 @@ def run(tmp_path: Path) -> Run:
         )
         assert "Traceback" not in done.stderr, done.stderr
         return Ran(done.returncode, done.stdout, done.stderr)
+
+    return call
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Call the program in this process: starting one for each command would take most of the time."""
+    monkeypatch.setenv("EDITOR_APP_LIBRARY", str(tmp_path / "library"))
+
+    def call(*arguments: str | Path, **variables: str) -> Ran:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        capsys.readouterr()
+        status = main.run([str(part) for part in arguments], ThisComputer())
+        said = capsys.readouterr()
+        return Ran(status, said.out, said.err)
 
     return call

@@ -6,28 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from editor_app.app import ThisComputer
-from editor_app.cli import main
 from practice import running_site
 from profiling import profile_folder, profile_zip
-from running import Ran, Run
+from running import Run
 from services.test_profile_making import MODERN
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Call the program in this process: starting one for each command would take most of the time."""
-    monkeypatch.setenv("EDITOR_APP_LIBRARY", str(tmp_path / "library"))
-
-    def call(*arguments: str | Path, **variables: str) -> Ran:
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
-        capsys.readouterr()
-        status = main.run([str(part) for part in arguments], ThisComputer())
-        said = capsys.readouterr()
-        return Ran(status, said.out, said.err)
-
-    return call
 
 
 def test_list_and_show(run: Run) -> None:
