@@ -33,7 +33,7 @@ class Office(Shown):
         flow = self.conductor.reviewing.flow
         watching = flow.shown.connect(lambda reviewed: shown.append(reviewed.me.name))
         self.conductor.reviewing._then = None
-        self.conductor.reviewing._on_person(Person(unit, name))
+        self.conductor.reviewing.set_person(Person(unit, name))
         wait_until(lambda: self.window.person.name == name)
         wait_until(lambda: self.conductor.reviewing.reviewed is None or name in shown)
         flow.disconnect(watching)

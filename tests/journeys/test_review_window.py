@@ -67,7 +67,7 @@ class Desk:
         shown: list[str] = []
         flow = self.conductor.reviewing.flow
         watching = flow.shown.connect(lambda reviewed: shown.append(reviewed.me.name))
-        self.window.commands["personAction"].trigger()
+        self.conductor.reviewing.change_person()
         dialog = self.dialog(PersonDialog)
         dialog.unit.setText(unit)
         dialog.name.setText(name)

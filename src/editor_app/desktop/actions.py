@@ -47,7 +47,7 @@ class Needs(StrEnum):
 class ActionSpec:
     """One command. `id` is its object name; `menu` the title of its menu (empty: in none); `group` numbers the part of
     the menu, parts are separated by a line; `checked` makes it a switch, `exclusive` names a group of which one is on;
-    `below` is the title of a menu within the menu.
+    `below` is the title of a menu within the menu, `also` a second shortcut.
     """
 
     id: str
@@ -61,6 +61,7 @@ class ActionSpec:
     exclusive: str = ""
     size: int = 16
     below: str = ""
+    also: str = ""
 
 
 FILE, EDIT, INSERT, FORMAT = "文件(&F)", "编辑(&E)", "插入(&I)", "格式(&O)"
@@ -93,6 +94,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("purgeAction", "彻底删除…", FILE, "", "delete", Needs.TRASHED, 2),
     ActionSpec("emptyTrashAction", "清空回收站…", FILE, "", "", Needs.NOTHING, 2),
     ActionSpec("backupAction", "备份与恢复(&B)…", FILE, "", "history", Needs.NOTHING, 3),
+    ActionSpec("settingsAction", "设置(&G)…", FILE, "Ctrl+,", "settings", Needs.NOTHING, 3),
     ActionSpec("quitAction", "退出(&Q)", FILE, "Ctrl+Q", "", Needs.NOTHING, 4),
     ActionSpec("undoAction", "撤销(&U)", EDIT, "Ctrl+Z", "arrow_undo", Needs.UNDO, 0, size=18),
     ActionSpec("redoAction", "重做(&R)", EDIT, "Ctrl+Y", "arrow_redo", Needs.REDO, 0, size=18),
@@ -197,9 +199,21 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("previousPaneAction", "到上一个窗格", VIEW, "Shift+F6", "", Needs.NOTHING, 4),
     ActionSpec("welcomeAction", "欢迎页与站点…", HELP, "", "book_open"),
     ActionSpec("sampleAction", "打开范文", HELP, "", "document_text"),
+    ActionSpec("shortcutsAction", "快捷键(&K)…", HELP, "F1", "keyboard", also="Ctrl+/"),
     ActionSpec("personAction", "单位和姓名(&N)…", HELP, "", "person"),
     ActionSpec("aboutAction", "关于先锋采编", HELP, "", "info", Needs.NOTHING, 1),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A command as the sheet of shortcuts lists it: its menu, its words, its keys; `below` is the menu within the menu."""
+
+    menu: str
+    words: str
+    keys: tuple[str, ...]
+    below: str = ""
+
 
 READING = frozenset(
     {
@@ -236,7 +250,7 @@ class Actions(QObject):
         action.setObjectName(spec.id)
         action.setCheckable(spec.checkable)
         if spec.shortcut:
-            action.setShortcut(QKeySequence(spec.shortcut))
+            action.setShortcuts([QKeySequence(keys) for keys in (spec.shortcut, spec.also) if keys])
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         if spec.icon:
             look.dress(action, spec.icon, "text", spec.size)
@@ -272,6 +286,20 @@ class Actions(QObject):
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             tip = f"{words}（{keys}）" if keys else words
             action.setToolTip(tip if usable else f"{words}：{why or spec.needs.value}")
+
+    def listed(self) -> list[Listed]:
+        """Every command that stands in a menu, in the menus' order, with the keys it has now."""
+        form = QKeySequence.SequenceFormat.NativeText
+        return [
+            Listed(
+                strip_mnemonic(spec.menu),
+                strip_mnemonic(self._actions[spec.id].text()).rstrip("…"),
+                tuple(keys.toString(form) for keys in self._actions[spec.id].shortcuts()),
+                strip_mnemonic(spec.below),
+            )
+            for spec in ACTIONS
+            if spec.menu
+        ]
 
     def fill(self, bar: QMenuBar) -> None:
         """Build the menus; one without entries is left out."""

@@ -24,6 +24,7 @@ from editor_app.desktop.jobs import Jobs, LaneName, Work
 from editor_app.desktop.language import speak_chinese
 from editor_app.desktop.look import Dresser
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.preferring import THEME_KEY
 from editor_app.desktop.problems import show_dialog
 from editor_app.desktop.rescuing import Rescuing
 from editor_app.desktop.restoring import Restoring
@@ -61,6 +62,7 @@ class Started:
     geometry: str
     welcomed: bool
     session: Session
+    theme: str = ""
 
 
 def run(library: Path, outside: Outside, logs: Path | None = None) -> int:
@@ -137,7 +139,14 @@ class Program(QObject):
         try:
             choices = room.preferences
             welcomed = bool(choices.get("welcomed", False)) or bool(room.accounts.list())
-            started = Started(room, choices.person(), str(choices.get("geometry", "")), welcomed, room.sessions.last())
+            started = Started(
+                room,
+                choices.person(),
+                str(choices.get("geometry", "")),
+                welcomed,
+                room.sessions.last(),
+                str(choices.get(THEME_KEY, "")),
+            )
         except BaseException:
             context.__exit__(None, None, None)  # or the folder stays locked while it is being rescued
             raise
@@ -175,6 +184,7 @@ class Program(QObject):
         if not self._reading:
             self.instance = FirstInstance(self._library, self)
             self.instance.called.connect(self._on_called)
+        self.dresser.choose(started.theme)
         window = MainWindow(self.look)
         conductor = Conductor(desk, self._outside, window, self)
         self.window, self.conductor = window, conductor
@@ -188,6 +198,7 @@ class Program(QObject):
         conductor.welcome_requested.connect(greeting.show_welcome)
         conductor.sample_requested.connect(greeting.open_sample)
         conductor.about_requested.connect(self._on_about)
+        conductor.preferring.theme_chosen.connect(self.dresser.choose)
         conductor.reviewing.person_changed.connect(greeting.person_changed)
         conductor.reopen_requested.connect(self.reopen)
         conductor.safekeeping.restore_requested.connect(self.restore)

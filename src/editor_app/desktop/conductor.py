@@ -28,11 +28,13 @@ from editor_app.desktop.packing import Packing
 from editor_app.desktop.panes.right_tabs import FINDINGS, PICTURES, PREVIEW, REVISIONS
 from editor_app.desktop.picturing import Picturing
 from editor_app.desktop.posting import Posting
+from editor_app.desktop.preferring import Preferring
 from editor_app.desktop.putting_away import PuttingAway
 from editor_app.desktop.recovering import Recovering
 from editor_app.desktop.reviewing import Reviewing
 from editor_app.desktop.safekeeping import Safekeeping
 from editor_app.desktop.shaping import Shaping
+from editor_app.desktop.shortcuts import Shortcuts
 from editor_app.desktop.showing import Showing
 from editor_app.desktop.tabbing import Tabbing
 from editor_app.desktop.taking_in import TakingIn
@@ -81,6 +83,8 @@ class Conductor(QObject):
         self.safekeeping = Safekeeping(desk, window, self.writing, self)
         self.configuring = Configuring(desk, window, self.writing, self)
         self.accounting = Accounting(desk, window, self.posting.handing, self)
+        self.preferring = Preferring(desk, window, self.posting, self.taking.pasting, self.reviewing, self)
+        self.shortcuts = Shortcuts(desk, window, self.exporting.press, self)
         self._errors_told = False
         self._many = False  # whether several articles are open
         self._place_needs: frozenset[Needs] = frozenset()
@@ -168,6 +172,8 @@ class Conductor(QObject):
                 **self.posting.slots(),
                 **self.configuring.slots(),
                 **self.accounting.slots(),
+                **self.preferring.slots(),
+                **self.shortcuts.slots(),
                 **self.posting.hearing.slots(),
                 **self.reviewing.slots(),
             }

@@ -109,6 +109,7 @@ class Dresser(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
+        self._chosen = ""
         app.setStyle(QStyleFactory.create(style_name()) or QStyleFactory.create("Fusion"))
         self.look = Look(load_theme(self._wanted()), self)
         self._apply(self.look.theme)
@@ -122,6 +123,8 @@ class Dresser(QObject):
         hints = QGuiApplication.styleHints()
         if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
             return CONTRAST
+        if self._chosen:
+            return self._chosen
         return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
     def _on_scheme_changed(self) -> None:
@@ -131,6 +134,11 @@ class Dresser(QObject):
         wanted = self._wanted()
         if wanted != self.look.theme.name:
             self.use(wanted)
+
+    def choose(self, name: str) -> None:
+        """What the person wants: `light`, `dark`, or anything else for the system's. A contrast theme of the system wins."""
+        self._chosen = name if name in (LIGHT, DARK) else ""
+        self._follow()
 
     def use(self, name: str) -> None:
         """Put the theme `name` in force."""

@@ -92,7 +92,6 @@ class Reviewing(QObject):
             "compareReturnedAction": self.compare_returned,
             "signoffAction": self._window.commands["exportSignoffAction"].trigger,
             "reviewAction": lambda: self._window.open_right(REVIEW),
-            "personAction": self.change_person,
             **self.exchanging.slots(),
         }
 
@@ -268,10 +267,11 @@ class Reviewing(QObject):
     def _ask_person(self, why: str, then: Callable[[], None] | None) -> None:
         self._then = then
         dialog = PersonDialog(self._person or self._window.person, why, self._window)
-        dialog.told.connect(self._on_person)
+        dialog.told.connect(self.set_person)
         dialog.open()
 
-    def _on_person(self, person: Person) -> None:
+    def set_person(self, person: Person) -> None:
+        """Somebody else sits here from now on."""
         room = self._desk.room
 
         def work(_progress: Progress) -> Person:

@@ -198,6 +198,13 @@ QListView[role="options"]::item { padding: 0 8px; border-radius: 4px; color: $te
 QListView[role="options"]::item:hover { background: $hover; }
 QListView[role="options"]::item:selected { background: $selection; color: $text; }
 QListView[role="options"]::item:disabled { color: $text3; }
+QListWidget[role="nav"] { background: transparent; border: 1px solid transparent; border-radius: 4px; outline: 0;
+    color: $text; }
+QListWidget[role="nav"]::item { padding: 0 8px; border-radius: 4px; color: $text; }
+QListWidget[role="nav"]::item:hover { background: $hover; }
+QListWidget[role="nav"]::item:selected { background: $selection; color: $text; }
+QListWidget[role="nav"]:focus { border-color: $focus; }
+QFrame[role="settingRow"] { background: transparent; border: 0; border-bottom: 1px solid $line; }
 QListView[role="choices"] { background: $pane; border: 1px solid $control; padding: 2px; outline: 0; color: $text; }
 QListView[role="choices"]::item { min-height: 28px; padding: 0 6px; border-radius: 4px; color: $text; }
 QListView[role="choices"]::item:hover, QListView[role="choices"]::item:selected { background: $selection; color: $text; }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from editor_app.library.library import Library
@@ -119,6 +119,10 @@ class Describing:
     def suggest(metadata: Metadata, body: Body, profile: SiteProfile) -> Suggestions:
         """Keywords and a summary from the article's own words; pure, on any thread."""
         return suggest(metadata, body, profile)
+
+    def spell(self, names: Iterable[str]) -> dict[str, Keys]:
+        """By which Latin letters names are found; not on the window's thread (the first one loads the tables)."""
+        return {name: self._spell(name) for name in names}
 
     def _list(self, key: str) -> Sequence[str]:
         """A list of texts among the settings; what is none counts as empty."""
