@@ -64,8 +64,10 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
     from editor_app.portal.profiles import Profiles
     from editor_app.services.accounts import Accounts
     from editor_app.services.authoring import Authoring
+    from editor_app.services.batch_checking import BatchChecking
     from editor_app.services.batching import Batching
     from editor_app.services.browsing import BrowserPages
+    from editor_app.services.check_reports import CheckReports
     from editor_app.services.comparing import Comparing
     from editor_app.services.describing import Describing
     from editor_app.services.following import Following
@@ -136,6 +138,8 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
         preflight=preflight,
         lights=Lights(library, preflight),
         house_lists=house_lists,
+        batch_checking=BatchChecking(library, profiles, preflight),
+        check_reports=CheckReports(library, resource("checkreport")),
         accounts=accounts,
         profile_updates=ProfileUpdates(accounts, profiles),
         profiles=profiles,

@@ -10,9 +10,10 @@ from typing import Annotated, Any
 import typer
 
 from editor_app.assets import resource
+from editor_app.cli.checking import finding_json
 from editor_app.cli.context import REFUSED, Context
 from editor_app.cli.outbox import submission_json
-from editor_app.cli.outputs import finding_json, page_png
+from editor_app.cli.outputs import page_png
 from editor_app.model.errors import Unavailable
 from editor_app.model.finding import Level
 from editor_app.model.submission import Submission, SubmissionState

@@ -14,6 +14,7 @@ from editor_app import __version__
 from editor_app.cli import (
     articles,
     backups,
+    checking,
     comparing,
     demo,
     doctor,
@@ -85,6 +86,7 @@ def build(outside: Outside) -> typer.Typer:
         comparing,
         layout,
         outputs,
+        checking,
         packages,
         profiles,
         lists,

@@ -12,9 +12,7 @@ from editor_app.cli.articles import IdArgument
 from editor_app.cli.context import PARTLY, REFUSED, Context, problem_json
 from editor_app.model.article import Article
 from editor_app.model.errors import EditorError
-from editor_app.model.finding import Finding, Level
 from editor_app.model.forms import BINARY_FORMS, FORMS_OF, PAINTED_FORMS, Form
-from editor_app.model.revision import RevisionReason
 from editor_app.model.views import View
 from editor_app.services.addresses import IMAGE_BASE
 from editor_app.services.illustrating import read_picture
@@ -26,7 +24,6 @@ from editor_app.services.writing_out import prepare_files, write_new
 def register(app: typer.Typer) -> None:
     """Add this group's commands to `app`."""
     app.command("render", help="把稿件变成网页、图片、PDF、清样、Word、Markdown、文字、JSON")(render)
-    app.command("check", help="发稿检查")(check)
     pictures = typer.Typer(help="图片", no_args_is_help=True)
     pictures.command("prepare", help="按站点规则整理图片：摆正、去隐私、缩小、压缩")(prepare)
     pictures.command("watermark", help="看或换单位的水印（PNG），--off 不用水印")(watermark)
@@ -108,54 +105,6 @@ def _watched(sheet: Sheet, lost: set[str]) -> Sheet:
 def page_png(context: Context, room: Workroom, article: Article, output: Path) -> None:
     """The portal's page of `article`, painted by Chromium into `output`."""
     _write(context, room, article, Wanted(View.PAGE, Form.PNG, output))
-
-
-def check(
-    ctx: typer.Context,
-    articles: Annotated[list[str], typer.Argument(metavar="ID…")],
-    fix: Annotated[bool, typer.Option("--fix", help="改正所有有把握的，存成一版")] = False,
-    profile: Annotated[str, typer.Option(help="按哪份站点配置查，不写则按稿件的站点")] = "",
-) -> None:
-    """Findings, after `--fix` those that are left for a person; exit 1 if any is an error."""
-    context: Context = ctx.obj
-    found: list[tuple[str, Finding]] = []
-    fixed = 0
-    with context.workroom() as room:
-        for number, prefix in enumerate(articles, 1):
-            article = room.authoring.open(room.authoring.find(prefix))
-            if fix:
-                made = room.preflight.fix_all(article, profile=profile)
-                fixed += made.count
-                if made.count:
-                    reason = RevisionReason.MANUAL
-                    article = room.authoring.save(article.id, made.metadata, made.body, article.version, reason)
-                hits = list(made.left)
-            else:
-                hits = room.preflight.check_article(article, profile)
-            found.extend((article.id, hit) for hit in hits)
-            context.progress("正在检查", number, len(articles))
-    value = [{"article": article, **finding_json(finding)} for article, finding in found]
-    rows = [(hit.rule, hit.level.value, hit.message) for _, hit in found]
-    context.result(value, ("规则", "级别", "问题"), rows)
-    if fix:
-        context.say(f"改正了 {fixed} 处")
-    if not found:
-        context.say("没有问题，可以上报")
-    if any(hit.level is Level.ERROR for _, hit in found):
-        raise typer.Exit(REFUSED)
-
-
-def finding_json(finding: Finding) -> dict[str, Any]:
-    """The shape of `check --json`."""
-    place = {"field": finding.place.field, "block": finding.place.block, "span": finding.place.span}
-    fix = {"before": finding.fix.before, "after": finding.fix.after} if finding.fix else None
-    return {
-        "rule": finding.rule,
-        "level": finding.level.value,
-        "place": place,
-        "message": finding.message,
-        "fix": fix,
-    }
 
 
 def prepare(

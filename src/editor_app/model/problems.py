@@ -238,6 +238,7 @@ SENTENCES: dict[str, str] = {
     "site.unknown_kind": "没有“{kind}”这种连接器，没有保存。可以用：{known}。",
     "site.unusable_secret": "“{site}”的密码或令牌里有不能用的字（如全角字、空格），没有送出。请重新复制一次再登录。",
     "receipts.unknown_form": "“{name}”的种类不认识，没有写出什么。文件名请以 .csv 或 .xlsx 结尾。",
+    "report.unknown_form": "“{name}”的种类不认识，没有写出什么。检查报告的文件名请以 .pdf、.html、.csv 或 .xlsx 结尾。",
     "sending.bad_bandwidth": "限速至少要每秒 {least} KB，没有改动。写 0 表示不限。",
     "submission.in_review": "“{title}”还在{round}，没有放进发件箱。审完签发以后再上报。",
     "submission.not_signed": "“{title}”还没有审完签发（{rounds}），这个站点要先审后报，没有放进发件箱。请先送审；改过的要重新审。",

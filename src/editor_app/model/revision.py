@@ -26,6 +26,8 @@ class RevisionReason(StrEnum):
     REPLACED = "replaced"
     BEFORE_LAYOUT = "before_layout"
     LAYOUT = "layout"
+    BEFORE_FIXES = "before_fixes"
+    FIXES = "fixes"
     RETURNED = "returned"
     DELETION = "deletion"
     BEFORE_RESTORE = "before_restore"
@@ -44,6 +46,8 @@ REASON_WORDS: dict[RevisionReason, str] = {
     RevisionReason.REPLACED: "替换",
     RevisionReason.BEFORE_LAYOUT: "排版前",
     RevisionReason.LAYOUT: "排版",
+    RevisionReason.BEFORE_FIXES: "修正前",
+    RevisionReason.FIXES: "成批修正",
     RevisionReason.RETURNED: "退回",
     RevisionReason.DELETION: "大段删除前",
     RevisionReason.BEFORE_RESTORE: "恢复前",

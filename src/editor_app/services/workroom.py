@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # opening the program must not load what it may never use
     from editor_app.services.accounts import Accounts
     from editor_app.services.authoring import Authoring
+    from editor_app.services.batch_checking import BatchChecking
     from editor_app.services.batching import Batching
     from editor_app.services.browsing import BrowserPages
+    from editor_app.services.check_reports import CheckReports
     from editor_app.services.comparing import Comparing
     from editor_app.services.describing import Describing
     from editor_app.services.following import Following
@@ -55,6 +57,8 @@ class Workroom:
     preflight: Preflight
     lights: Lights
     house_lists: HouseLists
+    batch_checking: BatchChecking
+    check_reports: CheckReports
     accounts: Accounts
     profiles: ProfileShelf
     profile_updates: ProfileUpdates
