@@ -58,6 +58,10 @@ static int start(void) {
     if (arguments == NULL || given < 1 || !own_folder(folder))
         return say(L"先锋采编没有启动：找不到自己所在的文件夹。", L"请换一个路径短一些的文件夹。");
     wcscpy(script, folder);
+    wcscat(script, L"python\\start.py");
+    /* in the portable copy a second PioneerDesk.exe lies above the program's folder */
+    if (GetFileAttributesW(script) == INVALID_FILE_ATTRIBUTES) wcscat(folder, L"program\\");
+    wcscpy(script, folder);
     wcscat(script, L"python");
     /* python3.dll and the C runtime lie there; packages' modules are loaded with the "safe" search, which asks this list */
     add_directory add = (add_directory)(void *)GetProcAddress(GetModuleHandleW(L"kernel32.dll"), "AddDllDirectory");

@@ -9,12 +9,13 @@ import subprocess
 import sys
 import tomllib
 from dataclasses import dataclass
+from email.parser import HeaderParser
 from pathlib import Path
 
 import embedded_python
 from icon import write_icon
 from launchers import LAUNCHERS, build
-from locked import fetch_wheels, for_windows, needed
+from locked import PYTHON_FULL, fetch_wheels, for_windows, needed
 from pruning import QT, imported_modules, lacking, prune_qt
 from unpacking import unpack_wheel
 
@@ -32,10 +33,11 @@ class Incomplete(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was put together: the folder, the version, the distributions in it."""
+    """What was put together: the folder, the version, the icon, the distributions in it."""
 
     folder: Path
     version: str
+    icon: Path
     distributions: tuple[str, ...]
 
 
@@ -97,11 +99,25 @@ def make_folder(folder: Path) -> Made:
     for launcher in LAUNCHERS:
         build(launcher, version, icon, folder, SCRATCH / "launchers")
     shutil.copyfile(ROOT / "LICENSE", folder / "LICENSE.txt")
+    (folder / "THIRD-PARTY.txt").write_text(third_parties(packages), encoding="utf-8-sig", newline="\r\n")
     missing = lacking(folder, python, packages)
     if missing:
         raise Incomplete("\n".join(f"{each.file} asks for {each.dll}" for each in missing))
     set_times(folder)
-    return Made(folder, version, tuple(names))
+    return Made(folder, version, icon, tuple(names))
+
+
+def third_parties(packages: Path) -> str:
+    """Name, version and licence of everything by others; the licences' texts lie in the packages' .dist-info folders."""
+    lines = [f"CPython {PYTHON_FULL}: PSF-2.0 (python/LICENSE.txt)"]
+    for metadata in sorted(packages.glob("*.dist-info/METADATA")):
+        about = HeaderParser().parsestr(metadata.read_text(encoding="utf-8"))
+        name, licence = str(about["Name"]), about["License-Expression"] or about["License"] or ""
+        if name != "editor-app":
+            classes = [value.rpartition(" :: ")[2] for value in about.get_all("Classifier", []) if "License" in value]
+            said = licence if licence and "\n" not in licence and len(licence) < 100 else ", ".join(classes)
+            lines.append(f"{name} {about['Version']}: {said or metadata.parent.name}")
+    return "\n".join(lines) + "\n"
 
 
 def set_times(folder: Path) -> None:

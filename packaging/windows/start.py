@@ -11,7 +11,7 @@ import sys
 PYTHON = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - pathlib takes time at each start
 PROGRAM = os.path.dirname(PYTHON)  # noqa: PTH120
 PORTABLE = "portable.txt"  # beside the program's folder; its first line names the library's folder from there
-LIBRARY, LOGS = "EDITOR_APP_LIBRARY", "EDITOR_APP_LOGS"
+LIBRARY = "EDITOR_APP_LIBRARY"
 NOT_STARTED = 3
 
 
@@ -25,7 +25,6 @@ def prepare() -> None:
         with open(marker, encoding="utf-8-sig") as file:  # noqa: PTH123
             named = file.readline().strip() or "library"
         os.environ[LIBRARY] = os.path.normpath(os.path.join(place, named))  # noqa: PTH118
-        os.environ.setdefault(LOGS, os.path.join(place, "logs"))  # noqa: PTH118
 
 
 def tell(text: str) -> None:
