@@ -39,10 +39,11 @@ static int too_old(void) {
     return version.dwMajorVersion < 10 || (version.dwMajorVersion == 10 && version.dwBuildNumber < OLDEST_BUILD);
 }
 
-/* The folder of this file with a last backslash. Whether it was found. */
-static int own_folder(wchar_t *folder) {
-    DWORD length = GetModuleFileNameW(NULL, folder, LONGEST_PATH);
+/* The path of this file, and its folder with a last backslash. Whether they were found. */
+static int own_place(wchar_t *file, wchar_t *folder) {
+    DWORD length = GetModuleFileNameW(NULL, file, LONGEST_PATH);
     if (length == 0 || length >= LONGEST_PATH - 64) return 0;
+    wcscpy(folder, file);
     wchar_t *last = wcsrchr(folder, L'\\');
     if (last == NULL) return 0;
     last[1] = 0;
@@ -50,12 +51,12 @@ static int own_folder(wchar_t *folder) {
 }
 
 static int start(void) {
-    static wchar_t folder[LONGEST_PATH], dll[LONGEST_PATH], script[LONGEST_PATH];
+    static wchar_t file[LONGEST_PATH], folder[LONGEST_PATH], dll[LONGEST_PATH], script[LONGEST_PATH];
     int given, i;
     wchar_t **arguments = CommandLineToArgvW(GetCommandLineW(), &given);
     if (too_old())
         return say(L"先锋采编需要 Windows 10（1809）或更新的系统，这台电脑的系统太旧。", L"稿件和资料库没有动过。");
-    if (arguments == NULL || given < 1 || !own_folder(folder))
+    if (arguments == NULL || given < 1 || !own_place(file, folder))
         return say(L"先锋采编没有启动：找不到自己所在的文件夹。", L"请换一个路径短一些的文件夹。");
     wcscpy(script, folder);
     wcscat(script, L"python\\start.py");
@@ -76,7 +77,7 @@ static int start(void) {
     wchar_t **passed = calloc(given + 5, sizeof *passed);
     if (run == NULL || passed == NULL)
         return say(L"先锋采编没有启动：程序的文件不对。请重新安装，稿件和资料库不受影响。文件：", dll);
-    passed[0] = arguments[0];
+    passed[0] = file;
     passed[1] = L"-X";
     passed[2] = L"utf8";
     passed[3] = script;

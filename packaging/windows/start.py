@@ -16,12 +16,15 @@ NOT_STARTED = 3
 
 
 def prepare() -> None:
-    """Children are started with the real Python, and a portable copy keeps its library beside it."""
+    """The launcher is the program, helpers are started with the real Python (`services/own_python.py`), and a portable
+    copy keeps its library beside it.
+    """
+    sys.argv[0] = sys.orig_argv[0]
     sys.executable = sys._base_executable = os.path.join(PYTHON, "python.exe")  # type: ignore[attr-defined]  # noqa: PTH118
-    sys.argv[0] = os.path.join(PROGRAM, "PioneerDesk.exe")  # noqa: PTH118
     place = os.path.dirname(PROGRAM)  # noqa: PTH120
     marker = os.path.join(place, PORTABLE)  # noqa: PTH118
-    if os.path.isfile(marker) and not os.environ.get(LIBRARY):  # noqa: PTH113
+    installed = os.path.isfile(os.path.join(PROGRAM, "uninstall.exe"))  # noqa: PTH113, PTH118
+    if os.path.isfile(marker) and not installed and not os.environ.get(LIBRARY):  # noqa: PTH113
         with open(marker, encoding="utf-8-sig") as file:  # noqa: PTH123
             named = file.readline().strip() or "library"
         os.environ[LIBRARY] = os.path.normpath(os.path.join(place, named))  # noqa: PTH118

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+PACKAGE = ".textpack"
+
 
 def main() -> int:
     """Run the program on `sys.argv`; without a command it opens the window."""
@@ -15,6 +17,8 @@ def main() -> int:
 
     install()
     outside, arguments = ThisComputer(), sys.argv[1:]
+    if is_package(arguments):
+        return outside.open_window(outside.default_library(), [Path(arguments[0]).absolute()])
     if opens_window(arguments):
         place = arguments[1] if arguments else os.environ.get("EDITOR_APP_LIBRARY", "")
         return outside.open_window(Path(place) if place else outside.default_library())
@@ -28,6 +32,13 @@ def opens_window(arguments: Sequence[str]) -> bool:
     of the time until the window is there.
     """
     return not arguments or (len(arguments) == 2 and arguments[0] == "--library" and not arguments[1].startswith("-"))
+
+
+def is_package(arguments: Sequence[str]) -> bool:
+    """Whether a package of an article is all that was named, as Windows does when one is opened. Whether it is there is told
+    by the window.
+    """
+    return len(arguments) == 1 and arguments[0].lower().endswith(PACKAGE) and not arguments[0].startswith("-")
 
 
 if __name__ == "__main__":

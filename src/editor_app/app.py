@@ -6,8 +6,7 @@ import hashlib
 import json
 import os
 import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,9 @@ from editor_app.assets import resource
 from editor_app.model.errors import Unavailable
 from editor_app.model.profile import SiteProfile
 from editor_app.services.lanes import RunOnLibrary, run_here
+from editor_app.services.own_python import python_command
 from editor_app.services.practice import PRACTICE_PROFILE, PracticeAccess
+from editor_app.services.reader_limits import no_console
 from editor_app.services.sheets import Sheet
 from editor_app.services.workroom import Workroom
 
@@ -246,9 +247,14 @@ def practice_site(data: Path) -> Iterator[PracticeAccess]:
     """Run the practice site in a process of its own on a free port; it ends with the block, and with this process
     (it watches its standard input). Raises `Unavailable("practice.not_started")`.
     """
-    command = [sys.executable, "-m", "editor_app", "practice-site", "--port", "0", "--data", str(data)]
+    command = [*python_command(), "-m", "editor_app", "practice-site", "--port", "0", "--data", str(data)]
     with subprocess.Popen(
-        [*command, "--stop-with-stdin"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        [*command, "--stop-with-stdin"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        creationflags=no_console(),
     ) as process:
         try:
             assert process.stdout is not None
@@ -336,8 +342,8 @@ class ThisComputer:
         """The web engine's version."""
         return web_engine_version()
 
-    def open_window(self, library: Path) -> int:
-        """The desktop."""
+    def open_window(self, library: Path, files: Sequence[Path] = ()) -> int:
+        """The desktop; `files` are taken in at once."""
         from editor_app.desktop.application import run
 
-        return run(library, self, log_folder(library))
+        return run(library, self, log_folder(library), files)

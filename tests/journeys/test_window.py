@@ -317,7 +317,7 @@ def test_the_window_works_at_the_smallest_screen(run: Run) -> None:
     assert window.right.isVisible()
 
 
-def test_a_second_start_raises_the_first_window(run: Run) -> None:
+def test_a_second_start_raises_the_first_window_and_hands_its_file_over(run: Run) -> None:
     run.find(QDialog, "welcomeDialog").close()
     called: list[bool] = []
     assert run.program.instance is not None
@@ -325,13 +325,14 @@ def test_a_second_start_raises_the_first_window(run: Run) -> None:
     second = Program(run.app, run.library, ThisComputer())
     end = Exit()
     second._app = end  # type: ignore[assignment]
-    second.start()
+    second.start([resource("sample", "sample.docx")])
     wait_until(lambda: bool(end.codes) and bool(called))
     assert end.codes == [0]
     assert second.window is None
     second.jobs.close()
     assert second.jobs.join(60)
     run.program.problems.watch()
+    wait_until(lambda: run.conductor.writing.article is not None)
 
 
 def test_the_practice_site_ends_with_the_window(run: Run, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from editor_app.desktop.crashing import Crashing
 from editor_app.desktop.desk import Desk, News, Outside
 from editor_app.desktop.dialogs.welcome import app_logo
 from editor_app.desktop.greeting import Greeting
-from editor_app.desktop.instance import FirstInstance, call_first
+from editor_app.desktop.instance import Called, FirstInstance, call_first
 from editor_app.desktop.jobs import Jobs, LaneName, Work
 from editor_app.desktop.language import speak_chinese
 from editor_app.desktop.look import Dresser
@@ -31,6 +31,7 @@ from editor_app.desktop.restoring import Restoring
 from editor_app.model.errors import EditorError
 from editor_app.model.session import Session
 from editor_app.services.logbook import Logbook
+from editor_app.services.own_python import program_command
 from editor_app.services.preferences import Person
 from editor_app.services.progress import Progress
 from editor_app.services.workroom import Workroom
@@ -65,8 +66,10 @@ class Started:
     theme: str = ""
 
 
-def run(library: Path, outside: Outside, logs: Path | None = None) -> int:
-    """Open the window on a library and stay until it is closed; the log goes into the folder `logs`. Returns the exit status."""
+def run(library: Path, outside: Outside, logs: Path | None = None, files: Sequence[Path] = ()) -> int:
+    """Open the window on a library and stay until it is closed; the log goes into the folder `logs`, `files` are taken in.
+    Returns the exit status.
+    """
     logbook = Logbook(logs, library) if logs is not None else None
     if logbook is not None:
         logbook.open()
@@ -78,13 +81,14 @@ def run(library: Path, outside: Outside, logs: Path | None = None) -> int:
     app.setApplicationVersion(__version__)
     app.setQuitOnLastWindowClosed(False)
     program = Program(app, library, outside, logbook)
-    program.start()
+    program.start(files)
     status = app.exec()
     program.finish()
     if logbook is not None:
         logbook.close()
     if program.to_restart:
-        QProcess.startDetached(sys.executable, sys.orig_argv[1:])
+        command, *arguments = program_command()
+        QProcess.startDetached(command, arguments)
     return status
 
 
@@ -107,6 +111,7 @@ class Program(QObject):
         self._to_restore: Path | None = None
         self._reading = False  # another process owns the library
         self._to_reopen = False
+        self._files: tuple[Path, ...] = ()  # to be taken in when the window is there
         if not speak_chinese(app):
             _LOG.warning("Qt's Chinese words are not installed")
         self.dresser = Dresser(app)
@@ -128,8 +133,9 @@ class Program(QObject):
         self._leave_timer.timeout.connect(self._on_leave_due)
         app.applicationStateChanged.connect(self._on_state_changed)
 
-    def start(self) -> None:
-        """Open the library on its lane; the window comes when it answers."""
+    def start(self, files: Sequence[Path] = ()) -> None:
+        """Open the library on its lane; the window comes when it answers, and takes `files` in."""
+        self._files = tuple(files)
         self.problems.watch()
         self.jobs.start(LaneName.LIBRARY, self._open_library, self._on_opened, self._on_open_failed)
 
@@ -158,7 +164,7 @@ class Program(QObject):
             self.problems.tell(error)
             self._app.exit(EXIT_UNAVAILABLE)
             return
-        if error.code == "library.locked" and call_first(self._library):
+        if error.code == "library.locked" and call_first(self._library, self._files):
             self._app.exit(0)
             return
         if error.code == "library.locked" and not self._reading:
@@ -216,6 +222,9 @@ class Program(QObject):
         if not self._reading:
             conductor.recovering.start()
         self.crashing.tell_last()
+        files, self._files = self._files, ()
+        if files:
+            conductor.taking.take_files(files)
         self.ready.emit()
 
     def _run_keeping(self, work: Work, done: Callable[..., None] | None, failed: Callable[[Exception], None]) -> None:
@@ -229,7 +238,7 @@ class Program(QObject):
             return
         self.problems.tell(error)
 
-    def _on_called(self) -> None:
+    def _on_called(self, call: Called) -> None:
         if self.window is not None:
             if self.conductor is not None:
                 self.conductor.posting.lingering.come_back()
@@ -237,6 +246,8 @@ class Program(QObject):
             self.window.show()
             self.window.raise_()
             self.window.activateWindow()
+            if call.files and self.conductor is not None and not self._leaving:
+                self.conductor.taking.take_files(call.files)
 
     def _on_state_changed(self, state: Qt.ApplicationState) -> None:
         """Another program comes to the front, or the computer goes to sleep: a time to save."""

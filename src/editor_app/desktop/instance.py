@@ -1,15 +1,25 @@
-"""One window a library: a second start brings the first one's window to the front and ends."""
+"""One window a library: a second start brings the first one's window to the front, hands over its files, and ends."""
 
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 ANSWER_MS = 1000
-_CALL = b"raise"
+LONGEST_CALL = 1 << 20  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a later start wants: the window in front, and these files taken in."""
+
+    files: tuple[Path, ...] = ()
 
 
 def server_name(library: Path) -> str:
@@ -17,24 +27,37 @@ def server_name(library: Path) -> str:
     return "pioneer-desk-" + hashlib.sha256(str(library.resolve()).encode()).hexdigest()[:24]
 
 
-def call_first(library: Path) -> bool:
-    """Ask the running window of `library` to come to the front. Whether one answered."""
+def call_first(library: Path, files: Sequence[Path] = ()) -> bool:
+    """Ask the running window of `library` to come to the front and to take `files` (absolute paths) in. Whether one
+    answered.
+    """
     socket = QLocalSocket()
     socket.connectToServer(server_name(library))
     if not socket.waitForConnected(ANSWER_MS):
         return False
-    socket.write(_CALL)
+    socket.write(json.dumps([str(path) for path in files]).encode("ascii"))
     done = socket.waitForBytesWritten(ANSWER_MS)
     socket.disconnectFromServer()
     return done
 
 
+def parse_call(data: bytes) -> Called:
+    """What a later start said; anything else only brings the window to the front."""
+    try:
+        names: object = json.loads(data)
+    except (ValueError, RecursionError):
+        return Called()
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        return Called()
+    return Called(tuple(path for path in map(Path, names) if path.is_absolute()))
+
+
 class FirstInstance(QObject):
-    """Listens for later starts. `called` asks the window to come to the front. Owning the library's lock is what
-    makes this the first; a left-over name of a crashed program is taken over.
+    """Listens for later starts. `called` says what one wants. Owning the library's lock is what makes this the first; a
+    left-over name of a crashed program is taken over.
     """
 
-    called = Signal()
+    called = Signal(Called)
 
     def __init__(self, library: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +73,20 @@ class FirstInstance(QObject):
         self._server.close()
 
     def _on_connection(self) -> None:
-        socket = self._server.nextPendingConnection()
-        if socket is not None:
-            socket.disconnected.connect(socket.deleteLater)
-            self.called.emit()
+        while self._server.hasPendingConnections():
+            socket = self._server.nextPendingConnection()
+            socket.setReadBufferSize(LONGEST_CALL)
+            if socket.state() is QLocalSocket.LocalSocketState.UnconnectedState:  # it has said all and gone
+                self._hear(socket)
+            else:
+                socket.disconnected.connect(self._on_disconnected)
+
+    def _on_disconnected(self) -> None:
+        socket = self.sender()
+        if isinstance(socket, QLocalSocket):
+            self._hear(socket)
+
+    def _hear(self, socket: QLocalSocket) -> None:
+        said = bytes(socket.readAll().data())
+        socket.deleteLater()
+        self.called.emit(parse_call(said))

@@ -23,6 +23,7 @@ import editor_app
 from editor_app.model.errors import EditorError, Refused, Unavailable
 from editor_app.model.packed import Packed
 from editor_app.model.reading import Draft, PictureSource
+from editor_app.services.own_python import python_command
 from editor_app.services.reader_limits import Job, no_console
 from editor_app.services.wire import BrokenPipe, Json, draft_from_message, package_from_message, receive, send
 
@@ -84,7 +85,7 @@ class Reader:
         flags = no_console()
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "editor_app.services.reading_child"],
+                [*python_command(), "-m", "editor_app.services.reading_child"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
