@@ -8,9 +8,9 @@ from threading import Thread
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from windows import wait_until
 
 from editor_app.desktop.instance import Called, FirstInstance, call_first, parse_call
+from windows import wait_until
 
 
 def test_the_first_window_hears_which_files_to_take_in(tmp_path: Path, app: object) -> None:
