@@ -19,7 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWidgets import QApplication
 
-from editor_app.desktop.webview.names import Found, Spot, Wanted, require_sandbox
+from editor_app.desktop.webview.names import Found, Spot, Wanted, require_engine
 from editor_app.desktop.webview.snapshot import page_png
 from editor_app.desktop.webview.view import SETTINGS, PreviewView
 from editor_app.model.errors import Refused, Unavailable
@@ -392,9 +392,9 @@ def test_root_without_consent_is_refused_instead_of_ended(monkeypatch: pytest.Mo
     monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
     monkeypatch.delenv("QTWEBENGINE_DISABLE_SANDBOX", raising=False)
     with pytest.raises(Unavailable, match=r"webengine\.root"):
-        require_sandbox()
+        require_engine()
     monkeypatch.setenv("QTWEBENGINE_DISABLE_SANDBOX", "1")
-    require_sandbox()
+    require_engine()
 
 
 def test_an_answer_that_comes_after_the_view_was_taken_down_is_dropped(app: QApplication) -> None:

@@ -269,6 +269,8 @@ SENTENCES: dict[str, str] = {
     "web.too_large": "网页上的图片超过 {megabytes} MB，没有下载，已放“待补图”。请先缩小，再用“添加图片”放进来。",
     "web.unreachable": "网页上的图片没有下载到（{why}），已放“待补图”，文字都在。请联网后重新粘贴，或把图片另存下来再放进来。",
     "webengine.missing": "网页引擎没有装好（{why}），不能预览；写稿、检查和上报照常。请重新安装先锋采编。",
+    "webengine.off": "这台电脑关掉了网页引擎（EDITOR_APP_WEB_ENGINE=off），不能预览和打印；写稿、检查和上报照常。去掉这个设置就能再开。",
+    "webengine.stopped": "上次打开预览时程序意外结束了，多半是这台电脑的显卡驱动有问题，所以这次没有自动打开。稿件没有受影响，写稿、检查和上报照常；要预览请按“重试”，这回不用显卡来画。",
     "webengine.root": "网页引擎不肯以 root 身份运行，没有画页面。请换普通用户；只在容器或测试里可设 QTWEBENGINE_DISABLE_SANDBOX=1。",
 }
 

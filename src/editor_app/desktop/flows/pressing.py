@@ -12,7 +12,8 @@ from PySide6.QtPrintSupport import QPrinter
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.jobs import LaneName
-from editor_app.desktop.webview.names import IMAGE_HOST, Found, Wanted, require_sandbox
+from editor_app.desktop.webview.names import IMAGE_HOST, Found, Wanted, require_engine
+from editor_app.desktop.webview.starting import EngineStart, draw_in_software
 from editor_app.model.errors import EditorError, Unavailable
 from editor_app.services.progress import Progress
 from editor_app.services.sheets import Sheet
@@ -82,6 +83,8 @@ class Press(QObject):
         self._waiting: deque[Order] = deque()
         self._under: _Under | None = None
         self._closed = False
+        self._engine = EngineStart(desk.library, read_only=desk.room.read_only)
+        self._beginning = self._starting = self._begun = False  # asked for, its mark on the disk, allowed
 
     @property
     def busy(self) -> bool:
@@ -104,16 +107,51 @@ class Press(QObject):
         self.stop()
 
     def _next(self) -> None:
-        if self._under is not None or not self._waiting or self._closed:
+        if self._under is not None or not self._waiting or self._closed or self._beginning:
             return
-        order = self._waiting.popleft()
+        if self._begun:
+            self._paint(self._waiting.popleft())
+            return
+        engine = self._engine
+
+        def work(_progress: Progress) -> bool:
+            require_engine()
+            return engine.begin()
+
+        self._beginning = True
+        self._desk.jobs.start(LaneName.WORK, work, self._on_begun, self._on_refused)
+
+    def _on_begun(self, in_software: bool) -> None:
+        self._beginning, self._begun, self._starting = False, True, True
+        if in_software:
+            draw_in_software()
+        if not self._waiting:
+            self._end_start()
+        self._next()
+
+    def _on_refused(self, error: Exception) -> None:
+        self._beginning = False
+        if self._waiting:
+            self.failed.emit(Spoiled(self._waiting.popleft(), error))
+            self._next()
+
+    def _end_start(self) -> None:
+        """The engine's start is over: it has painted, or has failed and left the program alive."""
+        if not self._starting:
+            return
+        self._starting = False
+        engine = self._engine
+
+        def work(_progress: Progress) -> None:
+            engine.ended()
+
+        self._desk.jobs.start(LaneName.WORK, work, essential=True)
+
+    def _paint(self, order: Order) -> None:
         try:
-            require_sandbox()
             from editor_app.desktop.webview.painting import SheetPainter
-        except EditorError as error:
-            self.failed.emit(Spoiled(order, error))
-            return
         except ImportError as error:
+            self._end_start()
             self.failed.emit(Spoiled(order, Unavailable("webengine.missing", why=str(error)[:200])))
             return
         painter = SheetPainter(order.sheet.html, self)
@@ -202,6 +240,7 @@ class Press(QObject):
         self._next()
 
     def _clear(self) -> None:
+        self._end_start()
         under, self._under = self._under, None
         if under is not None:
             under.painter.dispose()

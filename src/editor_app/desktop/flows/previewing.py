@@ -12,7 +12,8 @@ from editor_app.desktop.flows.fetching import Fetching
 from editor_app.desktop.flows.writing import Content
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.panes.preview_pane import PreviewPane
-from editor_app.desktop.webview.names import Marks, require_sandbox
+from editor_app.desktop.webview.names import Marks, require_engine
+from editor_app.desktop.webview.starting import EngineStart, draw_in_software
 from editor_app.model.errors import EditorError
 from editor_app.model.problems import explain, sentence
 from editor_app.model.profile import SiteProfile, list_cut
@@ -55,7 +56,9 @@ class Previewing(QObject):
         self.cost = 0.0  # seconds of computing that the page took
         self._closed = False
         self._wanted = False  # the pane has been shown, the engine not been started
-        self._plain = False  # the engine has stopped: plain words are shown
+        self._plain = ""  # the engine has stopped or may not start: why; plain words are shown
+        self._engine = EngineStart(desk.library, read_only=desk.room.read_only)
+        self._starting = False  # the engine's mark is on the disk
         self._fetching = Fetching(desk, self)
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
@@ -113,6 +116,7 @@ class Previewing(QObject):
         self._closed = True
         self._slow.stop()
         self._fetching.drop()
+        self._end_start()
         if self._pane.view is not None:
             self._pane.view.dispose()
 
@@ -217,19 +221,39 @@ class Previewing(QObject):
         """
         if self._wanted and self._page is not None:
             self._wanted = False
-            QTimer.singleShot(ENGINE_MS, self._make_view)
+            QTimer.singleShot(ENGINE_MS, self._begin)
 
-    def _make_view(self) -> None:
+    def _begin(self, *, asked: bool = False) -> None:
+        """Leave the mark of a start on the disk, then make the view: see `EngineStart`."""
+        engine = self._engine
+
+        def work(_progress: Progress) -> bool:
+            require_engine()
+            return engine.begin(asked=asked)
+
+        if not self._closed:
+            self._starting = True
+            self._desk.jobs.start(LaneName.PREVIEW, work, self._make_view, self._on_refused)
+
+    def _on_refused(self, error: Exception) -> None:
+        if not isinstance(error, EditorError):
+            self._on_crashed(error)
+            return
+        self._starting = False
+        self._plain = explain(error)
+        self._show_plain()
+
+    def _make_view(self, in_software: bool) -> None:
         if self._closed:
             return
+        if in_software:
+            draw_in_software()
         try:
-            require_sandbox()
             from editor_app.desktop.webview.view import PreviewView
-        except EditorError as error:
-            self._pane.show_words(explain(error))
-            return
         except ImportError as error:
-            self._pane.show_words(sentence("webengine.missing", {"why": str(error)[:200]}))
+            self._plain = sentence("webengine.missing", {"why": str(error)[:200]})
+            self._show_plain()
+            self._end_start()
             return
         view = PreviewView(self._pane)
         view.set_zoom(self._pane.factor)
@@ -239,27 +263,42 @@ class Previewing(QObject):
         view.link_clicked.connect(self.link_clicked)
         view.zoom_turned.connect(self._pane.step_zoom)
         view.failed.connect(self._on_engine_failed)
+        view.shown.connect(self._end_start)
         self._fetching.found.connect(view.answer)
         self._fetching.site = lambda: self._content.site if self._content is not None else ""
         self._pane.take_view(view)
         self._show()
 
+    def _end_start(self) -> None:
+        """The start is over: a page is there, the engine has failed and left the program alive, or it is wanted no more."""
+        if not self._starting:
+            return
+        self._starting = False
+        engine = self._engine
+
+        def work(_progress: Progress) -> None:
+            engine.ended()
+
+        self._desk.jobs.start(LaneName.PREVIEW, work, essential=True)
+
     def _on_engine_failed(self) -> None:
-        self._plain = True
+        self._end_start()
+        self._plain = self.tr("预览的网页引擎停了，这里是稿件的文字。稿件没有受影响，可以继续写。")
         self._show_plain()
 
     def _show_plain(self) -> None:
         if self._content is not None:
-            words = self.tr("预览的网页引擎停了，这里是稿件的文字。稿件没有受影响，可以继续写。")
-            self._pane.show_plain(words, self._content.words)
+            self._pane.show_plain(self._plain, self._content.words)
 
     def _on_retry(self) -> None:
         self._asked = None
         if self._plain:
-            self._plain = False
+            self._plain = ""
             if self._pane.view is not None:
                 self._pane.view.restart()
                 self._pane.show_page()
+            else:
+                self._begin(asked=True)
         self._render()
 
     def _on_view_changed(self, _view: View) -> None:

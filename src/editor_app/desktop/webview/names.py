@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from editor_app.model.errors import Unavailable
 
+OFF_VARIABLE = "EDITOR_APP_WEB_ENGINE"
 OPENED = frozenset({"http", "https", "mailto"})
 """The schemes of links that may leave the program, once the person has said so."""
 SCHEME = b"draft"
@@ -57,10 +58,13 @@ class Spot:
     offset: int = 0
 
 
-def require_sandbox() -> None:
-    """Chromium refuses its sandbox to root and would end the process. Raises `Unavailable("webengine.root")` then, unless
-    the caller has set `QTWEBENGINE_DISABLE_SANDBOX` (tests, containers).
+def require_engine() -> None:
+    """Raises `Unavailable("webengine.off")` where `EDITOR_APP_WEB_ENGINE` is `off` (computers on which the engine cannot run),
+    and `Unavailable("webengine.root")` where Chromium would refuse its sandbox to root and end the process, unless the
+    caller has set `QTWEBENGINE_DISABLE_SANDBOX` (tests, containers).
     """
+    if os.environ.get(OFF_VARIABLE, "").strip().lower() == "off":
+        raise Unavailable("webengine.off")
     as_root = sys.platform.startswith("linux") and os.geteuid() == 0
     if as_root and not os.environ.get("QTWEBENGINE_DISABLE_SANDBOX"):
         raise Unavailable("webengine.root")

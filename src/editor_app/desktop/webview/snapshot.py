@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from editor_app.desktop.webview.names import Found, Wanted
+from editor_app.desktop.webview.names import Found, Wanted, require_engine
 from editor_app.desktop.webview.painting import Piece, SheetPainter, png_bytes
 from editor_app.model.errors import EditorError
 from editor_app.services.sheets import MAX_PICTURE_HEIGHT, Fetch, Sheet
@@ -125,6 +125,7 @@ class _Running(QObject):
 @contextmanager
 def _painter(sheet: Sheet) -> Iterator[_Running]:
     app = QCoreApplication.instance() or _application()
+    require_engine()
     assert isinstance(app, QApplication)
     running = _Running(sheet)
     try:
