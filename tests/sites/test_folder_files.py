@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from editor_app.model import held_files
 from editor_app.model.errors import Refused
-from editor_app.sites import folder_files
 from editor_app.sites.connector import Doubt, NotSent
 from editor_app.sites.folder_files import folder_path, read_file, write_whole
 
@@ -145,15 +145,17 @@ def test_a_file_that_is_held_for_a_moment_is_waited_for(tmp_path: Path, monkeypa
     def replace(path: Path, target: Path) -> Path:
         tries.append(path)
         if len(tries) < 3:
-            raise PermissionError(errno.EACCES, "sharing violation")
+            error = PermissionError(errno.EACCES, "sharing violation")
+            error.winerror = 32  # type: ignore[attr-defined,unused-ignore]
+            raise error
         return original(path, target)
 
     monkeypatch.setattr(Path, "replace", replace)
-    monkeypatch.setattr(folder_files, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(held_files, "PAUSES", (0.0, 0.0))
     write_whole(tmp_path / "a", b"x")
     assert len(tries) == 3
     tries.clear()
-    monkeypatch.setattr(folder_files, "TRIES", 2)
+    monkeypatch.setattr(held_files, "PAUSES", (0.0,))
     with pytest.raises(NotSent, match=r"folder\.held"):
         write_whole(tmp_path / "a", b"y")
     assert (tmp_path / "a").read_bytes() == b"x"

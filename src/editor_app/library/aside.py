@@ -10,6 +10,7 @@ import apsw
 
 from editor_app.library.backup import snapshot, sync_folder
 from editor_app.library.database import translate
+from editor_app.model import held_files
 from editor_app.model.errors import Unavailable
 
 DATABASE = "library.db"
@@ -38,7 +39,7 @@ def set_aside(folder: Path, why: str) -> str:
     try:
         for tail in _TAILS:
             if (folder / (DATABASE + tail)).exists():
-                (folder / (DATABASE + tail)).replace(folder / (aside + tail))
+                held_files.replace(folder / (DATABASE + tail), folder / (aside + tail))
         sync_folder(folder)
     except OSError as error:
         raise translate(error) from error

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from editor_app.library.clock import Clock, stamp
 from editor_app.library.database import Database, translate
 from editor_app.library.likenesses import Likenesses
 from editor_app.library.space import must_have_room
+from editor_app.model import held_files
 from editor_app.model.body import is_sha256
 from editor_app.model.digest import sha256
 from editor_app.model.errors import Refused, Unavailable
@@ -27,8 +27,6 @@ from editor_app.model.picture import Asset, PictureInfo, Prepared, Rendition
 _INFO = "media_type, width, height, orientation, taken_at, has_location, has_device_data, animated"
 _RENDITION = "sha256, asset, media_type, width, height, size, name, notes"
 _TEMPORARY = ".part-"
-_WINDOWS_BUSY = (5, 32, 33)  # access denied, sharing violation, lock violation: a scanner or indexer holds the file
-_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
 
 
 class AssetStore:
@@ -211,7 +209,7 @@ class AssetStore:
     def remove_leftovers(self) -> None:
         """Delete temporary files that a cut left behind. Only this process may write here (the owner's lock)."""
         for path in self.temporaries():
-            path.unlink(missing_ok=True)
+            held_files.remove(path)
 
 
 def _temporaries(folder: Path) -> Iterator[Path]:
@@ -231,7 +229,7 @@ def _touched_since(path: Path, limit: float) -> bool:
 
 def _unlink(path: Path) -> None:
     try:
-        path.unlink(missing_ok=True)
+        held_files.remove(path)
     except OSError as error:
         raise translate(error) from error
 
@@ -278,9 +276,9 @@ def _write(folder: Path, digest: str, data: bytes) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             reach("asset.after_fsync")
-            _replace(temporary, target)
+            held_files.replace(temporary, target)
         except BaseException:
-            temporary.unlink(missing_ok=True)
+            held_files.remove(temporary)
             raise
         sync_folder(target.parent)
         reach("asset.after_replace")
@@ -303,14 +301,3 @@ def _make_folder(folder: Path) -> None:
         _make_folder(folder.parent)
         folder.mkdir(exist_ok=True)
         sync_folder(folder.parent)
-
-
-def _replace(source: Path, target: Path) -> None:
-    for pause in (*_PAUSES, None):
-        try:
-            source.replace(target)
-            return
-        except PermissionError as error:
-            if pause is None or getattr(error, "winerror", None) not in _WINDOWS_BUSY:
-                raise
-            time.sleep(pause)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import apsw
 
+from editor_app.model import held_files
 from editor_app.model.backup import BackupFile
 from editor_app.model.errors import Unavailable
 from editor_app.model.failpoints import reach
@@ -52,7 +53,7 @@ def keep(source: apsw.Connection, folder: Path, why: str, now: datetime) -> Path
     unproved = target.with_suffix(_UNPROVED)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        unproved.unlink(missing_ok=True)
+        held_files.remove(unproved)
         with contextlib.closing(apsw.Connection(str(unproved))) as copy:
             with copy.backup("main", source, "main") as job:
                 while not job.done:
@@ -60,13 +61,13 @@ def keep(source: apsw.Connection, folder: Path, why: str, now: datetime) -> Path
             _prove(copy, source)
             copy.execute("PRAGMA journal_mode = DELETE")
         reach("backup.before_rename")
-        unproved.replace(target)
+        held_files.replace(unproved, target)
         sync_folder(folder)
     except (apsw.Error, OSError) as error:
         raise Unavailable("backup.failed", why=str(error)[:200]) from error
     finally:
         with contextlib.suppress(OSError):  # what cannot be removed now is removed at the next start
-            unproved.unlink(missing_ok=True)
+            held_files.remove(unproved)
     return target
 
 
@@ -91,7 +92,7 @@ def sync_folder(folder: Path) -> None:
 def remove_leftovers(folder: Path) -> None:
     """Delete unfinished copies that a cut left behind. Only the library's owner may."""
     for path in folder.glob(f"*{_UNPROVED}*") if folder.is_dir() else ():
-        path.unlink(missing_ok=True)
+        held_files.remove(path)
 
 
 def _prove(copy: apsw.Connection, source: apsw.Connection) -> None:
@@ -165,7 +166,7 @@ def thin(folder: Path, made: Path) -> list[Path]:
     }
     gone = [path for path in daily if path not in kept and path != made]
     for path in gone:
-        path.unlink(missing_ok=True)
+        held_files.remove(path)
     return gone
 
 

@@ -31,6 +31,7 @@ from editor_app.library.backup import sync_folder
 from editor_app.library.contents import load_content
 from editor_app.library.database import Database, translate
 from editor_app.library.rescue_copy import Copied
+from editor_app.model import held_files
 from editor_app.model.body import Body, is_sha256
 from editor_app.model.errors import EditorError
 from editor_app.model.failpoints import reach
@@ -86,13 +87,13 @@ def write_export(source: Copied, folder: Path, target: Path, render: Render, ste
             os.fsync(file.fileno())
         prove_export(part)
         reach("export.before_rename")
-        part.replace(target)
+        held_files.replace(part, target)
         sync_folder(target.parent)
     except OSError as error:
         raise translate(error) from error
     finally:
         with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+            held_files.remove(part)
     return made
 
 

@@ -40,6 +40,7 @@ from editor_app.library.sweeper import Sweeper
 from editor_app.library.trash import Trash
 from editor_app.library.verdicts import Verdicts
 from editor_app.library.visible import Mirrored, mirror
+from editor_app.model import held_files
 from editor_app.model.errors import Cancelled, Detail, EditorError, Refused, Unavailable
 from editor_app.model.failpoints import reach
 
@@ -403,13 +404,13 @@ def restore_backup(folder: Path, backup: Path) -> str:
         reach("restore.before_set_aside")
         aside = set_aside(folder, "replaced")
         reach("restore.before_replace")
-        unproved.replace(folder / DATABASE)
+        held_files.replace(unproved, folder / DATABASE)
         sync_folder(folder)
     except OSError as error:
         raise translate(error) from error
     finally:
         for leftover in folder.glob(unproved.name + "*"):
-            leftover.unlink(missing_ok=True)
+            held_files.remove(leftover)
         lock.release()
     return aside
 

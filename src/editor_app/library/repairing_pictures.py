@@ -11,6 +11,7 @@ from editor_app.library.database import translate
 from editor_app.library.doctor import Problem, named_pictures
 from editor_app.library.library import Library
 from editor_app.library.proofs import Proofs
+from editor_app.model import held_files
 from editor_app.model.digest import sha256
 from editor_app.model.errors import Refused, Unavailable
 from editor_app.model.picture import PictureInfo
@@ -67,7 +68,7 @@ def _rename_damaged(path: Path) -> str:
         return ""
     aside = path.with_name(f"{path.name}.damaged-{datetime.now():%Y%m%d-%H%M%S-%f}")
     try:
-        path.replace(aside)
+        held_files.replace(path, aside)
         sync_folder(path.parent)
     except OSError as error:
         raise translate(error) from error

@@ -17,6 +17,7 @@ from editor_app.library.database import migrations, translate
 from editor_app.library.library import Library
 from editor_app.library.lock import OwnerLock
 from editor_app.library.salvage import Salvaged, salvage
+from editor_app.model import held_files
 from editor_app.model.errors import Unavailable
 
 SALVAGING = ".salvaging-"
@@ -121,7 +122,7 @@ def salvage_in_place(folder: Path) -> Salvaged:
             made = Path(name) / "library"
             came = salvage(aside[0], made, files=False)
             set_aside(folder, "replaced")  # a log without its database, or a file without content
-            (made / DATABASE).replace(folder / DATABASE)
+            held_files.replace(made / DATABASE, folder / DATABASE)
         sync_folder(folder)
     except OSError as error:
         raise translate(error) from error

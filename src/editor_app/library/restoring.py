@@ -32,6 +32,7 @@ from editor_app.library.outbox import Outbox
 from editor_app.library.places import PlaceKind, place_of
 from editor_app.library.space import free_bytes
 from editor_app.library.visible import copy_pictures
+from editor_app.model import held_files
 from editor_app.model.body import is_sha256
 from editor_app.model.errors import Refused, Unavailable
 from editor_app.model.failpoints import reach
@@ -167,7 +168,7 @@ def _restore(file: Path, folder: Path, staging: Path, step: Step) -> Restored:
     _put_files(staging, folder)
     aside = set_aside(folder, "replaced")
     reach("restore.before_replace")
-    (staging / DATABASE).replace(folder / DATABASE)
+    held_files.replace(staging / DATABASE, folder / DATABASE)
     sync_folder(folder)
     step(len(manifest.parts), len(manifest.parts))
     pictures = sum(part.kind == "picture" for part in manifest.parts)
@@ -280,7 +281,7 @@ def _prove_database(staging: Path, manifest: _Manifest, name: str) -> int:
     if named - came - set(manifest.missing()):
         raise Unavailable("backup.unusable", name=name)
     for tail in ("-wal", "-shm"):
-        copy.with_name(copy.name + tail).unlink(missing_ok=True)
+        held_files.remove(copy.with_name(copy.name + tail))
     with copy.open("rb+") as file:
         _sync(file)
     return int(articles)
@@ -294,10 +295,11 @@ def _put_files(staging: Path, folder: Path) -> None:
         for source in sorted((staging / kind).glob("??/*")):
             target = folder / kind / source.parent.name / source.name
             target.parent.mkdir(parents=True, exist_ok=True)
-            source.replace(target)
+            held_files.replace(source, target)
             sync_folder(target.parent)
     if (staging / "profiles").is_dir():
         if (folder / "profiles").exists():
-            (folder / "profiles").replace(folder / f"profiles.replaced-{staging.name.removeprefix(_STAGING)}")
+            aside = folder / f"profiles.replaced-{staging.name.removeprefix(_STAGING)}"
+            held_files.replace(folder / "profiles", aside)
         shutil.move(staging / "profiles", folder / "profiles")
         sync_folder(folder)

@@ -14,6 +14,7 @@ import apsw
 from editor_app.library.backup import sync_folder
 from editor_app.library.database import Database, migrations, translate
 from editor_app.library.search import TABLES, Search
+from editor_app.model import held_files
 from editor_app.model.errors import Unavailable
 
 WORKING = ".restoring-"  # the sweeper knows it
@@ -33,7 +34,7 @@ def rewrite(damaged: Path, target: Path) -> bool:
                     shutil.copyfile(source, copy.with_name(copy.name + tail))
             if not _carry_over(copy, made):
                 return False
-            made.replace(target)
+            held_files.replace(made, target)
         sync_folder(target.parent)
     except OSError as error:
         raise translate(error) from error

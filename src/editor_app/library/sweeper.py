@@ -24,6 +24,7 @@ from editor_app.library.clock import Clock
 from editor_app.library.database import Database, translate
 from editor_app.library.settings import Settings
 from editor_app.library.trash import Trash
+from editor_app.model import held_files
 from editor_app.model.errors import Unavailable
 
 GRACE = timedelta(days=7)
@@ -226,6 +227,6 @@ def _remove(path: Path) -> None:
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
-            path.unlink(missing_ok=True)
+            held_files.remove(path)
     except OSError as error:
         raise Unavailable("disk.error", why=(error.strerror or str(error))[:200]) from error

@@ -18,6 +18,7 @@ import apsw
 
 from editor_app.library.backup import sync_folder, thin
 from editor_app.library.database import translate
+from editor_app.model import held_files
 from editor_app.model.errors import Unavailable
 from editor_app.model.failpoints import reach
 
@@ -63,7 +64,7 @@ def mirror(backup: Path, originals: Path, folder: Path, step: Callable[[int, int
                 raise Unavailable("backup.folder_missing", folder=str(folder))
             folder.mkdir()
         for leftover in folder.glob(f"*{_PART}"):
-            leftover.unlink(missing_ok=True)
+            held_files.remove(leftover)
         target = folder / backup.name
         _copy(backup, target, "")
         added, unreadable = copy_pictures(backup, originals, folder / "assets", step)
@@ -117,7 +118,7 @@ def _copy(source: Path, target: Path, digest: str) -> None:
         if there != (digest or read.hexdigest()):
             raise Unavailable("backup.failed", why=f"{target.name[:16]} differs")
         reach("visible.before_rename")
-        part.replace(target)
+        held_files.replace(part, target)
         sync_folder(target.parent)
     finally:
-        part.unlink(missing_ok=True)
+        held_files.remove(part)

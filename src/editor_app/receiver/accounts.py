@@ -9,6 +9,7 @@ import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from editor_app.model import held_files
 from editor_app.model.errors import Unavailable
 
 
@@ -47,7 +48,7 @@ class Accounts:
                 json.dump([asdict(person) for person in people], file, ensure_ascii=False, indent=2)
                 file.flush()
                 os.fsync(file.fileno())
-            unfinished.replace(path)
+            held_files.replace(unfinished, path)
         try:
             self.all = [Account(**item) for item in json.loads(path.read_text(encoding="utf-8"))]
         except (ValueError, TypeError) as error:

@@ -32,6 +32,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from editor_app.model import held_files
 from editor_app.model.digest import sha256
 
 CHINA = timezone(timedelta(hours=8))
@@ -303,10 +304,10 @@ def _write(target: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(target)
+        held_files.replace(temporary, target)
         _sync_folder(target.parent)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        held_files.remove(temporary)
         raise
 
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from editor_app.library.backup import sync_folder
+from editor_app.model import held_files
 from editor_app.model.errors import Unavailable
 from editor_app.model.failpoints import reach
 from editor_app.model.profile_version import Pointer, ProfileVersion
@@ -71,7 +72,7 @@ class ProfileStore:
             self._installed.folder / f"{_REMOVED}{secrets.token_hex(4)}",
         )
         with _told(profile_id):
-            folder.rename(aside)
+            held_files.replace(folder, aside)
             sync_folder(self._installed.folder)
         for path in self._installed.folder.glob(f"{_REMOVED}*"):
             shutil.rmtree(path, ignore_errors=True)
@@ -87,8 +88,8 @@ class ProfileStore:
             sync_folder(passing)
             reach("profile.after_files")
             if target.exists():  # damaged since: never written over, what is there may be somebody's work
-                target.rename(folder / f"{_ASIDE}{secrets.token_hex(4)}")
-            passing.rename(target)
+                held_files.replace(target, folder / f"{_ASIDE}{secrets.token_hex(4)}")
+            held_files.replace(passing, target)
         except BaseException:
             shutil.rmtree(passing, ignore_errors=True)
             raise

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from editor_app.model import held_files
 from editor_app.model.digest import sha256
 from editor_app.model.errors import EditorError, Unavailable
 from editor_app.model.picture import PictureRules, Rendition
@@ -40,9 +41,9 @@ def write_new(path: Path, data: bytes) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.replace(path)
+            held_files.replace(temporary, path)
         except BaseException:
-            temporary.unlink(missing_ok=True)
+            held_files.remove(temporary)
             raise
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)

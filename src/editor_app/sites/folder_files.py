@@ -10,20 +10,17 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-import time
 from collections.abc import Callable
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from urllib.parse import unquote, urlsplit
 
+from editor_app.model import held_files
 from editor_app.model.errors import EditorError, Refused
 from editor_app.sites.connector import Doubt, NotSent
 
 PIECE = 1024 * 1024
-TRIES = 6
-PAUSE_SECONDS = 0.05
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _LOCKED = (errno.EROFS, errno.EACCES, errno.EPERM)
-_SHARING_VIOLATIONS = (5, 32, 33)  # Windows: access denied, sharing violation, lock violation
 
 
 def folder_path(address: str, *, windows: bool = os.name == "nt") -> PurePath:
@@ -122,18 +119,12 @@ def _write(path: Path, data: bytes, stopped: Callable[[], bool]) -> None:
 
 def _rename(temporary: Path, path: Path) -> None:
     """Put the new file in its place; a program that holds the old one gets a moment to let go."""
-    for attempt in range(TRIES):
-        try:
-            temporary.replace(path)
-            return
-        except OSError as error:
-            held = isinstance(error, PermissionError) or getattr(error, "winerror", 0) in _SHARING_VIOLATIONS
-            if held and attempt < TRIES - 1:
-                time.sleep(PAUSE_SECONDS * 2**attempt)
-                continue
-            if held:
-                raise NotSent("folder.held", name=path.name) from error
-            raise Doubt("folder.unsure", name=path.name, why=error.strerror or "") from error
+    try:
+        held_files.replace(temporary, path)
+    except OSError as error:
+        if isinstance(error, PermissionError) or held_files.is_held(error):
+            raise NotSent("folder.held", name=path.name) from error
+        raise Doubt("folder.unsure", name=path.name, why=error.strerror or "") from error
 
 
 def _sync_folder(folder: Path) -> None:
@@ -155,6 +146,6 @@ def _sync_folder(folder: Path) -> None:
 
 def _remove(path: Path) -> None:
     try:
-        path.unlink(missing_ok=True)
+        held_files.remove(path)
     except OSError:
         return  # the stick is away; a part with this ending counts for nothing there
