@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from editor_app.app import ThisComputer
 from editor_app.cli import main
+from forking import start
 from running import Ran, Run
 
 
@@ -18,14 +17,12 @@ from running import Ran, Run
 def run(tmp_path: Path) -> Run:
     """Call `editor-app` on a library below the test's folder."""
 
-    def call(*arguments: str | Path, stdin: str = "", timeout: float = 120, **variables: str) -> Ran:
+    def call(*arguments: str | Path, stdin: str = "", timeout: float = 180, **variables: str) -> Ran:
         environment = {**os.environ, "EDITOR_APP_LIBRARY": str(tmp_path / "library"), "PYTHONUTF8": "1", **variables}
-        command = [sys.executable, "-m", "editor_app", *(str(part) for part in arguments)]
-        done = subprocess.run(
-            command, capture_output=True, text=True, encoding="utf-8", input=stdin, env=environment, timeout=timeout
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        return Ran(done.returncode, done.stdout, done.stderr)
+        with start(["-m", "editor_app", *arguments], environment, feed=True) as process:
+            out, err = process.communicate(stdin, timeout)
+        assert "Traceback" not in err, err
+        return Ran(process.returncode, out, err)
 
     return call
 

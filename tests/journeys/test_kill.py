@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +16,7 @@ from editor_app.model.article import Article
 from editor_app.model.failpoints import SUBMISSION_POINTS
 from editor_app.model.submission import Hold, SubmissionState
 from faults import FaultyProxy
+from forking import Started, start
 from practice import PracticeSite, running_site
 from writing import write
 
@@ -79,7 +78,7 @@ class Office:
             self.article: Article = write(room, seed)
         self.pictures_before = site.store.asset_count()
 
-    def program(self, *arguments: str, failpoint: str = "", driver: str = "") -> subprocess.Popen[bytes]:
+    def program(self, *arguments: str, failpoint: str = "", driver: str = "") -> Started:
         environment = {
             **os.environ,
             "EDITOR_APP_LIBRARY": str(self.folder),
@@ -88,13 +87,12 @@ class Office:
             PASSWORD: self.site.token,
             "PYTHONUTF8": "1",
         }
-        command = [sys.executable, *([driver] if driver else ["-m", "editor_app"]), *arguments]
-        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        return start([*([driver] if driver else ["-m", "editor_app"]), *arguments], environment)
 
     def call(self, *arguments: str, failpoint: str = "", driver: str = "") -> int:
         process = self.program(*arguments, failpoint=failpoint, driver=driver)
         _, err = process.communicate(timeout=180)
-        assert b"Traceback" not in err, err.decode()
+        assert "Traceback" not in err, err
         return process.returncode
 
     def drain(self) -> None:
@@ -200,7 +198,7 @@ def test_killed_while_asking_what_became_of_it(tmp_path: Path, site: PracticeSit
 @pytest.mark.parametrize("name", HELD)
 def test_killed_while_the_request_is_out(tmp_path: Path, site: PracticeSite, name: str) -> None:
     what, fault = HELD[name]
-    victims: list[subprocess.Popen[bytes]] = []
+    victims: list[Started] = []
     killed: list[str] = []
 
     def plan(method: str, path: str, number: int) -> str:

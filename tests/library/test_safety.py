@@ -7,7 +7,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,21 +23,15 @@ from editor_app.model.body import Body, body_text, paragraph
 from editor_app.model.errors import Refused, Unavailable
 from editor_app.model.failpoints import LIBRARY_POINTS
 from editor_app.model.metadata import Metadata
+from forking import Started, start
 
 DRIVER = Path(__file__).with_name("drive_library.py")
 
 
-def drive(folder: Path, failpoint: str = "", seed: int = 0) -> subprocess.Popen[str]:
+def drive(folder: Path, failpoint: str = "", seed: int = 0) -> Started:
     """A program that saves and adds pictures as fast as it can and says so after each."""
     environment = {**os.environ, "EDITOR_APP_FAILPOINT": failpoint, "PYTHONUTF8": "1"}
-    return subprocess.Popen(
-        [sys.executable, str(DRIVER), str(folder), str(seed)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        env=environment,
-    )
+    return start([DRIVER, folder, str(seed)], environment)
 
 
 def check_acknowledged(folder: Path, said: str) -> int:

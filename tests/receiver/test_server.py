@@ -22,6 +22,7 @@ from editor_app.model.digest import sha256
 from editor_app.model.errors import Unavailable
 from editor_app.receiver.accounts import Accounts
 from editor_app.receiver.store import Store
+from forking import Started, start
 from receiver.handing import JPEG, ORIGINAL, Client, article
 
 POSIX = os.name == "posix"
@@ -29,7 +30,7 @@ POSIX = os.name == "posix"
 
 @dataclass
 class Running:
-    process: subprocess.Popen[str]
+    process: Started
     told: dict[str, Any]
 
     def client(self, role: str = "contributor") -> Client:
@@ -38,10 +39,8 @@ class Running:
 
 @contextmanager
 def practice(data: Path, *more: str, port: int = 0) -> Iterator[Running]:
-    command = [sys.executable, "-m", "editor_app", "practice-site", "--port", str(port), "--data", str(data), *more]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
-    ) as process:
+    command = ["-m", "editor_app", "practice-site", "--port", str(port), "--data", str(data), *more]
+    with start(command, os.environ, feed=True) as process:
         try:
             assert process.stdout is not None
             line = process.stdout.readline()

@@ -6,8 +6,6 @@ import hashlib
 import json
 import os
 import random
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -22,6 +20,7 @@ from editor_app.model.metadata import Metadata
 from editor_app.services.exporting import export_library
 from editor_app.services.practice import PracticeAccess
 from editor_app.services.rescue import Rescue
+from forking import start
 from writing import write
 
 CANARY = "canary-a5e1-not-to-be-written"
@@ -203,8 +202,9 @@ def test_killed_on_the_way_nothing_is_lost(tmp_path: Path, point: str) -> None:
         arguments = ["export-library", str(tmp_path / "a.zip")]
     before = made.path.read_bytes()
     environment = {**os.environ, "EDITOR_APP_LIBRARY": str(tmp_path / "library"), "EDITOR_APP_FAILPOINT": point}
-    command = [sys.executable, "-m", "editor_app", *arguments]
-    assert subprocess.run(command, env=environment, capture_output=True, timeout=180).returncode != 0
+    process = start(["-m", "editor_app", *arguments], environment)
+    process.communicate(timeout=180)
+    assert process.returncode != 0
     assert made.path.read_bytes() == before
     if point == "restore.before_replace":  # between the two renames: not taken for a first start
         with pytest.raises(Unavailable, match=r"library\.missing"):

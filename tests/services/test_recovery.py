@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from editor_app.model.errors import Unavailable
 from editor_app.model.metadata import Metadata
 from editor_app.model.revision import RevisionReason
 from editor_app.services.recovery import Recovered, Recovery
+from forking import start
 
 DRIVER = Path(__file__).with_name("drive_recovery.py")
 LOST = Body((paragraph("没有存下的字"),))
@@ -174,10 +173,9 @@ def test_settings_of_another_hand_are_no_trouble(library: Library, recovery: Rec
 def test_killed_on_the_way_it_is_there_at_the_next_start_and_once(tmp_path: Path, point: str) -> None:
     folder = tmp_path / "library"
     environment = {**os.environ, "EDITOR_APP_FAILPOINT": point, "PYTHONUTF8": "1"}
-    process = subprocess.run(
-        [sys.executable, str(DRIVER), str(folder)], env=environment, capture_output=True, text=True, check=False
-    )
-    assert process.returncode == -signal.SIGKILL, process.stderr
+    process = start([DRIVER, folder], environment)
+    _, err = process.communicate(timeout=180)
+    assert process.returncode == -signal.SIGKILL, err
     with open_workroom(folder) as room:
         (recovered,) = room.recovery.take_in()
         article = room.authoring.open(recovered.article)

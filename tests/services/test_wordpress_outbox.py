@@ -7,8 +7,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -26,6 +24,7 @@ from editor_app.model.submission import Hold, SubmissionState
 from editor_app.services.workroom import Workroom
 from editor_app.sites.wordpress_article import picture_slug
 from faults import FaultyProxy
+from forking import start
 from simulated_site import Killed
 from wordpress_site import WordPress
 from writing import write
@@ -144,9 +143,9 @@ def test_the_program_killed_for_real_goes_on(tmp_path: Path, wordpress: WordPres
         "EDITOR_APP_FAILPOINT": step,
         f"EDITOR_APP_PASSWORD_{desk.site.name}": desk.secret,
     }
-    command = [sys.executable, "-m", "editor_app", "submit", article.id, "--wait"]
-    done = subprocess.run(command, env=environment, capture_output=True, timeout=180, check=False)
-    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+    process = start(["-m", "editor_app", "submit", article.id, "--wait"], environment)
+    _, err = process.communicate(timeout=180)
+    assert process.returncode == -signal.SIGKILL, err
     desk = Desk(tmp_path, wordpress)
     try:
         desk.hand_in()
