@@ -283,7 +283,7 @@ def test(arguments: Sequence[str]) -> int:
 
 
 def lock() -> int:
-    """Write both lock files: hashes for every platform, no addresses."""
+    """Write both lock files: hashes for every platform, no addresses; and which wheels Windows takes."""
     set_up("test")
     for kind, path in LOCKS.items():
         extras = [part for extra in LOCK_EXTRAS[kind] for part in ("--extra", extra)]
@@ -295,7 +295,8 @@ def lock() -> int:
         status = subprocess.run(command, cwd=ROOT, check=False).returncode
         if status:
             return status
-    return 0
+    wheels = [str(venv_program("python")), str(ROOT / "packaging/windows/wheels.py"), "--write"]
+    return subprocess.run(wheels, cwd=ROOT, check=False).returncode
 
 
 def package_windows(arguments: Sequence[str]) -> int:
