@@ -21,9 +21,10 @@ from editor_app.model.house_list import (
     ListForm,
     ListKind,
     ReadList,
-    Spec,
     WrittenList,
+    read_spec,
     rule_of,
+    spec_line,
 )
 
 HEADINGS: Mapping[str, str] = {
@@ -59,7 +60,6 @@ _KINDS = {words: kind for kind, words in KIND_WORDS.items()} | {kind.value: kind
 _FORMULA = ("=", "+", "-", "@", "'")
 _LOOSE_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _SEP = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-ARROW = "→"
 
 
 def read_csv_list(file: str, text: str) -> ReadList:
@@ -159,7 +159,7 @@ def _cells(entry: Entry) -> dict[str, str]:
     cells: dict[str, str] = {}
     for key, value in rule_of(entry).items():
         if key == "specs":
-            cells[key] = "\n".join(_spec_words(spec) for spec in entry.specs)
+            cells[key] = "\n".join(spec_line(spec) for spec in entry.specs)
         elif key == "scope":
             cells[key] = "\n".join(SCOPE_WORDS.get(each, each) for each in value)
         else:
@@ -178,20 +178,6 @@ def _bare(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
 
 
-def _spec_words(spec: Spec) -> str:
-    before, after = (text.replace("\\", "\\\\").replace(ARROW, f"\\{ARROW}") for text in (spec.before, spec.after))
-    return before if before == after else f"{before}{ARROW}{after}"
-
-
 def _spec(line: str) -> dict[str, str]:
-    parts = [""]
-    signs = iter(line.strip())
-    for sign in signs:
-        if sign == "\\":
-            parts[-1] += next(signs, "\\")
-        elif sign == ARROW and len(parts) == 1:
-            parts.append("")
-        else:
-            parts[-1] += sign
-    words = [part.strip() for part in parts]
-    return {"from": words[0], "to": words[-1]}
+    spec = read_spec(line)
+    return {"from": spec.before, "to": spec.after}

@@ -161,6 +161,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("compareAction", "比较版本", CHECK, "", "history", Needs.ARTICLE, 2),
     ActionSpec("nextChangeAction", "下一处改动", CHECK, "F8", "arrow_down", Needs.COMPARING, 2),
     ActionSpec("previousChangeAction", "上一处改动", CHECK, "Shift+F8", "arrow_up", Needs.COMPARING, 2),
+    ActionSpec("listsAction", "词表(&L)…", CHECK, "", "list", Needs.NOTHING, 3),
+    ActionSpec("addWordAction", "加入词表(&A)…", CHECK, "", "", Needs.ARTICLE, 3),
     ActionSpec("sendAction", "送审(&S)…", REVIEW, "Ctrl+Shift+Return", "signature", Needs.OPEN),
     ActionSpec("withdrawAction", "撤回(&W)…", REVIEW, "", "arrow_undo", Needs.SENT),
     ActionSpec("annotateAction", "批注(&A)…", REVIEW, "Ctrl+Alt+M", "comment", Needs.OPEN, 1),

@@ -39,6 +39,7 @@ from editor_app.desktop.showing import Showing
 from editor_app.desktop.tabbing import Tabbing
 from editor_app.desktop.taking_in import TakingIn
 from editor_app.desktop.touching_up import TouchingUp
+from editor_app.desktop.word_lists import WordLists
 from editor_app.model.article import ArticleState
 from editor_app.model.changes import Changes
 from editor_app.model.finding import Finding
@@ -85,6 +86,7 @@ class Conductor(QObject):
         self.accounting = Accounting(desk, window, self.posting.handing, self)
         self.preferring = Preferring(desk, window, self.posting, self.taking.pasting, self.reviewing, self)
         self.shortcuts = Shortcuts(desk, window, self.exporting.press, self)
+        self.word_lists = WordLists(desk, window, self.writing, self.checking, self)
         self._errors_told = False
         self._many = False  # whether several articles are open
         self._place_needs: frozenset[Needs] = frozenset()
@@ -166,7 +168,6 @@ class Conductor(QObject):
                 **self.putting_away.slots(),
                 **self.tabbing.slots(),
                 **self.picturing.slots(),
-                **self.picturing.watermarking.slots(),
                 **self.covering.slots(),
                 **self.safekeeping.slots(),
                 **self.posting.slots(),
@@ -174,7 +175,7 @@ class Conductor(QObject):
                 **self.accounting.slots(),
                 **self.preferring.slots(),
                 **self.shortcuts.slots(),
-                **self.posting.hearing.slots(),
+                **self.word_lists.slots(),
                 **self.reviewing.slots(),
             }
         )

@@ -56,7 +56,7 @@ class Picturing(QObject):
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """The slots of the commands, by the command's id."""
-        return {"pictureWordsAction": self.open_words}
+        return {"pictureWordsAction": self.open_words, **self.watermarking.slots()}
 
     def opened(self, opened: Opened) -> None:
         """An article is on the screen: pictures are made by its site's rules."""

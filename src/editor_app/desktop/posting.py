@@ -102,6 +102,7 @@ class Posting(QObject):
             "submitAction": self.submit_open,
             "submitSelectedAction": self.submit_selected,
             "outboxAction": self.show_outbox,
+            **self.hearing.slots(),
         }
 
     def _on_online(self, online: bool) -> None:

@@ -113,6 +113,8 @@ class Shaping(QObject):
         found: list[QAction | None] = [None, *(self._window.commands[name] for name in names)] if names else []
         if state.markable:
             found += [None, self._window.commands["linkAction"]]
+        if self._window.article.editor.textCursor().hasSelection() and not state.picture:
+            found += [None, self._window.commands["addWordAction"]]
         return [*found, None, self._window.commands["annotateAction"]]
 
     # -- tables, links, pictures --------------------------------------------------------------------------------------

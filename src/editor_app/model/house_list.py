@@ -259,6 +259,30 @@ class ListRow:
     may_lower: bool = False
 
 
+ARROW = "→"
+
+
+def spec_line(spec: Spec) -> str:
+    """A self-test as people write it: `before→after`, the words alone where nothing is found in them."""
+    before, after = (text.replace("\\", "\\\\").replace(ARROW, f"\\{ARROW}") for text in (spec.before, spec.after))
+    return before if before == after else f"{before}{ARROW}{after}"
+
+
+def read_spec(line: str) -> Spec:
+    """The self-test of a line; an arrow that is meant as a character has a backslash before it."""
+    parts = [""]
+    signs = iter(line.strip())
+    for sign in signs:
+        if sign == "\\":
+            parts[-1] += next(signs, "\\")
+        elif sign == ARROW and len(parts) == 1:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    words = [part.strip() for part in parts]
+    return Spec(words[0], words[-1])
+
+
 def counted(words: Sequence[str], limit: int = 3) -> str:
     """A few words in quotation marks, and how many more there are."""
     shown = "".join(f"“{word[:30]}”" for word in words[:limit])
