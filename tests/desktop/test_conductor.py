@@ -226,11 +226,11 @@ def test_an_earlier_version_comes_back_and_the_later_one_stays(desktop: Desktop)
 def test_findings_lead_to_their_places(desktop: Desktop) -> None:
     desktop.new()
     desktop.window.activateWindow()
-    desktop.conductor.go_to_finding(Finding("M01", Level.ERROR, Place(field="summary"), ""))
+    desktop.conductor.live.go_to(Finding("M01", Level.ERROR, Place(field="summary"), ""))
     assert not desktop.window.article.head.folded
     desktop.window.article.editor.insert_body(Body((paragraph("一"), paragraph("二"))))
     block = desktop.window.article.body().blocks[-1].id
-    desktop.conductor.go_to_finding(Finding("X", Level.ERROR, Place(block=block), ""))
+    desktop.conductor.live.go_to(Finding("X", Level.ERROR, Place(block=block), ""))
     assert desktop.window.article.editor.caret_block() == block
 
 

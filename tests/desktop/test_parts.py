@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,19 +14,21 @@ from PySide6.QtTest import QTest
 
 from editor_app.desktop.dialogs.welcome import STEPS
 from editor_app.desktop.flows.bringing_in import sort_files
-from editor_app.desktop.flows.checking import where
 from editor_app.desktop.look import Dresser, Look
-from editor_app.desktop.models.findings import FindingListModel, FindingRow
+from editor_app.desktop.models.findings import FindingListModel, FindingRow, RowAct, rows_of
 from editor_app.desktop.models.pictures import PictureFacts, PictureRow, size_words, state_marks
 from editor_app.desktop.models.submissions import STATE_TOKENS, detail_text, main_act, reason_lines, state_token
 from editor_app.desktop.times import clock_time, short_time
 from editor_app.desktop.widgets.title_edit import TitleEdit
-from editor_app.model.body import Body, Figure, Heading, MissingPicture, heading, paragraph
-from editor_app.model.finding import Finding, Level, Place
+from editor_app.model.body import Body, Figure, MissingPicture, heading, paragraph
+from editor_app.model.finding import Finding, Fix, Level, Place
+from editor_app.model.metadata import Metadata
 from editor_app.model.picture import Asset, PictureInfo, Rendition
 from editor_app.model.profile import TitleRules, encoded_length
+from editor_app.model.review import Person
 from editor_app.model.submission import Hold, Phase, Receipt, Submission, SubmissionState
 from editor_app.model.text import one_line
+from editor_app.model.waiver import Waiver
 
 
 def test_times_are_told_as_people_do() -> None:
@@ -72,29 +75,41 @@ def test_enter_leaves_the_title(look: Look) -> None:
     assert (field.title(), left) == ("abc", [True])
 
 
-def test_findings_stand_in_groups_by_level() -> None:
+def test_findings_stand_in_groups_by_level_and_what_is_settled_at_the_end() -> None:
     model = FindingListModel()
     rows = [
         FindingRow(Finding("M01", level, Place(field="title"), f"{level} {n}"), "标题")
         for n, level in enumerate((Level.WARNING, Level.ERROR, Level.WARNING))
     ]
-    model.show(rows)
+    waiver = Waiver("M01 x", "title", "", Person("李明"), "原话如此")
+    model.show(rows[:2], [replace(rows[2], waiver=waiver)])
     words = [model.index(n).data() for n in range(model.rowCount())]
-    assert words == ["错误 1", "错误：error 1", "警告 2", "警告：warning 0", "警告：warning 2"]
+    assert words == ["错误 1", "错误：error 1，标题", "警告 1", "警告：warning 0，标题", "已忽略 1"]
     assert not model.flags(model.index(0)) & Qt.ItemFlag.ItemIsSelectable
     assert model.rowCount(model.index(0)) == 0
     assert model.data(QModelIndex()) is None
+    model.fold()
+    assert model.index(model.rowCount() - 1).data() == "已忽略：warning 2，原话如此（李明）"
+    model.show_level(Level.ERROR)
+    assert model.rowCount() == 2
 
 
-def test_the_place_of_a_finding_is_told_in_words() -> None:
-    first, title, second = paragraph("一"), heading("小题"), paragraph("二")
+def test_a_row_says_where_it_is_and_what_it_would_change() -> None:
+    first, title, second = paragraph("哪里有需要,哪里"), heading("小题"), paragraph("二")
     missing = MissingPicture(why="未能取回")
     body = Body((first, title, missing, second))
-    assert where(Finding("X", Level.ERROR, Place(field="column"), ""), body) == "栏目"
-    assert where(Finding("X", Level.ERROR, Place(block=second.id), ""), body) == "第 3 段"
-    assert where(Finding("X", Level.ERROR, Place(block=missing.id), ""), body) == "第 1 张图片"
-    assert isinstance(title, Heading)
-    assert where(Finding("X", Level.ERROR, Place(block=title.id), ""), body) == "小标题"
+
+    def row(place: Place, fix: Fix | None = None) -> FindingRow:
+        return rows_of([Finding("X", Level.ERROR, place, "", fix)], Metadata(), body, frozenset())[0]
+
+    assert row(Place(field="column")).where == "栏目"
+    assert row(Place(block=second.id)).where == "第 3 段"
+    assert row(Place(block=title.id)).where == "小标题"
+    gap = row(Place(block=missing.id))
+    assert (gap.words, gap.where, gap.act) == ("第 1 张图片待补：未能取回", "第 2 段之后", RowAct.CHOOSE)
+    comma = row(Place(block=first.id, span=(5, 6)), Fix(",", "，"))
+    assert (comma.before, comma.after, comma.act) == ("有需要,哪里", "有需要，哪里", RowAct.FIX)
+    assert row(Place(block=first.id, span=(0, 2))).below == "第 1 段“哪里”"
 
 
 def submission(phase: Phase, hold: Hold = Hold.NONE, reason: str = "", receipt: Receipt | None = None) -> Submission:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -18,7 +17,6 @@ from editor_app.desktop.panes.right_tabs import FINDINGS, REVIEW
 from editor_app.model.article import ArticleState
 from editor_app.model.body import Body, Paragraph, body_text
 from editor_app.model.digest import content_digest
-from editor_app.model.finding import Finding, Level, Place
 from editor_app.model.inline import Mark, Text
 from editor_app.model.review import Act, Anchor
 from editor_app.model.review_moves import Stage, Standing
@@ -269,20 +267,6 @@ def test_text_that_another_window_sent_away_is_not_lost(office: Office) -> None:
     assert "zuletzt" in body_text(office.editor.body())
     kept = office.desk.jobs.call_on_library(lambda: office.desk.room.authoring.open(article.id))
     assert (kept.digest, kept.state) == (article.digest, ArticleState.IN_REVIEW)
-
-
-def test_a_finding_stays_for_a_written_reason(office: Office) -> None:
-    office.become("王丽")
-    office.open(office.write())
-    finding = Finding("T09", Level.WARNING, Place(field="title"), "标题里的引号不成对")
-    office.window.findings.waive_requested.emit(replace(finding, level=Level.ERROR))
-    assert "不能不处理" in office.said
-    office.window.findings.waive_requested.emit(finding)
-    dialog = office.dialog(TextDialog)
-    dialog.text.setPlainText("原话如此")
-    dialog.decide()
-    wait_until(lambda: bool(office.window.findings._delegate.waivers))
-    assert "原话如此（王丽）" in office.window.findings._delegate.waivers.values()
 
 
 def test_a_record_that_was_changed_is_told_when_its_article_is_opened(office: Office) -> None:

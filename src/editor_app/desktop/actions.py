@@ -32,6 +32,7 @@ class Needs(StrEnum):
     UNDO = "没有可撤销的改动"
     REDO = "没有可重做的改动"
     FINDING = "没有问题"
+    FIX = "没有能自动修正的问题"
     COMPARING = "先在“版本”里按“比较”"
     TABS = "只打开了一篇"
     REPORT = "这篇稿件不是这次打开程序以后导入的"
@@ -156,8 +157,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("layoutPreviewAction", "看看一键排版会改什么…", FORMAT, "", "", Needs.ARTICLE, 9),
     ActionSpec("checkAction", "看检查结果", CHECK, "Ctrl+Shift+K", "task_list_square_ltr", Needs.ARTICLE),
     ActionSpec("wordCountAction", "字数统计(&W)…", CHECK, "", "", Needs.ARTICLE),
-    ActionSpec("nextFindingAction", "下一个问题", CHECK, "F7", "arrow_down", Needs.FINDING, 1),
-    ActionSpec("previousFindingAction", "上一个问题", CHECK, "Shift+F7", "arrow_up", Needs.FINDING, 1),
+    ActionSpec("liveCheckAction", "边写边查(&L)", CHECK, "", "", Needs.NOTHING, 0, True),
+    ActionSpec("nextFindingAction", "下一个问题", CHECK, "F7", "arrow_down", Needs.FINDING, 1, also="F8"),
+    ActionSpec("previousFindingAction", "上一个问题", CHECK, "Shift+F7", "arrow_up", Needs.FINDING, 1, also="Shift+F8"),
+    ActionSpec("fixFindingAction", "修正这一处(&F)", CHECK, "Ctrl+.", "checkmark", Needs.FIX, 1, also="Alt+Return"),
+    ActionSpec("fixAllAction", "全部修正(&A)", CHECK, "", "wand", Needs.FIX, 1),
+    ActionSpec("ignoreFindingAction", "忽略这一处(&I)…", CHECK, "", "prohibited", Needs.FINDING, 1),
     ActionSpec("compareAction", "比较版本", CHECK, "", "history", Needs.ARTICLE, 2),
     ActionSpec("nextChangeAction", "下一处改动", CHECK, "F8", "arrow_down", Needs.COMPARING, 2),
     ActionSpec("previousChangeAction", "上一处改动", CHECK, "Shift+F8", "arrow_up", Needs.COMPARING, 2),
@@ -234,6 +239,8 @@ READING = frozenset(
 WRITING = frozenset(spec.id for spec in ACTIONS if spec.menu in (EDIT, INSERT, FORMAT) and spec.id not in READING) | {
     "replaceOneAction",
     "replaceAllAction",
+    "fixFindingAction",
+    "fixAllAction",
 }
 
 

@@ -22,6 +22,7 @@ from editor_app.desktop.flows.lighting import Lighting
 from editor_app.desktop.flows.retouching import Retouching
 from editor_app.desktop.flows.shelf import Listing, Shelf
 from editor_app.desktop.flows.writing import Content, Failure, Opened, SaveWord, Writing
+from editor_app.desktop.live_checking import LiveChecking
 from editor_app.desktop.looking_back import LookingBack
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.packing import Packing
@@ -42,7 +43,6 @@ from editor_app.desktop.touching_up import TouchingUp
 from editor_app.desktop.word_lists import WordLists
 from editor_app.model.article import ArticleState
 from editor_app.model.changes import Changes
-from editor_app.model.finding import Finding
 
 LOOK_AGAIN_MS = 5000  # in a window that only shows what another one writes
 
@@ -76,6 +76,9 @@ class Conductor(QObject):
         self.taking = TakingIn(desk, window, self.writing, self._new_site, self)
         self.taking.compare_requested.connect(self.looking.compare_with)
         self.touching = TouchingUp(desk, window, self.writing, self)
+        self.live = LiveChecking(
+            desk, window, self.writing, self.checking, self.touching.mending, self.reviewing.waiving, self
+        )
         self.packing = Packing(desk, window, self.writing, self)
         self.exporting = Exporting(desk, window, self.writing, self)
         self.shaping = Shaping(desk, window, self.say, self)
@@ -104,6 +107,7 @@ class Conductor(QObject):
         self.shelf.refresh()
         self.lighting.start()
         self.showing.start()
+        self.live.start()
         if self._desk.room.read_only:
             self._window.article.read_only = True
             self._look_again.start()
@@ -138,8 +142,6 @@ class Conductor(QObject):
             "searchAction": window.open_search,
             "addPicturesAction": self.taking.choose_pictures,
             "checkAction": self._on_show_findings,
-            "nextFindingAction": self._on_next_finding,
-            "previousFindingAction": self._on_previous_finding,
             "compareAction": self.looking.compare,
             "nextChangeAction": self.looking.next_change,
             "previousChangeAction": self.looking.previous_change,
@@ -160,6 +162,7 @@ class Conductor(QObject):
                 **simple,
                 **window.article.editor_slots(),
                 **self.touching.slots(),
+                **self.live.slots(),
                 **self.packing.slots(),
                 **self.exporting.slots(),
                 **self.showing.slots(),
@@ -194,11 +197,12 @@ class Conductor(QObject):
         article.left.connect(self.writing.left_field)
         article.bar.chosen.connect(self._on_bar_chosen)
         article.head.title.edited.connect(self._on_title_edited)
-        article.head.finding_wanted.connect(self.go_to_finding)
+        article.head.finding_wanted.connect(self.live.go_to)
         editor.style_state_changed.connect(self._on_style_state)
         editor.undoAvailable.connect(self._show_needs)
         editor.redoAvailable.connect(self._show_needs)
-        window.findings.go_requested.connect(self.go_to_finding)
+        editor.joint_changed.connect(self._show_needs)
+        self.live.picture_wanted.connect(self.taking.choose_for_missing)
         window.pictures.go_requested.connect(self._on_go_to_block)
         window.pictures.files_dropped.connect(self.take_files)
         window.pictures.edit_requested.connect(self.retouching.edit)
@@ -227,6 +231,7 @@ class Conductor(QObject):
         self.retouching.made.connect(self._window.article.editor.set_picture)
         self.describing.template_chosen.connect(self._on_template_chosen)
         self.reviewing.changed.connect(self._show_needs)
+        self.touching.mending.done.connect(self._show_needs)
         self.posting.account_requested.connect(self.accounting.add)
         self.taking.ended.connect(self.shelf.refresh)
         self.checking.checked.connect(self._on_checked)
@@ -261,9 +266,10 @@ class Conductor(QObject):
             in_trash = self._window.library.box is ArticleState.TRASH
             there.add(Needs.TRASHED if in_trash else Needs.SELECTION)
         document = self._window.article.editor.document()
-        if document.isUndoAvailable() and Needs.ARTICLE in there:
+        joints = self._window.article.editor.joints
+        if (document.isUndoAvailable() or joints.may_undo) and Needs.ARTICLE in there:
             there.add(Needs.UNDO)
-        if document.isRedoAvailable() and Needs.ARTICLE in there:
+        if (document.isRedoAvailable() or joints.may_redo) and Needs.ARTICLE in there:
             there.add(Needs.REDO)
         if self._many:
             there.add(Needs.TABS)
@@ -271,8 +277,8 @@ class Conductor(QObject):
             there = (there - {Needs.ARTICLE, Needs.UNDO, Needs.REDO}) | {Needs.COMPARING}
         if self.picturing.count and Needs.ARTICLE in there:
             there.add(Needs.PICTURES)
-        if self.checking.last is not None and self.checking.last.rows:
-            there.add(Needs.FINDING)
+        if not self.looking.comparing:
+            there |= self.live.there()
         if Needs.ARTICLE in there:
             there |= self._place_needs
         there |= self.reviewing.there()
@@ -366,9 +372,7 @@ class Conductor(QObject):
         window = self._window
         window.article.show_nothing()
         window.show_title("")
-        window.findings.show_nothing()
         self.picturing.show(None)
-        window.show_errors(0, 0)
         self.looking.opened("")
         self.showing.show_content(None)
         self.checking.check(None)
@@ -417,22 +421,11 @@ class Conductor(QObject):
 
     def _on_checked(self, checked: Checked | None) -> None:
         if checked is not None:
-            self._window.findings.show_findings(checked.rows, checked.at)
-            self._window.show_errors(checked.errors, len(checked.rows))
             self.describing.show_findings([row.finding for row in checked.rows])
             if self._errors_told and not checked.errors:
                 self._errors_told = False
                 self._window.article.bar.put_away()
         self._show_needs()
-
-    def go_to_finding(self, finding: Finding) -> None:
-        """Put the caret where a finding points."""
-        if finding.place.field and finding.place.field != "body":
-            self._window.article.head.focus_field(finding.place.field)
-        elif finding.place.block:
-            self._on_go_to_block(finding.place.block)
-        else:
-            self._window.article.editor.setFocus()
 
     def _on_go_to_block(self, block_id: str) -> None:
         if block_id:
@@ -477,17 +470,6 @@ class Conductor(QObject):
 
     def _on_show_revisions(self) -> None:
         self._window.open_right(REVISIONS)
-
-    def _on_next_finding(self) -> None:
-        self._step_finding(1)
-
-    def _on_previous_finding(self) -> None:
-        self._step_finding(-1)
-
-    def _step_finding(self, by: int) -> None:
-        finding = self._window.findings.step(by)
-        if finding is not None:
-            self.go_to_finding(finding)
 
     def _on_fields(self) -> None:
         head = self._window.article.head

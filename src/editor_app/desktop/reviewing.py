@@ -67,6 +67,7 @@ class Reviewing(QObject):
         self.annotating.with_person = self.with_person
         self.batch = BatchSigning(desk, window, self.flow, self)
         self.waiving = Waiving(desk, window, writing, checking, self.flow, self)
+        self.waiving.with_person = self.with_person
         self.exchanging = ReviewExchanging(desk, window, writing, self)
         self.exchanging.compare_requested.connect(looking.compare_with)
         for part in (self.annotating, self.batch, self.waiving, self.exchanging):

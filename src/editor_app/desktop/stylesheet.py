@@ -56,6 +56,7 @@ QLabel[role="strong"] { font-weight: 600; color: $text; }
 QLabel[role="text2"] { color: $text2; }
 QLabel[role="small"] { font-size: 12px; color: $text3; }
 QLabel[role="small2"] { font-size: 12px; color: $text2; }
+QLabel[role="small1"] { font-size: 12px; color: $text; }
 QLabel[role="empty"] { color: $text3; }
 QLabel[role="countError"] { font-size: 12px; font-weight: 600; color: $error_fg; }
 QLabel[role="count"] { font-size: 12px; color: $text3; }
@@ -129,6 +130,7 @@ QToolButton[role="segment"] { min-height: 26px; padding: 0 3px; border: 1px soli
     background: $pane; color: $text2; font-size: 12px; }
 QToolButton[role="segment"] { border-right: 0; }
 QToolButton[role="segment"][worded="true"] { padding: 0 0 0 7px; }
+QToolButton[role="segment"][counted="true"] { padding: 0 4px; }
 QToolButton[role="segment"][place="first"] { border-left: 1px solid $control; border-top-left-radius: 4px;
     border-bottom-left-radius: 4px; }
 QToolButton[role="segment"][place="last"] { border-right: 1px solid $control; border-top-right-radius: 4px;
@@ -138,6 +140,7 @@ QToolButton[role="segment"]:pressed { background: $press; }
 QToolButton[role="segment"]:checked { background: $selection; color: $text; font-weight: 600; }
 QToolButton[role="segment"]:focus { border: 2px solid $focus; padding: 0 2px; min-height: 24px; }
 QToolButton[role="segment"][worded="true"]:focus { padding: 0 0 0 6px; }
+QToolButton[role="segment"][counted="true"]:focus { padding: 0 3px; }
 QToolButton[role="rail"] { border: 1px solid transparent; border-radius: 4px; background: transparent; color: $text2;
     font-size: 12px; min-width: 46px; max-width: 46px; min-height: 50px; max-height: 50px; }
 QToolButton[role="rail"]:hover { background: $hover; }

@@ -26,7 +26,7 @@ class TouchingUp(QObject):
         article = window.article
         self.seeking = Seeking(desk, article.find_bar, article.editor, self)
         self.laying_out = LayingOut(desk, writing, article.editor, article.layout_popup, self)
-        self.mending = Mending(desk, writing, article.editor, self)
+        self.mending = Mending(desk, writing, article, self)
         self.across = ReplacingAcross(desk, writing, self.seeking, self)
         writing.opened.connect(self.seeking.article_changed)
         writing.closed.connect(article.find_bar.put_away)
@@ -65,7 +65,15 @@ class TouchingUp(QObject):
             self.said.emit(self.tr("排版以后又改过文字；请用“撤销”一步一步退回"), False, ())
 
     def _on_mended(self, count: int) -> None:
-        self.said.emit(self.tr("修正了 {n} 处，可以撤销").format(n=count), False, ())
+        choices = ((self.tr("撤销"), self._on_unmend),) if count else ()
+        words = self.tr("修正了 {n} 处") if count else self.tr("文字已经不是检查时的样子，没有要改的")
+        self.said.emit(words.format(n=count), False, choices)
+
+    def _on_unmend(self) -> None:
+        if self.mending.take_back():
+            self._window.article.bar.put_away()
+        else:
+            self.said.emit(self.tr("修正以后又改过文字；请用“撤销”一步一步退回"), False, ())
 
     def _on_nothing(self) -> None:
         self.said.emit(self.tr("已经排好，没有要改的地方"), False, ())

@@ -11,10 +11,10 @@ from editor_app.library.database import Database, Row
 from editor_app.model.article import ArticleState
 from editor_app.model.verdict import Tally, Verdict
 
-# A waiver that came since makes another result; few articles have a record at all.
+# A waiver that came since, or was taken back, makes another result; few articles have a record at all.
 _WAIVERS = (
     "(SELECT count(*) FROM review_entries AS entry WHERE entry.article = articles.id"
-    " AND json_extract(entry.line, '$.act') = 'waived')"
+    " AND json_extract(entry.line, '$.act') IN ('waived', 'reopened'))"
 )
 _TOLD = (
     "verdicts.version, verdicts.digest, profile, basis, errors, warnings, infos, waived, waivers, checked_at,"

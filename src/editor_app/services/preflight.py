@@ -14,8 +14,9 @@ from editor_app.model.body import Body
 from editor_app.model.finding import Finding, Level
 from editor_app.model.metadata import Metadata
 from editor_app.model.profile import SiteProfile, required_findings
+from editor_app.model.review import Entry
 from editor_app.model.verdict import Tally, Verdict, tally
-from editor_app.model.waiver import Waiver, waivers_of
+from editor_app.model.waiver import Waiver, turns, waivers_of
 from editor_app.services.earlier import SentBefore
 from editor_app.services.profiles import ProfileShelf
 from editor_app.services.progress import Progress, silent
@@ -43,7 +44,7 @@ class Fixed:
 @dataclass(frozen=True, slots=True)
 class Examined:
     """A check of an article of the library: what is left, gravest first; what was waived, and by which waiver; the profile and
-    the fingerprint (`rule_basis`) it went by; the waivers in the article's record.
+    the fingerprint (`rule_basis`) it went by; the entries of the article's record that settle findings or take that back (`waiver.turns`).
     """
 
     findings: tuple[Finding, ...]
@@ -56,6 +57,27 @@ class Examined:
     def tally(self) -> Tally:
         """Counted."""
         return tally(self.findings, len(self.waived))
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the open article is compared with, as the library had it when it was asked: earlier articles and pictures, what its
+    record settles.
+    """
+
+    around: Surroundings | None = None
+    waivers: tuple[Waiver, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look found: `found` gravest first; `settled` what somebody decided to leave, and why; `binding` those that handing
+    in asks for anyway, so that nobody can settle them.
+    """
+
+    found: tuple[Finding, ...]
+    settled: tuple[tuple[Finding, Waiver], ...] = ()
+    binding: frozenset[Finding] = frozenset()
 
 
 class Preflight:
@@ -106,14 +128,14 @@ class Preflight:
     def _examine(self, article: Article, profile: str) -> Examined:
         with self._lock:
             chosen = self._profile(article.site, profile)
-            waivers: tuple[Waiver, ...] = ()
+            record: Sequence[Entry] = ()
             around = None
             if self._before is not None and self._library is not None:
                 around = self._before.around(article, self._today())
-                waivers = waivers_of(self._library.reviews.record(article.id))
+                record = tuple(self._library.reviews.record(article.id))
             found = self._check(article.metadata, article.body, chosen, around)
-            left, waived = _settled(found, waivers, chosen, article.metadata, article.body)
-            return Examined(left, waived, chosen, self._ready(chosen)[2], len(waivers))
+            left, waived = _settled(found, waivers_of(record), chosen, article.metadata, article.body)
+            return Examined(left, waived, chosen, self._ready(chosen)[2], turns(record))
 
     def basis(self, site: str) -> str:
         """The fingerprint of what articles of `site` are checked by now."""
@@ -129,6 +151,26 @@ class Preflight:
             made.append((article, self.check_article(article)))
             progress("正在检查", number, len(articles))
         return made
+
+    # -- while it is written ------------------------------------------------------------------------------------------
+
+    def ground(self, article: Article) -> Ground:
+        """What an article, with the pictures it has now, is compared with. Reads the library: for its thread alone. Raises
+        `Refused("review.changed")`.
+        """
+        if self._before is None or self._library is None:
+            return Ground()
+        around = self._before.around(article, self._today())  # without the lock: words are checked meanwhile
+        return Ground(around, waivers_of(self._library.reviews.record(article.id)))
+
+    def look(self, metadata: Metadata, body: Body, site: str, ground: Ground) -> Looked:
+        """What `check_article` finds, for words that are not saved yet, on any thread; what is settled is told apart."""
+        with self._lock:
+            profile = self._profile(site, "")
+            around = replace(ground.around, today=self._today()) if ground.around is not None else None
+            found = self._check(metadata, body, profile, around)
+        left, settled = _settled(found, ground.waivers, profile, metadata, body)
+        return Looked(left, settled, frozenset(required_findings(profile, metadata, body)))
 
     def _profile(self, site: str, profile: str) -> SiteProfile:
         return self._profiles.get(profile) if profile else self._profiles.for_site(site)

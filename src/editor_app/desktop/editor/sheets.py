@@ -12,6 +12,7 @@ from editor_app.desktop.editor import keys
 from editor_app.desktop.editor.blocks import cursor_at
 from editor_app.desktop.editor.formats import EditorStyle
 from editor_app.desktop.editor.highlighting import LookHighlighter
+from editor_app.desktop.editor.joint import JointSteps
 from editor_app.desktop.editor.tools_view import ToolsView
 from editor_app.model.session import TextPlace
 
@@ -36,6 +37,7 @@ class Sheet:
         self.place = TextPlace()
         self.paste_place: QTextCursor | None = None  # where what is being read will go
         self.pasted: Pasted | None = None
+        self.joints = JointSteps(document)
         self.drop_places: dict[int, QTextCursor] = {}  # where files that are being read will go
 
     def discard(self) -> None:
@@ -52,6 +54,11 @@ class SheetView(ToolsView):
         super().__init__(style, parent)
         self._sheet = Sheet(self.document(), self._highlighter, 1)
 
+    @property
+    def joints(self) -> JointSteps:
+        """The steps of the text on the page that reach beyond it."""
+        return self._sheet.joints
+
     def edition(self) -> tuple[int, int]:
         """Names the text and its state: equal as long as nothing was changed and no other text was shown instead."""
         return self._sheet.number, self.document().revision()
@@ -65,6 +72,8 @@ class SheetView(ToolsView):
         left = self._sheet
         left.place = self.place()
         self.setExtraSelections([])
+        if self.underlines is not None:
+            self.underlines.clear()
         self._loading = True
         try:
             left.document.documentLayout().setPaintDevice(self.viewport())  # the page's own device may change meanwhile

@@ -35,6 +35,7 @@ from editor_app.desktop.editor.page import (
     paint_paper,
 )
 from editor_app.desktop.editor.remarks import RemarkLayer
+from editor_app.desktop.editor.underlines import UnderlineLayer
 from editor_app.desktop.look import Look
 from editor_app.model.body import Figure, MissingPicture, Signature
 
@@ -58,6 +59,7 @@ class PageView(QTextEdit):
         self._fit = PageFit(0, 0, 0)
         self._drop_y: float | None = None
         self.remarks: RemarkLayer | None = None
+        self.underlines: UnderlineLayer | None = None
         self._store = PictureStore(style, self)
         self._store.arrived.connect(self._on_picture_arrived)
         self._painter = AtomPainter(self._store, self)
@@ -137,11 +139,7 @@ class PageView(QTextEdit):
         """The text, then what is painted over it."""
         scroll = self.verticalScrollBar().value()
         area = QRectF(event.rect()).translated(0, scroll)
-        if self.remarks is not None and self.remarks.remarks:
-            below = QPainter(self.viewport())
-            below.translate(0, -scroll)
-            self.remarks.paint_below(below, area)
-            below.end()
+        self._paint_below(area)
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         painter.translate(0, -scroll)
@@ -151,9 +149,30 @@ class PageView(QTextEdit):
             paint_invitation(painter, self.placeholderText(), self.document().firstBlock(), self._seen)
         if self._drop_y is not None:
             paint_drop_mark(painter, self.viewport().width(), self._drop_y, self._seen)
+        if self.underlines is not None and self.underlines.marks:
+            self.underlines.paint_above(painter, area)
         if self.remarks is not None and self.remarks.remarks:
             self.remarks.paint_above(painter, area)
         painter.end()
+
+    def _paint_below(self, area: QRectF) -> None:
+        """What lies under the words: tints."""
+        remarks = self.remarks if self.remarks is not None and self.remarks.remarks else None
+        underlines = self.underlines if self.underlines is not None and self.underlines.chosen is not None else None
+        if remarks is None and underlines is None:
+            return
+        painter = QPainter(self.viewport())
+        painter.translate(0, -self.verticalScrollBar().value())
+        if underlines is not None:
+            underlines.paint_below(painter, area)
+        if remarks is not None:
+            remarks.paint_below(painter, area)
+        painter.end()
+
+    def use_underlines(self, look: Look) -> UnderlineLayer:
+        """Have findings underlined."""
+        self.underlines = UnderlineLayer(look, self)
+        return self.underlines
 
     def use_remarks(self, look: Look) -> RemarkLayer:
         """Have annotations painted over the text."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QMetaMethod, QMimeData, QPointF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QMetaMethod, QMimeData, QPoint, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from editor_app.desktop.editor import commands, keys
+from editor_app.desktop.editor.amending import amend
 from editor_app.desktop.editor.atoms import atom_at, find_atom
 from editor_app.desktop.editor.blocks import cursor_at, end_of
 from editor_app.desktop.editor.clipboard import (
@@ -72,6 +73,8 @@ class BodyEditor(SheetView):
         self.html_writer: HtmlWriter | None = None
         # What the context menu offers beyond the clipboard at the place of the caret; None stands for a line.
         self.more_actions: Callable[[], Sequence[QAction | None]] | None = None
+        # What it offers first, for what is under a point of the viewport; they go with the menu.
+        self.first_actions: Callable[[QPoint], Sequence[QAction]] | None = None
         self._store.wanted.connect(self.picture_wanted)
         self.set_body(Body())
         self._watch()
@@ -95,6 +98,7 @@ class BodyEditor(SheetView):
             self._loading = False
         self._store.forget(set(body.sources()))
         sheet = self._sheet
+        sheet.joints.forget()
         sheet.paste_place, sheet.drop_places, sheet.pasted = None, {}, None
         cursor = self.textCursor()
         cursor.setPosition(0)
@@ -166,6 +170,11 @@ class BodyEditor(SheetView):
             self.when_settled(lambda: self._change_body(keep_written(before, self.body(), body)))
         else:
             self._change_body(body)
+
+    def amend_body(self, body: Body) -> None:
+        """The same where only words differ (a fix): they are changed where they stand, and everything else on the page stays."""
+        if self.composing or not amend(self.document(), self.body(), body):
+            self.change_body(body)
 
     def _change_body(self, body: Body) -> None:
         caret = self.textCursor()
@@ -388,5 +397,10 @@ class BodyEditor(SheetView):
                 menu.addSeparator()
             else:
                 menu.addAction(action)
+        if self.first_actions is not None and (first := self.first_actions(event.pos())):
+            head = menu.insertSeparator(menu.actions()[0])
+            menu.insertActions(head, first)
+            for action in first:
+                action.setParent(menu)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())

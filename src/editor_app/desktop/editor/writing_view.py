@@ -20,6 +20,7 @@ from editor_app.desktop.editor import commands, keys
 from editor_app.desktop.editor.blocks import cursor_at, repair, step
 from editor_app.desktop.editor.formats import OBJECT_CHAR, EditorStyle, Kind, kind_of
 from editor_app.desktop.editor.insertion import remove_selected
+from editor_app.desktop.editor.joint import JointSteps
 from editor_app.desktop.editor.keyboard import press, types_words
 from editor_app.desktop.editor.memory import forget_read, promise_forgetting
 from editor_app.desktop.editor.state import StyleState
@@ -36,6 +37,7 @@ class WritingView(ZoomView):
     caret_block_changed = Signal(str)  # id of the block with the caret
     picture_removed = Signal(str)  # id of a picture that the person removed (it can be undone)
     focus_left = Signal()
+    joint_changed = Signal()  # a step that reaches beyond the text was undone or done again
 
     def __init__(self, style: EditorStyle, parent: QWidget | None = None) -> None:
         super().__init__(style, parent)
@@ -96,6 +98,15 @@ class WritingView(ZoomView):
     def goto_position(self, position: int) -> bool:
         """The same, to a position of the document."""
         return self._go_to(position)
+
+    def goto_words(self, first: int, last: int, *, select: bool = True) -> None:
+        """Bring words into view and select them, or only put the caret before them."""
+        self.settle()
+        cursor = cursor_at(self.document(), first)
+        if select:
+            cursor.setPosition(cursor_at(self.document(), last).position(), QTextCursor.MoveMode.KeepAnchor)
+        self._show_cursor(cursor)
+        self._centre(first)
 
     def _go_to(self, position: int) -> bool:
         if position < 0:
@@ -162,14 +173,25 @@ class WritingView(ZoomView):
             super().keyPressEvent(event)
 
     def undo(self) -> None:
-        """Take the last step back; a composition ends first."""
+        """Take the last step back, with what was changed elsewhere in the same step; a composition ends first."""
         self.settle()
-        super().undo()
+        if self.joints.undo(super().undo):
+            self.joint_changed.emit()
+        else:
+            super().undo()
 
     def redo(self) -> None:
         """Do the step again that was taken back last."""
         self.settle()
-        super().redo()
+        if self.joints.redo(super().redo):
+            self.joint_changed.emit()
+        else:
+            super().redo()
+
+    @property
+    def joints(self) -> JointSteps:
+        """The steps of this text that reach beyond it."""
+        raise NotImplementedError
 
     def cut(self) -> None:
         """Put the selection on the clipboard and take it out; what remains of its blocks is joined."""
@@ -284,8 +306,10 @@ class WritingView(ZoomView):
         self.ensureCursorVisible()
         self._tell_place()
 
-    def _on_contents_change(self, position: int, _removed: int, added: int) -> None:
+    def _on_contents_change(self, position: int, removed: int, added: int) -> None:
         forget_read(self.document(), position, added)
+        if self.underlines is not None:
+            self.underlines.shift(position, removed, added)
 
     def _on_contents_changed(self) -> None:
         if self._loading:

@@ -1,34 +1,54 @@
-"""The look before handing in, made anew a moment after each change."""
+"""The look before handing in, made anew a moment after each change.
+
+What an article is compared with (earlier articles and pictures, what its record settles) is asked of the library when it is
+opened, when its pictures change and when something was handed in; the words are checked on a lane of their own, only those that
+changed.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from editor_app.desktop.desk import Desk
+from editor_app.desktop.desk import Desk, Told
 from editor_app.desktop.flows.writing import Content
 from editor_app.desktop.jobs import LaneName
-from editor_app.desktop.models.findings import FindingRow
-from editor_app.model.body import Body, Heading, Paragraph, Quote
-from editor_app.model.finding import Finding, Level
-from editor_app.model.metadata import FIELD_LABELS
+from editor_app.desktop.models.findings import FindingRow, RowAct, rows_of
+from editor_app.model.errors import EditorError
+from editor_app.model.finding import Level
+from editor_app.model.waiver import Waiver
+from editor_app.services.preflight import Ground
 from editor_app.services.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found, and when (HH:MM:SS)."""
+    """What a check found in the state `serial` of an article, when (HH:MM:SS) and in how many seconds; `settled` is what
+    somebody decided to leave.
+    """
 
     article: str
     rows: tuple[FindingRow, ...]
     at: str
+    serial: int = 0
+    settled: tuple[FindingRow, ...] = ()
+    seconds: float = 0.0
 
     @property
     def errors(self) -> int:
         """How many block handing in."""
         return sum(row.finding.level is Level.ERROR for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grounded:
+    """The answer of the library, and what it was asked for."""
+
+    asked: tuple[str, str, frozenset[str]]
+    ground: Ground
 
 
 class Checking(QObject):
@@ -39,42 +59,96 @@ class Checking(QObject):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._article = ""
+        self._content: Content | None = None
+        self._asked: tuple[str, str, frozenset[str]] = ("", "", frozenset())
+        self._ground: Ground | None = None  # of the open article, once the library has answered
         self.last: Checked | None = None
+        desk.news.told.connect(self._on_told)
 
     def check(self, content: Content | None) -> None:
         """Check a content; the answer comes through `checked`."""
-        self._article = content.article if content else ""
+        before, self._content = self._content, content
         if content is None:
             self.last = None
             self.checked.emit(None)
             return
+        if before is None or before.article != content.article:
+            self._ground = None
+        asked = (content.article, content.site, frozenset(content.body.assets()))
+        if asked != self._asked or self._ground is None:
+            self._ask_library(asked)
+        if self._ground is not None:
+            self._look(content, self._ground)
+
+    def settle(self, article: str, waivers: tuple[Waiver, ...]) -> None:
+        """The record of an article settles these findings now."""
+        ground, content = self._ground, self._content
+        if ground is None or content is None or content.article != article or ground.waivers == waivers:
+            return
+        self._ground = replace(ground, waivers=waivers)
+        self._look(content, self._ground)
+
+    def again(self) -> None:
+        """Check the same words again: the rules have changed."""
+        if self._content is not None and self._ground is not None:
+            self._look(self._content, self._ground)
+
+    # -- what it is compared with -------------------------------------------------------------------------------------
+
+    def _ask_library(self, asked: tuple[str, str, frozenset[str]]) -> None:
+        content, room = self._content, self._desk.room
+        if content is None:
+            return
+        self._asked = asked
+        body = content.body
+
+        def work(_progress: Progress) -> _Grounded:
+            try:
+                article = replace(room.authoring.open(content.article), body=body)
+                return _Grounded(asked, room.preflight.ground(article))
+            except (
+                EditorError
+            ):  # gone, or its record was changed, which the review tells: the words are checked all the same
+                return _Grounded(asked, Ground())
+
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_grounded, key="check ground")
+
+    def _on_grounded(self, answer: _Grounded) -> None:
+        content = self._content
+        if content is None or answer.asked != self._asked or content.article != answer.asked[0]:
+            return
+        if answer.ground != self._ground:
+            self._ground = answer.ground
+            self._look(content, answer.ground)
+
+    def _on_told(self, told: Told) -> None:
+        changes = told.changes
+        if self._ground is not None and (
+            changes.submissions or changes.sites or changes.profiles or changes.pictures & self._asked[2]
+        ):
+            self._ask_library(self._asked)
+
+    # -- looking ------------------------------------------------------------------------------------------------------
+
+    def _look(self, content: Content, ground: Ground) -> None:
         room = self._desk.room
 
         def work(_progress: Progress) -> Checked:
-            found = room.preflight.check(content.metadata, content.body, content.site)
-            rows = tuple(FindingRow(each, where(each, content.body)) for each in found)
-            return Checked(content.article, rows, datetime.now().strftime("%H:%M:%S"))
+            begun = time.perf_counter()
+            looked = room.preflight.look(content.metadata, content.body, content.site, ground)
+            seconds = time.perf_counter() - begun
+            rows = rows_of(looked.found, content.metadata, content.body, looked.binding)
+            kept = rows_of((each for each, _ in looked.settled), content.metadata, content.body, frozenset())
+            settled = tuple(
+                replace(row, waiver=waiver, act=RowAct.GO)
+                for row, (_, waiver) in zip(kept, looked.settled, strict=True)
+            )
+            at = datetime.now().strftime("%H:%M:%S")
+            return Checked(content.article, tuple(rows), at, content.serial, settled, seconds)
 
         self._desk.jobs.start(LaneName.PAGE, work, self._on_checked, key="check")
 
     def _on_checked(self, checked: Checked) -> None:
-        if checked.article == self._article:
+        if self._content is not None and checked.article == self._content.article:
             self.last = checked
             self.checked.emit(checked)
-
-
-def where(finding: Finding, body: Body) -> str:
-    """The place of a finding in words: 第 2 段, 第 3 张图片, 标题 …"""
-    place = finding.place
-    if place.field:
-        return FIELD_LABELS.get(place.field, "正文")
-    for number, picture in enumerate(body.pictures(), 1):
-        if picture.id == place.block:
-            return f"第 {number} 张图片"
-    number = 0
-    for block in body.blocks:
-        number += isinstance(block, Paragraph | Heading | Quote)
-        if block.id == place.block:
-            return "小标题" if isinstance(block, Heading) else f"第 {number} 段"
-    return ""

@@ -19,7 +19,7 @@ from editor_app.desktop.widgets.column_popup import ColumnPopup
 from editor_app.desktop.widgets.cut_hint import CutHint
 from editor_app.desktop.widgets.flow import FitScroll
 from editor_app.desktop.widgets.painted import Chip
-from editor_app.desktop.widgets.title_edit import TitleEdit
+from editor_app.desktop.widgets.title_edit import TitleEdit, units
 from editor_app.model.finding import Finding, Level, Place
 from editor_app.model.metadata import FIELD_LABELS, Metadata
 from editor_app.model.profile import SiteProfile, encoded_length, outside_encoding, wished_for
@@ -264,6 +264,23 @@ class ArticleHead(QFrame):
             self._on_edited()
         if leave:
             self.left.emit()
+
+    def mend_field(self, name: str, value: str) -> None:
+        """Put other words into the title or a field of one line as a change that the field itself can undo."""
+        if name == "title":
+            self.title.change_title(value)
+        else:
+            self.fields.change_line(name, value)
+            self._on_edited()
+
+    def select_words(self, name: str, start: int, end: int) -> None:
+        """Select the characters `start` to `end` of the title or a field of one line, which is in view (`focus_field`)."""
+        if name == "title":
+            self.title.select_words(start, end)
+        elif name in LINES:
+            line = self.fields.line(name)
+            first = units(line.text()[:start])
+            line.setSelection(first, units(line.text()[:end]) - first)
 
     def _use_profile(self, profile: SiteProfile) -> None:
         self._profile = profile

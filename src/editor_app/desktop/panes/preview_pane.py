@@ -250,6 +250,10 @@ class PreviewPane(QFrame):
             self.shown_first.emit()
         self.seen.emit()
 
+    def choose_view(self, view: View) -> None:
+        """Show another view, as if it had been clicked."""
+        self._on_view_chosen(view)
+
     def _on_view_chosen(self, view: View) -> None:
         self._chosen = True
         self.show_view(view)

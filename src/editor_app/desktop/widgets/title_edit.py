@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
+from editor_app.desktop.editor.underlines import UnderlineLayer
 from editor_app.desktop.look import Look
 from editor_app.desktop.qt_text import qt_text
 from editor_app.model.profile import TitleRules, list_cut
@@ -56,6 +57,8 @@ class TitleEdit(QTextEdit):
         self.setFont(look.theme.font("title_edit", family="title", strong=True))
         self.document().setDocumentMargin(4)
         self._tail = _TailColour(self)
+        self.underlines = UnderlineLayer(look, self)
+        self.document().contentsChange.connect(self.underlines.shift)
         self.textChanged.connect(self._on_text_changed)
         look.changed.connect(self._tail.rehighlight)
 
@@ -90,6 +93,22 @@ class TitleEdit(QTextEdit):
             self._text = text
             self.moveCursor(QTextCursor.MoveOperation.Start)
 
+    def change_title(self, text: str) -> None:
+        """Put another title in the place of this one, as one step of undo; the caret stays as near as it can."""
+        cursor, place = self.textCursor(), self.textCursor().position()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(qt_text(text))
+        cursor.setPosition(min(place, units(text)))
+        self.setTextCursor(cursor)
+
+    def select_words(self, start: int, end: int) -> None:
+        """Select the characters `start` to `end`."""
+        cursor, text = self.textCursor(), self.toPlainText()
+        cursor.setPosition(units(text[:start]))
+        cursor.setPosition(units(text[:end]), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Pasted text becomes one line."""
         self.insertPlainText(one_line(source.text()))
@@ -115,8 +134,18 @@ class TitleEdit(QTextEdit):
         self.left.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The text, then the mark."""
+        """The text, lines below words that a check names, then the mark."""
+        scroll = self.horizontalScrollBar().value()
+        area = QRectF(event.rect()).translated(scroll, self.verticalScrollBar().value())
+        below = QPainter(self.viewport())
+        below.translate(-area.topLeft() + QPointF(event.rect().topLeft()))
+        self.underlines.paint_below(below, area)
+        below.end()
         super().paintEvent(event)
+        above = QPainter(self.viewport())
+        above.translate(-area.topLeft() + QPointF(event.rect().topLeft()))
+        self.underlines.paint_above(above, area)
+        above.end()
         if self.document().isEmpty() and not self._composing:
             self._paint_hint()
         text = self.toPlainText()
