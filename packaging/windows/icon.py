@@ -1,4 +1,4 @@
-"""The program's mark as a Windows icon: 先 in white on party red, as the window draws it (`app_logo`)."""
+"""The program's mark as a Windows icon, 先 in white on party red as the window draws it (`app_logo`), and the installer's side."""
 
 from __future__ import annotations
 
@@ -29,6 +29,18 @@ def drawn(size: int, font: tuple[str, int]) -> Image.Image:
     face = ImageFont.truetype(font[0], round(side * (0.62 if size > 24 else 0.74)), index=font[1])
     draw.text((side / 2, side / 2), "先", font=face, fill=WHITE, anchor="mm")
     return picture.resize((size, size), Image.Resampling.LANCZOS)
+
+
+def write_side(path: Path) -> Path:
+    """Write the picture at the side of the installer's first and last page, twice as fine as 96 dpi shows it."""
+    font = chinese_font()
+    picture = Image.new("RGB", (328, 628), RED[:3])
+    draw = ImageDraw.Draw(picture)
+    draw.text((164, 210), "先", font=ImageFont.truetype(font[0], 176, index=font[1]), fill=WHITE, anchor="mm")
+    draw.line((104, 336, 224, 336), fill=(255, 255, 255), width=3)
+    draw.text((164, 386), "先锋采编", font=ImageFont.truetype(font[0], 44, index=font[1]), fill=WHITE, anchor="mm")
+    picture.save(path, format="BMP")
+    return path
 
 
 def write_icon(path: Path) -> Path:

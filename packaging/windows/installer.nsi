@@ -1,4 +1,4 @@
-; 先锋采编的安装程序。由 installer.py 调用 makensis；那里给出 VERSION、PARTS、PROGRAM、OUTPUT、ICON、SIZE_KB、LONGEST 和 ITEMS。
+; 先锋采编的安装程序。由 installer.py 调用 makensis；那里给出 VERSION、PARTS、PROGRAM、OUTPUT、ICON、SIDE、SIZE_KB、LONGEST 和 ITEMS。
 ;
 ; The new program is laid beside the old one (.new), then both change places by renaming. Whatever happens before that leaves
 ; the old one as it was; whatever happens while they change places is undone. Nothing outside the program's own names is touched.
@@ -61,6 +61,8 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "GPL-3.0-or-later"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${SIDE}"
+!define MUI_UNWELCOMEFINISHPAGE_BITMAP "${SIDE}"
 !define MUI_ABORTWARNING
 !define MUI_WELCOMEPAGE_TITLE "安装${NAME} ${VERSION}"
 !define MUI_WELCOMEPAGE_TEXT "离线写稿，所见即站点所示，每篇只上报一次。$\r$\n$\r$\n只为您自己安装，不需要管理员。已有的稿件和资料库不会动。"

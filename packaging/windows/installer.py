@@ -7,9 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from icon import write_side
 from launchers import numbers
 
 SCRIPT = Path(__file__).with_name("installer.nsi")
+ITEMS, SIDE = "items.nsh", "side.bmp"  # made for the script
 
 
 def size_of(folder: Path) -> int:
@@ -17,7 +19,7 @@ def size_of(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def definitions(program: Path, version: str, icon: Path, output: Path, items: Path) -> dict[str, str]:
+def definitions(program: Path, version: str, icon: Path, output: Path, scratch: Path) -> dict[str, str]:
     """What the script is told."""
     longest = max(len(str(path.relative_to(program))) for path in program.rglob("*"))
     return {
@@ -26,7 +28,8 @@ def definitions(program: Path, version: str, icon: Path, output: Path, items: Pa
         "PROGRAM": str(program),
         "OUTPUT": str(output),
         "ICON": str(icon),
-        "ITEMS": str(items),
+        "ITEMS": str(scratch / ITEMS),
+        "SIDE": str(scratch / SIDE),
         "SIZE_KB": str(size_of(program) // 1024),
         "LONGEST": str(longest + len("\\.new\\") + len("__pycache__\\") + len(".cpython-312")),
     }
@@ -44,9 +47,9 @@ def make_installer(program: Path, version: str, icon: Path, output: Path, scratc
     `subprocess.CalledProcessError`.
     """
     scratch.mkdir(parents=True, exist_ok=True)
-    items = scratch / "items.nsh"
-    items.write_text(items_macro(program), encoding="utf-8-sig", newline="\r\n")
-    defined = [f"-D{name}={value}" for name, value in definitions(program, version, icon, output, items).items()]
+    write_side(scratch / SIDE)
+    (scratch / ITEMS).write_text(items_macro(program), encoding="utf-8-sig", newline="\r\n")
+    defined = [f"-D{name}={value}" for name, value in definitions(program, version, icon, output, scratch).items()]
     if quick:
         defined.append("-DQUICK")
     moment = str(int(program.stat().st_mtime))
