@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from editor_app.checks.house_lists import TERMS, house_list_faults
+from editor_app.checks.list_circles import circles
 from editor_app.checks.list_files import read_list, write_list
 from editor_app.model.house_list import Entry, ListForm, ListKind, ReadList, Spec
 from editor_app.model.text import one_line
@@ -49,7 +50,10 @@ ENTRIES = st.one_of(
     st.builds(Entry, st.just(ListKind.ALLOW), allows=tuples(1), note=WORDS, until=DAYS),
     st.builds(Entry, st.just(ListKind.LEVEL), id=WORDS, level=st.sampled_from(("info", "off"))),
 )
-LISTS = st.lists(ENTRIES, min_size=1, max_size=4, unique_by=lambda entry: entry.id or id(entry))
+LISTS = st.lists(ENTRIES, min_size=1, max_size=4, unique_by=lambda entry: entry.id or id(entry)).filter(
+    lambda entries: not circles(entries, ())
+)
+TERMS_ALONE = st.lists(terms(), min_size=1, max_size=4).filter(lambda entries: not circles(entries, ()))
 
 
 def text_of(data: bytes) -> str:
@@ -68,7 +72,7 @@ def test_our_own_forms_bring_everything_back(form: ListForm, entries: list[Entry
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.lists(terms(), min_size=1, max_size=4))
+@given(TERMS_ALONE)
 def test_prh_brings_terms_back(entries: list[Entry]) -> None:
     wanted = [
         Entry(ListKind.TERM, patterns=each.patterns, expected=each.expected[:1], note=each.note)
@@ -82,7 +86,7 @@ def test_prh_brings_terms_back(entries: list[Entry]) -> None:
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.lists(terms(), min_size=1, max_size=4))
+@given(TERMS_ALONE)
 def test_vale_brings_terms_back(entries: list[Entry]) -> None:
     plain = [replace(each, scope=()) for each in entries]
     written = write_list(ListForm.VALE, "", plain)
@@ -173,6 +177,12 @@ def test_what_is_wrong_is_told_with_its_line(name: str, text: str, line: int, wo
     faults = read_list(name, text).faults
     assert [fault.line for fault in faults] == [line], faults
     assert words in faults[0].why
+
+
+def test_entries_that_undo_each_other_are_refused() -> None:
+    faults = read_list("a.csv", "不当写法,应为\n帐户,账户\n甲,乙\n账户,帐户\n").faults
+    assert [fault.line for fault in faults] == [2, 4]
+    assert "与第 4 行的“账户”→“帐户”互相改来改去" in faults[0].why
 
 
 def test_what_others_write() -> None:

@@ -6,17 +6,12 @@ are what the portal does not take.
 
 from __future__ import annotations
 
-import time
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from editor_app.checks.house_words import HouseWords, words_of
-from editor_app.checks.term_trial import GROUP, allowed, made
-from editor_app.checks.word_scan import WordScan
-from editor_app.model.errors import Refused
 from editor_app.model.finding import Level
-from editor_app.model.house_list import OFF, Entry, InForce, ListKind, ListOrigin, ListRow, in_force, is_regular
+from editor_app.model.house_list import OFF, Entry, InForce, ListKind, ListOrigin, ListRow, in_force
 
 RULES: Mapping[ListKind, tuple[str, str]] = {
     ListKind.TERM: ("X02", Level.WARNING),
@@ -26,7 +21,6 @@ RULES: Mapping[ListKind, tuple[str, str]] = {
 """The rule of the checks that an entry feeds, and its level where nobody says another."""
 
 GRAVITY = (OFF, Level.INFO, Level.WARNING, Level.ERROR)
-LOOP_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,54 +101,3 @@ def _without_taken(entry: Entry, origin: ListOrigin, taken: dict[str, ListOrigin
     prefix = "" if entry.kind is ListKind.TERM else "="
     kept = tuple(word for word in words if taken.setdefault(prefix + word, origin) is origin)
     return replace(entry, patterns=kept) if entry.kind is ListKind.TERM else replace(entry, expected=kept)
-
-
-def circles(entries: Sequence[Entry], others: Sequence[Entry]) -> list[tuple[Entry, Entry]]:
-    """Pairs of `entries` with any entry, each of which makes what the other finds: their fixes would have no end."""
-    terms = [entry for entry in entries if entry.kind is ListKind.TERM and entry.expected]
-    everybody = [*terms, *(each for each in others if each.kind is ListKind.TERM and each.expected)]
-    makes = _made_of(terms, everybody)
-    back = _made_of([other for found in makes.values() for other in found], terms)
-    return [
-        (entry, other)
-        for entry, found in makes.items()
-        for other in found
-        if other is not entry and entry in back.get(other, ())
-    ]
-
-
-def _made_of(entries: Sequence[Entry], others: Sequence[Entry]) -> dict[Entry, list[Entry]]:
-    """For each entry the others that find something in what is right by it."""
-    starts: list[int] = []
-    owners: list[Entry] = []
-    text = ""
-    parts: list[str] = []
-    length = 0
-    for entry in entries:
-        for words in entry.expected:
-            if not GROUP.search(words):
-                starts.append(length)
-                owners.append(entry)
-                parts.append(words)
-                length += len(words) + 1
-    text = "\n".join(parts)
-    found: dict[Entry, list[Entry]] = {}
-
-    def note(start: int, end: int, other: Entry) -> None:
-        if "\n" not in text[start:end] and not allowed(text, start, end, other.allows):
-            found.setdefault(owners[bisect_right(starts, start) - 1], []).append(other)
-
-    if not parts:
-        return found
-    scan = WordScan((pattern, other) for other in others for pattern in other.patterns if not is_regular(pattern))
-    for at, word, other in scan.find(text):
-        note(at, at + len(word), other)
-    for other in others:
-        for pattern in other.patterns:
-            if is_regular(pattern):
-                try:
-                    for hit in made(pattern).hits(text, time.monotonic() + LOOP_SECONDS):
-                        note(hit.start, hit.end, other)
-                except Refused:
-                    continue  # too slow for so much text: the rounds of fixing have an end of their own
-    return found

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from editor_app.checks.list_circles import circles
 from editor_app.checks.patterns import Pattern
 from editor_app.checks.term_trial import GROUP, corrected, found_in, made, never_ends
 from editor_app.model.errors import Refused
@@ -73,6 +74,14 @@ class Vetting:
                 self.fault(rule.place("")[0], f"已有 {MOST_FAULTS} 处要改，后面的没有再看")
                 return
             self._look_at(rule, ids)
+        if not self.faults:
+            self._look_for_circles()
+
+    def _look_for_circles(self) -> None:
+        lines = {id(entry): line for entry, line in zip(self.entries, self.lines, strict=True)}
+        for entry, other in circles(self.entries, ())[:MOST_FAULTS]:
+            words = f"“{other.patterns[0][:40]}”→“{other.expected[0][:40]}”"
+            self.fault(lines[id(entry)], f"expected：与第 {lines[id(other)]} 行的{words}互相改来改去，没有完")
 
     def fault(self, line: int, why: str) -> None:
         """Add a fault."""

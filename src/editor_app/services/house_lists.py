@@ -156,7 +156,8 @@ class HouseLists:
 
     def _strange(self, entry: Entry, replacing: Entry | None, lists: Lists, site: str) -> list[tuple[str, str]]:
         """What an entry may not say beside the others."""
-        from editor_app.checks.list_merging import circles, may_lower, standing
+        from editor_app.checks.list_circles import circles
+        from editor_app.checks.list_merging import may_lower, standing
 
         others = {each.id: each for each in (*lists.general, *lists.portal) if each.id}
         if entry.kind is ListKind.LEVEL:
@@ -277,7 +278,7 @@ class HouseLists:
         if len(lists.local) + intake.added > MAX_RULES:
             raise Refused("lists.full", limit=MAX_RULES)
         told = [*found.left, *(f"{why}：{counted(places)}" for why, places in left.items())]
-        from editor_app.checks.list_merging import circles
+        from editor_app.checks.list_circles import circles
 
         turning = {id(e): e for e, _other in circles(intake.kept, (*lists.portal, *lists.general, *lists.local))}
         kept = [entry for entry in intake.kept if id(entry) not in turning]
