@@ -90,17 +90,22 @@ Var Moved    ; the first item that would not move, or empty
   Quit
 !macroend
 
-; A program file that runs cannot be opened for writing. $0: "1" where the program in FOLDER runs.
+; A program file that runs cannot be opened for writing, and stays so; one that a scanner looks into is free again soon.
+; $0: "1" where the program in FOLDER runs.
 !macro IsRunning FOLDER
   StrCpy $0 ""
   ${If} ${FileExists} "${FOLDER}\python\python312.dll"
-    ClearErrors
-    FileOpen $1 "${FOLDER}\python\python312.dll" a
-    ${If} ${Errors}
+    ${ForEach} $2 1 5 + 1
       StrCpy $0 "1"
-    ${Else}
-      FileClose $1
-    ${EndIf}
+      ClearErrors
+      FileOpen $1 "${FOLDER}\python\python312.dll" a
+      ${IfNot} ${Errors}
+        FileClose $1
+        StrCpy $0 ""
+        ${ExitFor}
+      ${EndIf}
+      Sleep 200
+    ${Next}
     ClearErrors
   ${EndIf}
 !macroend

@@ -47,14 +47,14 @@ def make_installer(program: Path, version: str, icon: Path, output: Path, scratc
     `subprocess.CalledProcessError`.
     """
     scratch.mkdir(parents=True, exist_ok=True)
-    write_side(scratch / SIDE)
+    moment = int(program.stat().st_mtime)
+    os.utime(write_side(scratch / SIDE), (moment, moment))  # the installer keeps the times of what is in it
     (scratch / ITEMS).write_text(items_macro(program), encoding="utf-8-sig", newline="\r\n")
     defined = [f"-D{name}={value}" for name, value in definitions(program, version, icon, output, scratch).items()]
     if quick:
         defined.append("-DQUICK")
-    moment = str(int(program.stat().st_mtime))
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": moment, "LC_ALL": "C.UTF-8"}
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(moment), "LC_ALL": "C.UTF-8"}
     command = ["makensis", "-NOCD", "-INPUTCHARSET", "UTF8", "-V2", "-WX", *defined, str(SCRIPT)]
     subprocess.run(command, stdout=sys.stderr, env=environment, check=True)
-    os.utime(output, (int(moment), int(moment)))
+    os.utime(output, (moment, moment))
     return output
