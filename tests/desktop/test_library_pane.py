@@ -24,7 +24,9 @@ def row(number: int) -> ArticleRow:
 
 @pytest.fixture
 def pane(look: Look) -> Iterator[LibraryPane]:
-    actions = LibraryActions(*(QAction(name) for name in ("导入", "新建", "移到回收站", "还原", "彻底删除", "清空")))
+    actions = LibraryActions(
+        *(QAction(name) for name in ("导入", "新建", "移到回收站", "还原", "彻底删除", "清空", "检查"))
+    )
     made = LibraryPane(look, actions, str)
     made.resize(248, 600)
     yield made

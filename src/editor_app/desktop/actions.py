@@ -156,6 +156,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("layoutAction", "一键排版", FORMAT, "Ctrl+Shift+L", "wand", Needs.ARTICLE, 9, size=18),
     ActionSpec("layoutPreviewAction", "看看一键排版会改什么…", FORMAT, "", "", Needs.ARTICLE, 9),
     ActionSpec("checkAction", "看检查结果", CHECK, "Ctrl+Shift+K", "task_list_square_ltr", Needs.ARTICLE),
+    ActionSpec("checkSelectedAction", "检查所选(&M)…", CHECK, "", "", Needs.SELECTION),
+    ActionSpec("checkAllAction", "检查所有没上报的稿件(&A)…", CHECK),
     ActionSpec("wordCountAction", "字数统计(&W)…", CHECK, "", "", Needs.ARTICLE),
     ActionSpec("liveCheckAction", "边写边查(&L)", CHECK, "", "", Needs.NOTHING, 0, True),
     ActionSpec("nextFindingAction", "下一个问题", CHECK, "F7", "arrow_down", Needs.FINDING, 1, also="F8"),

@@ -336,6 +336,7 @@ class Program(QObject):
         self.conductor.writing.stop()
         self.conductor.tabbing.stop()
         self.conductor.posting.close_windows()
+        self.conductor.touching.checking_many.dispose()
         self.conductor.posting.handing.stop()
         self.conductor.accounting.stop()
         self.conductor.posting.practising.stop()

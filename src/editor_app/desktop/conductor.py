@@ -198,6 +198,7 @@ class Conductor(QObject):
         article.bar.chosen.connect(self._on_bar_chosen)
         article.head.title.edited.connect(self._on_title_edited)
         article.head.finding_wanted.connect(self.live.go_to)
+        self.touching.checking_many.go_requested.connect(self.live.go_to)
         editor.style_state_changed.connect(self._on_style_state)
         editor.undoAvailable.connect(self._show_needs)
         editor.redoAvailable.connect(self._show_needs)

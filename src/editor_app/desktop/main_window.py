@@ -52,7 +52,7 @@ class MainWindow(QMainWindow):
         for name in ("newArticleAction", "importAction"):
             self.addAction(self.commands[name])
         names = ("importAction", "newArticleAction", "trashAction", "untrashAction", "purgeAction", "emptyTrashAction")
-        shown = LibraryActions(*(self.commands[name] for name in names))
+        shown = LibraryActions(*(self.commands[name] for name in (*names, "checkSelectedAction")))
         self.library = LibraryPane(look, shown, self.column_name, self)
         self.article = ArticlePane(look, self.commands, self)
         self.preview = PreviewPane(look, self, self.commands["newArticleAction"])

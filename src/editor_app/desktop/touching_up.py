@@ -1,4 +1,4 @@
-"""Touching the open text up: finding and replacing, one-click layout, and replacing in many articles."""
+"""Touching the open text up: finding and replacing, one-click layout; and many articles: replacing, checking."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from editor_app.desktop.checking_many import CheckingMany
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.flows.laying_out import LayingOut
 from editor_app.desktop.flows.mending import Mending
@@ -28,6 +29,8 @@ class TouchingUp(QObject):
         self.laying_out = LayingOut(desk, writing, article.editor, article.layout_popup, self)
         self.mending = Mending(desk, writing, article, self)
         self.across = ReplacingAcross(desk, writing, self.seeking, self)
+        self.checking_many = CheckingMany(desk, window, writing, self)
+        self.checking_many.said.connect(self.said)
         writing.opened.connect(self.seeking.article_changed)
         writing.closed.connect(article.find_bar.put_away)
         self.laying_out.done.connect(self._on_laid_out)
@@ -49,6 +52,7 @@ class TouchingUp(QObject):
             "replaceAcrossAction": self._on_across,
             "layoutAction": self.laying_out.run,
             "layoutPreviewAction": self.laying_out.look,
+            **self.checking_many.slots(),
         }
 
     def _on_across(self) -> None:

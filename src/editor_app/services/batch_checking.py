@@ -41,6 +41,11 @@ class BatchChecking:
         rows = [row for state in LIT_STATES for row in articles.list(state)]
         return [row.id for row in sorted(rows, key=lambda row: row.updated_at, reverse=True)]
 
+    def titles(self, articles: Sequence[str]) -> list[tuple[str, str]]:
+        """Those of `articles` that are there, with their titles, in that order."""
+        titles = {row.id: row.title for row in self._library.articles.rows(articles)}
+        return [(article, titles[article]) for article in articles if article in titles]
+
     # -- looking ------------------------------------------------------------------------------------------------------
 
     def look_all(self, articles: Sequence[str], profile: str = "", progress: Progress = silent) -> list[CheckedArticle]:

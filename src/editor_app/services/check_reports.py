@@ -138,10 +138,20 @@ def _line(each: CheckedFinding) -> ReportLine:
     from editor_app.portal.check_report import ReportLine
 
     finding = each.finding
-    after = finding.fix.after if finding.fix and finding.fix.before != "\n" and not each.waiver else None
+    fix = finding.fix if finding.fix and finding.fix.before != "\n" and not each.waiver else None
     level = "waived" if each.waiver else finding.level.value
     word = "不处理" if each.waiver else LEVEL_WORDS[finding.level]
-    return ReportLine(level, word, finding.rule, each.where, each.words, after, finding.message, left_words(each))
+    return ReportLine(
+        level,
+        word,
+        finding.rule,
+        each.where,
+        each.words,
+        fix.before if fix else "",
+        fix.after if fix else None,
+        finding.message,
+        left_words(each),
+    )
 
 
 def left_words(each: CheckedFinding) -> str:

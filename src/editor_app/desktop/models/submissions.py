@@ -309,8 +309,8 @@ class SubmissionDelegate(QStyledItemDelegate):
         painter.drawText(QRect(rect.x(), rect.y() + 22, rect.width(), 18), Qt.AlignmentFlag.AlignVCenter, shown)
 
 
-def paint_chip(painter: QPainter, look: Look, rect: QRect, token: str, word: str) -> None:
-    """Icon and word in a state's colours, 22 high, at the left of `rect`."""
+def paint_chip(painter: QPainter, look: Look, rect: QRect, token: str, word: str, icon: str = "") -> None:
+    """Icon (the state's own, where no other is named) and word in a state's colours, 22 high, at the left of `rect`."""
     state = look.theme.states[token]
     painter.setFont(look.theme.font("small"))
     width = 6 + 14 + 4 + painter.fontMetrics().horizontalAdvance(word) + 8
@@ -318,7 +318,7 @@ def paint_chip(painter: QPainter, look: Look, rect: QRect, token: str, word: str
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(state.bg))
     painter.drawRoundedRect(chip, 4, 4)
-    look.paint_icon(painter, QRectF(chip.x() + 6, chip.y() + 4, 14, 14), state.icon, f"state.{token}")
+    look.paint_icon(painter, QRectF(chip.x() + 6, chip.y() + 4, 14, 14), icon or state.icon, f"state.{token}")
     painter.setPen(QColor(state.fg))
     painter.drawText(chip.adjusted(24, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, word)
 

@@ -55,6 +55,7 @@ class LibraryActions:
     untrash: QAction
     purge: QAction
     empty_trash: QAction
+    check: QAction
 
 
 class _ArticleList(QListView):
@@ -395,7 +396,9 @@ class LibraryPane(QFrame):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         in_trash = self._box is ArticleState.TRASH
-        menu.addActions([self._actions.untrash, self._actions.purge] if in_trash else [self._actions.trash])
+        menu.addActions(
+            [self._actions.untrash, self._actions.purge] if in_trash else [self._actions.check, self._actions.trash]
+        )
         menu.popup(self._list.viewport().mapToGlobal(place))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
