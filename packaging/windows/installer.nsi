@@ -178,7 +178,14 @@ Var Moved    ; the first item that would not move, or empty
   RMDir /r "$INSTDIR\${NEW}"
 !macroend
 
-; $0: "1" where a folder is there with things in it that are not ours.
+!macro IsItemForeign ITEM
+  ${If} ${FileExists} "$INSTDIR\${ITEM}"
+    StrCpy $0 "1"
+  ${EndIf}
+!macroend
+
+; $0: "1" where something in the folder has the name of a part of ours and is not ours. Other things there do not matter:
+; nothing but our own names is touched.
 Function IsForeign
   StrCpy $0 ""
   ${If} ${FileExists} "$INSTDIR\PioneerDesk.exe"
@@ -188,29 +195,23 @@ Function IsForeign
   ${If} ${FileExists} "$INSTDIR\${OLD}\python\start.py"
     Return
   ${EndIf}
-  ClearErrors
-  FindFirst $1 $2 "$INSTDIR\*.*"
-  ${DoUntil} ${Errors}
-    ${If} $2 != "."
-    ${AndIf} $2 != ".."
-    ${AndIf} $2 != "${NEW}"
-      StrCpy $0 "1"
-    ${EndIf}
-    FindNext $1 $2
-  ${LoopUntil} $2 == ""
-  FindClose $1
-  ClearErrors
+  !insertmacro EachItem IsItemForeign
+  !insertmacro IsItemForeign "uninstall.exe"
 FunctionEnd
 
+; A person who picks a folder for programs gets one of our own in it.
 Function LeaveFolder
+  ${DirState} "$INSTDIR" $1
+  ${GetFileName} "$INSTDIR" $2
+  ${If} $1 = 1
+  ${AndIf} $2 != "PioneerDesk"
+  ${AndIfNot} ${FileExists} "$INSTDIR\PioneerDesk.exe"
+    StrCpy $INSTDIR "$INSTDIR\PioneerDesk"
+  ${EndIf}
   Call IsForeign
   ${If} $0 == "1"
-    StrCpy $INSTDIR "$INSTDIR\PioneerDesk"
-    Call IsForeign
-    ${If} $0 == "1"
-      MessageBox MB_OK|MB_ICONEXCLAMATION "这个文件夹里有别的东西，不能装在里面。请另选一个：$\r$\n$INSTDIR"
-      Abort
-    ${EndIf}
+    MessageBox MB_OK|MB_ICONEXCLAMATION "这个文件夹里有同名的别的东西，不能装在里面。请另选一个：$\r$\n$INSTDIR"
+    Abort
   ${EndIf}
 FunctionEnd
 
@@ -246,7 +247,7 @@ FunctionEnd
 Function Examine
   Call IsForeign
   ${If} $0 == "1"
-    !insertmacro Refuse ${BAD_FOLDER} "这个文件夹里有别的东西，不能装在里面，没有安装：$\r$\n$INSTDIR"
+    !insertmacro Refuse ${BAD_FOLDER} "这个文件夹里有同名的别的东西，不能装在里面，没有安装：$\r$\n$INSTDIR"
   ${EndIf}
   StrLen $0 "$INSTDIR"
   IntOp $0 $0 + ${LONGEST}
