@@ -128,8 +128,8 @@ def test_the_report_names_every_finding_its_place_and_who_left_what(
     assert len(rows) == len(table(checked)) == len(checked[0].found) + 2
     comma = next(row for row in rows if row["规则"] == "Q01")
     assert (comma["位置"], comma["原文"], comma["改为"], comma["级别"]) == ("第 1 段", "来了,走了。", "，", "错误")
-    left = next(row for row in rows if row["不处理：谁、为什么"])
-    assert (left["不处理：谁、为什么"], left["级别"]) == ("区委组织部 李明：原文如此", "不处理（警告）")
+    left = next(row for row in rows if row["忽略：谁、为什么"])
+    assert (left["忽略：谁、为什么"], left["级别"]) == ("区委组织部 李明：原文如此", "忽略（警告）")
     assert rows[-1]["结果"] == "没查成"
     room.check_reports.write(tmp_path / "r.xlsx", checked)
     book = load_workbook(tmp_path / "r.xlsx").active

@@ -102,7 +102,7 @@ def test_a_waiver_counts_and_puts_the_light_out_until_it_is_looked_at(room: Work
     assert after.verdict is not None
     assert after.verdict.tally.warnings == before.verdict.tally.warnings - 1
     assert after.verdict.tally.waived == 1
-    assert "1 处不处理" in after.words
+    assert "1 处已忽略" in after.words
 
 
 def test_what_is_due_is_what_is_out_newest_first(room: Workroom, library: Library) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,11 @@ from editor_app.model.finding import Level
 from editor_app.model.inline import styled
 from editor_app.model.metadata import Metadata
 from editor_app.model.review import Act, Anchor, Entry, Person
+from editor_app.model.site import Site
 from editor_app.model.waiver import named, waivers_of
+from editor_app.services.preferences import Person as Writer
 from editor_app.services.workroom import Workroom
+from writing import write as write_many
 
 
 @pytest.fixture
@@ -104,3 +108,43 @@ def test_the_real_article_keeps_only_what_needs_a_person(room: Workroom, shared:
     left = room.preflight.fix_all(article).left
     assert not [finding for finding in left if finding.fix is not None]
     assert not [finding for finding in left if finding.rule == "Q01"]
+
+
+def test_words_that_are_not_saved_are_checked_as_they_will_be(
+    room: Workroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR_APP_TIME_FACTOR", "0.004")
+    (tmp_path / "stick").mkdir()
+    room.accounts.add(Site("优盘", "folder", str(tmp_path / "stick"), "东风街道", "practice"))
+    made = write_many(room, 3)
+    long = paragraph(
+        "街道第一时间召开防汛会议，细化应急措施，成立汛情研判、抢险救灾、人员疏散五个小组，划分江段、城区、农村三个片区。"
+    )
+    first = room.authoring.save(made.id, made.metadata, Body((long, *made.body.blocks)), made.version)
+    room.submitting.submit([first.id], "优盘")
+    room.submitting.run(wait=True)
+    again = room.authoring.new("优盘", title="又一篇")
+    body = Body((*first.body.blocks, paragraph("哪里有需要,哪里有党旗。")))
+    ground = room.preflight.ground(replace(again, body=body))
+    looked = room.preflight.look(again.metadata, body, again.site, ground)
+    repeated = [each for each in looked.found if each.rule == "C03"]
+    assert {bool(each.place.span) for each in repeated} == {True, False}  # words, and the picture
+    assert any(each.rule == "Q01" for each in looked.found)
+    saved = room.authoring.save(again.id, again.metadata, body, again.version)
+    assert list(looked.found) == room.preflight.check_article(saved)
+
+
+def test_what_was_left_for_a_reason_can_be_said_again(room: Workroom) -> None:
+    room.preferences.set_person(Writer("区委组织部", "李明"))
+    made = room.authoring.new(title="防汛")
+    article = room.authoring.save(made.id, made.metadata, Body((paragraph("甲村(东),乙村(西)。"),)), made.version)
+    found = room.preflight.check_article(article)
+    bracket = next(each for each in found if each.rule == "Q07")
+    view = room.reviewing.waive(article.id, Anchor(), named(bracket), "原话如此")  # anywhere in the article
+    looked = room.preflight.look(article.metadata, article.body, article.site, room.preflight.ground(article))
+    assert {each.rule for each, _ in looked.settled} == {"Q07"}
+    assert not [each for each in looked.found if named(each) == named(bracket)]
+    room.reviewing.reply(article.id, waivers_of(view.record)[0].entry, Act.REOPENED)
+    assert room.preflight.check_article(article) == found
+    assert waivers_of(room.reviewing.view(article.id).record) == ()
+    assert room.preflight.ground(article).waivers == ()

@@ -82,7 +82,8 @@ def title(whole: Whole) -> Iterator[Finding]:
     shown = list_cut(text, rules)
     if shown != text:
         size = encoded_length(text, rules.list_encoding)
-        why = f"标题 {size} 字节，列表只显示前 {rules.list_bytes} 字节：“{shown}”"
+        kept = encoded_length(shown, rules.list_encoding)
+        why = f"标题 {size} 字节，列表只显示前 {kept} 字节：“{shown}”"
         yield Finding("T01", Level.WARNING, Place(field="title", span=(len(shown), len(text))), why)
     if any(earlier.title == text for earlier in whole.around.earlier):
         yield Finding("T01", Level.WARNING, Place(field="title"), "和以前的一篇标题相同")

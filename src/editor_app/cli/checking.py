@@ -92,7 +92,7 @@ def _tell(context: Context, done: Sequence[CheckedArticle], mended: Sequence[Men
         sums = "，".join(f"{light_word(light)} {counts.count(light)} 篇" for light in Light if light in counts)
         context.say(f"共 {len(done)} 篇" + (f"：{sums}" if sums else ""))
     elif left := sum(each.tally.waived for each in done):
-        context.say(f"另有 {left} 处说明理由后不处理，没有算在内")
+        context.say(f"另有 {left} 处说明理由后忽略，没有算在内")
     if mended:
         context.say(f"改正了 {sum(each.count for each in mended)} 处")
     if done and not value:

@@ -63,7 +63,7 @@ ACT_WORDS: dict[Act, str] = {
     Act.REOPENED: "重提",
     Act.ACCEPTED: "采纳",
     Act.DECLINED: "不采纳",
-    Act.WAIVED: "不处理",
+    Act.WAIVED: "忽略",
 }
 
 

@@ -48,10 +48,10 @@ class Tally:
 
     @property
     def words(self) -> str:
-        """For people: 2 个错误，1 个警告；1 处不处理."""
+        """For people: 2 个错误，1 个警告；1 处已忽略."""
         parts = ((self.errors, "错误"), (self.warnings, "警告"), (self.infos, "提示"))
         left = "，".join(f"{count} 个{what}" for count, what in parts if count) or "没有问题"
-        return f"{left}；{self.waived} 处不处理" if self.waived else left
+        return f"{left}；{self.waived} 处已忽略" if self.waived else left
 
 
 def tally(findings: Iterable[Finding], waived: int = 0) -> Tally:

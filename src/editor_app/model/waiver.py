@@ -1,4 +1,4 @@
-"""不处理: findings that somebody decided to leave, with a name and a reason. A waiver is an entry of the article's record
+"""忽略: findings that somebody decided to leave, with a name and a reason. A waiver is an entry of the article's record
 (`review.Act.WAIVED`), and so travels with the article; it names the finding by block or field, rule and sentence, and holds as
 long as the check says the same there. One without block and field speaks of the whole article. It is taken back by an entry
 `review.Act.REOPENED` about it.

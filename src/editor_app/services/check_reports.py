@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 LEVEL_WORDS: dict[Level, str] = {Level.ERROR: "错误", Level.WARNING: "警告", Level.INFO: "提示"}
 NOT_CHECKED = "没查成"
 HEADER = (
-    *("序号", "标题", "栏目", "站点", "结果", "错误", "警告", "提示", "不处理"),
-    *("级别", "规则", "位置", "原文", "改为", "问题和理由", "不处理：谁、为什么"),
+    *("序号", "标题", "栏目", "站点", "结果", "错误", "警告", "提示", "忽略"),
+    *("级别", "规则", "位置", "原文", "改为", "问题和理由", "忽略：谁、为什么"),
     *("版本", "内容摘要", "站点配置", "规则指纹", "检查时间", "稿件编号"),
 )
 SHEET = "检查报告"
@@ -140,7 +140,7 @@ def _line(each: CheckedFinding) -> ReportLine:
     finding = each.finding
     fix = finding.fix if finding.fix and finding.fix.before != "\n" and not each.waiver else None
     level = "waived" if each.waiver else finding.level.value
-    word = "不处理" if each.waiver else LEVEL_WORDS[finding.level]
+    word = "忽略" if each.waiver else LEVEL_WORDS[finding.level]
     return ReportLine(
         level,
         word,
@@ -185,7 +185,7 @@ def _cells(found: CheckedFinding | None, article: CheckedArticle) -> tuple[str, 
     if found is None:
         return (*("",) * 5, explain(article.problem) if article.problem else "没有问题", "")
     finding = found.finding
-    level = f"不处理（{LEVEL_WORDS[finding.level]}）" if found.waiver else LEVEL_WORDS[finding.level]
+    level = f"忽略（{LEVEL_WORDS[finding.level]}）" if found.waiver else LEVEL_WORDS[finding.level]
     after = finding.fix.after if finding.fix and not found.waiver else ""
     return level, finding.rule, found.where, found.words, after, finding.message, left_words(found)
 

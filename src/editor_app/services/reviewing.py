@@ -224,7 +224,7 @@ class Reviewing:
         return self._act(article, act, article.digest, text=text, about=annotation)
 
     def waive(self, article_id: str, place: Anchor, finding: str, reason: str) -> ReviewView:
-        """不处理: a finding of the check, named by its rule and sentence, stays as it is, for a written reason. Raises
+        """忽略: a finding of the check, named by its rule and sentence, stays as it is, for a written reason. Raises
         `Refused("review.no_reason")`.
         """
         if not reason.strip():

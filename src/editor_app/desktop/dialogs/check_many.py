@@ -245,7 +245,7 @@ class CheckMany(QDialog):
         if found.words:
             parts.append(f"“{found.words}”")
         if found.waiver:
-            level = self.tr("不处理")
+            level = self.tr("忽略")
             parts.append(left_words(found))
         item = QListWidgetItem("　".join(parts))
         state = finding.level.value
