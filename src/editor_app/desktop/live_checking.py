@@ -192,12 +192,20 @@ class LiveChecking(QObject):
         if place.field and place.field != "body":
             self._go_to_field(place)
             return
-        mark = self._lines.mark_of(row.key)
-        if mark is not None:
-            self._editor.goto_words(mark.start, mark.end)
+        words = self._place_of(row)
+        if words is not None:
+            self._editor.goto_words(*words)
         elif place.block:
             self._editor.goto_block(place.block)
         self._editor.setFocus()
+
+    def _place_of(self, row: FindingRow) -> tuple[int, int] | None:
+        """Where the words of a finding stand now; of one that is not underlined (another check found it) where they should."""
+        mark = self._lines.mark_of(row.key)
+        if mark is not None:
+            return mark.start, mark.end
+        content = self._writing.content()
+        return Places(self._editor.document(), content.body).of(row.finding.place) if content is not None else None
 
     def _go_to_field(self, place: Place) -> None:
         head = self._window.article.head
