@@ -13,13 +13,15 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.dialogs.lists_dialog import ListsDialog
+from editor_app.desktop.dialogs.waive_dialog import Scope, WaiveDialog
 from editor_app.desktop.look import Dresser, Look
+from editor_app.desktop.models.findings import FindingRow, RowAct
 from editor_app.desktop.models.list_rows import ROW
 from editor_app.desktop.widgets.buttons import PushButton
 from editor_app.desktop.word_lists import WordLists
-from editor_app.model.finding import Finding, Level, Place
 from editor_app.model.house_list import Entry, ListKind, ListRow
 from editor_app.model.site import Site
+from editor_app.services.preferences import Person
 from profiling import profile_folder
 from shown import Shown
 from windows import let_pass, wait_until
@@ -87,6 +89,7 @@ def lists(desk: Desk, look: Look, tmp_path: Path) -> Iterator[Lists]:
     (folder / "terms.toml").write_text(PORTAL, encoding="utf-8")
 
     def set_up() -> None:
+        desk.room.preferences.set_person(Person("某局", "李明"))
         desk.room.profiles.install(folder)
         desk.room.accounts.add(Site("门户", "folder", (tmp_path / "out").as_uri(), "", "mine"))
 
@@ -176,7 +179,7 @@ def test_files_come_in_and_go_out(lists: Lists, tmp_path: Path) -> None:
     assert kinds.itemText(2) == "门户（我的网站）"
 
 
-def test_words_are_taken_from_the_text_and_from_a_finding(lists: Lists) -> None:
+def test_words_are_taken_from_the_text(lists: Lists) -> None:
     lists.editor.insertPlainText("到甲处室。")
     cursor = lists.editor.textCursor()
     cursor.setPosition(cursor.position() - 4)
@@ -186,13 +189,31 @@ def test_words_are_taken_from_the_text_and_from_a_finding(lists: Lists) -> None:
     wait_until(lambda: lists.flow.dialog is not None and lists.dialog.form.entry().patterns == ("甲处室",))
     lists.button("listDropButton").click()
     lists.dialog.reject()
-    lists.flow.let_be(Finding("X02", Level.ERROR, Place(), "错"), "甲处室")
-    assert "不能不提示" in lists.said
-    lists.flow.let_be(Finding("X02", Level.WARNING, Place(), "甲"), "甲处室")
-    wait_until(lambda: "在本单位不再提示" in lists.said)
+
+
+def test_ignore_in_my_unit_from_a_finding(lists: Lists) -> None:
+    def told() -> list[FindingRow]:
+        last = lists.conductor.checking.last
+        return [row for row in last.rows if row.finding.rule == "X02"] if last is not None else []
+
+    lists.editor.insertPlainText("群众性活动。")
+    wait_until(lambda: told())
+    assert told()[0].finding.message == "“群众性”，应为“群众”：门户的提法"
+    lists.window.findings.acted.emit(told()[0], RowAct.IGNORE)
+    wait_until(lambda: lists.window.findChild(WaiveDialog))
+    dialog = lists.window.findChild(WaiveDialog)
+    assert dialog is not None
+    dialog.boxes[Scope.UNIT].setChecked(True)
+    dialog.text.setPlainText("活动的名称")
+    dialog.decide()
+    wait_until(lambda: not told())
     assert lists.call(lists.desk.room.house_lists.local) == (
-        Entry(ListKind.ALLOW, "u-0001", allows=("甲处室",), note="甲"),
+        Entry(ListKind.ALLOW, "u-0001", allows=("群众性",), note="活动的名称"),
     )
+    lists.open()
+    lists.choose("u-0001")
+    lists.button("listRemoveButton").click()
+    wait_until(lambda: told())
 
 
 def _shoot(lists: Lists, dresser: Dresser, name: str) -> None:

@@ -1,4 +1,4 @@
-"""词表 from the window: the dialog, words taken from the text or from a finding, files in and out."""
+"""词表 from the window: the dialog, words taken from the text, files in and out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import LaneName, Work
 from editor_app.desktop.main_window import MainWindow
 from editor_app.model.errors import EditorError, Refused
-from editor_app.model.finding import Finding, Level
+from editor_app.model.finding import Finding
 from editor_app.model.house_list import Entry, ListForm, ListKind, WrittenList
 from editor_app.model.problems import explain
 from editor_app.model.text import one_line
@@ -33,9 +33,12 @@ FORMS = {
 
 
 class WordLists(QObject):
-    """Signal `said`: sentence, whether it is bad, choices. After every change the open article is checked anew."""
+    """Signals: `said` (sentence, whether it is bad, choices); `changed` after every change of the unit's list, with which the open
+    article is checked anew.
+    """
 
     said = Signal(str, bool, object)
+    changed = Signal()
 
     def __init__(
         self, desk: Desk, window: MainWindow, writing: Writing, checking: Checking, parent: QObject | None = None
@@ -94,23 +97,6 @@ class WordLists(QObject):
     def add_selected(self) -> None:
         """加入词表: of the words that are selected in the text."""
         self.add_word(self._window.article.editor.textCursor().selectedText().replace("\u2029", " "))
-
-    def let_be(self, finding: Finding, words: str) -> None:
-        """本单位不再提示: the words of a finding, which is no error."""
-        if finding.level is Level.ERROR:
-            self.said.emit(self.tr("这是错误，本单位不能不提示；要改好，或请门户修改词表"), True, ())
-            return
-        words, room, site = one_line(words)[:LONGEST_WORD], self._desk.room, self._site
-
-        def work(_progress: Progress) -> Entry:
-            return room.house_lists.allow(words, finding.message[:LONGEST_WORD], site)
-
-        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_let_be, self._on_failed)
-
-    def _on_let_be(self, entry: Entry) -> None:
-        words = self.tr("“{word}”在本单位不再提示").format(word=entry.allows[0])
-        self.said.emit(words, False, ((self.tr("词表…"), self.open),))
-        self._changed(words, entry)
 
     # -- looking ------------------------------------------------------------------------------------------------------
 
@@ -186,8 +172,8 @@ class WordLists(QObject):
         self._desk.jobs.start(lane, work, done, self._on_failed)
 
     def _changed(self, words: str, choose: Entry | None = None) -> None:
-        if (content := self._writing.content()) is not None:
-            self._checking.check(content)
+        self._checking.again()
+        self.changed.emit()
         if self.dialog is not None:
             self._refresh(words, choose)
 

@@ -16,6 +16,7 @@ from editor_app.model.errors import Refused
 from editor_app.model.finding import Finding
 from editor_app.model.house_list import (
     MAX_RULES,
+    MAX_WORD,
     OFF,
     Entry,
     ListForm,
@@ -205,7 +206,7 @@ class HouseLists:
         for each in self.local():
             if each.kind is ListKind.ALLOW and word in each.allows and not (each.since or each.until):
                 return each
-        return self.save(Entry(ListKind.ALLOW, allows=(word,), note=one_line(note)), site=site)
+        return self.save(Entry(ListKind.ALLOW, allows=(word,), note=one_line(note)[:MAX_WORD].strip()), site=site)
 
     def lower(self, entry_id: str, level: str, note: str = "", site: str = "") -> Entry | None:
         """Lower the level of another list's entry for this unit; with an empty level it is as it was. Raises as `save`."""
