@@ -6,6 +6,7 @@
     python3 dev.py lock               write the lock files anew from pyproject.toml
     python3 dev.py forms              compile ui/*.ui
     python3 dev.py package-windows    build the Windows installer into dist/windows (on Debian; --folder: without installer)
+    python3 dev.py test-windows       install, use and uninstall it in a Windows under wine (on Debian)
 
 Messages of the set-up go to standard error, so that `run -- … --json` leaves standard output to the program.
 """
@@ -76,6 +77,8 @@ TEST_PACKAGES = (
 )
 # The Windows program is compiled and packed on Debian.
 WINDOWS_PACKAGES = ("nsis", "gcc-mingw-w64-x86-64")
+# A Windows to try it in, with Chinese fonts and a Chinese locale (code page 936).
+WINE_PACKAGES = ("wine", "wine64", "xvfb", "locales", "fonts-noto-cjk")
 # WordPress's package wants a web server with PHP and would bring Apache, which then holds port 80; ours is nginx.
 KEPT_AWAY = ("apache2-", "apache2-bin-", "libapache2-mod-php8.2-")
 
@@ -233,6 +236,7 @@ def run(arguments: Sequence[str]) -> int:
 # -- checks and tests -------------------------------------------------------------------------------------------------
 
 
+SMOKE = ROOT / "packaging" / "windows" / "smoke"
 OFFSCREEN = ("pytest", "pytest, window's parts")
 
 
@@ -278,6 +282,8 @@ def test(arguments: Sequence[str]) -> int:
         say(f"── {step.name}: {'ok' if status == 0 else f'FAILED ({status})'}, {time.monotonic() - started:.1f} s")
         if status:
             failed.append(step.name)
+    if LINUX and not arguments and test_changed_windows():
+        failed.append("test-windows")
     say("没有通过：" + "、".join(failed) if failed else "全部通过。")
     return 1 if failed else 0
 
@@ -308,6 +314,21 @@ def package_windows(arguments: Sequence[str]) -> int:
     return subprocess.run(command, cwd=ROOT, env=environment(), check=False).returncode
 
 
+def test_windows(arguments: Sequence[str]) -> int:
+    """Install the program, use it and uninstall it under wine; each step is told by packaging/windows/smoke."""
+    if not LINUX:
+        stop("Windows 的安装程序在 Debian 上用 wine 试。", 2)
+    set_up("test", (*WINDOWS_PACKAGES, *WINE_PACKAGES))
+    command = [str(venv_program("python")), str(SMOKE / "run.py"), *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment(), check=False).returncode
+
+
+def test_changed_windows() -> int:
+    """`test-windows`, where what it depends on is not what it was when it last passed."""
+    said = subprocess.run([str(venv_program("python")), str(SMOKE / "tested.py")], cwd=ROOT, check=False)
+    return test_windows([]) if said.returncode else 0
+
+
 def main(argv: Sequence[str]) -> int:
     """Choose the command."""
     command, arguments = (argv[0], list(argv[1:])) if argv else ("", [])
@@ -319,6 +340,8 @@ def main(argv: Sequence[str]) -> int:
         return test(arguments)
     if command == "package-windows":
         return package_windows(arguments)
+    if command == "test-windows":
+        return test_windows(arguments)
     if command == "lock" and not arguments:
         return lock()
     if command == "forms" and not arguments:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
+import locale
 import os
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from editor_app import __version__
 from editor_app.assets import resource
 from editor_app.model.errors import Unavailable
 from editor_app.model.profile import SiteProfile
@@ -163,7 +167,12 @@ def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here)
         recovery=Recovery(library, emergency_folders(library.path)),
         keeping=Keeping(
             library,
-            {"keyring": credentials.examine, "web_engine": web_engine_version, "profiles": profiles.examine},
+            {
+                "program": program_version,
+                "keyring": credentials.examine,
+                "web_engine": web_engine_version,
+                "profiles": profiles.examine,
+            },
             visible_backups(library.path),
         ),
         replacing=Replacing(library, run_on_library),
@@ -230,6 +239,16 @@ def full_pinyin(text: str) -> str:
     from pypinyin import lazy_pinyin
 
     return "".join(char for part in lazy_pinyin(text, errors=str.lower) for char in part if char.isalnum())
+
+
+def program_version() -> str:
+    """A sentence with the versions of program and Python; raises `Unavailable("program.not_utf8")` where Python takes text
+    files for something else than UTF-8 (Windows, started around the launcher).
+    """
+    encoding = codecs.lookup(locale.getpreferredencoding(False)).name
+    if encoding != "utf-8":
+        raise Unavailable("program.not_utf8", encoding=encoding)
+    return f"先锋采编 {__version__}，Python {sys.version.split()[0]}，UTF-8 模式"
 
 
 def web_engine_version() -> str:

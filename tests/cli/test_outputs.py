@@ -108,6 +108,7 @@ def test_doctor_finds_a_healthy_library_and_a_damaged_one(run: Run, tmp_path: Pa
     found = {item["name"]: item for item in healthy.json}
     assert found["library"]["ok"]
     assert found["web_engine"]["ok"], found
+    assert "UTF-8" in found["program"]["said"]
     victim = next(path for path in (tmp_path / "library" / "assets").rglob("*") if path.is_file())
     victim.write_bytes(b"damaged")
     result = run("doctor", "--json")

@@ -20,7 +20,7 @@ from previewed import Previewed
 from windows import wait_until
 
 
-def crashed(library: Path, computer: str = "", process: int = 0) -> None:
+def crashed(library: Path, computer: str = "", process: str = "another") -> None:
     """The mark that a program leaves which its engine took down."""
     value = {"computer": computer or socket.gethostname(), "process": process, "software": False, "starting": True}
     (library / MARK).write_text(json.dumps(value), encoding="utf-8")
@@ -47,7 +47,7 @@ def test_a_start_that_ended_the_program_is_not_tried_again_unasked(tmp_path: Pat
 
 
 def test_where_software_does_not_help_either_it_is_left_alone_again(tmp_path: Path) -> None:
-    value = {"computer": socket.gethostname(), "process": 0, "software": True, "starting": True}
+    value = {"computer": socket.gethostname(), "process": "another", "software": True, "starting": True}
     (tmp_path / MARK).write_text(json.dumps(value), encoding="utf-8")
     with pytest.raises(Unavailable, match=r"webengine\.stopped"):
         EngineStart(tmp_path).begin()

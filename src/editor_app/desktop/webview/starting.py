@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import secrets
 import socket
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ MARK = "web-engine.json"
 """In the library's folder: one program at a time has a library, and a library on a stick knows each computer by name."""
 FLAGS_VARIABLE = "QTWEBENGINE_CHROMIUM_FLAGS"
 SOFTWARE = "--disable-gpu"
+THIS_PROCESS = secrets.token_hex(8)
+"""Process numbers come again soon, on Windows at the next start even."""
 
 
 class EngineStart:
@@ -37,7 +40,7 @@ class EngineStart:
         where the last start on this computer ended the program and nobody has `asked` for another.
         """
         before = self._read()
-        stopped = bool(before.get("starting")) and before.get("process") != os.getpid()
+        stopped = bool(before.get("starting")) and before.get("process") != THIS_PROCESS
         if stopped and not asked:
             raise Unavailable("webengine.stopped")
         self._software = stopped or bool(before.get("software"))
@@ -67,7 +70,7 @@ class EngineStart:
             return
         value = {
             "computer": socket.gethostname(),
-            "process": os.getpid(),
+            "process": THIS_PROCESS,
             "software": self._software,
             "starting": starting,
         }
