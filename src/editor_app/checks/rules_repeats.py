@@ -118,8 +118,13 @@ def repeats(whole: Whole) -> Iterator[Finding]:
     paragraphs = [each for each in whole.stretches if each.part in PROSE and len(each.text) >= SHORTEST and each.block]
     for stretch in paragraphs if earlier else ():
         mine = prints(stretch.text)
-        best = max(earlier, key=lambda each: len(mine & each.prints))
-        if len(mine) >= 4 and len(mine & best.prints) >= ALIKE * len(mine):
+        if len(mine) < 4:
+            continue
+        # Who shares ALIKE of them shares one of any few more than the rest: all others need not be counted.
+        probe = frozenset(sorted(mine)[: int((1 - ALIKE) * len(mine)) + 2])
+        near = [each for each in earlier if not probe.isdisjoint(each.prints)]
+        best = max(near, key=lambda each: len(mine & each.prints), default=None)
+        if best is not None and len(mine & best.prints) >= ALIKE * len(mine):
             again += 1
             place = Place(stretch.field, stretch.block, (stretch.offset, stretch.offset + len(stretch.text)))
             yield Finding("C03", Level.WARNING, place, f"这一段和以前的《{best.title[:40]}》{_when(best.sent)}基本相同")
