@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent, QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
 
 from editor_app.checks.mending import mend
 from editor_app.desktop.desk import Desk
@@ -31,6 +32,7 @@ from editor_app.model.body import (
     MissingPicture,
     Quote,
     Table,
+    body_text,
     heading,
     paragraph,
 )
@@ -169,6 +171,30 @@ def test_buttons_do_what_they_say(office: Office) -> None:
     findings.acted.emit(missing, RowAct.LIST)
     assert office.window.preview.shown_view is View.LIST
     assert office.window.right.tabs.currentIndex() == PREVIEW
+
+
+def test_keys_and_menus_do_the_same(office: Office) -> None:
+    findings, view = office.window.findings, office.window.findings.list_view
+    bracket = row(office, "Q07")
+    mark = office.editor.underlines.mark_of(bracket.key)  # type: ignore[union-attr]
+    assert mark is not None
+    cursor = QTextCursor(office.editor.document())
+    cursor.setPosition(mark.start + 1)
+    office.editor.setTextCursor(cursor)
+    actions = office.conductor.live._menu_at(office.editor.cursorRect().center())
+    assert [each.text() for each in actions][1:] == ["改为“（村）”", "忽略…"]
+    assert bracket.tip in {each.tip for each in office.editor.underlines.marks}  # type: ignore[union-attr]
+    findings.select(bracket.key)
+    QTest.keyClick(view, Qt.Key.Key_Delete)
+    office.dialog(WaiveDialog).reject()
+    findings.select(bracket.key)
+    office.editor.clearFocus()
+    office.trigger("fixFindingAction")
+    wait_until(lambda: "各社区（村）参加" in body_text(office.editor.body()))
+    infos = findings.findChild(QToolButton, "infoFindings")
+    assert isinstance(infos, QToolButton)
+    infos.click()
+    assert findings.list_view.isHidden() == (not any(each.finding.level is Level.INFO for each in rows(office)))
 
 
 def test_a_switch_takes_the_lines_away_and_is_remembered(office: Office) -> None:

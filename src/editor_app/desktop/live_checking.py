@@ -16,7 +16,7 @@ from editor_app.desktop.flows.mending import Mending
 from editor_app.desktop.flows.writing import Content, Writing
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.main_window import MainWindow
-from editor_app.desktop.models.findings import FindingRow, RowAct
+from editor_app.desktop.models.findings import FindingRow, RowAct, short
 from editor_app.desktop.panes.right_tabs import PREVIEW
 from editor_app.desktop.waiving import Waiving
 from editor_app.desktop.widgets.title_edit import units
@@ -27,6 +27,7 @@ from editor_app.model.views import View
 from editor_app.services.progress import Progress
 
 CARET_MS = 120
+SHOWN = 20  # characters of a fix in the text's menu
 CHOICE = "live_check"  # whether findings are underlined in the text, as the menu says
 
 
@@ -256,11 +257,17 @@ class LiveChecking(QObject):
         acts = [act for act in row.acts if act is not RowAct.GO]
         for act in acts if row.binding or RowAct.IGNORE in acts else (*acts, RowAct.IGNORE):
             fixes = act is RowAct.FIX
-            action = QAction(self.tr("改为“{words}”").format(words=row.after) if fixes else act.value, self._editor)
+            action = QAction(self._fix_words(row.finding) if fixes else act.value, self._editor)
             action.setEnabled(not (fixes and self._editor.isReadOnly()))
             action.triggered.connect(self._doing(row, act))
             found.append(action)
         return found
+
+    def _fix_words(self, finding: Finding) -> str:
+        fix = finding.fix
+        if fix is None or not fix.after.strip():
+            return self.tr("删去“{words}”").format(words=short(fix.before if fix else "", SHOWN))
+        return self.tr("改为“{words}”").format(words=short(fix.after, SHOWN))
 
     def _doing(self, row: FindingRow, act: RowAct) -> Callable[[], None]:
         return lambda: self._on_acted(row, act)

@@ -188,14 +188,14 @@ class _RowMaker:
                 return "", "", text[:start]
             words = text[start:end]
             whole = not words or ((start, end) == (0, len(text)) and bool(place.field))
-            return "", "", "" if whole else _short(words, EXCERPT)
+            return "", "", "" if whole else short(words, EXCERPT)
         left = text[max(0, start - CONTEXT) : start].rpartition("\n")[2]
         right = text[end : end + CONTEXT].partition("\n")[0]
-        before, after = (_short(f"{left}{words}{right}", LONGEST) for words in (fix.before, fix.after))
+        before, after = (short(f"{left}{words}{right}", LONGEST) for words in (fix.before, fix.after))
         return before, after, ""
 
 
-def _short(words: str, most: int) -> str:
+def short(words: str, most: int) -> str:
     """In one line, cut in the middle where it is too long."""
     line = words.replace("\n", " ")
     return line if len(line) <= most else f"{line[: most - 5]}…{line[-4:]}"

@@ -195,10 +195,8 @@ class FindingsPane(QFrame):
         self._on_look_changed()
 
     def _show_frame(self, there: bool) -> None:
-        self.list_view.setVisible(there)
         self._head.setVisible(there)
-        self.empty.setVisible(not there)
-        self.empty.say("checkmark_circle", self.tr("没有问题，可以上报"), self._hand_in, role="state.sent")
+        self._show_list()
         for level, button in self._segments.items():
             count = sum(level in (None, row.finding.level) for row in self._rows)
             word = LEVEL_WORDS[level] if level else self.tr("全部")
@@ -217,6 +215,18 @@ class FindingsPane(QFrame):
             else self.tr("没有能自动修正的；其余的要由人来定")
         )
         self._fit_segments()
+
+    def _show_list(self) -> None:
+        """The list, or why there is nothing in it."""
+        there = self.model.rowCount() > 0
+        self.list_view.setVisible(there)
+        self.empty.setVisible(not there)
+        if self._rows:
+            level = next((level for level, button in self._segments.items() if button.isChecked()), None)
+            word = LEVEL_WORDS[level] if level else ""
+            self.empty.say("checkmark_circle", self.tr("没有{word}，看看别的").format(word=word), role="state.sent")
+        else:
+            self.empty.say("checkmark_circle", self.tr("没有问题，可以上报"), self._hand_in, role="state.sent")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a narrow pane the segments give up their icons."""
@@ -286,6 +296,7 @@ class FindingsPane(QFrame):
         self._quiet = True
         self.model.show_level(level)
         self._quiet = False
+        self._show_list()
 
     def _on_mend_all(self) -> None:
         self.mend_requested.emit(self.fixable)
