@@ -259,6 +259,7 @@ def steps(arguments: Sequence[str]) -> list[Step]:
         Step("ruff check", (python, "-m", "ruff", "check", ".")),
         Step("ruff format", (python, "-m", "ruff", "format", "--check", ".")),
         Step("mypy", (python, "-m", "mypy")),
+        Step("mypy, packaging", (python, "-m", "mypy", "packaging/windows")),
         Step("import contracts", (str(venv_program("lint-imports")), "--no-cache")),
         Step("forms", (python, "packaging/compile_forms.py", "--check")),
         Step("pytest", (*tests, "-m", "not window", "-n", "2", "--dist", "loadfile", "--ignore", "tests/desktop")),

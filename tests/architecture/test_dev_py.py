@@ -138,10 +138,29 @@ def test_the_engines_sandbox_is_given_up_by_root_alone(
 
 def test_everything_ci_runs_is_a_step(dev: ModuleType) -> None:
     commands = [" ".join(step.command) for step in dev.steps([])]
-    for part in ("ruff check", "ruff format --check", "mypy", "lint-imports", "compile_forms.py --check"):
+    for part in (
+        "mypy packaging/windows",
+        "ruff check",
+        "ruff format --check",
+        "mypy",
+        "lint-imports",
+        "compile_forms.py --check",
+    ):
         assert any(part in command for command in commands), part
     assert any("not window" in command for command in commands)
     assert any("-m window" in command for command in commands)
+
+
+def test_the_windows_program_is_built_on_linux_with_what_that_takes(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert {"nsis", "gcc-mingw-w64-x86-64"} <= set(dev.WINDOWS_PACKAGES)
+    monkeypatch.setattr(dev, "missing_packages", list)
+    assert set(dev.WINDOWS_PACKAGES) <= set(dev.system_packages("run", dev.WINDOWS_PACKAGES))
+    monkeypatch.setattr(dev, "LINUX", False)
+    with pytest.raises(SystemExit) as stopped:
+        dev.main(["package-windows"])
+    assert (stopped.value.code, capsys.readouterr().out) == (2, "")
 
 
 def test_arguments_go_to_pytest_alone(dev: ModuleType) -> None:
