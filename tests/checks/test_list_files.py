@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from editor_app.checks.house_lists import TERMS, house_list_faults
 from editor_app.checks.list_circles import circles
 from editor_app.checks.list_files import read_list, write_list
+from editor_app.checks.term_trial import needed
 from editor_app.model.house_list import Entry, ListForm, ListKind, ReadList, Spec
 from editor_app.model.text import one_line
 
@@ -179,6 +180,26 @@ def test_what_is_wrong_is_told_with_its_line(name: str, text: str, line: int, wo
     assert words in faults[0].why
 
 
+EXPRESSIONS = (
+    "/某[0-9]+(甲|乙)处室/", "/甲{0,2}乙+丙?丁/", "/a\\.b|cd/", "/(?i)abc/", "/[]甲]乙(?!丙)/", "/甲?乙*/", "/\\d+公分/", "/^甲{2}乙$/",
+    "/[^甲\\]]乙丙(丁)?/", "/\\u4e00一/", "/\\(甲乙\\)/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("source", EXPRESSIONS)
+@settings(max_examples=30, deadline=None)
+@given(data=st.data())
+def test_what_an_expression_needs_is_in_whatever_it_finds(source: str, data: st.DataObject) -> None:
+    text = data.draw(st.from_regex(source[1:-1], fullmatch=True))
+    assert needed(source) in text
+
+
+def test_most_texts_need_not_be_searched() -> None:
+    found = [needed(source) for source in EXPRESSIONS]
+    assert found == ["处室", "乙", "", "", "乙", "", "公分", "乙", "乙丙", "", "(甲乙)"]
+    assert needed("/甲(?i)ab/") == ""
+
+
 def test_entries_that_undo_each_other_are_refused() -> None:
     faults = read_list("a.csv", "不当写法,应为\n帐户,账户\n甲,乙\n账户,帐户\n").faults
     assert [fault.line for fault in faults] == [2, 4]
@@ -227,4 +248,7 @@ def test_too_many_entries_are_told_and_the_rest_is_not_read() -> None:
     faults = read_list("a.csv", "不当写法,级别\n" + "甲,乱\n" * 500).faults
     assert len(faults) == 101
     assert "没有再看" in faults[-1].why
+    text = "不当写法\n" + "".join(f"/甲{n}乙?/\n" for n in range(600))
+    (fault,) = read_list("a.csv", text).faults
+    assert (fault.line, "正则最多 500 条" in fault.why) == (503, True)
     assert "超过 8 MB" in house_list_faults(TERMS, "#" * 8_000_001)[0].why

@@ -12,6 +12,7 @@ from editor_app.checks.term_trial import GROUP, corrected, found_in, made, never
 from editor_app.model.errors import Refused
 from editor_app.model.finding import Level
 from editor_app.model.house_list import (
+    MAX_EXPRESSIONS,
     MAX_RULES,
     MAX_WORD,
     MAX_WORDS,
@@ -59,6 +60,7 @@ class Vetting:
         self._file = file
         self._kind = kind
         self._where: Written | None = None
+        self._expressions = 0
         self.faults: list[ProfileFault] = []
         self.entries: list[Entry] = []
         self.lines: list[int] = []
@@ -69,6 +71,9 @@ class Vetting:
         for number, rule in enumerate(rules):
             if number >= MAX_RULES:
                 self.fault(rule.place("")[0], f"最多 {MAX_RULES} 条，多出来的没有读；请分成几份，或删去不用的")
+                return
+            if self._expressions > MAX_EXPRESSIONS:
+                self.fault(rule.place("")[0], f"正则最多 {MAX_EXPRESSIONS} 条，后面的没有再看；能照字面写的请照字面写")
                 return
             if len(self.faults) >= MOST_FAULTS:
                 self.fault(rule.place("")[0], f"已有 {MOST_FAULTS} 处要改，后面的没有再看")
@@ -156,6 +161,7 @@ class Vetting:
     def _pattern(self, source: str, expected: tuple[str, ...]) -> Pattern | None:
         try:
             pattern = made(source)
+            self._expressions += is_regular(source)
             slow = is_regular(source) and never_ends(source)
         except Refused as error:
             self._fail("patterns", f"“{source[:40]}”：{error.details.get('why') or '不能用'}")

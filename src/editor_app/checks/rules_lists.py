@@ -9,7 +9,7 @@ from functools import lru_cache
 from editor_app.checks.house_words import HouseWords, Name, Phrase, Term, holds
 from editor_app.checks.patterns import Pattern
 from editor_app.checks.rule import PROSE, WORDS, Hit, LineRule, Rule, Whole, WholeRule
-from editor_app.checks.term_trial import Found, allowed, found_in, made
+from editor_app.checks.term_trial import Found, allowed, found_in, made, needed
 from editor_app.checks.word_scan import WordScan
 from editor_app.model.errors import Refused
 from editor_app.model.finding import Finding, Level, Place
@@ -73,13 +73,17 @@ def _graded(name: Name) -> tuple[Level | None, bool]:
 
 def _terms(terms: Sequence[Term], slow: Slow) -> Callable[[str], Iterator[Hit]]:
     literal = WordScan((p, term) for term in terms for p in term.patterns if not is_regular(p))
-    regular = [(p, made, term) for term in terms for p in term.patterns if is_regular(p) and (made := _compiled(p))]
+    regular = [
+        (needed(p), p, made, term) for term in terms for p in term.patterns if is_regular(p) and (made := _compiled(p))
+    ]
 
     def find(text: str) -> Iterator[Hit]:
         for at, word, term in literal.find(text):
             if not allowed(text, at, at + len(word), term.allows):
                 yield _term_hit(text, at, at + len(word), term, term.expected)
-        for source, pattern, term in regular:
+        for part, source, pattern, term in regular:
+            if part not in text:
+                continue
             for hit in slow.found(source, text, pattern, term):
                 yield _term_hit(text, hit.start, hit.end, term, hit.expected)
 

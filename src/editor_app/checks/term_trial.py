@@ -22,6 +22,7 @@ PROBE_LENGTH = 1500
 
 PROBE_SECONDS = 0.25
 _LITERAL = re.compile(r"[^\\^$.|?*+(){}\[\]]+")
+_FLAGS = re.compile(r"\(\?[a-zA-Z0-9]+\)")
 _CLASSES = (("\\d", "1"), ("\\w", "a"), ("\\s", " "), (".", "一"))
 
 
@@ -93,6 +94,55 @@ def found_again(sources: Sequence[str], expected: Sequence[str]) -> list[str]:
         except Refused:
             continue  # it is told where the pattern is looked at
     return again
+
+
+def needed(source: str) -> str:
+    """The longest run of plain characters that every hit of a `/regex/` holds, so that most texts need not be searched; empty
+    where none is certain. Only what stands outside of groups and classes counts, and nothing beside an alternative.
+    """
+    body, runs, depth, at = source[1:-1], [""], 0, 0
+    if _FLAGS.search(body):
+        return ""  # they change what a character finds
+    while at < len(body):
+        char = body[at]
+        if char == "|" and depth == 0:
+            return ""
+        if char == "[":
+            at = _class_end(body, at)
+            runs.append("")
+        elif char in "()":
+            depth += 1 if char == "(" else -1
+            runs.append("")
+        elif char == "\\":
+            at += 1
+            plain = body[at : at + 1]
+            if plain.isalnum() and plain not in "dDwWsSbB":
+                return ""  # a code or a name follows
+            _note(runs, "" if plain.isalnum() else plain, depth)
+        elif char in "?*{":
+            runs[-1] = runs[-1][:-1]  # what is before it may be missing
+            runs.append("")
+            at = body.find("}", at) if char == "{" and "}" in body[at:] else at
+        else:
+            _note(runs, "" if char in ".^$+" else char, depth)
+        at += 1
+    return max(runs, key=len)
+
+
+def _note(runs: list[str], char: str, depth: int) -> None:
+    if char and depth == 0:
+        runs[-1] += char
+    else:
+        runs.append("")
+
+
+def _class_end(body: str, at: int) -> int:
+    """The place of the bracket that closes a class; its first character may be one."""
+    place = at + 2 if body[at + 1 : at + 2] == "^" else at + 1
+    place += body[place : place + 1] == "]"
+    while place < len(body) and body[place] != "]":
+        place += 2 if body[place] == "\\" else 1
+    return place
 
 
 @lru_cache(maxsize=4096)

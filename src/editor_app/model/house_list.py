@@ -7,7 +7,7 @@ level for an entry of somebody else's list. Limits and key names: `checks.md`, H
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -16,6 +16,9 @@ from typing import Any
 from editor_app.model.profile_fault import ProfileFault
 
 MAX_RULES, MAX_WORDS, MAX_WORD = 10_000, 50, 200
+MAX_EXPRESSIONS = 500
+"""Regular expressions of one list: each is searched for on its own."""
+
 MAX_LIST_BYTES = 8_000_000
 """The longest file that is read as a list: ten thousand entries with everything in them fit."""
 
@@ -195,6 +198,11 @@ def in_force(entry: Entry, today: str) -> InForce:
 def is_regular(pattern: str) -> bool:
     """Whether a pattern is a `/regex/`."""
     return len(pattern) > 2 and pattern.startswith("/") and pattern.endswith("/")
+
+
+def expressions(entries: Iterable[Entry]) -> int:
+    """How many regular expressions entries hold."""
+    return sum(is_regular(pattern) for entry in entries for pattern in entry.patterns)
 
 
 def is_day(text: str) -> bool:

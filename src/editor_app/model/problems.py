@@ -100,7 +100,7 @@ SENTENCES: dict[str, str] = {
     "library.unwritable": "资料库所在的位置写不进去（{why}）。请换一个位置，或请管理员给权限。",
     "lists.broken": "词表“{file}”有错：{why}。整份没有收，原来的词条都没有动；请改正后再试。",
     "lists.empty": "“{name}”里没有词条，什么也没有改动。请看看是不是选错了文件。",
-    "lists.full": "本单位词表最多 {limit} 条，这次没有写进去，原来的词条都在。请先删去不用的。",
+    "lists.full": "本单位词表最多 {limit} 条{what}，这次没有写进去，原来的词条都在。请先删去不用的。",
     "lists.no_text": "“{name}”不能当词表读：{why}。什么也没有改动。",
     "lists.nothing": "没有 {form} 写得了的词条，没有写出文件。请换一种格式，TOML 和 CSV 什么都写得了。",
     "lists.too_large": "“{name}”超过 {megabytes} MB，没有读，原来的词条都没有动。一份词表最多 {limit} 条，请分成几份或删去不用的。",

@@ -15,6 +15,7 @@ from editor_app.model.body import Body, paragraph
 from editor_app.model.errors import Refused
 from editor_app.model.finding import Finding
 from editor_app.model.house_list import (
+    MAX_EXPRESSIONS,
     MAX_RULES,
     MAX_WORD,
     OFF,
@@ -26,6 +27,7 @@ from editor_app.model.house_list import (
     ReadList,
     WrittenList,
     counted,
+    expressions,
     rule_of,
 )
 from editor_app.model.metadata import Metadata
@@ -187,8 +189,8 @@ class HouseLists:
         if told := self.faults_of(entry, replacing, site):
             raise Refused("lists.broken", file="本单位词表", line=0, why=told[0][1])
         local = self.local()
-        if replacing is None and len(local) >= MAX_RULES:
-            raise Refused("lists.full", limit=MAX_RULES)
+        if replacing is None:
+            _leave_room((*local, entry))
         kept = entry if entry.id else replace(entry, id=(replacing.id if replacing else "") or _free_id(local))
         with self._library.transaction():
             if replacing is not None and (replacing.kind, replacing.id) != (kept.kind, kept.id):
@@ -276,8 +278,7 @@ class HouseLists:
         for entry, line in zip(found.entries, found.lines, strict=True):
             if why := intake.take(entry):
                 left.setdefault(why, []).append(f"第 {line} 行 {entry.wrong[0] if entry.wrong else ''}".strip())
-        if len(lists.local) + intake.added > MAX_RULES:
-            raise Refused("lists.full", limit=MAX_RULES)
+        _leave_room((*lists.local, *(intake.kept if intake.added else ())))
         told = [*found.left, *(f"{why}：{counted(places)}" for why, places in left.items())]
         from editor_app.checks.list_circles import circles
 
@@ -360,6 +361,14 @@ def _words_of(entries: Iterable[Entry]) -> set[str]:
         elif entry.kind is ListKind.PHRASE:
             found.update(f"={words}" for words in entry.expected)
     return found
+
+
+def _leave_room(entries: Sequence[Entry]) -> None:
+    """Raises `Refused("lists.full")` for more than a list may hold."""
+    if len({(entry.kind, entry.id) if entry.id else id(entry) for entry in entries}) > MAX_RULES:
+        raise Refused("lists.full", limit=MAX_RULES, what="词条")
+    if expressions(entries) > MAX_EXPRESSIONS:
+        raise Refused("lists.full", limit=MAX_EXPRESSIONS, what="正则")
 
 
 def _taken(entry: Entry, others: Iterable[Entry], whose: str) -> tuple[str, str] | None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -46,14 +45,6 @@ FIELDS: dict[ListKind, tuple[str, ...]] = {
 }  # fmt: skip
 WORDS = ("patterns", "expected", "allows", "specs")
 WIDGETS = {"patterns": "listPatterns", "expected": "listExpected", "allows": "listAllows", "specs": "listSpecs"}
-
-
-class _Text(QPlainTextEdit):
-    """Two lines high. A style sheet gives a minimum of its own whenever it is read, so the height is what it asks for."""
-
-    def sizeHint(self) -> QSize:
-        """Two lines."""
-        return QSize(super().sizeHint().width(), LINES)
 
 
 class ListEntryForm(QWidget):
@@ -123,7 +114,7 @@ class ListEntryForm(QWidget):
         label.setBuddy(field)
         set_role(label, "text2")
         line.addWidget(label)
-        line.addWidget(field, 1)
+        line.addWidget(_two_lines(field) if isinstance(field, QPlainTextEdit) else field, 1)
         fault = QLabel()
         fault.setObjectName(f"listFault_{key}")
         fault.setWordWrap(True)
@@ -147,12 +138,11 @@ class ListEntryForm(QWidget):
         return box
 
     def _text(self, name: str, words: str, hint: str) -> QPlainTextEdit:
-        field = _Text(self)
+        field = QPlainTextEdit(self)
         field.setObjectName(name)
         field.setAccessibleName(words)
         field.setPlaceholderText(hint)
         field.setTabChangesFocus(True)
-        field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         set_role(field, "input")
         field.textChanged.connect(self._on_edited)
         return field
@@ -270,3 +260,13 @@ class ListEntryForm(QWidget):
         if not self._showing:
             self._show_fields()
             self.edited.emit()
+
+
+def _two_lines(field: QPlainTextEdit) -> QWidget:
+    """A box of fixed height around a field: a style sheet sets the field's own minimum whenever it is read."""
+    box = QWidget()
+    box.setFixedHeight(LINES)
+    layout = QVBoxLayout(box)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(field)
+    return box

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QScrollArea,
@@ -23,10 +22,14 @@ from PySide6.QtWidgets import (
 from editor_app.desktop.dialogs.list_entry_form import KINDS, ListEntryForm
 from editor_app.desktop.look import Look
 from editor_app.desktop.models.list_rows import (
+    DAYS,
     LEVEL,
+    NOTE,
     ORIGIN,
     RIGHT,
     ROW,
+    SCOPE,
+    SOURCE,
     STATE,
     WRONG,
     ListRowsModel,
@@ -54,7 +57,7 @@ FORM_WIDTH = 320
 PAUSE_MS = 250
 """After the last key before what is written is tried out."""
 
-WIDTHS = {LEVEL: 72, STATE: 92, ORIGIN: 72}
+WIDTHS = {WRONG: 160, RIGHT: 156, LEVEL: 72, STATE: 92, ORIGIN: 72, DAYS: 180, SCOPE: 96, NOTE: 200, SOURCE: 200}
 SHOWN_HITS = 3
 
 
@@ -147,14 +150,10 @@ class ListsDialog(QDialog):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setIconSize(QSize(14, 14))
         header = self.table.header()
-        header.setStretchLastSection(False)
+        header.setStretchLastSection(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for place, width in WIDTHS.items():
-            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(place, width)
-        for place in (WRONG, RIGHT):
-            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         set_role(self.table, "rowsTable")
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
         return self.table

@@ -15,12 +15,13 @@ from editor_app.model.house_list import (
     KIND_WORDS,
     LEVEL_WORDS,
     ORIGIN_WORDS,
+    SCOPE_WORDS,
     InForce,
     ListKind,
     ListRow,
 )
 
-WRONG, RIGHT, LEVEL, STATE, ORIGIN = range(5)
+WRONG, RIGHT, LEVEL, STATE, ORIGIN, DAYS, SCOPE, NOTE, SOURCE = range(9)
 ROW = Qt.ItemDataRole.UserRole
 LEVEL_ICONS = {
     Level.ERROR.value: ("error_circle", "state.error"),
@@ -68,6 +69,12 @@ def state_words(row: ListRow) -> str:
     return "已调低" if row.lowered and row.force is InForce.YES else IN_FORCE_WORDS[row.force]
 
 
+def days_words(row: ListRow) -> str:
+    """From when until when it is used."""
+    since, until = row.entry.since, row.entry.until
+    return f"{since or '…'} ～ {until or '…'}" if since or until else ""
+
+
 class ListRowsModel(QAbstractTableModel):
     """Shows rows that are given to it; nothing is edited in place."""
 
@@ -87,14 +94,15 @@ class ListRowsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        """Wrong, right, level, state, origin."""
-        return 0 if parent.isValid() else 5
+        """What is looked for and what is right, what holds, and why."""
+        return 0 if parent.isValid() else 9
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The columns' words."""
         if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
-        return (self.tr("不当写法"), self.tr("应为"), self.tr("级别"), self.tr("状态"), self.tr("来源"))[section]
+        heads = (self.tr("不当写法"), self.tr("应为"), self.tr("级别"), self.tr("状态"), self.tr("来源"))
+        return (*heads, self.tr("日期"), self.tr("范围"), self.tr("说明"), self.tr("依据"))[section]
 
     def row_at(self, index: Index) -> ListRow | None:
         """The entry of a row."""
@@ -125,10 +133,13 @@ class ListRowsModel(QAbstractTableModel):
             level_words(row),
             state_words(row),
             ORIGIN_WORDS[row.origin],
+            days_words(row),
+            "、".join(SCOPE_WORDS.get(each, each) for each in row.entry.scope),
+            row.entry.note,
+            row.entry.source,
         )[column]
 
     def _tip(self, row: ListRow) -> str:
         entry = row.entry
-        days = f"{entry.since or '…'} ～ {entry.until or '…'}" if entry.since or entry.until else ""
-        lines = [f"{KIND_WORDS[entry.kind]} {entry.id}".strip(), entry.note, entry.source, days]
+        lines = [f"{KIND_WORDS[entry.kind]} {entry.id}".strip(), entry.note, entry.source, days_words(row)]
         return "\n".join(line for line in lines if line)
