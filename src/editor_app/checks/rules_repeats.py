@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from zlib import crc32
 
-from editor_app.checks.rule import PROSE, Whole, WholeRule
+from editor_app.checks.rule import PROSE, Earlier, Whole, WholeRule
 from editor_app.model.finding import Finding, Level, Place
 from editor_app.model.wording import Stretch
 
 GRAM, EVERY, ALIKE, SHORTEST = 8, 4, 0.8, 40
 """Characters of a shingle; of how many one is kept (by its hash); the share that makes a repeat; the shortest paragraph."""
+
+SKETCHED = 8
+"""Prints that stand for a paragraph in the index of the library."""
 
 _SHARE = re.compile(r"占(?:比)?[^，。；、%％0-9]{0,14}([0-9]{1,6}(?:\.[0-9]+)?)[%％]")
 _SENTENCE = re.compile("[^。！？\n]+")
@@ -96,26 +100,29 @@ def _found(stretch: Stretch, start: int, end: int, why: str) -> Finding:
 def prints(text: str) -> frozenset[int]:
     """The shingles of a text that stand for it: the same in every run, punctuation and spaces taken out."""
     words = "".join(char for char in text[:100_000] if char.isalnum())
+    data = words.encode("utf-32-le", "surrogatepass")
+    ends = range(GRAM * 4, len(data) + 1, 4)
+    return frozenset(value for end in ends if (value := crc32(data[end - GRAM * 4 : end])) % EVERY == 0)
+
+
+def sketch(stretches: Iterable[Stretch]) -> frozenset[int]:
+    """The smallest few prints of each paragraph that `repeats` would compare: who has most of a paragraph has most of these."""
     found: set[int] = set()
-    for at in range(len(words) - GRAM + 1):
-        value = _hash(words[at : at + GRAM])
-        if value % EVERY == 0:
-            found.add(value)
+    for stretch in stretches:
+        if _compared(stretch):
+            found.update(sorted(prints(stretch.text))[:SKETCHED])
     return frozenset(found)
 
 
-def _hash(gram: str) -> int:
-    value = 0
-    for char in gram:
-        value = (value * 1_000_003 + ord(char)) & 0xFFFFFFFF
-    return value ^ value >> 15
+def _compared(stretch: Stretch) -> bool:
+    return stretch.part in PROSE and len(stretch.text) >= SHORTEST and bool(stretch.block)
 
 
 def repeats(whole: Whole) -> Iterator[Finding]:
     """C03: a paragraph most of whose shingles an earlier article has, a whole article of such, a picture shown before."""
     earlier = [each for each in whole.around.earlier if each.prints]
     again = 0
-    paragraphs = [each for each in whole.stretches if each.part in PROSE and len(each.text) >= SHORTEST and each.block]
+    paragraphs = [each for each in whole.stretches if _compared(each)]
     for stretch in paragraphs if earlier else ():
         mine = prints(stretch.text)
         if len(mine) < 4:
@@ -127,15 +134,21 @@ def repeats(whole: Whole) -> Iterator[Finding]:
         if best is not None and len(mine & best.prints) >= ALIKE * len(mine):
             again += 1
             place = Place(stretch.field, stretch.block, (stretch.offset, stretch.offset + len(stretch.text)))
-            yield Finding("C03", Level.WARNING, place, f"这一段和以前的《{best.title[:40]}》{_when(best.sent)}基本相同")
+            yield Finding(
+                "C03", Level.WARNING, place, f"这一段和{_whose(best)}《{best.title[:40]}》{_when(best.sent)}基本相同"
+            )
     if paragraphs and again == len(paragraphs) and again > 1:
-        yield Finding("C03", Level.WARNING, Place(field="title"), "整篇和以前的稿件基本相同，可能重复报送")
+        yield Finding("C03", Level.WARNING, Place(field="title"), "整篇和别的稿件基本相同，可能重复报送")
     photos = whole.around.photos or {}
     for figure in whole.body.figures():
         photo = photos.get(figure.asset)
         if photo and photo.elsewhere:
             why = f"这张图在《{photo.elsewhere[0][:40]}》里用过"
             yield Finding("C03", Level.WARNING, Place(block=figure.id), why)
+
+
+def _whose(earlier: Earlier) -> str:
+    return "以前的" if earlier.sent else "稿件库里的"
 
 
 def _when(day: str) -> str:

@@ -85,7 +85,7 @@ def title(whole: Whole) -> Iterator[Finding]:
         kept = encoded_length(shown, rules.list_encoding)
         why = f"标题 {size} 字节，列表只显示前 {kept} 字节：“{shown}”"
         yield Finding("T01", Level.WARNING, Place(field="title", span=(len(shown), len(text))), why)
-    if any(earlier.title == text for earlier in whole.around.earlier):
+    if any(earlier.sent and earlier.title == text for earlier in whole.around.earlier):
         yield Finding("T01", Level.WARNING, Place(field="title"), "和以前的一篇标题相同")
 
 

@@ -55,7 +55,7 @@ class AssetStore:
                     reach("asset.before_row")
                     self._insert(digest, len(data), name, info)
                     if info.likeness is not None:
-                        self.likenesses.keep(digest, info.likeness)
+                        self.likenesses.keep(digest, info.likeness, info.crops)
             return self.get(digest)
 
     def _must_be_writable(self) -> None:

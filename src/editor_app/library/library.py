@@ -35,6 +35,7 @@ from editor_app.library.rewriting import rewrite_in_place
 from editor_app.library.search import Search
 from editor_app.library.settings import Settings
 from editor_app.library.sites import Sites
+from editor_app.library.sketches import Sketches
 from editor_app.library.space import WARN_BYTES, free_bytes
 from editor_app.library.sweeper import Sweeper
 from editor_app.library.trash import Trash
@@ -208,6 +209,11 @@ class Library:
     def verdicts(self) -> Verdicts:
         """What the last checks said."""
         return Verdicts(self.database, self.clock)
+
+    @cached_property
+    def sketches(self) -> Sketches:
+        """Which articles share a paragraph."""
+        return Sketches(self.database)
 
     @cached_property
     def reviews(self) -> Reviews:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from editor_app.library.database import Database
@@ -12,8 +13,13 @@ from editor_app.model.picture import Alike
 NEAR = 6
 """Bits of 64 in which two likenesses may differ: a photo saved again, made smaller or a little lighter stays below it."""
 
+CUT, SOMEWHAT = 24, 48
+"""Bits of 128 in which a whole may differ from the part that it was cut to; and the wholes of both (others differ in some 64)."""
+
 MOST = 5
+MOST_SHOWN = 50
 _SIGN = 1 << 63
+_PART = 16  # bytes of a part
 
 
 class Likenesses:
@@ -23,12 +29,15 @@ class Likenesses:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._wholes: dict[str, int] = {}  # how originals look whole, of those whose parts are known
+        self._counted = -1
 
-    def keep(self, asset: str, likeness: int) -> None:
-        """Remember how an original looks (`pictures.likeness`)."""
+    def keep(self, asset: str, likeness: int, crops: bytes = b"") -> None:
+        """Remember how an original looks, and its parts (`pictures.likeness`)."""
+        self._counted = -1
         self._database.run(
-            "INSERT OR REPLACE INTO likenesses SELECT sha256, ? FROM assets WHERE sha256 = ?",
-            (likeness - (likeness & _SIGN) * 2, asset),
+            "INSERT OR REPLACE INTO likenesses SELECT sha256, ?, ? FROM assets WHERE sha256 = ?",
+            (likeness - (likeness & _SIGN) * 2, crops, asset),
         )
 
     def known(self, asset: str) -> bool:
@@ -46,6 +55,32 @@ class Likenesses:
             near = ((bits, other) for other, theirs in known.items() if (bits := (mine ^ theirs).bit_count()) <= NEAR)
             found[asset] = [other for _bits, other in sorted(near) if other != asset]
         return found
+
+    def cropped_each(self, assets: Sequence[str]) -> dict[str, list[str]]:
+        """For each of `assets` the other originals from which it seems to be cut, or which seem to be cut from it."""
+        wholes = self._known_wholes()
+        found: dict[str, list[str]] = {}
+        for asset in (asset for asset in assets if asset in wholes):
+            mine = wholes[asset]
+            near = [other for other, theirs in wholes.items() if (mine ^ theirs).bit_count() <= SOMEWHAT]
+            parts = self._parts(asset)
+            cut = [other for other in near if other != asset and _cut(parts, self._parts(other))]
+            if cut:
+                found[asset] = cut
+        return found
+
+    def _known_wholes(self) -> dict[str, int]:
+        count = int(self._database.one("SELECT count(*) FROM likenesses")[0])
+        if count != self._counted:
+            rows = self._database.all("SELECT asset, substr(crops, 1, ?) FROM likenesses WHERE crops <> x''", (_PART,))
+            self._wholes = {str(asset): int.from_bytes(whole, "big") for asset, whole in rows}
+            self._counted = count
+        return self._wholes
+
+    def _parts(self, asset: str) -> list[int]:
+        row = self._database.one("SELECT crops FROM likenesses WHERE asset = ?", (asset,))
+        crops: bytes = row[0] if row else b""
+        return [int.from_bytes(crops[at : at + _PART], "big") for at in range(0, len(crops), _PART)]
 
     def near(self, asset: str) -> list[str]:
         """Other originals that look like this one, the most alike first."""
@@ -69,6 +104,23 @@ class Likenesses:
             (*assets, but, ArticleState.TRASH.value, MOST),
         )
         return [Alike(*row) for row in rows]
+
+    def shown_for(self, assets: Sequence[str], but: str) -> list[tuple[Alike, str]]:
+        """As `shown_in`, more of them, each with the name of the site that its article is meant for."""
+        rows = self._database.all(
+            "SELECT shown.asset, id, title, site FROM shown JOIN articles ON number = article WHERE shown.asset IN"
+            " (SELECT value FROM json_each(?)) AND id <> ? AND state <> ? ORDER BY touched DESC LIMIT ?",
+            (json.dumps(list(assets)), but, ArticleState.TRASH.value, MOST_SHOWN),
+        )
+        return [(Alike(asset, article, title), site) for asset, article, title, site in rows]
+
+
+def _cut(one: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether the whole of one looks like a part of the other. The first of each is the whole."""
+    if not one or not other:
+        return False
+    pairs = (*((one[0], part) for part in other), *((other[0], part) for part in one))
+    return any((whole ^ part).bit_count() <= CUT for whole, part in pairs)
 
 
 def keep_shown(database: Database, number: int, body: Body) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TypeAlias
 
@@ -132,10 +132,18 @@ class Outbox:
         """What the site holds by our receipts: of each article its last content and its first receipt. The article that
         was handed in last for the first time comes first; `limit` bounds the submissions that are looked at.
         """
+        return self._handed_in("site = ? AND phase = ?", (site, Phase.DONE.value), limit)
+
+    def handed_in_of(self, site: str, articles: Iterable[str], title: str) -> HandedInList:
+        """The same of some articles, and of those that were handed in under that title."""
+        named = "site = ? AND phase = ? AND (title = ? OR article IN (SELECT value FROM json_each(?)))"
+        return self._handed_in(named, (site, Phase.DONE.value, title, json.dumps(list(articles))), -1)
+
+    def _handed_in(self, condition: str, values: tuple[object, ...], limit: int) -> HandedInList:
         rows = self._database.all(
-            "SELECT article, revision, title, column_name, receipt FROM submissions WHERE site = ? AND phase = ?"
-            " ORDER BY position DESC LIMIT ?",
-            (site, Phase.DONE.value, limit),
+            "SELECT article, revision, title, column_name, receipt FROM submissions"
+            f" WHERE {condition} ORDER BY position DESC LIMIT ?",
+            (*values, limit),
         )
         found: dict[str, HandedIn] = {}
         for article, revision, title, column, receipt in rows:

@@ -13,8 +13,8 @@ MAX_PIXELS = 80_000_000
 class PictureInfo:
     """What inspecting a file found. `width`/`height` are as a viewer shows it (orientation applied), in pixels;
     `orientation` is the EXIF value 1 to 8; `taken_at` is `YYYY-MM-DD HH:MM:SS` as the camera wrote it, or empty;
-    `media_type` follows the content, never the file's name. `likeness` is what it looks like (`pictures.likeness`), None
-    where that is not known.
+    `media_type` follows the content, never the file's name. `likeness` is what it looks like, `crops` what its parts do
+    (`pictures.likeness`); None and empty where that is not known.
     """
 
     media_type: str
@@ -26,6 +26,7 @@ class PictureInfo:
     has_device_data: bool = False
     animated: bool = False
     likeness: int | None = field(default=None, compare=False)
+    crops: bytes = field(default=b"", compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from editor_app.model.picture import PictureInfo
 from editor_app.pictures.kinds import Kind
-from editor_app.pictures.likeness import likeness
+from editor_app.pictures.likeness import crop_likenesses, likeness
 from editor_app.pictures.opening import Opened, decoding, open_picture
 from editor_app.pictures.scaling import turn
 
@@ -15,7 +15,7 @@ def inspect(data: bytes) -> PictureInfo:
     Thread: any; costs up to a tenth of a second for 12 megapixels. Raises `Refused("picture.…")`, see `open_picture`.
     """
     opened = open_picture(data)
-    seen = _try_decoding(opened)
+    seen, parts = _try_decoding(opened)
     width, height = opened.upright_size
     camera = opened.camera
     return PictureInfo(
@@ -28,14 +28,16 @@ def inspect(data: bytes) -> PictureInfo:
         has_device_data=camera.has_device_data,
         animated=opened.animated,
         likeness=seen,
+        crops=parts,
     )
 
 
-def _try_decoding(opened: Opened) -> int | None:
-    """Decode, and tell what it looks like; a HEIC is not decoded here."""
+def _try_decoding(opened: Opened) -> tuple[int | None, bytes]:
+    """Decode, and tell what it and its parts look like; a HEIC is not decoded here."""
     if opened.image is None:
-        return None
+        return None, b""
     if opened.kind is Kind.JPEG:
         with decoding():
             opened.image.draft(None, (max(1, opened.width // 8), max(1, opened.height // 8)))
-    return likeness(turn(opened.load(), opened.turn))
+    image = turn(opened.load(), opened.turn)
+    return likeness(image), crop_likenesses(image)

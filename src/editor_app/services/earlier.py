@@ -1,68 +1,158 @@
-"""What an article is compared with in the checks: the texts and pictures that were sent to its site before."""
+"""What an article is compared with in the checks: texts and pictures that were sent to its site before, and those of other
+articles of the library that are meant for it.
+"""
 
 from __future__ import annotations
 
+import time
+from collections import OrderedDict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from editor_app.library.library import Library
 from editor_app.model.article import Article
-from editor_app.model.errors import Refused
+from editor_app.model.body import Body
+from editor_app.model.errors import EditorError, Refused
+from editor_app.model.submission import HandedIn
+from editor_app.model.wording import Stretch, body_stretches
 
 if TYPE_CHECKING:  # the rules are loaded when something is first checked
     from editor_app.checks.rule import Earlier, Photo, Surroundings
 
 LOOKED_AT = 300
-"""Submissions that are looked at, newest first."""
+"""Submissions that are compared whatever their words are, newest first: what is pasted in while writing is found too."""
+
+REMEMBERED = 2000
+"""Texts whose prints are kept."""
+
+INDEXING_SECONDS = 0.1
+"""What a check gives at most to articles whose words are not in the index yet; the next one goes on."""
 
 
 class SentBefore:
-    """Reads the library; what was sent never changes, so its prints are made once."""
+    """Reads the library, and keeps its index of shingles up. A thread at a time may ask (they wait for each other there)."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._known: dict[tuple[str, int], Earlier] = {}
+        self._known: OrderedDict[tuple[str, int, bool], frozenset[int]] = OrderedDict()
 
     def around(self, article: Article, today: str) -> Surroundings:
         """What stands around an article on the day `today` (`YYYY-MM-DD`)."""
         from editor_app.checks.rule import Surroundings
 
-        site = article.site or next((each.name for each in self._library.sites.list()), "")
-        sent: dict[str, Earlier] = {}
-        for handed in self._library.outbox.handed_in(site, LOOKED_AT) if site else ():
-            if handed.article != article.id:
-                sent[handed.article] = self._earlier(handed.article, handed.revision, handed.title, handed.at)
-        return Surroundings(today, article.created_at[:10], tuple(sent.values()), self._photos(article, sent))
+        site = self._site(article.site)
+        with self._library.database.alone():
+            self._index()
+            sent = {each.article: each for each in self._handed_in(article, site)}
+            earlier = {each.article: self._sent(each) for each in sent.values()}
+            for like, mine in self._alike(article, site):
+                before = sent.get(like) or next(iter(self._library.outbox.handed_in_of(site, [like], "")), None)
+                earlier[like] = self._with_words(like, before, mine)
+            photos = self._photos(article, site, sent.keys())
+        return Surroundings(today, article.created_at[:10], tuple(earlier.values()), photos)
 
-    def _earlier(self, article: str, revision: int, title: str, at: str) -> Earlier:
+    def _site(self, name: str) -> str:
+        return name or next((each.name for each in self._library.sites.list()), "")
+
+    def _handed_in(self, article: Article, site: str) -> Iterable[HandedIn]:
+        if not site:
+            return ()
+        outbox, title = self._library.outbox, article.metadata.title
+        found = {each.article: each for each in outbox.handed_in_of(site, (), title)} if title else {}
+        found |= {each.article: each for each in outbox.handed_in(site, LOOKED_AT)}
+        return [each for each in found.values() if each.article != article.id]
+
+    # -- words --------------------------------------------------------------------------------------------------------
+
+    def _index(self) -> None:
+        """Put what was saved since into the index, the newest first, for a while."""
+        library = self._library
+        end = time.monotonic() + INDEXING_SECONDS
+        while not library.read_only and time.monotonic() < end and (behind := library.sketches.behind(10)):
+            with library.transaction():
+                for article_id in behind:
+                    self._sketch(article_id)
+
+    def _sketch(self, article_id: str) -> None:
+        from editor_app.checks.rules_repeats import sketch
+
+        try:
+            article = self._library.articles.get(article_id)
+            self._library.sketches.keep(article_id, article.version, sketch(body_stretches(article.body)))
+        except EditorError as error:
+            if not isinstance(error, Refused) and error.code != "library.corrupt":
+                raise  # the disk: another time
+            self._library.sketches.forget(article_id)  # it cannot be read: the doctor names it
+
+    def _alike(self, article: Article, site: str) -> Iterable[tuple[str, int]]:
+        """Ids and versions of other articles for the site that may share a paragraph."""
+        from editor_app.checks.rules_repeats import sketch
+
+        found = self._library.sketches.like(sketch(body_stretches(article.body)), article.id)
+        return [(each.article, each.version) for each in found if not each.site or self._site(each.site) == site]
+
+    def _with_words(self, article: str, sent: HandedIn | None, version: int) -> Earlier:
         from editor_app.checks.rule import Earlier
-        from editor_app.checks.rules_repeats import prints
-        from editor_app.model.wording import body_stretches
 
-        known = self._known.get((article, revision))
+        words = self._prints(article, version, current=True)
+        title = next((row.title for row in self._library.articles.rows([article])), "")
+        if sent is None:
+            return Earlier(title, "", words)
+        return Earlier(sent.title, sent.at[:10], words | self._prints(article, sent.revision, current=False))
+
+    def _sent(self, handed: HandedIn) -> Earlier:
+        from editor_app.checks.rule import Earlier
+
+        return Earlier(handed.title, handed.at[:10], self._prints(handed.article, handed.revision, current=False))
+
+    def _prints(self, article: str, number: int, *, current: bool) -> frozenset[int]:
+        """The prints of a revision, or of the `current` version; none where it was removed or cannot be read."""
+        key = (article, number, current)
+        known = self._known.get(key)
         if known is None:
             try:
-                body = self._library.revisions.get(article, revision).body
-                words = frozenset().union(*(prints(stretch.text) for stretch in body_stretches(body)))
-            except Refused:  # removed from the library for good; its title is still known
-                words = frozenset()
-            known = self._known[article, revision] = Earlier(title, at[:10], words)
+                body = self._body(article, number, current)
+                known = _all_prints(body_stretches(body))
+            except EditorError as error:
+                if not isinstance(error, Refused) and error.code != "library.corrupt":
+                    raise
+                known = frozenset()
+            self._known[key] = known
+            if len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
         return known
 
-    def _photos(self, article: Article, sent: dict[str, Earlier]) -> dict[str, Photo]:
+    def _body(self, article: str, number: int, current: bool) -> Body:
+        library = self._library
+        return library.articles.get(article).body if current else library.revisions.get(article, number).body
+
+    # -- pictures -----------------------------------------------------------------------------------------------------
+
+    def _photos(self, article: Article, site: str, sent: Iterable[str]) -> dict[str, Photo]:
         from editor_app.checks.rule import Photo
 
         assets = self._library.assets
         likenesses = assets.likenesses
-        near = likenesses.near_each(article.body.assets()) if sent else {}
+        pictures = article.body.assets()
+        near, cut = likenesses.near_each(pictures), likenesses.cropped_each(pictures)
+        before = frozenset(sent)
         found: dict[str, Photo] = {}
-        for asset in article.body.assets():
+        for asset in pictures:
             try:
                 info = assets.get(asset).info
             except Refused:
                 found[asset] = Photo(readable=False)
                 continue
-            shown = likenesses.shown_in([asset, *near.get(asset, [])], article.id) if sent else []
-            elsewhere = tuple(alike.title for alike in shown if alike.article in sent)
+            shown = likenesses.shown_for([asset, *near.get(asset, []), *cut.get(asset, [])], article.id)
+            mine = [each for each, where in shown if each.article in before or not where or self._site(where) == site]
+            mine.sort(key=lambda each: each.article not in before)  # what was sent tells more
+            elsewhere = tuple(each.title for each in mine)
             private = info.has_location or info.has_device_data
             found[asset] = Photo(info.width, info.height, private=private, elsewhere=elsewhere)
         return found
+
+
+def _all_prints(stretches: Iterable[Stretch]) -> frozenset[int]:
+    from editor_app.checks.rules_repeats import prints
+
+    return frozenset().union(*(prints(stretch.text) for stretch in stretches))

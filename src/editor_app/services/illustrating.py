@@ -148,8 +148,10 @@ class Illustrating:
         from editor_app.pictures.inspect import inspect
 
         likenesses = self._library.assets.likenesses
-        if not edits and not likenesses.known(asset) and (seen := inspect(rendition).likeness) is not None:
-            likenesses.keep(asset, seen)
+        if not edits and not likenesses.known(asset):
+            info = inspect(rendition)
+            if info.likeness is not None:
+                likenesses.keep(asset, info.likeness, info.crops)
 
     def mark(self) -> bytes:
         """The unit's watermark, a PNG; empty where none is used, as at first."""
