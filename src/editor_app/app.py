@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from editor_app import __version__
 from editor_app.assets import resource
 from editor_app.model.errors import Unavailable
+from editor_app.model.long_paths import reachable, settled
 from editor_app.model.profile import SiteProfile
 from editor_app.services.lanes import RunOnLibrary, run_here
 from editor_app.services.own_python import python_command
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 LIBRARY_VARIABLE = "EDITOR_APP_LIBRARY"
 TIME_FACTOR_VARIABLE = "EDITOR_APP_TIME_FACTOR"
 START_SECONDS = 30.0
+LIBRARY_ROOM = 150
+"""Characters of the longest name inside a library, with the temporary files while it is written."""
 
 
 def default_library() -> Path:
@@ -60,7 +63,7 @@ def open_workroom(
     from editor_app.library.library import Library
 
     opened = Library.open_to_read if read_only else Library.open
-    with opened(folder, initials=pinyin_initials) as library:
+    with opened(reachable(folder, LIBRARY_ROOM), initials=pinyin_initials) as library:
         yield build_workroom(library, run_on_library=run_on_library)
 
 
@@ -201,7 +204,7 @@ def emergency_folders(library: Path) -> tuple[Path, Path]:
     """
     from platformdirs import user_state_path
 
-    name = hashlib.sha256(str(library.resolve()).encode()).hexdigest()[:24]
+    name = hashlib.sha256(str(settled(library)).encode()).hexdigest()[:24]
     return library.with_name(f"{library.name}-emergency"), user_state_path("PioneerDesk", False) / "emergency" / name
 
 

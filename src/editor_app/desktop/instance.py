@@ -11,6 +11,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from editor_app.model.long_paths import settled
+
 ANSWER_MS = 1000
 LONGEST_CALL = 1 << 20  # bytes
 
@@ -24,7 +26,7 @@ class Called:
 
 def server_name(library: Path) -> str:
     """The local name under which the window of a library can be called."""
-    return "pioneer-desk-" + hashlib.sha256(str(library.resolve()).encode()).hexdigest()[:24]
+    return "pioneer-desk-" + hashlib.sha256(str(settled(library)).encode()).hexdigest()[:24]
 
 
 def call_first(library: Path, files: Sequence[Path] = ()) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from editor_app.model.errors import EditorError, Refused
+from editor_app.model.long_paths import reachable
 from editor_app.services.illustrating import read_picture
 
 if TYPE_CHECKING:  # loaded when an archive comes in
@@ -238,6 +239,7 @@ def natural(name: str) -> tuple[tuple[int, int, str], ...]:
 
 def read_document(path: Path) -> bytes:
     """The bytes of a file. Raises `Refused("file.…")`."""
+    path = reachable(path)
     try:
         if not path.exists():
             raise Refused("file.not_found", name=path.name)

@@ -15,6 +15,7 @@ from editor_app.library.library import Library
 from editor_app.model.body import Body, Figure, split_source
 from editor_app.model.digest import sha256
 from editor_app.model.errors import Cancelled, EditorError, Refused
+from editor_app.model.long_paths import reachable
 from editor_app.model.picture import MAX_FILE_BYTES, Alike, Asset, Motive, PictureRules, Rendition, Repeat
 from editor_app.model.picture_edit import Edits
 from editor_app.services.progress import Progress, silent
@@ -214,6 +215,7 @@ def _result(path: Path, future: Future[Added]) -> Added:
 
 def read_picture(path: Path) -> bytes:
     """The bytes of a picture file; too large ones are refused before they are read."""
+    path = reachable(path)
     try:
         size = path.stat().st_size
         if size > MAX_FILE_BYTES:

@@ -14,6 +14,7 @@ from editor_app.library.space import keep_ballast
 from editor_app.library.visible import FOLDER_KEY
 from editor_app.model.backup import BackupFile, BackupState
 from editor_app.model.errors import EditorError, Refused, Unavailable
+from editor_app.model.long_paths import reachable, settled
 from editor_app.model.problems import explain, sentence
 from editor_app.services.backups import list_backups
 from editor_app.services.exporting import export_library
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from editor_app.library.exporting import Exported
 
 LOW_DISK_BYTES = 500 * 1024 * 1024
+EXPORT_ROOM = 40
+"""Characters of the name under which an export is written, beyond its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class Keeping:
         """
         if folder is not None:
             folder = folder.absolute()
-            if folder.resolve().is_relative_to(self._library.path.resolve()):
+            if settled(folder).is_relative_to(settled(self._library.path)):
                 raise Refused("backup.inside_library", folder=str(folder))
             if not folder.is_dir() and not folder.parent.is_dir():
                 raise Unavailable("backup.folder_missing", folder=str(folder))
@@ -141,7 +144,7 @@ class Keeping:
         """Write everything into the one file `target`; on any thread, while writing goes on. Raises as
         `exporting.export_library`.
         """
-        return export_library(self._library.path, target, progress)
+        return export_library(self._library.path, reachable(target, EXPORT_ROOM), progress)
 
     def maintain(self) -> tuple[str, ...]:
         """Once a day, on any thread: look at the clock, have the ballast there, remove from the trash what may go, sweep up

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from editor_app.model.crashes import report
+from editor_app.model.long_paths import settled
 from editor_app.model.redacting import redact
 from editor_app.services.writing_out import write_new
 
@@ -102,7 +103,7 @@ class Logbook:
         """`library` names whose log it is: two programs with two libraries do not write into one file."""
         self.folder = folder
         self.fault = ""
-        self._name = hashlib.sha256(str(library.resolve()).encode()).hexdigest()[:8]
+        self._name = hashlib.sha256(str(settled(library)).encode()).hexdigest()[:8]
         self._fault_file: IO[bytes] | None = None
         self._listener: logging.handlers.QueueListener | None = None
         self._handler: logging.handlers.QueueHandler | None = None

@@ -13,9 +13,12 @@ from pathlib import Path
 from editor_app.model import held_files
 from editor_app.model.digest import sha256
 from editor_app.model.errors import EditorError, Unavailable
+from editor_app.model.long_paths import reachable
 from editor_app.model.picture import PictureRules, Rendition
 from editor_app.services.illustrating import read_picture
 from editor_app.services.progress import Progress, silent
+
+TEMPORARY_ROOM = 50  # characters of the temporary file's name beyond the path
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,10 @@ class PreparedFile:
 
 def write_new(path: Path, data: bytes) -> None:
     """Write `data` to `path`: into a temporary file beside it, synced, then renamed over. A file that was there stays
-    as it is until the new one is whole. Raises `Unavailable("disk.full")` or `Unavailable("file.unwritable")`.
+    as it is until the new one is whole. On Windows the path may be as long as it likes. Raises
+    `Unavailable("disk.full")` or `Unavailable("file.unwritable")`.
     """
+    path = reachable(path, TEMPORARY_ROOM)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
