@@ -27,7 +27,7 @@ from editor_app.services.preferences import Person
 NAME = "先锋采编"
 LEFT_RAIL = (("稿件库", "list"), ("搜索", "search"), ("新建", "document_add"), ("导入", "arrow_import"))
 FIRST_SIZE = (1366, 728)
-MIN_SIZE = (640, 400)
+MIN_SIZE = (600, 300)
 TITLE_CHARS = 20
 
 

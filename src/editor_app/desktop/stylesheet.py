@@ -86,9 +86,11 @@ QPushButton[role="primary"]:pressed { background: $accent_press; border-color: $
 QPushButton[role="primary"]:focus { border: 2px solid $focus; padding: 0 10px; min-height: 26px; }
 QPushButton[role="quiet"] { min-height: 28px; padding: 0 11px; border: 1px solid transparent; border-radius: 4px;
     background: transparent; color: $text2; }
+QPushButton[role="quiet"][low="true"] { min-height: 22px; padding: 0 8px; font-size: 12px; }
 QPushButton[role="quiet"]:hover { background: $hover; }
 QPushButton[role="quiet"]:pressed { background: $press; }
 QPushButton[role="quiet"]:focus { border: 2px solid $focus; padding: 0 10px; min-height: 26px; }
+QPushButton[role="quiet"][low="true"]:focus { min-height: 20px; padding: 0 7px; }
 QPushButton[role="quiet"]:disabled { color: $faint; }
 
 QToolButton[role="tool"] { min-width: 28px; min-height: 28px; border: 1px solid transparent; border-radius: 4px;
@@ -143,10 +145,12 @@ QToolButton[role="segment"][worded="true"]:focus { padding: 0 0 0 6px; }
 QToolButton[role="segment"][counted="true"]:focus { padding: 0 3px; }
 QToolButton[role="rail"] { border: 1px solid transparent; border-radius: 4px; background: transparent; color: $text2;
     font-size: 12px; min-width: 46px; max-width: 46px; min-height: 50px; max-height: 50px; }
+QToolButton[role="rail"][close="true"] { min-height: 40px; max-height: 40px; }
 QToolButton[role="rail"]:hover { background: $hover; }
 QToolButton[role="rail"]:pressed { background: $press; }
 QToolButton[role="rail"]:checked { background: $selection; color: $text; font-weight: 600; }
 QToolButton[role="rail"]:focus { border: 2px solid $focus; min-width: 44px; max-width: 44px; min-height: 48px; max-height: 48px; }
+QToolButton[role="rail"][close="true"]:focus { min-height: 38px; max-height: 38px; }
 
 QLineEdit[role="input"], QPlainTextEdit[role="input"] { min-height: 28px; padding: 0 8px; border: 1px solid $control;
     border-bottom-color: $control_base; border-radius: 4px; background: $pane; color: $text;

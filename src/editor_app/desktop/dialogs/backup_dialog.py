@@ -21,6 +21,7 @@ from editor_app.desktop.jobs import Step
 from editor_app.desktop.look import Look
 from editor_app.desktop.times import short_time
 from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.path_label import PathLabel
 from editor_app.desktop.widgets.rows_tree import rows_tree
 from editor_app.model.backup import BackupFile, BackupState
 
@@ -81,9 +82,8 @@ class BackupDialog(QDialog):
         self._newest.setWordWrap(True)
         line = QHBoxLayout()
         line.setSpacing(8)
-        self._folder = QLabel()
+        self._folder = PathLabel()
         self._folder.setObjectName("backupFolder")
-        self._folder.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self._folder, "text2")
         self._change = self._button("backupChangeButton", self.tr("换一个文件夹…"), self.folder_requested, "small")
         self._look_at = self._button("backupLookButton", self.tr("打开文件夹"), self.look_requested, "small")

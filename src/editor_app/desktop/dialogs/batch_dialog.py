@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.fitting import fitting
 from editor_app.model.finding import Level
 from editor_app.model.problems import explain
 from editor_app.model.site import Site
@@ -75,7 +76,7 @@ class BatchDialog(QDialog):
         column.addLayout(top)
         column.addWidget(self._table)
         column.addLayout(bottom)
-        self.resize(SIZE)
+        self.resize(fitting(self, SIZE))
 
     @property
     def site(self) -> str:

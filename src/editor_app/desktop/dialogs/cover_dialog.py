@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QFrame, QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from editor_app.desktop.dialogs.cover_crop import CoverCrop, CoverPreview
 from editor_app.desktop.look import Look
@@ -68,7 +78,14 @@ class CoverDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._strip())
-        column.addLayout(self._halves(rules), 1)
+        holder = QWidget()
+        holder.setLayout(self._halves(rules))
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(holder)
+        column.addWidget(area, 1)
         column.addWidget(self._foot())
         self.resize(fitting(self, SIZE))
         self.strip.setFocus()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.fitting import fitting
 from editor_app.model.problems import sentence
 from editor_app.model.submission import Submission
 from editor_app.services.following import Candidate
@@ -61,7 +62,7 @@ class DoubtDialog(QDialog):
         for part in (heading, words, self._about, self._table):
             column.addWidget(part)
         column.addLayout(self._buttons())
-        self.resize(SIZE)
+        self.resize(fitting(self, SIZE))
 
     def _buttons(self) -> QHBoxLayout:
         there, again, later = (

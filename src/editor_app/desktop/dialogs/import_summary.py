@@ -33,6 +33,7 @@ from editor_app.desktop.models.import_summary import (
     SummaryModel,
 )
 from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.fitting import fitting
 from editor_app.services.import_summary import Result, SummaryRow, merged, summary_sentence, summary_text
 
 SIZE = QSize(880, 432)
@@ -72,7 +73,7 @@ class ImportSummary(QDialog):
         self.copy.clicked.connect(self._on_copy)
         self.again.clicked.connect(self._on_again)
         self.close_button.clicked.connect(self.accept)
-        self.resize(SIZE)
+        self.resize(fitting(self, SIZE))
         self.show_rows(rows)
 
     def _prepare_table(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel,
 
 from editor_app.desktop.look import Look
 from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.fitting import fitting
 from editor_app.model.layout import Difference
 from editor_app.services.laying_out import LaidOut
 
@@ -42,7 +43,7 @@ class LayoutPreview(QDialog):
         column.addLayout(head)
         column.addWidget(area, 1)
         column.addWidget(self._buttons(bool(changes)))
-        self.resize(SIZE)
+        self.resize(fitting(self, SIZE))
 
     def _rows(self, differences: tuple[Difference, ...]) -> QWidget:
         page = QWidget()

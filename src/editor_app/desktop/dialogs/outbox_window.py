@@ -38,8 +38,9 @@ from editor_app.desktop.models.submissions import (
     state_token,
 )
 from editor_app.desktop.models.upload_rate import UploadRate
-from editor_app.desktop.widgets.buttons import set_role
+from editor_app.desktop.widgets.buttons import restyle, set_role
 from editor_app.desktop.widgets.empty_state import EmptyState
+from editor_app.desktop.widgets.fitting import fitting
 from editor_app.model.problems import sentence
 from editor_app.model.submission import (
     SUBMISSION_WORDS,
@@ -49,7 +50,7 @@ from editor_app.model.submission import (
     SubmissionState,
 )
 
-SIZE, MIN_SIZE = QSize(1120, 720), QSize(880, 432)
+SIZE, MIN_SIZE = QSize(1120, 720), QSize(600, 280)
 DETAIL_FROM_HEIGHT = 600
 DETAIL_HEIGHT = 165
 WIDTHS = {STATE: 112, COLUMN: 92, PROGRESS: 148, REASON: 238, ACT: 112}
@@ -96,7 +97,7 @@ class OutboxWindow(QWidget):
         self._dress()
         self._connect()
         self.setMinimumSize(MIN_SIZE)
-        self.resize(SIZE)
+        self.resize(fitting(self, SIZE))
         self.show_outbox(Outbox(()))
 
     def _make_empty(self) -> EmptyState:
@@ -155,8 +156,10 @@ class OutboxWindow(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._ui.sumBar.setTextVisible(False)
         self._ui.mainButton.hide()
-        self._ui.nextLabel.setMinimumWidth(388)
+        self._ui.nextLabel.setMinimumWidth(280)
         self._ui.detail.setFixedHeight(DETAIL_HEIGHT)
+        self._ui.limitButton.setProperty("low", True)
+        restyle(self._ui.limitButton)
         self._ui.statusLine.setFixedHeight(28)
 
     def _connect(self) -> None:

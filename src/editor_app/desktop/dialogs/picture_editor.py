@@ -31,6 +31,8 @@ TOOLS_WIDTH = 272
 FINE_MS = 150
 """How long a tilt must rest before it is shown in full."""
 
+NARROW = 740
+
 
 class PictureEditor(QDialog):
     """`preview_wanted` carries the Draft to be shown and whether it may be rough; `show_preview` brings the image. `taken`
@@ -69,6 +71,8 @@ class PictureEditor(QDialog):
         self._show_usable()
         screen = (parent or self).screen()
         room = screen.availableSize() - QSize(24, 32) if screen else LARGEST
+        if room.width() < NARROW:
+            self._drop_words()
         self.resize(LARGEST.boundedTo(room))
 
     # -- building -----------------------------------------------------------------------------------------------------
@@ -188,6 +192,13 @@ class PictureEditor(QDialog):
         button.setObjectName(name)
         self._look.dress(button, icon, "text2")
         return button
+
+    def _drop_words(self) -> None:
+        """On a narrow screen (200 %) two buttons of the bar are their icons alone, their words in the tips."""
+        for button in (self.compare, self.reset):
+            button.setToolTip(button.text())
+            button.setAccessibleName(button.text())
+            button.setText("")
 
     def _side(self) -> QWidget:
         side = QFrame()

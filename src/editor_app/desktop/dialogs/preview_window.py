@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from editor_app.desktop.look import Look
 from editor_app.desktop.panes.preview_pane import PreviewPane
+from editor_app.desktop.widgets.fitting import fitting
 
 FIRST_SIZE = (1120, 760)
 MIN_SIZE = (360, 300)
@@ -28,7 +29,7 @@ class PreviewWindow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pane)
         self.setMinimumSize(*MIN_SIZE)
-        self.resize(*FIRST_SIZE)
+        self.resize(fitting(self, QSize(*FIRST_SIZE)))
         for keys, act in (("F11", self._on_full_screen), ("Esc", self._on_escape), ("Ctrl+W", self.close)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
         self.show_title("")

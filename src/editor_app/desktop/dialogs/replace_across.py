@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from editor_app.desktop.look import Look
 from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.fitting import fitting
 from editor_app.model.article import STATE_WORDS, ArticleRow
 from editor_app.model.replacing import Found, Query, Replacement
 
@@ -59,7 +60,7 @@ class ReplaceAcross(QDialog):
         self._bar.hide()
         column.addWidget(self._bar)
         column.addWidget(self._foot())
-        self.resize(SIZE)
+        self.resize(fitting(self, SIZE))
         self._show_idle()
         self._find.setFocus()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QWidget
 from editor_app.desktop.forms.ui_site_dialog import Ui_SiteDialog
 from editor_app.desktop.look import Look
 from editor_app.desktop.widgets.choice_card import ChoiceCard
+from editor_app.desktop.widgets.fitting import fitting
 from editor_app.model.site import Site
 
 SIZE = QSize(480, 320)
@@ -40,7 +41,7 @@ class SiteDialog(QDialog):
         self._ui.submitButton.setDefault(True)
         self._ui.submitButton.clicked.connect(self._on_submit)
         self._ui.cancelButton.clicked.connect(self.reject)
-        self.resize(SIZE)
+        self.resize(fitting(self, SIZE))
 
     def _on_submit(self) -> None:
         self.chosen.emit(self._sites[self._choices.checkedId()].name)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from editor_app.desktop.look import Look
@@ -29,7 +29,8 @@ from editor_app.services.suggesting import Suggestions
 
 CHIPS = ("column", "source", "contributor", "summary")
 LOW_FIELDS, ROOM_KEPT = 132, 330
-MARGINS = (16, 10, 16, 8)
+NARROW = 620
+MARGINS, LOW_MARGINS = (16, 10, 16, 8), (16, 6, 16, 4)
 
 
 class ArticleHead(QFrame):
@@ -58,6 +59,7 @@ class ArticleHead(QFrame):
         self._folded = True
         self._low = False
         self._showing = False
+        self._narrow = False
         set_role(self, "head")
         self.setObjectName("articleHead")
         self.title = TitleEdit(look, self)
@@ -220,6 +222,15 @@ class ArticleHead(QFrame):
             self._apply_fold()
             self.fold_changed.emit(folded)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a narrow window the summary's chip and the counter give way; the form has the one, the title's tip the other."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._chips["summary"].setVisible(not narrow)
+            self._count.setVisible(not narrow)
+
     def set_low(self, low: bool) -> None:
         """On a low window the counters join the chips' line."""
         if low != self._low:
@@ -295,6 +306,8 @@ class ArticleHead(QFrame):
         if not isinstance(chips, QHBoxLayout) or not isinstance(counters, QHBoxLayout):
             return
         together = self._low and self._folded
+        if (layout := self.layout()) is not None:
+            layout.setContentsMargins(*(LOW_MARGINS if self._low else MARGINS))
         for place, widget in enumerate((self._count, self.light)):
             if together and chips.indexOf(widget) < 0:
                 chips.insertWidget(len(CHIPS) + place, widget)
@@ -310,6 +323,7 @@ class ArticleHead(QFrame):
         title = self.title.toPlainText()
         size = encoded_length(title, self._profile.titles.list_encoding)
         self._count.setText(self.tr("{chars} 字 · {size} 字节").format(chars=count_characters(title), size=size))
+        self.title.setToolTip(self._count.text() if self._narrow else "")
         shown = title[: self.title.shown_characters()]
         limit = encoded_length(shown, self._profile.titles.list_encoding)
         self._cut.show_cut(limit if len(shown) < len(title) else 0, shown[-3:])

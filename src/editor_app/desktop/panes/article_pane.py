@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QApplication,
@@ -38,6 +38,7 @@ from editor_app.model.profile import SiteProfile
 from editor_app.model.session import TextPlace
 
 LOW_BELOW = 430
+TIGHT_BELOW = 360
 UNDER_REVIEW = (ArticleState.IN_REVIEW, ArticleState.READY)
 TOOLS = (
     ("undoAction", "redoAction"),
@@ -92,7 +93,9 @@ class ArticlePane(QFrame):
         self._rules_button = QToolButton()
         self._dress_rules_button()
         self.tools.put_beside("layoutAction", self._rules_button)
+        self._tight = False
         self.find_bar = FindBar(look, actions, self)
+        self.find_bar.installEventFilter(self)
         self.editor = BodyEditor(EditorStyle.from_theme(look.theme), self)
         self.remarks = self.editor.use_remarks(look)
         self._compare: ComparePane | None = None
@@ -279,8 +282,20 @@ class ArticlePane(QFrame):
 
     def set_client_height(self, height: int) -> None:
         """On a low window the head takes less room."""
+        self._tight = height < TIGHT_BELOW
+        self._share_height()
         self.head.set_low(height < LOW_BELOW)
         self.head.set_room(height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The bar of finding comes and goes."""
+        if watched is self.find_bar and event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._share_height()
+        return super().eventFilter(watched, event)
+
+    def _share_height(self) -> None:
+        """On the lowest windows (200 %) the tools make room for the bar of finding; their commands are in the menus."""
+        self.tools.setVisible(not (self._tight and not self.find_bar.isHidden()))
 
     def show_style(self, state: StyleState) -> None:
         """Show in tools and menus what the caret stands in."""

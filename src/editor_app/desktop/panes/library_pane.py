@@ -44,6 +44,8 @@ EMPTY: Mapping[ArticleState, str] = {
     ArticleState.TRASH: "空的。删去的稿件在这里留 30 天",
 }
 
+LOW = 360
+
 
 @dataclass(frozen=True, slots=True)
 class LibraryActions:
@@ -91,6 +93,7 @@ class LibraryPane(QFrame):
         self._actions = actions
         self._box = ArticleState.DRAFT
         self._to_select = ""
+        self._low = False
         self._words = ""
         set_role(self, "left")
         self.setObjectName("libraryPane")
@@ -119,11 +122,12 @@ class LibraryPane(QFrame):
         self.drop_hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.drop_hint.setFixedHeight(32)
         set_role(self.drop_hint, "dropHint")
-        foot = QHBoxLayout()
+        self._foot = QWidget()
+        foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(8, 8, 8, 8)
         foot.addWidget(self.drop_hint)
         foot.addWidget(self._trash_buttons())
-        layout.addLayout(foot)
+        layout.addWidget(self._foot)
 
     def _trash_buttons(self) -> QWidget:
         """What can be done with chosen articles in the trash; it takes the place of the hint there."""
@@ -171,8 +175,20 @@ class LibraryPane(QFrame):
         line.addWidget(self.search)
         return line
 
+    def _use_height(self) -> None:
+        """On a low window (200 %) the boxes stand in two rows, and the hint below the list gives way to the list."""
+        low = self.height() < LOW
+        if low == self._low:
+            return
+        self._low = low
+        columns = 4 if low else 2
+        for place, button in enumerate(self._buttons.values()):
+            button.set_narrow(low)
+            self._grid.addWidget(button, place // columns, place % columns)
+        self._foot.setVisible(not low or self._box is ArticleState.TRASH)
+
     def _box_grid(self) -> QGridLayout:
-        grid = QGridLayout()
+        grid = self._grid = QGridLayout()
         grid.setContentsMargins(8, 8, 8, 8)
         grid.setHorizontalSpacing(4)
         grid.setVerticalSpacing(2)
@@ -222,7 +238,7 @@ class LibraryPane(QFrame):
         self._list.customContextMenuRequested.connect(self._on_menu_requested)
         self._list.clicked.connect(self._on_row_clicked)
         self._list.activated.connect(self._on_row_activated)
-        self._list.setMinimumSize(QSize(0, 60))
+        self._list.setMinimumSize(QSize(0, 40))
         self._list.delete_pressed.connect(self._on_delete)
         self.empty = EmptyState(self._look, "edit", "", self._list)
         self._forget_words = self._local_action("clearSearch", "dismiss", self.tr("清除搜索"), self.search.clear)
@@ -285,6 +301,7 @@ class LibraryPane(QFrame):
     def _show_trash(self, there: bool, filled: bool) -> None:
         self.drop_hint.setVisible(not there)
         self._for_trash.setVisible(there)
+        self._foot.setVisible(there or not self._low)
         self._order.setVisible(not there)
         self._empty_trash.setVisible(there and filled)
 
@@ -352,6 +369,7 @@ class LibraryPane(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the words of an empty list in its middle."""
         super().resizeEvent(event)
+        self._use_height()
         self._place_empty()
 
     def _on_box_clicked(self, place: int) -> None:

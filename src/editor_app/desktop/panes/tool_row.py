@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLayout, QMenu, QToolButton, QWidget
 
 from editor_app.desktop.editor.state import CHOICES, BlockStyle
 from editor_app.desktop.widgets.buttons import ToolButton, set_role, vertical_line
+
+FIRST_AWAY = (2, 3, 1)
+"""Groups that give way on a narrow window, by their place: alignment, brush, then bold and its like."""
+
+
+@dataclass
+class _Group:
+    line: QFrame | None
+    buttons: list[ToolButton]
+
+    def show(self, on: bool) -> None:
+        """Show or hide line and buttons."""
+        for widget in (self.line, *self.buttons):
+            if widget is not None:
+                widget.setVisible(on)
 
 
 class ToolRow(QFrame):
@@ -26,20 +43,25 @@ class ToolRow(QFrame):
         self.setObjectName("toolRow")
         self.setFixedHeight(40)
         self._worded: list[ToolButton] = []
+        self._groups: list[_Group] = []
         self._whole = 0  # the width at which every word fits
         line = QHBoxLayout(self)
         line.setContentsMargins(8, 0, 8, 0)
         line.setSpacing(1)
         for place, group in enumerate(groups):
+            made = _Group(None, [])
+            self._groups.append(made)
             if place:
+                made.line = vertical_line()
                 line.addSpacing(3)
-                line.addWidget(vertical_line())
+                line.addWidget(made.line)
                 line.addSpacing(3)
             for action in group:
                 button = ToolButton(action, action.objectName() in worded)
                 button.setObjectName(f"{action.objectName()}Button")
                 if action.objectName() in worded:
                     self._worded.append(button)
+                made.buttons.append(button)
                 line.addWidget(button)
             if place == 0:
                 line.addSpacing(3)
@@ -47,6 +69,23 @@ class ToolRow(QFrame):
                 line.addSpacing(3)
                 line.addWidget(self._style_box())
         line.addStretch(1)
+        self._more = self._more_button()
+        line.addWidget(self._more)
+
+    def _more_button(self) -> QToolButton:
+        """What has no room any more stands in its menu."""
+        button = QToolButton(self)
+        button.setObjectName("moreToolsButton")
+        button.setText("»")
+        button.setToolTip(self.tr("更多工具"))
+        button.setAccessibleName(self.tr("更多工具"))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFixedSize(QSize(30, 30))
+        set_role(button, "tool")
+        button.setMenu(QMenu(button))
+        button.hide()
+        return button
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the words do not fit their buttons show the icon alone, never a part of the word."""
@@ -60,6 +99,28 @@ class ToolRow(QFrame):
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if fits else Qt.ToolButtonStyle.ToolButtonIconOnly
         for button in self._worded:
             button.setToolButtonStyle(style)
+        self._make_room(layout)
+
+    def _make_room(self, layout: QLayout) -> None:
+        """Put whole groups into the menu until the rest has room: first those whose commands are on the keyboard of everybody."""
+        for group in self._groups:
+            group.show(True)
+        self._more.hide()
+        layout.activate()
+        away: list[_Group] = []
+        for place in FIRST_AWAY:
+            if layout.minimumSize().width() <= self.width() or place >= len(self._groups):
+                break
+            away.append(self._groups[place])
+            self._groups[place].show(False)
+            self._more.show()
+            layout.invalidate()
+        menu = self._more.menu()
+        if menu is not None and away:
+            menu.clear()
+            for group in sorted(away, key=self._groups.index):
+                menu.addSeparator()
+                menu.addActions([button.defaultAction() for button in group.buttons])
 
     def put_beside(self, action_id: str, widget: QWidget) -> None:
         """Put a widget right behind the button of an action."""

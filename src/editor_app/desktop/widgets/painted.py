@@ -120,6 +120,7 @@ class BoxButton(PaintedButton):
         super().__init__(look, parent)
         self._icon = icon
         self._count = 0
+        self._narrow = False
         self.setText(word)
         self.setCheckable(True)
         self.setFixedHeight(28)
@@ -136,9 +137,15 @@ class BoxButton(PaintedButton):
         """How many it shows."""
         return self._count
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Without its icon it has room for word and count on a low window; the word stays."""
+        self._narrow = narrow
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         """Wide enough for four characters and a three-digit count."""
-        return QSize(108, 28)
+        return QSize(72 if self._narrow else 108, 28)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground by state, icon, word, right-aligned count."""
@@ -147,14 +154,17 @@ class BoxButton(PaintedButton):
         on = self.isChecked()
         ground = "selection" if on else "press" if self.isDown() else "hover" if self._hovered else ""
         self._frame(painter, ground, "")
-        self._look.paint_icon(painter, QRectF(8, 6, 16, 16), self._icon, "text" if on else "text2")
-        painter.setFont(theme.font("base", strong=on))
+        left = 6 if self._narrow else 31
+        if not self._narrow:
+            self._look.paint_icon(painter, QRectF(8, 6, 16, 16), self._icon, "text" if on else "text2")
+        painter.setFont(theme.font("small" if self._narrow else "base", strong=on))
         painter.setPen(theme.colour("text" if on else "text2"))
-        painter.drawText(QRect(31, 0, self.width() - 62, 28), Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.drawText(QRect(left, 0, self.width() - left - 20, 28), Qt.AlignmentFlag.AlignVCenter, self.text())
         painter.setFont(theme.font("small", strong=on))
         painter.setPen(theme.colour("text" if on else "text3"))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(QRect(self.width() - 48, 0, 40, 28), right, str(self._count))
+        edge = 4 if self._narrow else 8
+        painter.drawText(QRect(self.width() - 40 - edge, 0, 40, 28), right, str(self._count))
 
 
 class RailButton(QToolButton):

@@ -10,10 +10,11 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from editor_app.desktop.look import Look
-from editor_app.desktop.widgets.buttons import set_role
+from editor_app.desktop.widgets.buttons import restyle, set_role
 from editor_app.desktop.widgets.painted import RailButton
 
 RAIL_BELOW, WIDE_FROM = 1180, 1680
+RAIL_LOW = 280
 RAIL_WIDTH, LEFT_OVER, RIGHT_OVER = 56, 320, 440
 LEFT_MIN, MIDDLE_MIN, RIGHT_MIN = 224, 520, 360
 SIZES = {False: (248, 438), True: (304, 832)}
@@ -140,6 +141,7 @@ class Shell(QWidget):
         mode = "rails" if self.width() < RAIL_BELOW else "wide" if self.width() >= WIDE_FROM else "normal"
         if mode != self._mode:
             self._use_mode(mode)
+        self._use_height()
         self._place_over()
 
     def _use_mode(self, mode: str) -> None:
@@ -159,6 +161,14 @@ class Shell(QWidget):
             left, right = SIZES[mode == "wide"]
             self._splitter.setSizes([left, max(MIDDLE_MIN, self.width() - left - right - 2), right])
         self.mode_changed.emit(mode)
+
+    def _use_height(self) -> None:
+        """On a low window (200 %) the buttons of the rails stand closer."""
+        close = self.height() < RAIL_LOW
+        for button in (each for side in self.buttons.values() for each in side):
+            if button.property("close") != close:
+                button.setProperty("close", close)
+                restyle(button)
 
     def _place_over(self) -> None:
         height = self.height()
