@@ -18,6 +18,7 @@ from editor_app.desktop.dialogs.accounts_dialog import AccountsDialog
 from editor_app.desktop.dialogs.annotate_dialog import AnnotateDialog, Target
 from editor_app.desktop.dialogs.backup_dialog import BackupDialog
 from editor_app.desktop.dialogs.batch_dialog import BatchDialog
+from editor_app.desktop.dialogs.check_many import CheckMany
 from editor_app.desktop.dialogs.cover_dialog import CoverDialog
 from editor_app.desktop.dialogs.crash_dialog import CrashDialog
 from editor_app.desktop.dialogs.deciding import Ask, BatchItem, PersonDialog, ReturnDialog, SignDialog, TextDialog
@@ -26,6 +27,7 @@ from editor_app.desktop.dialogs.doubt_dialog import DoubtDialog
 from editor_app.desktop.dialogs.import_summary import ImportSummary
 from editor_app.desktop.dialogs.layout_preview import LayoutPreview
 from editor_app.desktop.dialogs.letters_dialog import LettersDialog
+from editor_app.desktop.dialogs.lists_dialog import ListsDialog
 from editor_app.desktop.dialogs.outbox_window import OutboxWindow
 from editor_app.desktop.dialogs.picture_editor import PictureEditor
 from editor_app.desktop.dialogs.picture_words import PictureWordsDialog
@@ -38,16 +40,20 @@ from editor_app.desktop.dialogs.shortcut_sheet import ShortcutSheet
 from editor_app.desktop.dialogs.site_dialog import SiteDialog
 from editor_app.desktop.dialogs.site_wizard import Offer, SiteWizard
 from editor_app.desktop.dialogs.site_wizard_account import ProfileChoice
-from editor_app.desktop.dialogs.welcome import Place, WelcomeDialog
+from editor_app.desktop.dialogs.waive_dialog import WaiveDialog
+from editor_app.desktop.dialogs.welcome import Place as Portal
+from editor_app.desktop.dialogs.welcome import WelcomeDialog
 from editor_app.desktop.dialogs.work_dialog import WorkDialog
 from editor_app.desktop.flows.handing_in import Outbox
 from editor_app.desktop.flows.reviewing import Reviewed
 from editor_app.desktop.jobs import Step
 from editor_app.desktop.look import Look
+from editor_app.desktop.models.findings import FindingRow
 from editor_app.desktop.problems import show_dialog
 from editor_app.model.article import Article, ArticleState
 from editor_app.model.backup import BackupFile, BackupState
 from editor_app.model.body import Body, Figure, paragraph
+from editor_app.model.finding import Finding, Level, Place
 from editor_app.model.metadata import Metadata
 from editor_app.model.picture import CoverRules
 from editor_app.model.picture_edit import NO_EDITS
@@ -68,6 +74,9 @@ TITLE = "“红色驿站”亮灯守汛 松江湾街道党员志愿者护万家�
 FIGURES = tuple(Figure(f"{n}" * 64, caption="街道和社区负责人对照水情图划定巡堤路段", credit="李明") for n in range(3))
 BODY = Body((paragraph("  入汛以来,江水一天天上涨。"), paragraph(""), *FIGURES))
 SITES = [Site("哈尔滨先锋网", "intake", "https://portal.example/upload", "songjiangwan", "hrbxf")]
+FINDING = Finding(
+    "T03", Level.WARNING, Place(block=BODY.blocks[0].id), "“江水”与“松花江”前后不一，核对一下是不是同一条江"
+)
 BASES = ("ReviewDialog",)
 
 
@@ -103,9 +112,9 @@ def submission(number: int = 0, hold: Hold = Hold.AUTH) -> Submission:
 
 def _welcome(look: Look, folder: Path) -> QWidget:
     places = (
-        Place("practice", "练习站点（建议先用）", "就在本机，不联网；随便报，不会发到网上", "book_open"),
-        Place("hrbxf", "哈尔滨先锋网", "需要账号；可以先写稿，上报时再登录", "globe"),
-        Place("file", "从文件安装站点配置…", "管理员给的配置文件夹或压缩包", "folder_open"),
+        Portal("practice", "练习站点（建议先用）", "就在本机，不联网；随便报，不会发到网上", "book_open"),
+        Portal("hrbxf", "哈尔滨先锋网", "需要账号；可以先写稿，上报时再登录", "globe"),
+        Portal("file", "从文件安装站点配置…", "管理员给的配置文件夹或压缩包", "folder_open"),
     )
     made = WelcomeDialog(look, places, Person(), folder)
     made._ui.startButton.click()  # with what is wrong
@@ -168,6 +177,9 @@ MAKERS: tuple[Callable[[Look, Path], QWidget], ...] = (
     lambda look, path: SettingsDialog(look),
     lambda look, path: AccountsDialog(look, SITES),
     lambda look, path: AccountsDialog(look, []),
+    lambda look, path: CheckMany(look),
+    lambda look, path: ListsDialog(look),
+    lambda look, path: WaiveDialog(FindingRow(FINDING, "第 2 段", quote="江水"), 2, ["引用原文"], "江水"),
     lambda look, path: AnnotateDialog([Target("“江水一天天上涨”", Anchor()), Target("整篇稿件", Anchor())]),
     lambda look, path: BatchDialog(SITES),
     lambda look, path: CoverDialog(look, FIGURES, Metadata(title=TITLE), CoverRules()),

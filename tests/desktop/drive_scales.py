@@ -44,6 +44,12 @@ def main(folder: Path, pictures: Path | None) -> None:
     found: list[str] = []
     seen: set[type] = set()
 
+    def crashed(kind: type[BaseException], error: BaseException, trace: object) -> None:
+        sys.__excepthook__(kind, error, None)
+        found.append(f"{kind.__name__}: {error}")
+
+    sys.excepthook = crashed
+
     def measure(widget: QWidget, name: str) -> None:
         app.processEvents()
         seen.add(type(widget))

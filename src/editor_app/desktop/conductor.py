@@ -87,7 +87,7 @@ class Conductor(QObject):
         self.safekeeping = Safekeeping(desk, window, self.writing, self)
         self.configuring = Configuring(desk, window, self.writing, self)
         self.accounting = Accounting(desk, window, self.posting.handing, self)
-        self.preferring = Preferring(desk, window, self.posting, self.taking.pasting, self.reviewing, self)
+        self.preferring = Preferring(desk, window, self.posting, self.reviewing, self)
         self.shortcuts = Shortcuts(desk, window, self.exporting.press, self)
         self.word_lists = WordLists(desk, window, self.writing, self.checking, self)
         self._errors_told = False

@@ -8,9 +8,8 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from editor_app.desktop.desk import Desk, Told
-from editor_app.desktop.dialogs.settings.catalogue import LAYOUT_PREFIX, PAGES, SettingsState, Value
+from editor_app.desktop.dialogs.settings.catalogue import LAYOUT_PREFIX, PAGES, Kind, SettingsState, Value
 from editor_app.desktop.dialogs.settings.dialog import SettingsDialog
-from editor_app.desktop.flows.pasting import PastingIn
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.posting import Posting
@@ -37,7 +36,6 @@ class Preferring(QObject):
         desk: Desk,
         window: MainWindow,
         posting: Posting,
-        pasting: PastingIn,
         reviewing: Reviewing,
         parent: QObject | None = None,
     ) -> None:
@@ -45,13 +43,16 @@ class Preferring(QObject):
         self._desk = desk
         self._window = window
         self._posting = posting
-        self._pasting = pasting
         self._reviewing = reviewing
         self._popup = popup = window.article.layout_popup
         self._keys: dict[str, Keys] = {}
         self._theme = ""
         self._person = Person()
         self.dialog: SettingsDialog | None = None
+        settings = [each for page in PAGES for each in page.settings if each.kind is Kind.CHECK and each.action]
+        self._switches = {each.key: window.commands[each.action] for each in settings}
+        for switch in self._switches.values():
+            switch.toggled.connect(self._refresh)
         window.article.editor.zoom_changed.connect(self._refresh)
         posting.handing.bandwidth_known.connect(self._on_bandwidth)
         posting.online.changed.connect(self._refresh)
@@ -106,7 +107,6 @@ class Preferring(QObject):
                 "theme": str(room.preferences.get(THEME_KEY, "")),
                 "unit": person.unit,
                 "name": person.name,
-                "fetch": room.pasting.fetches_pictures(),
                 "mark": self.tr("现在加水印") if mark else self.tr("现在不加"),
                 "accounts": "、".join(site.name for site in sites) or self.tr("还没有"),
                 "profiles": "、".join(info.name for info in infos),
@@ -142,6 +142,7 @@ class Preferring(QObject):
                 "scale": self.tr("现在 {n} %").format(n=round(self._window.devicePixelRatioF() * 100)),
                 "online": self.tr("已联网") if self._posting.online.online else self.tr("没有联网"),
                 "library": str(self._desk.library),
+                **{key: switch.isChecked() for key, switch in self._switches.items()},
                 **{f"{LAYOUT_PREFIX}{rule.value}": rule in rules for rule in LayoutRule},
             }
         )
@@ -177,9 +178,9 @@ class Preferring(QObject):
             self._window.article.editor.set_zoom(int(value))
         elif key == "speed":
             self._posting.handing.set_bandwidth(int(value))
-        elif key == "fetch":
-            self._window.commands["fetchPicturesAction"].setChecked(bool(value))
-            self._pasting.switch_fetching()
+        elif (switch := self._switches.get(key)) is not None:
+            if switch.isChecked() != value:
+                switch.trigger()
         elif key in ("unit", "name"):
             self._person = replace(self._person, **{key: str(value)})
             self._reviewing.set_person(self._person)

@@ -25,12 +25,13 @@ from PySide6.QtWidgets import (
 from editor_app.desktop.look import Look
 from editor_app.desktop.models.checked_articles import COLUMN, COUNTS, RESULT, TITLE, BatchDelegate, BatchModel
 from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.fitting import fitting
 from editor_app.model.checked import CheckedArticle, CheckedFinding
 from editor_app.model.errors import EditorError
 from editor_app.model.verdict import Light
 from editor_app.services.check_reports import LEVEL_WORDS, left_words, light_word
 
-SIZE, MIN_SIZE = QSize(1040, 620), QSize(720, 400)
+SIZE, MIN_SIZE = QSize(1040, 620), QSize(600, 280)
 LOW_BELOW = 520
 WIDTHS = {RESULT: 118, COLUMN: 84, COUNTS: 190}
 
@@ -59,7 +60,7 @@ class CheckMany(QDialog):
         self.model = BatchModel(self)
         self._build()
         self.setMinimumSize(MIN_SIZE)
-        self.resize(SIZE)
+        self.resize(fitting(self, SIZE))
 
     # -- building -----------------------------------------------------------------------------------------------------
 

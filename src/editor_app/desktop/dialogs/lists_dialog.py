@@ -130,6 +130,8 @@ class ListsDialog(QDialog):
         self.state.addItem(self.tr("全部状态"), "")
         for force in InForce:
             self.state.addItem(IN_FORCE_WORDS[force], force.value)
+        for box in (self.origin, self.state):  # not before both are there
+            box.currentIndexChanged.connect(self._show_rows)
         self._new = self._button("listNewButton", self.tr("新建"), self.new_entry)
         head.addWidget(self.filter, 1)
         head.addWidget(self.origin)
@@ -249,7 +251,6 @@ class ListsDialog(QDialog):
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(5)
         set_role(box, "input")
-        box.currentIndexChanged.connect(self._show_rows)
         return box
 
     @staticmethod

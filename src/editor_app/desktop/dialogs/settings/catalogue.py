@@ -23,8 +23,8 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One row. `choices` are values with their words; `button` and `action` (a command's id) belong to a `LINK`; `more` are
-    further words by which it is found.
+    """One row. `choices` are values with their words; `action` (a command's id) is what a `LINK` with its `button` calls, or
+    the switch of the menu that a `CHECK` stands for; `more` are further words by which it is found.
     """
 
     key: str
@@ -122,8 +122,40 @@ PAGES: tuple[Page, ...] = (
         "写稿",
         "edit",
         (
-            Setting("fetch", "粘贴网页时下载图片", "从网页、公众号粘贴时把图片取回来；关上就留成待补图", Kind.CHECK),
+            Setting(
+                "fetch",
+                "粘贴网页时下载图片",
+                "从网页、公众号粘贴时把图片取回来；关上就留成待补图",
+                Kind.CHECK,
+                action="fetchPicturesAction",
+            ),
             *_RULES,
+        ),
+    ),
+    Page(
+        "checks",
+        "检查",
+        "task_list_square_ltr",
+        (
+            Setting(
+                "live",
+                "边写边查",
+                "问题随手标在正文和标题里；只画在屏幕上，不进稿件",
+                Kind.CHECK,
+                action="liveCheckAction",
+                more="波浪线",
+            ),
+            Setting(
+                "lists", "词表", "本单位的用词、姓名职务、不再提示的词", Kind.LINK, button="词表…", action="listsAction"
+            ),
+            Setting(
+                "levels",
+                "检查的级别",
+                "哪些算错误、哪些算警告，由站点配置定",
+                Kind.LINK,
+                button="站点配置…",
+                action="profilesAction",
+            ),
         ),
     ),
     Page(
@@ -167,11 +199,11 @@ PAGES: tuple[Page, ...] = (
             Setting(
                 "profiles",
                 "站点配置",
-                "栏目、字数、图片、检查的级别和页面的样子；在那里检查更新",
+                "栏目、字数、图片和页面的样子；在那里检查更新",
                 Kind.LINK,
                 button="站点配置…",
                 action="profilesAction",
-                more="更新 检查级别",
+                more="更新",
             ),
             Setting(
                 "folder",
