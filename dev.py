@@ -19,6 +19,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -237,55 +238,83 @@ def run(arguments: Sequence[str]) -> int:
 
 
 SMOKE = ROOT / "packaging" / "windows" / "smoke"
-OFFSCREEN = ("pytest", "pytest, window's parts")
 
 
 @dataclass(frozen=True)
 class Step:
-    """One part of `test`."""
+    """One part of `test`. Parts without a `screen` never see one, whatever the terminal has."""
 
     name: str
     command: tuple[str, ...]
+    screen: bool = False
 
 
-def steps(arguments: Sequence[str]) -> list[Step]:
-    """Everything CI runs, in order; with pytest arguments only the tests."""
+SAYING = threading.Lock()
+SCREEN = ("xvfb-run", "-a", "-s", "-screen 0 1366x768x24") if LINUX else ()
+# Tests of a file share what they are given (a site, a WordPress); who has nothing left to do takes from the others.
+WORKERS = ("--dist", "worksteal", "-n")
+
+
+def tracks(arguments: Sequence[str]) -> list[list[Step]]:
+    """Everything CI runs: tracks side by side, the steps of each one after the other; with pytest arguments only the
+    tests. The tests of the core wait much (for sites, for processes that are killed), the others compute.
+    """
     python = str(venv_program("python"))
-    tests = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-    screen = ["xvfb-run", "-a", "-s", "-screen 0 1366x768x24"] if LINUX else []
+    tests = (python, "-m", "pytest", "-q", "-p", "no:cacheprovider")
     if arguments:
-        return [Step("pytest", (*screen, *tests, *arguments))]
+        return [[Step("pytest", (*SCREEN, *tests, *arguments), screen=True)]]
+    small = (*tests, "-m", "not window", *WORKERS)
     return [
-        Step("ruff check", (python, "-m", "ruff", "check", ".")),
-        Step("ruff format", (python, "-m", "ruff", "format", "--check", ".")),
-        Step("mypy", (python, "-m", "mypy")),
-        Step("mypy, packaging", (python, "-m", "mypy", "packaging/windows")),
-        Step("import contracts", (str(venv_program("lint-imports")), "--no-cache")),
-        Step("forms", (python, "packaging/compile_forms.py", "--check")),
-        Step("pytest", (*tests, "-m", "not window", "-n", "2", "--dist", "loadfile", "--ignore", "tests/desktop")),
-        Step("pytest, window's parts", (*tests, "-m", "not window", "-n", "2", "--dist", "loadfile", "tests/desktop")),
-        Step("pytest, windows", (*screen, *tests, "-m", "window")),
+        [Step("pytest", (*small, "3", "--ignore", "tests/desktop"))],
+        [
+            Step("ruff check", (python, "-m", "ruff", "check", ".")),
+            Step("ruff format", (python, "-m", "ruff", "format", "--check", ".")),
+            Step("import contracts", (str(venv_program("lint-imports")), "--no-cache")),
+            Step("forms", (python, "packaging/compile_forms.py", "--check")),
+            Step("pytest, windows", (*SCREEN, *tests, "-m", "window"), screen=True),
+            Step("pytest, window's parts", (*small, "2", "tests/desktop")),
+            Step("mypy", (python, "-m", "mypy")),
+            Step("mypy, packaging", (python, "-m", "mypy", "packaging/windows")),
+        ],
     ]
+
+
+def take(step: Step, *, at_once: bool = False) -> bool:
+    """Run a step; what it writes is shown `at_once`, or whole when it has ended. Whether it went well."""
+    started = time.monotonic()
+    variables = environment()
+    if not step.screen:
+        variables["QT_QPA_PLATFORM"] = "offscreen"
+        variables.pop("DISPLAY", None)
+    to, errors = (None, None) if at_once else (subprocess.PIPE, subprocess.STDOUT)
+    done = subprocess.run(step.command, cwd=ROOT, env=variables, stdout=to, stderr=errors, check=False)
+    well = done.returncode == 0
+    with SAYING:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(done.stdout or b"")
+        sys.stdout.buffer.flush()
+        result = "ok" if well else f"FAILED ({done.returncode})"
+        say(f"── {step.name}: {result}, {time.monotonic() - started:.1f} s")
+    return well
 
 
 def test(arguments: Sequence[str]) -> int:
     """Run all steps, also after one that fails; say how long each took."""
     set_up("test")
+    started = time.monotonic()
     failed: list[str] = []
-    for step in steps(arguments):
-        say(f"── {step.name}")
-        started = time.monotonic()
-        variables = environment()
-        if step.name in OFFSCREEN and not arguments:
-            variables["QT_QPA_PLATFORM"] = "offscreen"
-            variables.pop("DISPLAY", None)
-        status = subprocess.run(step.command, cwd=ROOT, env=variables, check=False).returncode
-        say(f"── {step.name}: {'ok' if status == 0 else f'FAILED ({status})'}, {time.monotonic() - started:.1f} s")
-        if status:
-            failed.append(step.name)
+
+    def go(track: Sequence[Step]) -> None:
+        failed.extend([step.name for step in track if not take(step, at_once=bool(arguments))])
+
+    threads = [threading.Thread(target=go, args=(track,)) for track in tracks(arguments)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     if LINUX and not arguments and test_changed_windows():
         failed.append("test-windows")
-    say("没有通过：" + "、".join(failed) if failed else "全部通过。")
+    say("没有通过：" + "、".join(failed) if failed else f"全部通过，用了 {time.monotonic() - started:.0f} 秒。")
     return 1 if failed else 0
 
 

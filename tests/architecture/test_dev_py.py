@@ -11,6 +11,8 @@ from types import ModuleType
 
 import pytest
 
+TESTS = ("pytest", "pytest, window's parts", "pytest, windows")
+
 
 @pytest.fixture
 def dev(root: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
@@ -137,7 +139,8 @@ def test_the_engines_sandbox_is_given_up_by_root_alone(
 
 
 def test_everything_ci_runs_is_a_step(dev: ModuleType) -> None:
-    commands = [" ".join(step.command) for step in dev.steps([])]
+    steps = [step for track in dev.tracks([]) for step in track]
+    commands = [" ".join(step.command) for step in steps]
     for part in (
         "mypy packaging/windows",
         "ruff check",
@@ -149,6 +152,34 @@ def test_everything_ci_runs_is_a_step(dev: ModuleType) -> None:
         assert any(part in command for command in commands), part
     assert any("not window" in command for command in commands)
     assert any("-m window" in command for command in commands)
+    core, parts, windows = (next(step for step in steps if step.name == name) for name in TESTS)
+    assert core.command[-2:] == ("--ignore", "tests/desktop")
+    assert parts.command[-1] == "tests/desktop"
+    assert [core.screen, parts.screen, windows.screen] == [False, False, True]
+
+
+def test_a_step_that_fails_is_named_and_what_it_said_is_shown(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    def step(name: str, program: str, **more: bool) -> object:
+        return dev.Step(name, (sys.executable, "-c", program), **more)
+
+    shows = "import os, sys; print('display', os.environ.get('DISPLAY'), flush=True)"
+    tracks = [
+        [step("甲", f"{shows}; sys.exit('broken')"), step("乙", shows, screen=True)],
+        [step("丙", "print('fine')")],
+    ]
+    monkeypatch.setenv("DISPLAY", ":77")
+    monkeypatch.setattr(dev, "set_up", lambda _kind: None)
+    monkeypatch.setattr(dev, "tracks", lambda _arguments: tracks)
+    monkeypatch.setattr(dev, "test_changed_windows", lambda: 0)
+    assert dev.test([]) == 1
+    out, err = (part.decode() for part in capfdbinary.readouterr())
+    assert out.split("display")[1:][0].startswith(" None\nbroken")
+    assert "display :77" in out
+    assert "fine" in out
+    assert "甲: FAILED (1)" in err
+    assert err.rstrip().endswith("没有通过：甲")
 
 
 def test_the_windows_program_is_built_on_linux_with_what_that_takes(
@@ -164,7 +195,7 @@ def test_the_windows_program_is_built_on_linux_with_what_that_takes(
 
 
 def test_arguments_go_to_pytest_alone(dev: ModuleType) -> None:
-    (step,) = dev.steps(["tests/model", "-x"])
+    ((step,),) = dev.tracks(["tests/model", "-x"])
     assert step.command[-2:] == ("tests/model", "-x")
     assert "pytest" in step.command
 

@@ -160,7 +160,8 @@ def _summary() -> Iterator[None]:
     print("\n" + line)
     folder = Path(os.environ.get("TEST_OUTPUT", "test-output"))
     folder.mkdir(exist_ok=True)
-    (folder / "chaos.txt").write_text(line + "\n", encoding="utf-8")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")  # of a file whose tests are shared out each has its part
+    (folder / f"chaos{worker and '-'}{worker}.txt").write_text(line + "\n", encoding="utf-8")
 
 
 def test_the_practice_site_holds_each_once(tmp_path: Path) -> None:

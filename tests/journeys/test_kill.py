@@ -63,7 +63,8 @@ def _table() -> Iterator[None]:
     print(text)
     folder = Path(os.environ.get("TEST_OUTPUT", "test-output"))
     folder.mkdir(exist_ok=True)
-    (folder / "kill-table.txt").write_text(text + "\n", encoding="utf-8")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")  # of a file whose tests are shared out each has its part
+    (folder / f"kill-table{worker and '-'}{worker}.txt").write_text(text + "\n", encoding="utf-8")
 
 
 class Office:
