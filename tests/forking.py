@@ -1,7 +1,7 @@
 """Starts of the program that cost no time: a Python that has loaded everything is copied (fork) for each of them.
 
 A start is a process of its own as before, with its own arguments, environment and exit status, and it can be killed. What
-loading costs and that it goes well is seen elsewhere (tests/test_entry.py, tests/journeys/test_demo.py and
+loading costs and that it goes well is seen elsewhere (tests/journeys/test_demo.py and
 tests/architecture/test_lazy_imports.py start Python anew). Anywhere but on Linux Python is started anew here too.
 
 As a script this file is the Python that is copied: `forking.py FD` takes orders from that socket until it is closed.
