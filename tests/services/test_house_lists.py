@@ -106,6 +106,15 @@ def test_a_level_that_a_later_profile_makes_an_error_is_no_longer_lowered(room: 
     assert told(room, "群众性活动。") == [("error", "群众")]
 
 
+def test_what_the_portal_says_later_goes_before_what_the_unit_said(room: Workroom, tmp_path: Path) -> None:
+    room.house_lists.save(term("甲处室", "甲科室"))
+    folder = profile_folder(tmp_path / "newer", version=2)
+    (folder / "terms.toml").write_text('[[rules]]\npatterns = ["甲处室"]\nexpected = "乙科室"\n', encoding="utf-8")
+    room.profiles.install(folder)
+    assert told(room, "到甲处室。") == [("warning", "乙科室")]
+    assert room.house_lists.state().rows[0].force is InForce.COVERED
+
+
 def test_ignore_in_my_unit(room: Workroom) -> None:
     lists = room.house_lists
     entry = lists.allow("群众性活动", "本单位的活动名")

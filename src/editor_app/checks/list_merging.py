@@ -67,7 +67,32 @@ def merged(lists: Lists, levels: Mapping[str, str], today: str) -> tuple[ListRow
                     bool(entry.id) and level in (Level.WARNING, Level.INFO),
                 )
             )
-    return tuple(rows)
+    return _covered(rows)
+
+
+def _covered(rows: Sequence[ListRow]) -> tuple[ListRow, ...]:
+    """The rows, those of the unit that say nothing which another list does not say marked so."""
+    known = {
+        word
+        for row in rows
+        if row.origin is not ListOrigin.LOCAL and row.force in (InForce.YES, InForce.OFF)
+        for word in _sought(row.entry)
+    }
+    return tuple(
+        replace(row, force=InForce.COVERED)
+        if row.origin is ListOrigin.LOCAL
+        and row.force is InForce.YES
+        and (words := _sought(row.entry))
+        and words <= known
+        else row
+        for row in rows
+    )
+
+
+def _sought(entry: Entry) -> set[str]:
+    if entry.kind is ListKind.TERM:
+        return set(entry.patterns)
+    return {f"={words}" for words in entry.expected} if entry.kind is ListKind.PHRASE else set()
 
 
 def words_in_force(rows: Sequence[ListRow]) -> HouseWords:

@@ -22,6 +22,9 @@ EXPRESSION_SECONDS, LONG_TEXT = 0.05, 20_000
 LONG, SHORTEST = 6, 4
 """From how many characters on any one character off counts; shorter ones need the same sound."""
 
+GOES = 5
+"""How often a search is tried that was cut short."""
+
 _SCOPES = {
     "title": frozenset({Part.TITLE, Part.HEADING}),
     "body": PROSE | {Part.CELL},
@@ -97,16 +100,19 @@ class Slow:
         self._dropped: dict[str, None] = {}
 
     def found(self, source: str, text: str, pattern: Pattern, term: Term) -> list[Found]:
-        """The hits of an expression; none once it was dropped. It has two goes, for the computer may have been busy."""
+        """The hits of an expression; none once it was dropped, which takes two goes that were busy with nothing else."""
         if source in self._dropped:
             return []
-        seconds = EXPRESSION_SECONDS * (1 + len(text) / LONG_TEXT)
-        for go in (1, 2):
+        seconds, slow = EXPRESSION_SECONDS * (1 + len(text) / LONG_TEXT), 0
+        for go in range(1, GOES + 1):
+            began = time.thread_time()
             try:
                 return list(found_in(text, pattern, term.expected, term.allows, time.monotonic() + go * seconds))
             except Refused:
-                continue
-        self._dropped[source] = None
+                slow += time.thread_time() - began >= seconds / 2  # else the computer did something else, or slept
+            if slow == 2:
+                self._dropped[source] = None
+                break
         return []
 
     def told(self, _whole: Whole) -> Iterator[Finding]:

@@ -76,6 +76,7 @@ class InForce(StrEnum):
     NOT_YET = "not_yet"
     OVER = "over"
     OFF = "off"
+    COVERED = "covered"
 
 
 IN_FORCE_WORDS: Mapping[InForce, str] = {
@@ -83,6 +84,7 @@ IN_FORCE_WORDS: Mapping[InForce, str] = {
     InForce.NOT_YET: "尚未生效",
     InForce.OVER: "已过期",
     InForce.OFF: "不用",
+    InForce.COVERED: "别处已有",
 }
 
 

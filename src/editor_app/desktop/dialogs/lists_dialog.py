@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -107,6 +108,7 @@ class ListsDialog(QDialog):
         column.addWidget(self._trial())
         column.addWidget(self._foot())
         self.resize(fitting(self, SIZE))
+        QShortcut(QKeySequence("Ctrl+Return"), self, self._save.click)
         self._show_choice(None)
 
     # -- building -----------------------------------------------------------------------------------------------------
@@ -375,6 +377,8 @@ class ListsDialog(QDialog):
         if row.origin is ListOrigin.LOCAL:
             if row.entry.kind is ListKind.LEVEL:
                 return self.tr("本单位调低了这一条的级别；删去就恢复")
+            if row.force is InForce.COVERED:
+                return self.tr("门户或通用词表里已有，照那一条；可以删去")
             return "" if row.entry.kind in KINDS else self.tr("姓名职务请在表格里改，再导入")
         whose = self.tr("{whose}词表的，只能看").format(whose=ORIGIN_WORDS[row.origin])
         if row.lowered:
@@ -395,7 +399,7 @@ class ListsDialog(QDialog):
         self._normal.setVisible(writable and row is not None and not own and bool(row.lowered))
         self._drop.setVisible(self._draft)
         self._save.setVisible(self._draft)
-        self._save.setEnabled(not self._faulty)
+        self._save.setEnabled(self._draft and not self._faulty)
         self._save.setToolTip(self.tr("先改好写着红字的地方") if self._faulty else "")
         self._save.set_look_role("button" if self._faulty else "primary")
         self._import.setEnabled(writable)

@@ -33,6 +33,7 @@ _STATE_ICONS = {
     InForce.NOT_YET: ("clock", "text3"),
     InForce.OVER: ("history", "text3"),
     InForce.OFF: ("prohibited", "text3"),
+    InForce.COVERED: ("copy", "text3"),
 }
 
 
