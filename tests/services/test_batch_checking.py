@@ -15,6 +15,7 @@ import pytest
 from openpyxl import load_workbook
 
 from editor_app.app import build_workroom
+from editor_app.formats.textpack import pack, read_textpack
 from editor_app.library.library import Library
 from editor_app.model.article import Article, ArticleState
 from editor_app.model.body import Body, Cell, Figure, Heading, List, ListItem, Quote, Table, paragraph
@@ -160,6 +161,10 @@ def test_the_part_of_a_package_says_the_same_each_time(room: Workroom, library: 
         ("Q07", "李明", "原文如此")
     ]
     assert "Q01" in {each["rule"] for each in value["findings"]}
+    packed = room.packaging.packed(article.id)
+    assert packed.report == part
+    assert read_textpack(pack(packed), "a.textpack") == packed, "it travels whole"
+    assert pack(packed) == pack(room.packaging.packed(article.id))
 
 
 def test_places_are_counted_as_people_count_them() -> None:

@@ -7,6 +7,7 @@
     submission.json  only in a package that was handed in: what it was frozen to
     review.jsonl     the record of its review, an entry a line; only where there is one
     submitted.json   the content that stands for review, only where that is another one than in article.json
+    checks.json      what the checks found where it was packed, by which rules, and who left what for which reason; may be missing
     manifest.json    SHA-256 and size of every other part
 
 A package without a review has format 1, which every version of the program opens; one with a review has format 2, so that a
@@ -45,6 +46,7 @@ FORMAT = 2
 _PLAIN = 1
 _INFO, _TEXT, _ARTICLE, _MANIFEST, _ASSETS = "info.json", "text.md", "article.json", "manifest.json", "assets/"
 _SUBMISSION, _REVIEW, _SUBMITTED = "submission.json", "review.jsonl", "submitted.json"
+_REPORT = "checks.json"
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
 _MAX_JSON = 20 * 1024 * 1024
 _SUFFIXES = ((b"\xff\xd8\xff", ".jpg"), (b"\x89PNG", ".png"), (b"GIF8", ".gif"), (b"RIFF", ".webp"))
@@ -90,6 +92,8 @@ def pack(packed: Packed) -> bytes:
         parts[_REVIEW] = record_to_lines(packed.review)
     if packed.submitted is not None:
         parts[_SUBMITTED] = _json(_content(number, packed.article_id, *packed.submitted))
+    if packed.report:
+        parts[_REPORT] = packed.report
     parts.update((place, pictures[sha].data) for sha, place in places.items())
     return _zipped(parts, number)
 
@@ -145,8 +149,17 @@ def read_textpack(data: bytes, name: str) -> Packed:
     metadata, body = _read_content(article, name)
     submitted = _submitted(archive, article_id)
     submission = archive.part(_SUBMISSION) or b"" if archive.has(_SUBMISSION) else b""
+    report = archive.part(_REPORT) or b"" if archive.has(_REPORT) else b""
     packed = Packed(
-        article_id, metadata, body, {}, submission, _review(archive, article_id), _history(article, name), submitted
+        article_id,
+        metadata,
+        body,
+        {},
+        submission,
+        _review(archive, article_id),
+        _history(article, name),
+        submitted,
+        report,
     )
     return replace(packed, pictures=_pictures(archive, article, _shown(packed)))
 

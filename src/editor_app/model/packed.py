@@ -19,7 +19,8 @@ class Packed:
     """The article in a package. Every figure of `body` (and of `submitted`) has its bytes in `pictures`, by SHA-256.
     `submission` is what a package that was handed in was frozen to, empty in every other. `review` is the article's record;
     `history` the digests of the contents that this one was made from, at most MAX_HISTORY; `submitted` the content that
-    stands for review where that is another one than `body`.
+    stands for review where that is another one than `body`; `report` what the checks found where it was packed (JSON, see
+    `services.check_reports`), empty where nothing was checked.
     """
 
     article_id: str
@@ -30,6 +31,7 @@ class Packed:
     review: Record = field(default_factory=Record)
     history: tuple[str, ...] = ()
     submitted: tuple[Metadata, Body] | None = None
+    report: bytes = b""
 
     @property
     def digest(self) -> str:

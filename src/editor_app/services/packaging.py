@@ -14,6 +14,7 @@ from editor_app.model.reading import PictureSource
 from editor_app.model.review_moves import state_of
 from editor_app.model.revision import RevisionReason
 from editor_app.model.text import file_name
+from editor_app.services.batch_checking import BatchChecking
 from editor_app.services.profiles import ProfileShelf
 from editor_app.services.writing_out import write_new
 
@@ -21,9 +22,10 @@ from editor_app.services.writing_out import write_new
 class Packaging:
     """Writes packages. Reading them is importing (`services.importing`)."""
 
-    def __init__(self, library: Library, profiles: ProfileShelf) -> None:
+    def __init__(self, library: Library, profiles: ProfileShelf, batch: BatchChecking | None = None) -> None:
         self._library = library
         self._profiles = profiles
+        self._batch = batch
 
     def export(self, article_id: str, target: Path) -> Path:
         """Write the package of an article as last saved, whole or not at all. A `target` that is a folder gets a file
@@ -39,7 +41,7 @@ class Packaging:
         return path
 
     def packed(self, article_id: str) -> Packed:
-        """An article as it goes to others: as last saved, with its review, with what it was made from, and with the content
+        """An article as it goes to others: as last saved, with its review and a report of the checks, with what it was made from, and with the content
         that stands for review where that is another one. Its revision is kept for ever from now on: others build on it.
         """
         library = self._library
@@ -61,7 +63,17 @@ class Packaging:
             review=record,
             history=tuple(past[-MAX_HISTORY:]),
             submitted=submitted,
+            report=self._report(article_id),
         )
+
+    def _report(self, article_id: str) -> bytes:
+        """What the checks find, so that whoever gets the package sees what was found and who left what; it goes without where
+        nothing can be checked.
+        """
+        from editor_app.services.check_reports import report_part
+
+        checked = self._batch.look(article_id) if self._batch is not None else None
+        return report_part(checked) if checked is not None and checked.problem is None else b""
 
     def _content(self, article_id: str, digest: str) -> tuple[Metadata, Body] | None:
         """A content of the history by its digest; None where it is not kept here."""
