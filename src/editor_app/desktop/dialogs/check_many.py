@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -254,7 +254,9 @@ class CheckMany(QDialog):
             ("prohibited", "text3") if found.waiver else (self._look.theme.states[state].icon, f"state.{state}")
         )
         item.setSizeHint(QSize(0, 26))
-        item.setIcon(self._look.icon(icon, colour, 16))
+        sign = QIcon(self._look.icon(icon, colour, 16))
+        sign.addPixmap(sign.pixmap(16, 16), QIcon.Mode.Selected)  # a chosen row takes no colour away
+        item.setIcon(sign)
         item.setToolTip("\n".join(parts))
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{level}：{'，'.join(parts)}")
         item.setData(Qt.ItemDataRole.UserRole, found)
