@@ -7,6 +7,8 @@
     python3 dev.py forms              compile ui/*.ui
     python3 dev.py package-windows    build the Windows installer into dist/windows (on Debian; --folder: without installer)
     python3 dev.py test-windows       install, use and uninstall it in a Windows under wine (on Debian)
+    python3 dev.py package-linux      build the package for Debian and its relatives into dist/linux
+    python3 dev.py test-linux         try that package in a clean Debian (as root)
 
 Messages of the set-up go to standard error, so that `run -- … --json` leaves standard output to the program.
 """
@@ -80,6 +82,8 @@ TEST_PACKAGES = (
 WINDOWS_PACKAGES = ("nsis", "gcc-mingw-w64-x86-64")
 # A Windows to try it in, with Chinese fonts and a Chinese locale (code page 936).
 WINE_PACKAGES = ("wine", "wine64", "xvfb", "locales", "fonts-noto-cjk")
+# What the package for Linux asks of a desktop beyond that, and the clean Debian it is tried in.
+LINUX_PACKAGES = ("libcups2", "libwayland-client0", "libwayland-cursor0", "libwayland-egl1", "debootstrap", "xvfb")
 # WordPress's package wants a web server with PHP and would bring Apache, which then holds port 80; ours is nginx.
 KEPT_AWAY = ("apache2-", "apache2-bin-", "libapache2-mod-php8.2-")
 
@@ -359,6 +363,15 @@ def test_changed_windows() -> int:
     return test_windows([]) if said.returncode else 0
 
 
+def for_linux(script: str, arguments: Sequence[str]) -> int:
+    """Build the package for Linux, or try it; what goes wrong is said by the script."""
+    if not LINUX:
+        stop("Linux 的安装包在 Debian 上制作。", 2)
+    set_up("run", LINUX_PACKAGES)
+    command = [str(venv_program("python")), str(ROOT / "packaging/linux" / script), *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment(), check=False).returncode
+
+
 def main(argv: Sequence[str]) -> int:
     """Choose the command."""
     command, arguments = (argv[0], list(argv[1:])) if argv else ("", [])
@@ -372,6 +385,8 @@ def main(argv: Sequence[str]) -> int:
         return package_windows(arguments)
     if command == "test-windows":
         return test_windows(arguments)
+    if command in ("package-linux", "test-linux"):
+        return for_linux("make_package.py" if command == "package-linux" else "trial.py", arguments)
     if command == "lock" and not arguments:
         return lock()
     if command == "forms" and not arguments:
