@@ -14,7 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 NOTE = HERE.parent / "tested.toml"
-WATCHED = ("packaging", "requirements.lock", "dev.py")
+WATCHED = ("packaging/windows", "packaging/hatch_build.py", "requirements.lock", "dev.py")
 
 
 def fingerprint() -> str:
