@@ -86,7 +86,7 @@ def build(tree: Path, version: str, output: Path) -> Path:
     folder.mkdir()
     (folder / "control").write_text(control, encoding="utf-8", newline="\n")
     # Unpacking leaves no compiled modules; they are made once here, or every start of every user would make them.
-    python = "/opt/pioneer-desk/python"
+    python = "/usr/lib/pioneer-desk/python"
     script = f"#!/bin/sh\nset -e\n{python}/bin/python3.11 -m compileall -q {python}/lib/python3.11 || true\n"
     _write_script(folder / "postinst", script)
     clean = f"#!/bin/sh\nset -e\nfind {python} -name __pycache__ -prune -exec rm -rf {{}} +\n"

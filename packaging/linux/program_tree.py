@@ -20,7 +20,7 @@ from qt_parts import prune
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 SCRATCH = ROOT / "build" / "linux"
-PREFIX = "opt/pioneer-desk"
+PREFIX = "usr/lib/pioneer-desk"
 PYTHON = f"{PREFIX}/python"
 ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)  # pixels
 _DEVELOPERS = ("*.pyi", "*.pxd", "*.pyx", "*.pxi", "*.h", "*.c", "*.cpp", "py.typed")

@@ -102,7 +102,7 @@ def test_the_launcher_keeps_a_foreign_python_out_and_chinese_input_on(
     python.chmod(0o755)
     text = (HERE / "pioneer-desk").read_text(encoding="utf-8")
     script = tmp_path / "pioneer-desk"
-    script.write_text(text.replace("/opt/pioneer-desk/python/bin/python3.11", str(python)), encoding="utf-8")
+    script.write_text(text.replace("/usr/lib/pioneer-desk/python/bin/python3.11", str(python)), encoding="utf-8")
     done = subprocess.run(
         ["sh", str(script), "check", "a b"],
         env={"PATH": "/usr/bin:/bin", "PYTHONPATH": "/elsewhere", **variables},
