@@ -86,7 +86,8 @@ PROFILE = SiteProfile(
         FieldRule("author", required=True, max_chars=20),
         FieldRule("contributor", required=True, max_chars=30),
     ),
-    pictures=PictureRules(min_width=480),
+    pictures=PictureRules(min_width=480, max_bytes=300_000),
+    hosts=("example.cn", "example.com", "example.gov.cn", "example.org"),
 )
 METADATA = Metadata(
     title="红马甲在行动",
@@ -104,8 +105,11 @@ _STATES: Mapping[str, Photo | None] = {
     "gone": None,
     "broken": Photo(readable=False),
     "narrow": Photo(320, 240),
-    "code": Photo(1600, 1200, code=True),
+    "code": Photo(1600, 1200),
     "private": Photo(1600, 1200, private=True),
+    "located": Photo(1600, 1200, located=True),
+    "moving": Photo(1600, 1200, animated=True),
+    "heavy": Photo(1600, 1200, size=450_000),
     "used": Photo(1600, 1200, elsewhere=(OLD_TITLE,)),
 }
 _ASSETS = {state: sha256(state.encode()) for state in _STATES}
@@ -114,6 +118,7 @@ AROUND = Surroundings(
     created="2026-11-01",
     earlier=(Earlier(OLD_TITLE, "2026-01-20", prints(OLD_WORDS)),),
     photos={_ASSETS[state]: photo for state, photo in _STATES.items() if photo is not None},
+    codes={_ASSETS["code"]: ("https://signup.example.com/form",)},
 )
 
 _MARK = re.compile("⟦(?P<wrong>[^⟦⟧→]*)(?:(?P<arrow>→)(?P<right>[^⟦⟧→]*))?⟧")

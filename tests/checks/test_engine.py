@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from editor_app.model.check_names import CHECK_NAMES
 from editor_app.model.finding import Finding, Level
 from editor_app.model.inline import Mark, canonical, loose_text, plain, styled
 from editor_app.model.metadata import Metadata
+from editor_app.model.origin import OpenKind, OpenPoint
 from editor_app.model.profile import SiteProfile
 from editor_app.model.wording import plain_texts
 from strategies import ASSETS, bodies, metadata, raw_text
@@ -26,7 +28,15 @@ AROUND = Surroundings(
     today="2026-11-28",
     created="2026-11-01",
     earlier=(Earlier("旧稿", "2026-01-01", frozenset(range(0, 4000, 4))),),
-    photos={ASSETS[0]: Photo(100, 100, code=True, private=True, elsewhere=("旧稿",)), ASSETS[1]: Photo(readable=False)},
+    photos={
+        ASSETS[0]: Photo(100, 100, private=True, located=True, animated=True, size=9_000_000, elsewhere=("旧稿",)),
+        ASSETS[1]: Photo(readable=False),
+    },
+    codes={ASSETS[0]: ("", "https://example.org/x", "文字")},
+    origin=(
+        OpenPoint(OpenKind.COMMENT, "数字核实了吗", "no-such-block"),
+        OpenPoint(OpenKind.REVISION, "新加的文字 2 处"),
+    ),
 )
 CHECKER = Checker(OWN, {"Q10": "info", "P08": "info"})
 
@@ -142,26 +152,47 @@ def test_a_default_alternative_text_becomes_the_caption() -> None:
     assert made.blocks[1] is body.blocks[1]
 
 
-def test_packages_add_rules_and_replace_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    added = LineRule("Z01", "加的", Level.INFO, lambda _text: ())
-    taken = LineRule("Q01", "冒名的", Level.INFO, lambda _text: ())
+PACKAGE = """
+from editor_app.checks.rule import Hit, LineRule, WholeRule
+from editor_app.model.finding import Finding, Level, Place
 
-    class Point:
-        value = "somewhere:RULES"
 
-        def __init__(self, load: object) -> None:
-            self.load = load
+def sandbags(text):
+    at = text.find("沙包")
+    if at >= 0:
+        yield Hit(at, at + 2, "本市统称“沙袋”", "沙袋")
+        yield Hit(at, len(text) + 9, "这一处不在文字里")
+    if "崩溃" in text:
+        raise RuntimeError("a rule of others")
 
-    def broken() -> None:
-        raise ImportError("no such module")
 
-    points = [Point(lambda: [added, taken]), Point(broken)]
-    monkeypatch.setattr("editor_app.checks.rules.entry_points", lambda group: points if group == GROUP else [])
+RULES = [
+    LineRule("Z01", "沙袋", Level.WARNING, sandbags),
+    LineRule("Q01", "冒名的", Level.INFO, sandbags),
+    WholeRule("Z02", "总要说一句", Level.INFO, lambda whole: [Finding("Z02", Level.INFO, Place(), "看过了")]),
+]
+"""
+
+
+def test_a_package_adds_rules_and_replaces_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A distribution as an installer lays it down: a module, its metadata, the entry point."""
+    (tmp_path / "city_rules.py").write_text(PACKAGE, "utf-8")
+    about = tmp_path / "city_rules-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: city-rules\nVersion: 1.0\n", "utf-8")
+    points = "\n".join((f"[{GROUP}]", "city = city_rules:RULES", "none = city_rules:MISSING", "gone = no_module:RULES"))
+    (about / "entry_points.txt").write_text(points, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
     all_rules.cache_clear()
     try:
-        assert all_rules() == (*OWN, added)
+        assert [rule.id for rule in all_rules()[len(OWN) :]] == ["Z01", "Z02"]
+        body = Body((paragraph("扛沙包。"), paragraph("沙包堆崩溃了。")))
+        found = Checker(all_rules(), {"Z01": "error"}).check(Metadata(), body, PROFILE)
     finally:
         all_rules.cache_clear()
+    mine = [finding for finding in found if finding.rule.startswith("Z")]
+    assert [(finding.rule, finding.level) for finding in mine] == [("Z01", Level.ERROR)] * 2 + [("Z02", Level.INFO)]
+    assert plain(mend(Metadata(), body, mine).body.blocks[0].inlines) == "扛沙袋。"  # type: ignore[union-attr]
 
 
 def test_every_rule_has_a_name_for_people() -> None:

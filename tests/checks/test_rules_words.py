@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from editor_app.checks import rules_dates, rules_private, rules_words
+from editor_app.checks import rules_dates, rules_numbers, rules_private, rules_words
 from editor_app.checks.engine import Checker
 from editor_app.checks.mending import mend
 from editor_app.checks.rule import Surroundings
@@ -14,7 +14,13 @@ from editor_app.model.inline import plain
 from editor_app.model.metadata import Metadata
 from editor_app.model.profile import SiteProfile
 
-RULES = (*rules_dates.RULES, *rules_dates.WHOLE_RULES, *rules_private.RULES, *rules_words.RULES)
+RULES = (
+    *rules_dates.RULES,
+    *rules_dates.WHOLE_RULES,
+    *rules_numbers.RULES,
+    *rules_private.RULES,
+    *rules_words.RULES,
+)
 PROFILE = SiteProfile("p", "p", 1)
 
 
@@ -29,9 +35,13 @@ def found(text: str) -> tuple[list[str], str]:
     ("rule", "before", "after"),
     [
         ("P01", "身份证号11010519491231002X。", "身份证号110105********002X。"),
+        ("P01", "证号 110105 19491231 002X。", "证号 110105 ******** 002X。"),
+        ("P01", "身份证号１１０１０５１９４９１２３１００２Ｘ。", "身份证号110105********002X。"),
         ("P02", "电话13812345678。", "电话138****5678。"),
+        ("P02", "电话１３８１２３４５６７８。", "电话138****5678。"),
         ("P02", "电话138-1234-5678。", "电话138-****-5678。"),
         ("P03", "卡号6222021234567890128。", "卡号6222***********0128。"),
+        ("P03", "卡号6222 0212 3456 7890 128。", "卡号6222 **** **** ***0 128。"),
         ("P04", "车牌黑A12345的车。", "车牌黑A***45的车。"),
         ("P05", "家住道外区靖宇街12号3单元402室。", "家住道外区靖宇街**号*单元***室。"),
         ("P06", "护照号码E12345678。", "护照号码E1*****78。"),
@@ -40,6 +50,14 @@ def found(text: str) -> tuple[list[str], str]:
         ("G01", "面积500平米。", "面积500平方米。"),
         ("G01", "水深30公分。", "水深30厘米。"),
         ("G01", "建房100m2。", "建房100m²。"),
+        ("G01", "水深2公尺。", "水深2米。"),
+        ("G01", "功率30KW。", "功率30kW。"),
+        ("G01", "按照哈组发[2023]5号文件执行。", "按照哈组发〔2023〕5号文件执行。"),
+        ("G01", "按照哈组发（2023）5号文件执行。", "按照哈组发〔2023〕5号文件执行。"),
+        ("G01", "按照哈组发【2023】5号文件执行。", "按照哈组发〔2023〕5号文件执行。"),
+        ("R02", "二零二六年的事。", "二〇二六年的事。"),
+        ("R02", "二0二六年的事。", "二〇二六年的事。"),
+        ("R02", "二O二○年的事。", "二〇二〇年的事。"),
         ("R02", "加强黨建工作。", "加强党建工作。"),
         ("R02", "二○二三年的事。", "二〇二三年的事。"),
         ("R02", "加强\u200b党建。", "加强党建。"),
@@ -62,7 +80,11 @@ def test_what_is_put_right(rule: str, before: str, after: str) -> None:
         ("D01", "25时30分出发。"),
         ("G01", "23年8月，全区动员。"),
         ("G01", "该项目于23年完工。"),
-        ("G01", "按照哈组发[2023]5号文件执行。"),
+        ("G01", "约300余人参加。"),
+        ("G01", "产量超过500多吨。"),
+        ("G01", "收粮300市斤。"),
+        ("D01", "二〇二六年二月三十日召开。"),
+        ("D01", "上午9:75集合。"),
         ("C02", "机密★一年"),
         ("C02", "《工作方案》（征求意见稿）下发。"),
         ("C02", "内部资料，请勿外传。"),
@@ -85,6 +107,13 @@ def test_what_a_person_decides(rule: str, text: str) -> None:
     [
         "统一社会信用代码91110105MA01234567。",
         "编号110105194912310021不是身份证。",
+        "订单号6222021234567890128。",
+        "信用代码510000000000000061。",
+        "比分是25:75。",
+        "二〇二六年二月二十八日。",
+        "一九九〇年的老照片。",
+        "超过300人，接近尾声，突破500万元。",
+        "2023年8月7日至9日。",
         "服务热线12345和96110。",
         "增长13812345678.5元。",
         "2023年8月7日（星期一）召开。",

@@ -156,3 +156,20 @@ def test_check_names_what_is_wrong_and_fixes_what_is_certain(run: Run, shared: P
     other = run("check", made["id"], "--profile", "plain", "--json")
     assert other.status in (0, 1)
     assert run("check", made["id"], "--profile", "nobody").status == 1
+
+
+def test_check_of_the_real_article_leaves_what_needs_a_person(run: Run, shared: Path) -> None:
+    """What people read: half-width marks and default alternative texts by name and place, then only what nobody can fix for them."""
+    (made,) = run("import", shared / "real" / "article-word.docx", "--json").json
+    first = run("check", made["id"], COLUMNS="200")
+    assert first.status == 1
+    (line,) = [row for row in first.err.splitlines() if "半角“,”" in row]
+    assert "第 1 段 等 81 处" in line
+    assert "哪里有需要,哪里就有党" in line
+    (alt,) = [row for row in first.err.splitlines() if "默认文字不算" in row]
+    assert "第 1 张图片 等 6 处" in alt
+    fixed = run("check", made["id"], "--fix", COLUMNS="200")
+    assert "改正了 83 处" in fixed.err
+    left = run("check", made["id"], "--json").json
+    assert {finding["rule"] for finding in left} == {"M01", "T01", "I02", "R01"}
+    assert not [finding for finding in left if finding["fix"]]

@@ -58,6 +58,7 @@ def told(guide: str) -> Mapping[str, list[str]]:
         ("预览 `[preview]`", KEYS["preview"]),
         ("审稿 `[review]`", KEYS["review"]),
         ("检查 `[checks]`", KEYS["checks"]),
+        ("链接 `[links]`", KEYS["links"]),
         ("栏目 `[[columns]]`", KEYS["columns"]),
         ("每个页面都有的", COMMON),
         ("文章页 `article.html.j2`", PAGE_VARIABLES["article.html.j2"] - COMMON),
@@ -88,7 +89,7 @@ def test_entries_are_described(told: Mapping[str, list[str]]) -> None:
 
 
 def test_every_table_is_looked_at(told: Mapping[str, list[str]]) -> None:
-    assert len(told) == 28, sorted(told)
+    assert len(told) == 29, sorted(told)
 
 
 def test_classes_and_limits_are_those_of_the_code(guide: str) -> None:

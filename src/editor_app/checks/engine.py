@@ -33,6 +33,9 @@ MOST_OF_A_RULE = 50
 _QUOTED = re.compile(
     r"“([^“”\n]{1,400})”|‘([^‘’\n]{1,400})’|《([^《》\n]{1,120})》|「([^「」\n]{1,400})」|\"([^\"\n]{1,400})\""
 )
+_YEAR_BRACKETS = frozenset("〔〕")
+"""What stands around the year of a file number: the brackets may be put right, the number never."""
+
 _ADDRESS = re.compile(r"(?:https?|ftp)://[!-~]+|www\.[!-~]+")
 
 
@@ -132,9 +135,11 @@ class Guard:
             self._quoted = [match.span(match.lastindex or 0) for match in _QUOTED.finditer(self._text)]
             self._quoted += [match.span() for match in _ADDRESS.finditer(self._text)]
             self._kept = protected(self._text)
-        spans = self._quoted if masks else [*self._quoted, *self._kept]
         edits = small_edits(before, hit.after or "", hit.start)
-        return not any(_touches(edit, span) for edit in edits for span in spans)
+        if any(_touches(edit, span) for edit in edits for span in self._quoted):
+            return False
+        bound = () if masks else [edit for edit in edits if edit.new not in _YEAR_BRACKETS]
+        return not any(_touches(edit, span) for edit in bound for span in self._kept)
 
 
 def _touches(edit: Edit, span: tuple[int, int]) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from editor_app.checks.replacing import Editing, apply_to_text
-from editor_app.model.body import Block, Body, Figure, FigureRow, MissingPicture, Paragraph, Quote
+from editor_app.model.body import Block, Body, Figure, FigureRow, MissingPicture, Paragraph, Quote, Signature
 from editor_app.model.finding import Finding
+from editor_app.model.inline import plain
 from editor_app.model.metadata import Metadata, with_field
 from editor_app.model.replacing import Edit
 from editor_app.model.text import one_line
@@ -49,7 +50,8 @@ def _unlike(before: str, after: str, start: int) -> Iterable[Edit]:
 
 def mend(metadata: Metadata, body: Body, findings: Iterable[Finding]) -> Mended:
     r"""The article with the fixes of `findings`. A fix whose words have changed meanwhile, or that overlaps one before it, is
-    left; so is one that would empty a heading. `Fix("\n", "")` on a block without span takes an empty paragraph away.
+    left; so is one that would empty a heading. On a block without span `Fix(words, "")` takes the paragraph with these words
+    away (`"\n"`: the empty one), and `Fix("", words)` of M02 puts the 供稿 line at the end.
     """
     wanted = _Wanted(metadata)
     for finding in findings:
@@ -62,12 +64,15 @@ def mend(metadata: Metadata, body: Body, findings: Iterable[Finding]) -> Mended:
         count += len(chosen)
     made: list[Block] = []
     for block in body.blocks:
-        if block.id in wanted.gone and isinstance(block, Paragraph) and not block.inlines:
+        if isinstance(block, Paragraph) and wanted.gone.get(block.id) == (plain(block.inlines) or "\n"):
             count += 1
             continue
         changed, number = _block(block, wanted.blocks)
         made.append(changed)
         count += number
+    if wanted.signature and not any(isinstance(block, Signature) for block in made):
+        made.append(Signature())
+        count += 1
     same = len(made) == len(body.blocks) and all(one is other for one, other in zip(made, body.blocks, strict=True))
     for name, value in values.items():
         metadata = with_field(metadata, name, value)
@@ -81,7 +86,8 @@ class _Wanted:
         self._metadata = metadata
         self.fields: dict[str, list[Edit]] = {}
         self.blocks: dict[str, list[tuple[Edit, str]]] = {}
-        self.gone: set[str] = set()
+        self.gone: dict[str, str] = {}
+        self.signature = False
 
     def add(self, finding: Finding) -> None:
         """Take the fix of a finding, where it has one."""
@@ -89,8 +95,9 @@ class _Wanted:
         if fix is None:
             return
         if place.span is None:
-            if place.block and fix.before == "\n":
-                self.gone.add(place.block)
+            if place.block and not fix.after:
+                self.gone[place.block] = fix.before
+            self.signature = self.signature or (finding.rule == "M02" and not fix.before)
             return
         start, end = place.span
         if place.field:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from editor_app.model.body import Body
 from editor_app.model.finding import Finding, Level
 from editor_app.model.metadata import Metadata
+from editor_app.model.origin import OpenPoint
 from editor_app.model.profile import SiteProfile
 from editor_app.model.wording import Part, Stretch
 
@@ -54,15 +55,18 @@ class LineRule:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """What is known of a picture: size in pixels, whether it is there and readable, whether it shows a QR code, whether it tells
-    where it was taken or by which device, and in which earlier articles it (or one that looks like it) was shown.
+    """What is known of a picture: size in pixels, whether it is there and readable, whether the original tells where it was taken
+    (`located`) or by which device or person (`private`), whether it moves, and in which earlier articles it (or one that looks
+    like it) was shown. `size` in bytes is that of the web version, 0 while there is none.
     """
 
     width: int = 0
     height: int = 0
     readable: bool = True
-    code: bool = False
     private: bool = False
+    located: bool = False
+    animated: bool = False
+    size: int = 0
     elsewhere: tuple[str, ...] = ()
 
 
@@ -79,14 +83,17 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What an article is compared with. `today` and `created` are `YYYY-MM-DD`, empty where unknown; `photos` by asset, None where
-    nothing is known of pictures.
+    """What an article is compared with. `today` and `created` are `YYYY-MM-DD` in the portal's zone, empty where unknown (or where
+    the text was written before it came in); `photos` by asset, None where nothing is known of pictures; `codes` are what the QR
+    codes of web versions say, by `Figure.source`; `origin` what the document that was read had open.
     """
 
     today: str = ""
     created: str = ""
     earlier: tuple[Earlier, ...] = ()
     photos: Mapping[str, Photo] | None = None
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    origin: tuple[OpenPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

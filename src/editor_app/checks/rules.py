@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 import logging
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache, partial
 from importlib.metadata import entry_points
+from typing import TypeVar
 
 from editor_app.checks import (
+    rules_consent,
+    rules_consistency,
     rules_dates,
     rules_marks,
+    rules_numbers,
+    rules_origin,
     rules_pictures,
     rules_private,
     rules_repeats,
     rules_structure,
     rules_words,
 )
-from editor_app.checks.rule import LineRule, Rule, WholeRule
+from editor_app.checks.rule import Hit, LineRule, Rule, Whole, WholeRule
+from editor_app.model.finding import Finding
 
 GROUP = "editor_app.checks"
 OWN: tuple[Rule, ...] = (
     *rules_marks.RULES,
     *rules_dates.RULES,
     *rules_dates.WHOLE_RULES,
+    *rules_numbers.RULES,
     *rules_structure.RULES,
     *rules_private.RULES,
     *rules_pictures.RULES,
+    *rules_consent.RULES,
     *rules_words.RULES,
     *rules_repeats.RULES,
+    *rules_consistency.RULES,
+    *rules_origin.RULES,
 )
 """The program's own rules; entry points add to them and never replace one."""
 
@@ -51,8 +63,34 @@ def all_rules() -> tuple[Rule, ...]:
 def _loaded(point: object) -> tuple[Rule, ...]:
     try:
         found = point.load()  # type: ignore[attr-defined]
+        made = (found,) if isinstance(found, LineRule | WholeRule) else tuple(found)
     except Exception:  # others' code: whatever it raises, the checks go on without it
         logging.getLogger(__name__).exception("a rule could not be loaded: %r", point)
         return ()
-    made = (found,) if isinstance(found, LineRule | WholeRule) else tuple(found)
-    return tuple(rule for rule in made if isinstance(rule, LineRule | WholeRule))
+    return tuple(_careful(rule) for rule in made if isinstance(rule, LineRule | WholeRule))
+
+
+def _careful(rule: Rule) -> Rule:
+    """A rule of others: where it raises, it is told in the log and has found what it found up to there; spans outside of the words
+    are left out.
+    """
+    if isinstance(rule, WholeRule):
+        return replace(rule, find=partial(_guarded, rule.id, rule.find))
+    return replace(rule, find=partial(_within, rule.id, rule.find))
+
+
+def _within(name: str, find: Callable[[str], Iterable[Hit]], text: str) -> Iterator[Hit]:
+    for hit in _guarded(name, find, text):
+        if 0 <= hit.start <= hit.end <= len(text):
+            yield hit
+
+
+Asked = TypeVar("Asked", str, Whole)
+Said = TypeVar("Said", Hit, Finding)
+
+
+def _guarded(name: str, find: Callable[[Asked], Iterable[Said]], asked: Asked) -> Iterator[Said]:
+    try:
+        yield from find(asked)
+    except Exception:
+        logging.getLogger(__name__).exception("rule %s raised", name)

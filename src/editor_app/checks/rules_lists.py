@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 
-from editor_app.checks.house_words import HouseWords, Name, Phrase, Term, holds
+from editor_app.checks.house_words import HouseWords, Phrase, Term, holds
+from editor_app.checks.look_alikes import sounds_alike, taken_for
 from editor_app.checks.patterns import Pattern
+from editor_app.checks.people import people
 from editor_app.checks.rule import PROSE, WORDS, Hit, LineRule, Rule, Whole, WholeRule
 from editor_app.checks.term_trial import Found, allowed, found_in, made, needed
 from editor_app.checks.word_scan import WordScan
@@ -20,7 +21,9 @@ EXPRESSION_SECONDS, LONG_TEXT = 0.05, 20_000
 """How long one regular expression may look at a stretch: as long again for each `LONG_TEXT` characters."""
 
 LONG, SHORTEST = 6, 4
-"""From how many characters on any one character off counts; shorter ones need the same sound."""
+"""From how many characters on any one character off counts; shorter ones need the same sound or a listed look-alike."""
+
+_NEAR_PHRASE = "“{words}”和固定说法“{right}”差一个字"
 
 GOES = 5
 """How often a search is tried that was cut short."""
@@ -39,7 +42,6 @@ def list_rules(words: HouseWords, today: str = "") -> tuple[Rule, ...]:
     slow = Slow()
     terms = [term for term in words.terms if holds(term.since, term.until, today)]
     phrases = [phrase for phrase in words.phrases if holds(phrase.since, phrase.until, today)]
-    names = [name for name in words.names if holds(name.since, name.until, today)]
     by_scope: dict[tuple[str, ...], list[Term]] = {}
     for term in terms:
         by_scope.setdefault(term.scope or ("all",), []).append(term)
@@ -53,8 +55,11 @@ def list_rules(words: HouseWords, today: str = "") -> tuple[Rule, ...]:
         rules.append(
             LineRule("X01", "固定说法", Level.ERROR, _near_phrases(phrases), parts=WORDS - {Part.NAMES, Part.CREDIT})
         )
-    if names:
-        rules.append(LineRule("N01", "姓名和职务", Level.WARNING, _people(names), parts=WORDS))
+    if words.names:
+        rules.append(LineRule("N01", "姓名和职务", Level.WARNING, people(words.names, today), parts=WORDS))
+        units = sorted({name.unit for name in words.names if len(name.unit) >= SHORTEST})
+        near = _near_phrases([Phrase(unit) for unit in units], "“{words}”和名单里的单位“{right}”差一个字，请核对")
+        rules.append(LineRule("N01", "单位名称", Level.WARNING, near, parts=WORDS))
     if any(is_regular(pattern) for term in terms for pattern in term.patterns):
         # binding: at its own level, whatever the profile makes of the words themselves
         rules.append(WholeRule("X02", "用词", Level.INFO, slow.told, binding=True))
@@ -68,10 +73,6 @@ def allowed_words(words: HouseWords, today: str = "") -> tuple[str, ...]:
 
 def _level(word: str) -> Level | None:
     return Level(word) if word in set(Level) else None
-
-
-def _graded(name: Name) -> tuple[Level | None, bool]:
-    return _level(name.level), name.lowered
 
 
 def _terms(terms: Sequence[Term], slow: Slow) -> Callable[[str], Iterator[Hit]]:
@@ -141,7 +142,7 @@ def _compiled(pattern: str) -> Pattern | None:
         return None  # the list was refused where it was installed
 
 
-def _near_phrases(phrases: Sequence[Phrase]) -> Callable[[str], Iterator[Hit]]:
+def _near_phrases(phrases: Sequence[Phrase], told: str = _NEAR_PHRASE) -> Callable[[str], Iterator[Hit]]:
     """One character off leaves one half of an expression whole: halves are looked for, then what stands beside them."""
     right = {phrase.expected for phrase in phrases}
     halves = WordScan(
@@ -165,8 +166,8 @@ def _near_phrases(phrases: Sequence[Phrase]) -> Callable[[str], Iterator[Hit]]:
             if inside or words in right or not _is_slip(words, phrase.expected):
                 continue
             seen.add(span)
-            same = len(words) == len(phrase.expected) and _sounds_alike(words, phrase.expected)
-            why = f"“{words}”和固定说法“{phrase.expected}”差一个字"
+            same = told is _NEAR_PHRASE and len(words) == len(phrase.expected) and sounds_alike(words, phrase.expected)
+            why = told.format(words=words, right=phrase.expected)
             yield Hit(*span, why, phrase.expected if same else None, _level(phrase.level), settled=phrase.lowered)
 
     return find
@@ -200,75 +201,4 @@ def _is_slip(words: str, right: str) -> bool:
         return False
     if len(right) >= LONG:
         return True
-    return len(words) == len(right) and _sounds_alike(words, right)
-
-
-def _sounds_alike(words: str, right: str) -> bool:
-    return all(a == b or _sound(a) == _sound(b) for a, b in zip(words, right, strict=True))
-
-
-@lru_cache(maxsize=8000)
-def _sound(char: str) -> str:
-    from pypinyin import lazy_pinyin
-
-    return "".join(lazy_pinyin(char))
-
-
-def _people(names: Sequence[Name]) -> Callable[[str], Iterator[Hit]]:
-    exact = WordScan((name.name, name) for name in names)
-    parts = WordScan(
-        (part, name)
-        for name in names
-        if len(name.name) >= 3
-        for part in (name.name[:2], name.name[-2:], name.name[0] + name.name[1:2])
-    )
-    former = WordScan(
-        (post + name.name, (post, name)) for name in names for post in name.former_posts if post not in name.posts
-    )
-    posts = {post for name in names for post in (*name.posts, *name.former_posts)}
-    known = {name.name for name in names}
-
-    def find(text: str) -> Iterator[Hit]:
-        for at, word, (post, name) in former.find(text):
-            now = f"，现任{name.posts[0]}" if name.posts else ""
-            yield Hit(at, at + len(word), f"“{post}”是{name.name}以前的职务{now}", None, *_graded(name))
-        yield from _misspelt(text, parts, known, posts)
-        yield from _order(text, exact)
-
-    return find
-
-
-def _misspelt(text: str, parts: WordScan[Name], known: set[str], posts: set[str]) -> Iterator[Hit]:
-    """A name one character off, only where one of the listed posts stands right before or behind it."""
-    seen: set[int] = set()
-    for at, part, name in parts.find(text):
-        right = name.name
-        start = at if right.startswith(part) else at - (len(right) - len(part))
-        words = text[start : start + len(right)] if start >= 0 else ""
-        if (
-            start in seen
-            or len(words) != len(right)
-            or words in known
-            or sum(a != b for a, b in zip(words, right, strict=True)) != 1
-        ):
-            continue
-        end = start + len(right)
-        beside = any(text.endswith(post, 0, start) or text.startswith(post, end) for post in posts)
-        if beside and all("一" <= char <= "鿿" for char in words):
-            seen.add(start)
-            yield Hit(start, end, f"“{words}”和名单里的“{right}”差一个字，请核对", None, *_graded(name))
-
-
-def _order(text: str, exact: WordScan[Name]) -> Iterator[Hit]:
-    """Names in one enumeration that stand in another order than the list's."""
-    before: tuple[int, int, Name] | None = None
-    for at, word, name in exact.find(text):
-        if (
-            before is not None
-            and name.order
-            and before[2].order > name.order
-            and text[before[1] : at] in ("、", "，", "和", "与", "及")
-        ):
-            why = f"排序与名单不一致：{name.name}应在{before[2].name}之前"
-            yield Hit(before[0], at + len(word), why, None, *_graded(name))
-        before = (at, at + len(word), name)
+    return len(words) == len(right) and taken_for(words, right)

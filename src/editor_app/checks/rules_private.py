@@ -12,17 +12,20 @@ from datetime import date
 from editor_app.checks.rule import WORDS, Hit, LineRule
 from editor_app.model.finding import Level
 
-_ID_CARD = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx](?![0-9A-Za-z])")
+_ID_CARD = re.compile(
+    r"(?<![0-9A-Za-z])([1-9][0-9]{5})([ -]?)((?:19|20)[0-9]{2}[ -]?[01][0-9][ -]?[0-3][0-9])([ -]?)([0-9]{3}[0-9Xx])(?![0-9A-Za-z])"
+)
+_NARROW = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {0xFF0D: 0x2D, 0xFF38: 0x58, 0xFF20: 0x40}
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def id_cards(text: str) -> Iterator[Hit]:
     """P01: 18 places with a real day of birth and the right check digit (GB 11643-1999). The day of birth is covered."""
-    for match in _ID_CARD.finditer(text):
-        number = match[0]
-        if _is_id(number):
+    for match in _ID_CARD.finditer(text.translate(_NARROW)):
+        if _is_id(re.sub("[ -]", "", match[0])):
             why = "身份证号码是个人信息，公开时要遮住出生日期"
-            yield Hit(*match.span(), why, number[:6] + "********" + number[14:])
+            born = re.sub("[0-9]", "*", match[3])
+            yield Hit(*match.span(), why, match[1] + match[2] + born + match[4] + match[5])
 
 
 def _is_id(number: str) -> bool:
@@ -42,23 +45,52 @@ _LANDLINE = re.compile(r"(?<![0-9A-Za-z.\-])0[1-9][0-9]{1,2}[-－][0-9]{7,8}(?![
 
 def phones(text: str) -> Iterator[Hit]:
     """P02: mobile numbers; the four places in the middle are covered. A number of an office is only told."""
-    for match in _MOBILE.finditer(text):
-        covered = text[match.start() : match.start(3)] + "****" + text[match.end(3) : match.end()]
+    narrow = text.translate(_NARROW)
+    for match in _MOBILE.finditer(narrow):
+        covered = narrow[match.start() : match.start(3)] + "****" + narrow[match.end(3) : match.end()]
         yield Hit(*match.span(), "手机号码是个人信息，公开时要遮住中间四位", covered)
-    for match in _LANDLINE.finditer(text):
+    for match in _LANDLINE.finditer(narrow):
         yield Hit(*match.span(), "有固定电话，请看是不是可以公开的办公电话", level=Level.INFO)
 
 
-_CARD = re.compile(r"(?<![0-9A-Za-z.])[3-6][0-9]{3}(?: ?[0-9]{4}){3}(?: ?[0-9]{1,3})?(?![0-9A-Za-z])")
+_CARD = re.compile(
+    r"(?<![0-9A-Za-z.])[3-6][0-9]{3}(?:([ -]?)[0-9]{4})(?:\1[0-9]{4}){2}(?:\1[0-9]{1,3})?(?![0-9A-Za-z]|[.-][0-9])"
+)
+_OTHER_NUMBER = re.compile(
+    "(?:信用代码|机构代码|注册号|登记号|订单号?|单号|流水号?|编号|编码|许可证|发票|条码|批号|文号|证书号?|工单)[^，。；]{0,6}$"
+)
 
 
 def bank_cards(text: str) -> Iterator[Hit]:
-    """P03: 16 to 19 places that pass Luhn's test (ISO/IEC 7812-1); the first and last four stay."""
-    for match in _CARD.finditer(text):
-        digits = match[0].replace(" ", "")
-        if 16 <= len(digits) <= 19 and _luhn(digits) and not _is_id(digits.ljust(18, "0")[:18]):
-            inner = re.sub("[0-9]", "*", match[0][4:-4])
-            yield Hit(*match.span(), "银行卡号是个人信息，公开时只留头尾四位", match[0][:4] + inner + match[0][-4:])
+    """P03: 16 to 19 places that pass Luhn's test (ISO/IEC 7812-1); the first and last four stay. Not a credit code
+    (GB 32100-2015), nor what is called another number.
+    """
+    narrow = text.translate(_NARROW)
+    for match in _CARD.finditer(narrow):
+        digits = re.sub("[ -]", "", match[0])
+        other = _OTHER_NUMBER.search(narrow[max(0, match.start() - 20) : match.start()])
+        if other or not 16 <= len(digits) <= 19 or not _luhn(digits) or _is_credit_code(digits):
+            continue
+        if not _is_id(digits.ljust(18, "0")[:18]):
+            why = "银行卡号是个人信息，公开时只留头尾四位"
+            yield Hit(*match.span(), why, _covered(match[0], 4, len(digits) - 4))
+
+
+def _covered(number: str, first: int, last: int) -> str:
+    """A number with its digits from the `first` up to the `last` as stars; spaces stay where they are."""
+    made, seen = "", 0
+    for char in number:
+        made += "*" if char.isdigit() and first <= seen < last else char
+        seen += char.isdigit()
+    return made
+
+
+def _is_credit_code(digits: str) -> bool:
+    """18 digits with the check digit of a unified social credit code."""
+    if len(digits) != 18:
+        return False
+    rest = sum(int(digit) * pow(3, place, 31) for place, digit in enumerate(digits[:17])) % 31
+    return (31 - rest) % 31 == int(digits[17])
 
 
 def _luhn(digits: str) -> bool:
@@ -118,7 +150,7 @@ _PASSPORT = re.compile(r"(?<![0-9A-Za-z])(?:[EGDSP][A-HJ-NP-Z]?[0-9]{7,8}|1[45][
 
 def passports(text: str) -> Iterator[Hit]:
     """P06: a number of a passport right behind that word."""
-    for match in _PASSPORT.finditer(text):
+    for match in _PASSPORT.finditer(text.translate(_NARROW)):
         if "护照" in text[max(0, match.start() - 14) : match.start()]:
             number = match[0]
             yield Hit(

@@ -18,7 +18,6 @@ SKETCHED = 8
 """Prints that stand for a paragraph in the index of the library."""
 
 _SHARE = re.compile(r"占(?:比)?[^，。；、%％0-9]{0,14}([0-9]{1,6}(?:\.[0-9]+)?)[%％]")
-_SENTENCE = re.compile("[^。！？\n]+")
 _ROUNDED = 100.5  # shares are rounded
 _TOTAL = re.compile(
     r"(?<![0-9.])([0-9]{1,9})(?:余)?([名个人户家场次项件处支篇份元万亿]{1,2})[^，。；0-9]{0,10}[，,：:]?其中([^。；\n]{4,120})"
@@ -26,7 +25,11 @@ _TOTAL = re.compile(
 _PART = re.compile(r"([0-9]{1,9})(%|％)?([名个人户家场次项件处支篇份元万亿]{0,2})")
 _PICTURE = re.compile("图([一二三四五六七八九十]|[1-9][0-9]?)(?![一二三四五六七八九十0-9书纸表案片像上中下])")
 _SENTENCE = re.compile("[^。！？；\n]+")
-_APPROX = re.compile(r"[0-9]{1,9}余[百千万亿]|[0-9]{1,9}[百千万亿]余")
+_IS_MEANT = re.compile(
+    "(?:[如见（(]图(?:[一二三四五六七八九十]|[1-9][0-9]?)(?:所示|[）)，、：:。]|$))"
+    "|(?:^|(?<=\n))图(?:[一二三四五六七八九十]|[1-9][0-9]?)[：:、， \u3000为是]"
+)
+_APPROX = re.compile(r"(?<![0-9.])[0-9]{1,8}0(?:余[百千万亿]|[百千万亿]余)")  # 8万余 has no other way of writing
 _KNOWN = re.compile(
     r"(?:现有|共有|总数|总计|累计|共计)([一-鿿]{0,6}?)([0-9]{1,9})(?:余)?([名个人户家场次项件处支])([一-鿿]{2,4})?"
 )
@@ -45,8 +48,9 @@ def figures(whole: Whole) -> Iterator[Finding]:
             yield _found(stretch, start, end, why)
         for match in _PICTURE.finditer(stretch.text):
             number = _VALUES.get(match[1]) or int(match[1])
-            if pictures and number > pictures:
-                yield _found(stretch, *match.span(), f"说到“{match[0]}”，稿件只有 {pictures} 张图")
+            if number > pictures and (pictures or _is_meant(stretch.text, match.start())):
+                there = f"只有 {pictures} 张图" if pictures else "没有图"
+                yield _found(stretch, *match.span(), f"说到“{match[0]}”，稿件{there}")
         yield from _counted(stretch, seen)
         for match in _APPROX.finditer(stretch.text):
             style = match[0].endswith("余")
@@ -54,6 +58,11 @@ def figures(whole: Whole) -> Iterator[Finding]:
             if other:
                 yield _found(stretch, *match.span(), f"约数写法不一：“{other}”“{match[0]}”，请统一")
             styles.setdefault(style, match[0])
+
+
+def _is_meant(text: str, at: int) -> bool:
+    """Whether 图一 at the place is a picture's number by what stands around it (如图一所示), and not 图一时痛快."""
+    return bool(_IS_MEANT.match(text, at) or (at and _IS_MEANT.match(text, at - 1)))
 
 
 def _counted(stretch: Stretch, seen: dict[tuple[str, str], str]) -> Iterator[Finding]:
@@ -82,12 +91,6 @@ def _within(text: str) -> tuple[tuple[int, int, str], ...]:
         parts = [int(part[1]) for part in _PART.finditer(match[3]) if part[3] == unit and not part[2]]
         if parts and sum(parts) > total:
             found.append((*match.span(), f"其中各项加起来是 {sum(parts)}{unit}，比总数 {total}{unit} 多"))
-    for sentence in _SENTENCE.finditer(text):
-        shares = list(_SHARE.finditer(sentence[0]))
-        if len(shares) > 1 and sum(float(share[1]) for share in shares) > 100.5:
-            start = sentence.start() + shares[0].start()
-            end = sentence.start() + shares[-1].end()
-            found.append((start, end, "各项占比加起来超过了 100%"))
     return tuple(found)
 
 

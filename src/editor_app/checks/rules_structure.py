@@ -23,40 +23,61 @@ def required(whole: Whole) -> Iterator[Finding]:
 
 
 def signature(whole: Whole) -> Iterator[Finding]:
-    """M02: one 供稿 line, the one that is made from the metadata."""
-    made = any(isinstance(block, Signature) for block in whole.body.blocks)
-    unit = whole.metadata.contributor
-    for block in whole.body.blocks[-_LAST_BLOCKS:]:
-        if not isinstance(block, Paragraph) or not (match := _SIGNED.fullmatch(plain(block.inlines))):
+    """M02: one 供稿 line, the one that is made from the metadata. A second one that says the same goes away; where they differ, a
+    person decides which is right. None at all is a warning unless the profile makes it an error: the page says it elsewhere, too.
+    """
+    unit, blocks = whole.metadata.contributor, whole.body.blocks
+    made = signed = any(isinstance(block, Signature) for block in blocks)
+    for block in blocks[-_LAST_BLOCKS:]:
+        words = plain(block.inlines) if isinstance(block, Paragraph) else ""
+        if not (match := _SIGNED.fullmatch(words)):
             continue
-        place = Place(block=block.id, span=(0, len(match[0])))
+        place, signed = Place(block=block.id, span=(0, len(words))), True
         if made:
-            yield Finding("M02", Level.ERROR, place, "供稿行有两处：这一行会和自动生成的供稿行重复，请删去")
+            why = "供稿行有两处：这一行会和自动生成的供稿行重复，请删去"
+            fix = Fix(words, "") if match["unit"] == unit else None
+            yield Finding("M02", Level.ERROR, Place(block=block.id) if fix else place, why, fix)
         elif unit and match["unit"] != unit:
             why = f"正文写的是供稿“{match['unit']}”，稿件信息里是“{unit}”，两处应一致"
             yield Finding("M02", Level.ERROR, place, why)
         made = True
+    asked = any(rule.name == "contributor" and rule.required for rule in whole.profile.fields)
+    if unit and asked and not signed and any(getattr(block, "inlines", ()) for block in blocks):
+        why = f"文末没有供稿行，稿件信息里是“{unit}”"
+        yield Finding("M02", Level.WARNING, Place(block=blocks[-1].id), why, Fix("", f"供稿：{unit}"))
 
 
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u20e3]")
 _COMMON_SIGNS = frozenset("★☆✓✔✗✘☎☑")
+_RARE = re.compile("[\U00020000-\U0003ffff]")
 
 
 def encodings(whole: Whole) -> Iterator[Finding]:
-    """F01: characters that the site's encoding cannot hold. In the fields it is an error, for lists cannot escape them."""
+    """F01: characters that the site's encoding cannot hold, and emoji. In the fields it is an error, for lists cannot escape them;
+    in the text a warning. Where the encoding holds everything, rare characters are told: many databases stop at U+FFFF.
+    """
+    encoding = whole.profile.encoding
+    everything = encoding.lower().startswith(("utf", "gb18030"))
     for stretch in whole.stretches:
         if stretch.text.isascii():
             continue
-        lost = _lost(stretch.text, whole.profile.encoding)
-        lost += "".join(char for char in _EMOJI.findall(stretch.text) if char not in lost and char not in _COMMON_SIGNS)
-        if not lost:
+        emoji = {char for char in _EMOJI.findall(stretch.text) if char not in _COMMON_SIGNS}
+        lost = set(_lost(stretch.text, encoding)) | {char for char in _RARE.findall(stretch.text) if everything}
+        if not emoji and not lost:
             continue
-        at = min(stretch.text.index(char) for char in lost)
-        label = FIELD_LABELS.get(stretch.field, "正文")
-        level = Level.ERROR if stretch.field else Level.WARNING
+        at, char = next((at, char) for at, char in enumerate(stretch.text) if char in emoji or char in lost)
+        shown = "".join(dict.fromkeys(char for char in stretch.text if char in emoji or char in lost))[:10]
+        grave = stretch.field and (char in emoji or not everything)
         span = (at + stretch.offset, at + stretch.offset + 1)
-        why = f"{label}里的“{lost[:10]}”是表情或生僻字，网站的编码（{whole.profile.encoding}）可能存不下，会变成问号"
-        yield Finding("F01", level, Place(stretch.field, stretch.block, span), why)
+        why = f"{FIELD_LABELS.get(stretch.field, '正文')}里的“{shown}”{_why_lost(encoding, bool(emoji), everything)}"
+        place = Place(stretch.field, stretch.block, span)
+        yield Finding("F01", Level.ERROR if grave else Level.WARNING, place, why)
+
+
+def _why_lost(encoding: str, emoji: bool, everything: bool) -> str:
+    if everything:
+        return "是表情，正式稿件不用" if emoji else "是生僻字，有的网站的数据库存不下，会变成问号，请先试发或换字"
+    return f"是表情或生僻字，网站的编码（{encoding}）可能存不下，会变成问号"
 
 
 @lru_cache(maxsize=4000)
@@ -69,24 +90,45 @@ def _lost(text: str, encoding: str) -> str:
 
 
 _BAD_END = re.compile("[，、；：,;:。.]+$")
+_INNER_STOP = re.compile("。(?!$)(?![”’）])")
+_HEADS = ("title", "kicker", "subtitle")
 
 
 def title(whole: Whole) -> Iterator[Finding]:
-    """T01: how the title ends, whether lists cut it, whether it was used before."""
+    """T01: how titles end and that no full stop stands in them, whether lists cut the title, whether it was used before. What
+    stands inside of it (half-width marks, spaces, brackets) is looked at by the rules of marks.
+    """
+    for name in _HEADS:
+        yield from _marks_of(name, getattr(whole.metadata, name))
     text, rules = whole.metadata.title, whole.profile.titles
     if not text:
         return
-    if end := _BAD_END.search(text):
-        place = Place(field="title", span=end.span())
-        yield Finding("T01", Level.WARNING, place, f"标题不用“{end[0]}”结尾", Fix(end[0], ""))
     shown = list_cut(text, rules)
     if shown != text:
         size = encoded_length(text, rules.list_encoding)
         kept = encoded_length(shown, rules.list_encoding)
         why = f"标题 {size} 字节，列表只显示前 {kept} 字节：“{shown}”"
         yield Finding("T01", Level.WARNING, Place(field="title", span=(len(shown), len(text))), why)
-    if any(earlier.sent and earlier.title == text for earlier in whole.around.earlier):
-        yield Finding("T01", Level.WARNING, Place(field="title"), "和以前的一篇标题相同")
+    sent = (each for each in whole.around.earlier if each.sent and _letters(each.title) == _letters(text))
+    same = next(sent, None)
+    if same is not None:
+        yield Finding("T01", Level.WARNING, Place(field="title"), f"和以前的一篇标题相同（{same.sent}）")
+
+
+def _marks_of(name: str, text: str) -> Iterator[Finding]:
+    label = FIELD_LABELS[name]
+    if end := _BAD_END.search(text):
+        fix = None if end[0].endswith(".") and text[: end.start()].isascii() else Fix(end[0], "")
+        yield Finding("T01", Level.WARNING, Place(field=name, span=end.span()), f"{label}不用“{end[0]}”结尾", fix)
+    for stop in _INNER_STOP.finditer(text):
+        if not end or stop.end() <= end.start():
+            why = f"{label}里不用句号，分句之间空一格或用逗号"
+            yield Finding("T01", Level.WARNING, Place(field=name, span=stop.span()), why)
+
+
+def _letters(text: str) -> str:
+    """A title without marks and spaces, for comparing; one of marks alone stays as it is."""
+    return "".join(char for char in text if char.isalnum()) or text
 
 
 _HAN_NUMBER = {char: number for number, char in enumerate("一二三四五六七八九十", 1)}
@@ -97,21 +139,35 @@ _NUMBERED = re.compile(
 
 
 def headings(whole: Whole) -> Iterator[Finding]:
-    """S01: 一、（一）1.（1） each counted from one on; headings with something below; empty paragraphs."""
+    """S01: 一、（一）1.（1） each counted from one on and in this order; headings with something below, no level left out, no full
+    stop behind them; empty paragraphs. Indents made of spaces cannot be in a body (`inline.canonical`).
+    """
     yield from _counting(whole.body)
     blocks = whole.body.blocks
+    above = 0
     for number, block in enumerate(blocks):
         following = blocks[number + 1] if number + 1 < len(blocks) else None
         if isinstance(block, Heading):
             bare = following is None or isinstance(following, Signature)
             if bare or (isinstance(following, Heading) and following.level <= block.level):
                 yield Finding("S01", Level.WARNING, Place(block=block.id), "小标题下面没有正文")
+            if above and block.level > above + 1:
+                yield Finding("S01", Level.WARNING, Place(block=block.id), "小标题跳过了一级，上一个比它高两级")
+            above = block.level
+            if end := _HEADING_END.search(plain(block.inlines)):
+                why = f"小标题末尾不用“{end[0]}”"
+                yield Finding("S01", Level.WARNING, Place(block=block.id, span=end.span()), why, Fix(end[0], ""))
         elif isinstance(block, Paragraph) and not block.inlines and following is not None:
             yield Finding("S01", Level.WARNING, Place(block=block.id), "有空段，段间距由网站的样式定", Fix("\n", ""))
 
 
+_HEADING_END = re.compile("(?<=[一-鿿”》）])[。；](?=$)")
+_ORDER = "一、（一）1.（1）"
+
+
 def _counting(body: Body) -> Iterator[Finding]:
     last: dict[str, int] = {}
+    under: dict[str, int] = {}
     for block in body.blocks:
         if not isinstance(block, Paragraph | Heading):
             continue
@@ -124,10 +180,16 @@ def _counting(body: Body) -> Iterator[Finding]:
         if number != 1 and number != before + 1 and (before or len(body.blocks) > 1):
             place = Place(block=block.id, span=match.span())
             was = f"上一个是第 {before}" if before else "前面没有第 1"
-            yield Finding("S01", Level.WARNING, place, f"序号“{match[0]}”不连续，{was}")
+            if not before and number == under.get(kind, 0) + 1:
+                why = f"序号“{match[0]}”的层次倒了：应按 {_ORDER} 的次序，由大到小"
+            else:
+                why = f"序号“{match[0]}”不连续，{was}"
+            yield Finding("S01", Level.WARNING, place, why)
         last[kind] = number
+        under.pop(kind, None)
         for lower in "abcd"["abcd".index(kind) + 1 :]:
-            last.pop(lower, None)
+            if lower in last:
+                under[lower] = last.pop(lower)
 
 
 def _value(text: str) -> int:

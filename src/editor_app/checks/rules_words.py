@@ -55,7 +55,13 @@ _COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd\ufffd]")
 _ROUND_ZERO = re.compile("(?<=[一二三四五六七八九〇○])○|○(?=[一二三四五六七八九〇○])")
-_MIXED_ZERO = re.compile("[一二三四五六七八九][〇○0零一二三四五六七八九]{3}年")
+_MIXED_ZERO = re.compile("(?<![一二三四五六七八九〇○0-9零])[一二][〇○◯0０零OoＯ一二三四五六七八九]{3}(?=年)")
+_ANY_ZERO = re.compile("[○◯0０零OoＯ]")
+
+
+def _hidden(match: re.Match[str]) -> str:
+    """A year whose zeros are told as a whole is not told again zero by zero."""
+    return "〇" * len(match[0]) if set(match[0]) & set("◯0０零OoＯ") else match[0]
 
 
 def strange_characters(text: str) -> Iterator[Hit]:
@@ -73,11 +79,11 @@ def strange_characters(text: str) -> Iterator[Hit]:
         yield Hit(*match.span(), "有看不见的字符", "")
     for match in _PRIVATE.finditer(text):
         yield Hit(*match.span(), "有显示不出来的字符，别的电脑上会是方框或问号")
-    for match in _ROUND_ZERO.finditer(text):
+    for match in _ROUND_ZERO.finditer(_MIXED_ZERO.sub(_hidden, text)):
         yield Hit(*match.span(), "年份里的零应为“〇”，不是圆圈“○”", "〇")
     for match in _MIXED_ZERO.finditer(text):
-        if "0" in match[0] or "零" in match[0]:
-            yield Hit(*match.span(), f"“{match[0]}”里的零写法不一，汉字年份用“〇”")
+        if set(match[0]) & set("◯0０零OoＯ"):
+            yield Hit(*match.span(), f"“{match[0]}年”里的零应为“〇”（GB/T 15835）", _ANY_ZERO.sub("〇", match[0]))
 
 
 _LEFT_OVER = re.compile(

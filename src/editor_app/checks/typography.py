@@ -49,7 +49,7 @@ _RUNNING = re.compile("[，。；！？,;!?]")
 _TOKEN_BEFORE = re.compile(f"[{HAN}]*$")
 _TOKEN_AFTER = re.compile(f"[{HAN}]*")
 _NUMBERING = re.compile("(?:^|\n)[一二三四五六七八九十]{1,3}$")
-_SURNAMES = frozenset(
+SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜"
     "崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊"
     "葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟申欧殷关焦巴柴单卞柏水窦凌霍管祝左涂麦尤阎耿牟尚纪梅童柳裴毕祁游"
@@ -107,7 +107,7 @@ def needless_spaces(text: str) -> list[Edit]:
 
 def surname_before(text: str, at: int) -> bool:
     """Whether the character at a place may belong to a name: it is a surname, or stands right behind one or two behind it."""
-    return any(char in _SURNAMES for char in text[max(0, at - 2) : at])
+    return any(char in SURNAMES for char in text[max(0, at - 2) : at])
 
 
 class _Kept:
@@ -182,13 +182,13 @@ def _names(before: str, after: str) -> bool:
         return False
     if before.endswith(_ROLES) or (len(after) <= 4 and after.startswith(_ROLES)):
         return True
-    if _is_name(before) or _is_name(after) or (before in _SURNAMES and len(after) <= 2):
+    if _is_name(before) or _is_name(after) or (before in SURNAMES and len(after) <= 2):
         return True
-    return len(after) in (2, 3) and any(before[-length] in _SURNAMES for length in (2, 3) if len(before) >= length)
+    return len(after) in (2, 3) and any(before[-length] in SURNAMES for length in (2, 3) if len(before) >= length)
 
 
 def _is_name(word: str) -> bool:
-    return 2 <= len(word) <= 4 and word[0] in _SURNAMES
+    return 2 <= len(word) <= 4 and word[0] in SURNAMES
 
 
 def _quotes(text: str) -> Iterator[Edit]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from editor_app.cli.context import PARTLY, REFUSED, UNAVAILABLE, Context, problem_json
-from editor_app.model.checked import CheckedArticle, MendedArticle
+from editor_app.model.checked import CheckedArticle, CheckedFinding, MendedArticle
 from editor_app.model.errors import EditorError, Refused
 from editor_app.model.finding import Finding
 from editor_app.model.verdict import Light
@@ -45,6 +46,9 @@ def check(
         if profile:
             room.profiles.get(profile)  # a wrong name is told once, before anything is done
         wanted = room.batch_checking.in_hand() if everything else list(map(room.authoring.find, articles or ()))
+        for article in wanted:
+            with suppress(EditorError):  # what cannot be opened is told by the check
+                room.preflight.look_at_pictures(room.authoring.open(article), profile)
         mended = _mended(context, room, wanted, profile) if fix else []
         done = [each.checked for each in mended] or room.batch_checking.look_all(wanted, profile, context.progress)
         if report is not None:
@@ -78,12 +82,8 @@ def _tell(context: Context, done: Sequence[CheckedArticle], mended: Sequence[Men
     for article in mended:
         if article.problem is not None and article.checked.problem is None:
             value.append({"article": article.checked.article, "error": problem_json(article.problem)})
-    rows = [
-        (each.title, found.finding.rule, found.finding.level.value, found.where, found.finding.message)
-        for each in done
-        for found in each.found
-    ]
-    context.result(value, ("稿件", "规则", "级别", "位置", "问题"), rows)
+    rows = [row for each in done for row in _rows(each)]
+    context.result(value, ("稿件", "规则", "级别", "位置", "原文", "问题"), rows)
     if batch:
         for each in done:
             words = problem_json(each.problem)["message"] if each.problem else each.tally.words
@@ -97,6 +97,17 @@ def _tell(context: Context, done: Sequence[CheckedArticle], mended: Sequence[Men
         context.say(f"改正了 {sum(each.count for each in mended)} 处")
     if done and not value:
         context.say("没有问题，可以上报")
+
+
+def _rows(checked: CheckedArticle) -> Iterator[tuple[str, ...]]:
+    """The findings of an article as people read them: what a rule says of many places alike stands in one line."""
+    lines: dict[tuple[str, str, str], list[CheckedFinding]] = {}
+    for found in checked.found:
+        hit = found.finding
+        lines.setdefault((hit.rule, hit.level.value, hit.message), []).append(found)
+    for (rule, level, message), places in lines.items():
+        more = f" 等 {len(places)} 处" if len(places) > 1 else ""
+        yield checked.title, rule, level, f"{places[0].where}{more}", places[0].words, message
 
 
 def _leave(done: Sequence[CheckedArticle], mended: Sequence[MendedArticle]) -> None:

@@ -185,6 +185,10 @@ class AssetStore:
             with self._database.transaction():
                 self._database.run("DELETE FROM renditions WHERE asset = ?", (digest,))
                 self._database.run("DELETE FROM assets WHERE sha256 = ?", (digest,))
+                self._database.run(
+                    "DELETE FROM picture_codes WHERE source >= ?1 AND source < ?1 || '/'",  # the digest, or with edits behind a dot
+                    (digest,),
+                )
             reach("sweep.before_file")
             _unlink(path)
         return True

@@ -27,6 +27,7 @@ from editor_app.library.following import Following
 from editor_app.library.lineage import Lineage
 from editor_app.library.local_list import LocalList
 from editor_app.library.lock import OwnerLock
+from editor_app.library.looked_up import LookedUp
 from editor_app.library.outbox import Outbox
 from editor_app.library.places import PlaceKind, conflict_copies, place_of
 from editor_app.library.reviews import Reviews
@@ -224,6 +225,11 @@ class Library:
     def lineage(self) -> Lineage:
         """What contents that came in packages were made of."""
         return Lineage(self.database)
+
+    @cached_property
+    def looked_up(self) -> LookedUp:
+        """What was found out once about documents and pictures."""
+        return LookedUp(self.database)
 
     @cached_property
     def outbox(self) -> Outbox:

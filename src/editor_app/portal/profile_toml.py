@@ -18,6 +18,7 @@ from editor_app.portal.vetting import broken, template_fault
 FILE = "profile.toml"
 ARTICLE_BYTES = 8_000_000
 MAX_PICKLIST, MAX_PHRASES, MAX_GUIDE, MAX_EXAMPLES = 500, 500, 30, 60
+MAX_HOSTS = 200
 MAX_ROUNDS, MAX_CHECKLIST = 5, 30
 MAX_LINE, MAX_TEMPLATE = 200, 10_000
 MAX_CONNECTIONS = 16
@@ -28,6 +29,7 @@ _TAKEN_PATHS = frozenset({"a", "api", "assets"})
 _SIZE = re.compile(r"([1-9][0-9]{1,3})x([1-9][0-9]{1,3})\Z")
 MIN_COVER, MAX_COVER = 40, 4000
 _RULE = re.compile(r"[A-Z]{1,4}[0-9]{2}\Z")
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z0-9-]{1,63}\Z")
 _PATH = re.compile(r"[a-z0-9][a-z0-9-]{0,40}\Z")
 _KEYS = frozenset(
     [
@@ -44,6 +46,7 @@ _KEYS = frozenset(
         "columns",
         "review",
         "checks",
+        "links",
         "writing",
         "preview",
     ]
@@ -59,6 +62,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "review": frozenset(ReviewRules.__dataclass_fields__),
     "columns": frozenset(Column.__dataclass_fields__),
     "checks": frozenset(CHECK_NAMES),
+    "links": frozenset({"hosts"}),
 }
 """The keys that are known, by table; `[site]` takes any, and `[site.connector]` those of its connector."""
 
@@ -127,6 +131,7 @@ class _Reader:
             connections=self._connections(),
             connector=self._connector(),
             checks=self._checks(),
+            hosts=self._hosts(),
         )
         return profile, self._id("look") if "look" in data else profile_id
 
@@ -258,6 +263,14 @@ class _Reader:
             if level not in CHECK_LEVELS:
                 self._fail(("checks", key[:40]), f"应为 {'、'.join(CHECK_LEVELS)} 之一")
         return levels
+
+    def _hosts(self) -> tuple[str, ...]:
+        """`[links] hosts`: names of hosts, no addresses."""
+        hosts = self._lines(self._table("links"), ("links", "hosts"), MAX_HOSTS)
+        for host in hosts:
+            if not _HOST.match(host):
+                self._fail(("links", "hosts"), f"“{host[:40]}”应为小写的域名，如 example.gov.cn，不带 http:// 和路径")
+        return hosts
 
     def _columns(self) -> tuple[Column, ...]:
         known = KEYS["columns"]

@@ -7,14 +7,19 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from editor_app.library.library import Library
 from editor_app.model.article import Article
 from editor_app.model.body import Body
 from editor_app.model.errors import EditorError, Refused
+from editor_app.model.profile import SiteProfile
+from editor_app.model.revision import RevisionReason
 from editor_app.model.submission import HandedIn
 from editor_app.model.wording import Stretch, body_stretches
+from editor_app.services.illustrating import Illustrating
+from editor_app.services.surroundings import PORTAL_TIME
 
 if TYPE_CHECKING:  # the rules are loaded when something is first checked
     from editor_app.checks.rule import Earlier, Photo, Surroundings
@@ -32,12 +37,13 @@ INDEXING_SECONDS = 0.1
 class SentBefore:
     """Reads the library, and keeps its index of shingles up. A thread at a time may ask (they wait for each other there)."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, illustrating: Illustrating | None = None) -> None:
         self._library = library
+        self._illustrating = illustrating
         self._known: OrderedDict[tuple[str, int, bool], frozenset[int]] = OrderedDict()
 
-    def around(self, article: Article, today: str) -> Surroundings:
-        """What stands around an article on the day `today` (`YYYY-MM-DD`)."""
+    def around(self, article: Article, today: str, profile: SiteProfile | None = None) -> Surroundings:
+        """What stands around an article on the day `today` (`YYYY-MM-DD`); by a profile also how heavy its web versions are."""
         from editor_app.checks.rule import Surroundings
 
         site = self._site(article.site)
@@ -48,8 +54,21 @@ class SentBefore:
             for like, mine in self._alike(article, site):
                 before = sent.get(like) or next(iter(self._library.outbox.handed_in_of(site, [like], "")), None)
                 earlier[like] = self._with_words(like, before, mine)
-            photos = self._photos(article, site, sent.keys())
-        return Surroundings(today, article.created_at[:10], tuple(earlier.values()), photos)
+            photos = self._photos(article, site, sent.keys(), profile)
+            looked_up = self._library.looked_up
+            codes, origin = looked_up.codes(article.body.sources()), looked_up.points(article.id)
+            begun = self._begun(article)
+        return Surroundings(today, begun, tuple(earlier.values()), photos, codes, origin)
+
+    def _begun(self, article: Article) -> str:
+        """The day on which an article was begun here, on the portal's clock; empty for one that was written before it came in."""
+        if any(row.reason is RevisionReason.IMPORTED for row in self._library.revisions.list(article.id)):
+            return ""
+        try:
+            moment = datetime.fromisoformat(article.created_at)
+        except ValueError:
+            return ""
+        return f"{moment.astimezone(PORTAL_TIME):%Y-%m-%d}"
 
     def _site(self, name: str) -> str:
         return name or next((each.name for each in self._library.sites.list()), "")
@@ -128,7 +147,9 @@ class SentBefore:
 
     # -- pictures -----------------------------------------------------------------------------------------------------
 
-    def _photos(self, article: Article, site: str, sent: Iterable[str]) -> dict[str, Photo]:
+    def _photos(
+        self, article: Article, site: str, sent: Iterable[str], profile: SiteProfile | None
+    ) -> dict[str, Photo]:
         from editor_app.checks.rule import Photo
 
         assets = self._library.assets
@@ -137,6 +158,7 @@ class SentBefore:
         near, cut = likenesses.near_each(pictures), likenesses.cropped_each(pictures)
         before = frozenset(sent)
         found: dict[str, Photo] = {}
+        sources = {figure.asset: figure.source for figure in article.body.figures()}
         for asset in pictures:
             try:
                 info = assets.get(asset).info
@@ -147,9 +169,21 @@ class SentBefore:
             mine = [each for each, where in shown if each.article in before or not where or self._site(where) == site]
             mine.sort(key=lambda each: each.article not in before)  # what was sent tells more
             elsewhere = tuple(each.title for each in mine)
-            private = info.has_location or info.has_device_data
-            found[asset] = Photo(info.width, info.height, private=private, elsewhere=elsewhere)
+            found[asset] = Photo(
+                info.width,
+                info.height,
+                private=info.has_device_data,
+                located=info.has_location,
+                animated=info.animated,
+                size=self._size(sources[asset], profile),
+                elsewhere=elsewhere,
+            )
         return found
+
+    def _size(self, source: str, profile: SiteProfile | None) -> int:
+        if self._illustrating is None or profile is None:
+            return 0
+        return self._illustrating.kept_size(source, profile.pictures)
 
 
 def _all_prints(stretches: Iterable[Stretch]) -> frozenset[int]:

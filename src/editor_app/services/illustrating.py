@@ -7,7 +7,7 @@ import os
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -118,12 +118,29 @@ class Illustrating:
                     prepared = prepare(self._library.assets.read(asset), asset, rules, edits, mark)
                     made = self._library.assets.add_rendition(prepared, key)
                     self._look_at(asset, prepared.data, edits)
+                    self._library.looked_up.keep_codes(source, _codes(prepared.data))
         return replace(made, asset=source)
 
     def is_ready(self, source: str, rules: PictureRules) -> bool:
         """Whether the web version is kept already, so that it costs no time."""
         asset, edits = split_source(source)
         return self._library.assets.rendition(asset, _rendition_key(rules, edits, self._mark_for(asset))) is not None
+
+    def make_ready(self, body: Body, rules: PictureRules) -> None:
+        """Make the web versions that are not there yet, so that checks know their size and codes. What cannot be made is left for
+        the checks and the hand-in to tell.
+        """
+        for source in body.sources():
+            with suppress(EditorError):
+                self.rendition(source, rules)
+                if source not in self._library.looked_up.codes([source]):  # made by an older version of the program
+                    self._library.looked_up.keep_codes(source, _codes(self.rendition_bytes(source, rules)[0]))
+
+    def kept_size(self, source: str, rules: PictureRules) -> int:
+        """Bytes of the web version, 0 where there is none yet."""
+        asset, edits = split_source(source)
+        made = self._library.assets.rendition(asset, _rendition_key(rules, edits, self._mark_for(asset)))
+        return made.size if made else 0
 
     def rendition_bytes(self, source: str, rules: PictureRules) -> tuple[bytes, str]:
         """The bytes of the web version and their media type."""
@@ -203,6 +220,12 @@ class Illustrating:
         from editor_app.pictures.prepare import thumbnail
 
         return thumbnail(self._library.assets.read(split_source(source)[0]), box)
+
+
+def _codes(rendition: bytes) -> tuple[str, ...]:
+    from editor_app.pictures.codes import codes
+
+    return codes(rendition)
 
 
 def _rendition_key(rules: PictureRules, edits: Edits, mark: bytes) -> str:

@@ -15,6 +15,7 @@ from editor_app.model.article import Article, ArticleState
 from editor_app.model.body import Body, Figure, MissingPicture
 from editor_app.model.errors import Cancelled, EditorError, Refused, Unavailable
 from editor_app.model.metadata import FIELD_LABELS, Metadata, with_field
+from editor_app.model.origin import open_points
 from editor_app.model.packed import Packed
 from editor_app.model.reading import Draft, Fate, ReportItem
 from editor_app.model.revision import RevisionReason
@@ -197,6 +198,7 @@ class Importing:
         article = self._library.articles.create(
             metadata, body, site=site, reason=RevisionReason.IMPORTED, as_read=as_read
         )
+        self._library.looked_up.keep_points(article.id, open_points(draft.report))
         return Imported(article, material.label, report, _sureness(draft), draft.as_read, material.path)
 
     def _merge(self, packed: Packed, draft: Draft, material: Material, site: str) -> Imported:

@@ -18,6 +18,7 @@ from editor_app.model.review import Entry
 from editor_app.model.verdict import Tally, Verdict, tally
 from editor_app.model.waiver import Waiver, turns, waivers_of
 from editor_app.services.earlier import SentBefore
+from editor_app.services.illustrating import Illustrating
 from editor_app.services.profiles import ProfileShelf
 from editor_app.services.progress import Progress, silent
 from editor_app.services.surroundings import PORTAL_TIME
@@ -92,10 +93,12 @@ class Preflight:
         library: Library | None = None,
         lists: HouseLists | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        illustrating: Illustrating | None = None,
     ) -> None:
         self._profiles = profiles
         self._library = library
-        self._before = SentBefore(library) if library is not None else None
+        self._illustrating = illustrating
+        self._before = SentBefore(library, illustrating) if library is not None else None
         self._lists = lists
         self._now = now
         self._lock = threading.Lock()
@@ -131,7 +134,7 @@ class Preflight:
             record: Sequence[Entry] = ()
             around = None
             if self._before is not None and self._library is not None:
-                around = self._before.around(article, self._today())
+                around = self._before.around(article, self._today(), chosen)
                 record = tuple(self._library.reviews.record(article.id))
             found = self._check(article.metadata, article.body, chosen, around)
             left, waived = _settled(found, waivers_of(record), chosen, article.metadata, article.body)
@@ -141,6 +144,15 @@ class Preflight:
         """The fingerprint of what articles of `site` are checked by now."""
         with self._lock:
             return self._ready(self._profile(site, ""))[2]
+
+    def look_at_pictures(self, article: Article, profile: str = "") -> None:
+        """Make the web versions that are not there yet, so that the next check knows what is in them. Takes seconds: never on the
+        window's thread, where the picture lane does this anyway.
+        """
+        if self._illustrating is not None:
+            with self._lock:
+                rules = self._profile(article.site, profile).pictures
+            self._illustrating.make_ready(article.body, rules)
 
     def check_all(
         self, articles: Sequence[Article], progress: Progress = silent

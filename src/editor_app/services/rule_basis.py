@@ -28,13 +28,16 @@ def fingerprint(profile: SiteProfile, words: HouseWords, rules: Sequence[Rule], 
 
     in_force = [
         entry
-        for group in (words.terms, words.phrases, words.names, words.allowed)
+        for group in (words.terms, words.phrases, words.allowed)
         for entry in group
         if holds(entry.since, entry.until, today)
     ]
+    people = [
+        (holds(each.since, each.until, today), _plain(each)) for each in words.names
+    ]  # one that is over says what was
     names = [(rule.id, rule.name, str(rule.level), getattr(rule.find, "__module__", "")) for rule in rules]
     sources = _sources(tuple(sorted({"editor_app.checks.engine", *(module for *_rest, module in names)})))
-    said = repr((__version__, sources, names, _plain(profile), [_plain(entry) for entry in in_force]))
+    said = repr((__version__, sources, names, _plain(profile), [_plain(entry) for entry in in_force], people))
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:CHARACTERS]
 
 
