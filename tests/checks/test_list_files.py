@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from editor_app.checks.house_lists import TERMS, house_list_faults
 from editor_app.checks.list_circles import circles
 from editor_app.checks.list_files import read_list, write_list
-from editor_app.checks.term_trial import needed
+from editor_app.checks.list_patterns import with_exceptions
+from editor_app.checks.term_trial import allowed, needed
 from editor_app.model.house_list import Entry, ListForm, ListKind, ReadList, Spec
 from editor_app.model.text import one_line
 
@@ -54,7 +56,9 @@ ENTRIES = st.one_of(
 LISTS = st.lists(ENTRIES, min_size=1, max_size=4, unique_by=lambda entry: entry.id or id(entry)).filter(
     lambda entries: not circles(entries, ())
 )
-TERMS_ALONE = st.lists(terms(), min_size=1, max_size=4).filter(lambda entries: not circles(entries, ()))
+TERMS_ALONE = st.lists(terms().map(lambda entry: replace(entry, allows=())), min_size=1, max_size=4).filter(
+    lambda entries: not circles(entries, ())
+)
 
 
 def text_of(data: bytes) -> str:
@@ -198,6 +202,32 @@ def test_most_texts_need_not_be_searched() -> None:
     found = [needed(source) for source in EXPRESSIONS]
     assert found == ["处室", "乙", "", "", "乙", "", "公分", "乙", "乙丙", "", "(甲乙)"]
     assert needed("/甲(?i)ab/") == ""
+
+
+CLOSE = st.text(alphabet="甲乙(.", max_size=3)
+
+
+@given(
+    st.text(alphabet="甲乙(.", min_size=1, max_size=2),
+    st.lists(st.tuples(CLOSE, CLOSE), max_size=2),
+    st.text("甲乙(.x"),
+)
+def test_exceptions_are_the_same_within_an_expression(word: str, around: list[tuple[str, str]], text: str) -> None:
+    allows = tuple(before + word + behind for before, behind in around if before + behind)
+    places = [
+        at for at in range(len(text)) if text.startswith(word, at) and not allowed(text, at, at + len(word), allows)
+    ]
+    body = regex.compile(with_exceptions(word, allows))
+    assert [match.start() for match in body.finditer(text, overlapped=True)] == places
+
+
+def test_exceptions_go_along() -> None:
+    entry = Entry(ListKind.TERM, patterns=("截止",), expected=("截至",), allows=("截止日期", "月底截止"))
+    for form, name in ((ListForm.PRH, "a.yml"), (ListForm.VALE, "")):
+        written = write_list(form, name, [entry])
+        ((file, data),) = written.files.items()
+        (read,) = read_list(file, text_of(data)).entries
+        assert read.patterns == ("/(?!截止日期)(?<!月底)截止/",)
 
 
 def test_entries_that_undo_each_other_are_refused() -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from editor_app.checks.list_patterns import escaped, has_exceptions, with_exceptions
 from editor_app.checks.list_vetting import Vetting, Written
 from editor_app.checks.list_yaml import Value, write_yaml
 from editor_app.checks.term_trial import found_again
@@ -45,7 +46,7 @@ def write_prh_list(name: str, entries: Sequence[Entry]) -> WrittenList:
             _count(left, f"{words}，prh 写不了", 1)
             continue
         rule: dict[str, Any] = {"expected": entry.expected[0]}
-        patterns = [_to_script(pattern) for pattern in entry.patterns]
+        patterns = [_to_script(pattern, entry.allows) for pattern in entry.patterns]
         rule["pattern" if len(patterns) == 1 else "patterns"] = patterns[0] if len(patterns) == 1 else patterns
         if entry.note:
             rule["prh"] = entry.note
@@ -53,7 +54,7 @@ def write_prh_list(name: str, entries: Sequence[Entry]) -> WrittenList:
             rule["specs"] = [{"from": spec.before, "to": spec.after} for spec in entry.specs]
         rules.append(rule)
         _count(left, "第一种以外的选择没有写", len(entry.expected) > 1)
-        _count(left, "例外没有写", bool(entry.allows))
+        _count(left, "正则的例外没有写", bool(entry.allows) and any(map(is_regular, entry.patterns)))
         _count(
             left,
             "级别、范围、依据、日期没有写",
@@ -95,7 +96,7 @@ def _rule(item: Value) -> dict[str, Any]:
     whole = options is not None and options.says("wordBoundary")
     sources = item.words("pattern") + item.words("patterns")
     if not sources and expected:  # any other letter case of the word
-        word = _escaped(expected)
+        word = escaped(expected)
         patterns = [f"/(?!{word})(?i:{word})/" if not whole else f"/\\b(?!{word})(?i:{word})\\b/"]
     else:
         patterns = [_from_script(one_line(source), whole) for source in sources]
@@ -117,18 +118,14 @@ def _from_script(source: str, whole: bool) -> str:
     """A pattern of prh as ours; flags that change what is found stand inside."""
     match = _SCRIPT.fullmatch(source)
     if match is None:
-        return f"/\\b{_escaped(source)}\\b/" if whole else source
+        return f"/\\b{escaped(source)}\\b/" if whole else source
     flags = "".join(flag for flag in "is" if flag in match[2])
     body = f"(?{flags}){match[1]}" if flags else match[1]
     return f"/\\b(?:{body})\\b/" if whole else f"/{body}/"
 
 
-def _to_script(pattern: str) -> str:
-    """Ours as one of prh; a leading `(?i)` becomes the flag."""
+def _to_script(pattern: str, allows: Sequence[str]) -> str:
+    """Ours as one of prh; a leading `(?i)` becomes the flag, exceptions stand within."""
     if is_regular(pattern) and (match := re.match(r"/\(\?([is]+)\)(.+)/\Z", pattern, re.DOTALL)):
         return f"/{match[2]}/{match[1]}"
-    return pattern
-
-
-def _escaped(word: str) -> str:
-    return re.sub(r"([\\^$.|?*+(){}\[\]/])", r"\\\1", word)
+    return f"/{with_exceptions(pattern, allows)}/" if has_exceptions(pattern, allows) else pattern

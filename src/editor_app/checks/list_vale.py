@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from editor_app.checks.list_patterns import with_exceptions
 from editor_app.checks.list_vetting import Vetting, Written
 from editor_app.checks.list_yaml import Value, write_yaml
 from editor_app.checks.term_trial import found_again
@@ -63,6 +64,8 @@ def write_vale_list(entries: Sequence[Entry]) -> WrittenList:
         count += 1
         if entry.note or entry.source or entry.since or entry.until or entry.specs or entry.id:
             _count(left, "编号、说明、依据、日期、自检没有写")
+        if entry.allows and any(map(is_regular, entry.patterns)):
+            _count(left, "正则的例外没有写")
         for scope in _vale_scopes(entry, left):
             _add(styles, entry, scope)
     files = {name: write_yaml(style) for name, style in styles.items()}
@@ -72,19 +75,15 @@ def write_vale_list(entries: Sequence[Entry]) -> WrittenList:
 def _add(styles: dict[str, dict[str, Any]], entry: Entry, scope: str) -> None:
     kind = "substitution" if entry.expected else "existence"
     level = _OUR_LEVELS[entry.level]
-    # exceptions hold for the whole style: an entry with some has a style of its own
-    own = f"-{len(styles) + 1}" if entry.allows else ""
-    name = f"{kind}-{level}{'-' + scope if scope else ''}{own}.yml"
+    name = f"{kind}-{level}{'-' + scope if scope else ''}.yml"
     style = styles.get(name)
     if style is None:
         style = styles[name] = {"extends": kind, "message": _MESSAGE[kind], "level": level, "nonword": True}
         if scope:
             style["scope"] = scope
         style["swap" if entry.expected else "tokens"] = {} if entry.expected else []
-        if entry.allows:
-            style["exceptions"] = list(entry.allows)
     for pattern in entry.patterns:
-        source = pattern[1:-1] if is_regular(pattern) else _SPECIAL.sub(r"\\\g<0>", pattern)
+        source = with_exceptions(pattern, entry.allows)  # Vale's own hold for a whole file, and for whole matches
         if entry.expected:
             style["swap"][source] = "|".join(entry.expected)
         else:
