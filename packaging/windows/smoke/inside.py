@@ -8,7 +8,9 @@ from __future__ import annotations
 import ctypes
 import json
 import locale
+import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -41,33 +43,53 @@ def keyring(secret: str) -> dict[str, Any]:
     return {"found": found == secret, "left": Credentials().find("烟雾站", "通讯员"), "said": Credentials().examine()}
 
 
-def replace(name: str) -> dict[str, Any]:
-    """A file of ours written over one that is there, as everything is written."""
+def held(folder: str) -> list[dict[str, Any]]:
+    """Files of ours written over ones that another process holds, as a virus scanner does: one lets go after a moment, one
+    does not.
+    """
+    from editor_app.model import held_files
+
+    usual = held_files.PAUSES
+    try:
+        held_files.PAUSES = (0.2,) * 150  # so that a busy computer cannot make the moment too long
+        shortly = _write_over(Path(folder) / "一会儿.txt", release_after=1.0)
+    finally:
+        held_files.PAUSES = usual
+    return [shortly, _write_over(Path(folder) / "一直.txt", release_after=None)]
+
+
+def _write_over(path: Path, release_after: float | None) -> dict[str, Any]:
     from editor_app.model.errors import EditorError
     from editor_app.services.writing_out import write_new
 
-    began = time.monotonic()
-    try:
-        write_new(Path(name), b"new")
-        code = ""
-    except EditorError as error:
-        code = error.code
-    return {
-        "code": code,
-        "seconds": round(time.monotonic() - began, 2),
-        "beside": sorted(path.name for path in Path(name).parent.iterdir()),
-    }
+    path.write_bytes(b"old")
+    command = [sys.executable, "-X", "utf8", __file__, "hold", str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdin is not None
+        assert holder.stdout is not None
+        is_held = json.loads(holder.stdout.readline())
+        if release_after is not None:
+            threading.Timer(release_after, holder.stdin.close).start()
+        began, code = time.monotonic(), ""
+        try:
+            write_new(path, b"new")
+        except EditorError as error:
+            code = error.code
+        seconds = round(time.monotonic() - began, 2)
+        if release_after is None:
+            holder.stdin.close()
+    left = sorted(item.name for item in path.parent.iterdir())
+    return {"held": is_held, "code": code, "seconds": seconds, "data": path.read_text("utf-8"), "left": left}
 
 
-def hold(name: str, seconds: str) -> dict[str, Any]:
-    """A file held open as a virus scanner does, so that nobody may rename over it."""
+def hold(name: str) -> bool:
+    """A file held open so that nobody may rename over it, until the standard input ends."""
     kernel = WINDOWS.kernel32
     kernel.CreateFileW.restype = ctypes.c_void_p
     handle = kernel.CreateFileW(ctypes.c_wchar_p(name), READ_WRITE, 0, None, OPEN_EXISTING, 0, None)
-    print(json.dumps({"held": handle != ctypes.c_void_p(-1).value}), flush=True)
-    time.sleep(float(seconds))
-    kernel.CloseHandle(ctypes.c_void_p(handle))
-    return {}
+    print(json.dumps(handle != ctypes.c_void_p(-1).value), flush=True)
+    sys.stdin.read()
+    return bool(kernel.CloseHandle(ctypes.c_void_p(handle)))
 
 
 def titles() -> dict[int, str]:
@@ -114,7 +136,7 @@ def open_next(library: str, article: str) -> str:
 
 
 TASKS: dict[str, Callable[..., Any]] = {
-    task.__name__: task for task in (environment, keyring, replace, hold, windows, close, open_next)
+    task.__name__: task for task in (environment, keyring, held, hold, windows, close, open_next)
 }
 
 

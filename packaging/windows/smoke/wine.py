@@ -93,7 +93,7 @@ class Wine:
             "WINEDLLOVERRIDES": OVERRIDES,
             "WINEPREFIX": str(self.prefix),
         }
-        self.run("wineboot", "-i", seconds=180)
+        self.run("wineboot", "-i", seconds=300)
         self.run("reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f")
         self.home = PureWindowsPath("C:/users") / self._person()
         for stub in STUBS:
@@ -147,7 +147,7 @@ class Wine:
             start_new_session=True,
         )
 
-    def run(self, *command: object, seconds: float = 120, given: str = "\n", **variables: str) -> Ran:
+    def run(self, *command: object, seconds: float = 300, given: str = "\n", **variables: str) -> Ran:
         """Run a Windows program to its end. Raises `Failed` where it does not end in time; then it is ended."""
         began = time.monotonic()
         process = self.start(*command, **variables)

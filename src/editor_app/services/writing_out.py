@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -51,10 +52,18 @@ def write_new(path: Path, data: bytes) -> None:
             held_files.remove(temporary)
             raise
     except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT) or _lacks_room(path.parent, len(data))
         raise Unavailable(
             "disk.full" if full else "file.unwritable", name=path.name, why=error.strerror or ""
         ) from error
+
+
+def _lacks_room(folder: Path, size: int) -> bool:
+    """Whether a full disk is behind an error that does not say so: on Windows a write into it can fail as "invalid"."""
+    try:
+        return shutil.disk_usage(folder).free < size
+    except OSError:
+        return False
 
 
 def numbered(path: Path, number: int, count: int) -> Path:
