@@ -149,6 +149,9 @@ def test_the_three_parts_follow_the_width(window: MainWindow, width: int, mode: 
 
 def test_nothing_is_cut_at_the_smallest_window(window: MainWindow) -> None:
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    window.commands.show_needs(frozenset({Needs.ARTICLE, Needs.OPEN}))
+    window.show_errors(2, 7)
+    window.menu_row.set_outbox(3)
     window.resize(911, 432)
     window.show()
     buttons = [window.menu_row.submit, window.menu_row.outbox]

@@ -61,6 +61,7 @@ def test_the_same_lines_are_the_same_crash_whatever_was_typed() -> None:
 
 def test_a_dump_is_told_with_short_paths() -> None:
     assert "/home/li" not in fault_report(DUMP)
+    assert fault_report(DUMP).split("\n\n")[1].startswith("Current thread")
     assert "editor_app/desktop/look.py" in fault_report(DUMP)
     assert fault_signature(DUMP).startswith("Fatal Python error: Segmentation fault editor_app/desktop/look.py:40 ")
     assert fault_signature(DUMP) == fault_signature(DUMP.replace("/home/li/office", "D:/采编"))

@@ -12,7 +12,7 @@ QToolTip { color: $text; background: $pane; border: 1px solid $control; padding:
 
 QFrame[role="menuRow"] { background: $win; border: 0; border-bottom: 1px solid $line; }
 QMenuBar { background: transparent; border: 0; font-size: 13px; }
-QMenuBar::item { background: transparent; padding: 5px 8px; border-radius: 4px; color: $text; }
+QMenuBar::item { background: transparent; padding: 5px 6px; border-radius: 4px; color: $text; }
 QMenuBar::item:selected { background: $hover; }
 QMenuBar::item:pressed { background: $press; }
 QMenu { background: $pane; border: 1px solid $control; padding: 4px; }

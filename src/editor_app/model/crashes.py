@@ -79,7 +79,11 @@ def _code(error: BaseException) -> str:
 
 def fault_report(dump: str) -> str:
     """What the interpreter wrote as it was struck down, with short paths: it holds no values, only lines and threads."""
-    return _FILE.sub(lambda found: f'File "{short_path(found[1])}"', dump).strip()
+    blocks = _FILE.sub(lambda found: f'File "{short_path(found[1])}"', dump).strip().split("\n\n")
+    blocks[1:] = sorted(
+        blocks[1:], key=lambda block: not block.startswith("Current thread")
+    )  # the one that was struck first
+    return "\n\n".join(blocks)
 
 
 def fault_signature(dump: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenuBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenuBar, QSizePolicy, QToolButton, QWidget
 
 from editor_app.desktop.actions import Actions
 from editor_app.desktop.look import Look
@@ -25,6 +25,8 @@ class MenuRow(QFrame):
         self.bar.setObjectName("menuBar")
         self.bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         actions.fill(self.bar)
+        self._dress_rest()
+        look.changed.connect(self._dress_rest)
         self.outbox = BadgeButton(strip_mnemonic(actions["outboxAction"].text()), look, "warning", self)
         self.outbox.setObjectName("outboxButton")
         look.dress(self.outbox, "mail_inbox", "text")
@@ -48,6 +50,12 @@ class MenuRow(QFrame):
         line.addWidget(self.send)
         line.addWidget(self.submit)
         self._refresh()
+
+    def _dress_rest(self) -> None:
+        """Menus that have no room stand behind a button of Qt's, whose own icon cannot be seen on dark ground."""
+        if (rest := self.bar.findChild(QToolButton, "qt_menubar_ext_button")) is not None:
+            rest.setIcon(self._look.icon("more_horizontal", "text"))
+            rest.setAccessibleName(self.tr("其余菜单"))
 
     def set_errors(self, errors: int) -> None:
         """Show how many errors stand in the way of handing in."""

@@ -46,7 +46,7 @@ class ToolRow(QFrame):
         self._groups: list[_Group] = []
         self._whole = 0  # the width at which every word fits
         line = QHBoxLayout(self)
-        line.setContentsMargins(8, 0, 8, 0)
+        line.setContentsMargins(6, 0, 6, 0)
         line.setSpacing(1)
         for place, group in enumerate(groups):
             made = _Group(None, [])
