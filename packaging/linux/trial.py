@@ -142,7 +142,9 @@ def try_package(package: Path, root: Path) -> None:
     before = sorted(path.name for path in library.iterdir())
     inside(root, "apt-get", "purge", "-y", "-q", "pioneer-desk")
     left = [
-        place for place in ("usr/lib/pioneer-desk", "usr/bin/pioneer-desk", "usr/bin/editor-app") if (root / place).exists()
+        place
+        for place in ("usr/lib/pioneer-desk", "usr/bin/pioneer-desk", "usr/bin/editor-app")
+        if (root / place).exists()
     ]
     if left or sorted(path.name for path in library.iterdir()) != before:
         raise Failed(f"left behind: {left}; the library: {before}")

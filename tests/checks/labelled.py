@@ -25,6 +25,8 @@ from editor_app.model.picture import PictureRules
 from editor_app.model.profile import Column, FieldRule, SiteProfile, TitleRules
 
 DATA = Path(__file__).parents[1] / "data" / "checks"
+HELD_OUT = DATA / "heldout"
+"""A second set, of other subjects, written after the rules were: nothing was fitted to it."""
 
 RULES = frozenset(
     [
@@ -173,41 +175,41 @@ class Sample:
     mended: Mapping[str, str] = field(default_factory=dict)
 
 
-def clean_sentences() -> list[str]:
+def clean_sentences(data: Path = DATA) -> list[str]:
     """Every clean sentence, in the order of files and lines."""
-    return [line for _name, lines in _clean_files() for line in lines]
+    return [line for _name, lines in _clean_files(data) for line in lines]
 
 
-def planted_sentences() -> list[Sentence]:
+def planted_sentences(data: Path = DATA) -> list[Sentence]:
     """Every line of the planted files. Raises `ValueError` naming file and line where one is not as it must be."""
     found: list[Sentence] = []
-    for path in sorted((DATA / "planted").glob("*.tsv")):
+    for path in sorted((data / "planted").glob("*.tsv")):
         for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
             if line and not line.startswith("#"):
                 found.append(_sentence(line, f"{path.name}:{number}"))
     return found
 
 
-def clean_samples() -> list[Sample]:
+def clean_samples(data: Path = DATA) -> list[Sample]:
     """Each clean file as an article. Addresses are links, as an author would make them."""
     return [
         Sample(name, METADATA, Body((*(Paragraph(_linked(line)) for line in lines), Signature())))
-        for name, lines in _clean_files()
+        for name, lines in _clean_files(data)
     ]
 
 
-def planted_samples() -> list[Sample]:
+def planted_samples(data: Path = DATA) -> list[Sample]:
     """The planted sentences, those of one rule together, and the articles of `articles.toml`."""
     groups: dict[tuple[str, str], list[Sentence]] = {}
-    for sentence in planted_sentences():
+    for sentence in planted_sentences(data):
         groups.setdefault((sentence.where.split(":")[0], sentence.rule), []).append(sentence)
-    return [*(_grouped(key, group) for key, group in groups.items()), *article_samples()]
+    return [*(_grouped(key, group) for key, group in groups.items()), *article_samples(data)]
 
 
-def article_samples() -> list[Sample]:
+def article_samples(data: Path = DATA) -> list[Sample]:
     """The cases of `articles.toml`."""
-    data = tomllib.loads((DATA / "articles.toml").read_text("utf-8"))
-    return [_article(case) for case in data["cases"]]
+    read = tomllib.loads((data / "articles.toml").read_text("utf-8"))
+    return [_article(case) for case in read["cases"]]
 
 
 def names_list() -> str:
@@ -215,8 +217,8 @@ def names_list() -> str:
     return (DATA / "names.toml").read_text("utf-8")
 
 
-def _clean_files() -> Iterator[tuple[str, list[str]]]:
-    for path in sorted((DATA / "clean").glob("*.txt")):
+def _clean_files(data: Path) -> Iterator[tuple[str, list[str]]]:
+    for path in sorted((data / "clean").glob("*.txt")):
         yield path.stem, [_unescaped(line) for line in path.read_text("utf-8").split("\n") if line]
 
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 
 from checks.labelled import (
     DATA,
+    HELD_OUT,
     RULES,
     article_samples,
     clean_samples,
@@ -67,6 +68,17 @@ def test_clean_sentences_are_many_and_of_one_line_each() -> None:
     assert sum(len(sample.body.blocks) - 1 for sample in clean_samples()) == len(sentences)
 
 
+def test_the_held_out_set_is_of_other_sentences() -> None:
+    planted = planted_sentences(HELD_OUT)
+    assert {sentence.rule for sentence in planted} | {
+        each.planted[0].rule for each in article_samples(HELD_OUT)
+    } == RULES
+    seen = {*clean_sentences(), *(sentence.text for sentence in planted_sentences())}
+    assert not seen & {*clean_sentences(HELD_OUT), *(sentence.text for sentence in planted)}
+    assert len(clean_sentences(HELD_OUT)) >= 120
+    assert len(planted) >= 100
+
+
 def test_no_two_clean_sentences_share_most_of_their_words() -> None:
     sentences = [text for text in clean_sentences() if len(text) >= SHORT]
     sets = [grams(text) for text in sentences]
@@ -105,4 +117,6 @@ def test_what_misleads_a_checker_is_among_the_clean_sentences() -> None:
 def test_the_folder_holds_nothing_that_is_not_read() -> None:
     read = {"articles.toml", "names.toml"} | {f"clean/{p.name}" for p in (DATA / "clean").glob("*.txt")}
     read |= {f"planted/{path.name}" for path in (DATA / "planted").glob("*.tsv")}
+    read |= {f"heldout/{name}" for name in ("articles.toml", "planted/held.tsv")}
+    read |= {f"heldout/clean/{path.name}" for path in (HELD_OUT / "clean").glob("*.txt")}
     assert {str(path.relative_to(DATA)) for path in DATA.rglob("*") if path.is_file()} == read

@@ -100,8 +100,20 @@ def unpaired(text: str) -> list[tuple[int, str, str]]:
             stack.append((at, mark))
         elif not (mark == "’" and _apostrophe(text, at)):
             _close(text, at, mark, stack, found)
-    found += [(at, mark, f"“{mark}”没有配对的“{_closing(mark)}”") for at, mark in stack if mark != "("]
-    return sorted(found)
+    return sorted(_one_slip(found, [each for each in stack if each[1] != "("]))
+
+
+def _one_slip(found: list[tuple[int, str, str]], left: list[tuple[int, str]]) -> list[tuple[int, str, str]]:
+    """What is left open joined to what was found: an opening mark that a wrong one closes is one slip, and so are two openings of a
+    kind, the second of which was meant to close.
+    """
+    if len(left) == 1 and len(found) == 1 and found[0][1] in _PAIRS and left[0][0] < found[0][0]:
+        (_open, mark), (at, closing, _why) = left[0], found[0]
+        return [(at, closing, f"“{mark}”用“{closing}”收尾，应为“{_closing(mark)}”")]
+    if len(left) == 2 and not found and left[0][1] == left[1][1]:
+        at, mark = left[1]
+        return [(at, mark, f"前面的“{mark}”还没有用“{_closing(mark)}”收尾，这里又是一个“{mark}”")]
+    return found + [(at, mark, f"“{mark}”没有配对的“{_closing(mark)}”") for at, mark in left]
 
 
 def _closing(mark: str) -> str:

@@ -16,10 +16,6 @@ _SHORT_YEAR = re.compile(
 _ABOUT = re.compile(
     r"(?:(?<![节签预公合条契邀失违履])约|大约|大概|(?<![附最临靠就新远邻接])近|将近)(?=[0-9一二两三四五六七八九十百千])([0-9.]+[余多]?[十百千万亿]*|[一二两三四五六七八九十百千万亿]+)(?:[^，。；、：！？左上0-9]{0,4})(左右|上下)"
 )
-_ABOUT_MORE = re.compile(
-    r"(?:(?<![节签预公合条契邀失违履])约|大约|大概|(?<![附最临靠就新远邻接])近|将近|超过|(?<![首新])突破)"
-    r"([0-9.]+[十百千万亿]*[余多][十百千万亿]*|[一二两三四五六七八九][十百千万亿]+[余多])(?=[名个人户家场次项件处支篇份元万亿亩吨米公平台辆株棵袋车小分])"
-)
 _UNITS = (
     (re.compile("(?<=[0-9十百千万亿])公分"), "厘米"),
     (re.compile("(?<=[0-9十百千万亿余多])平米"), "平方米"),
@@ -40,14 +36,12 @@ _FILE_NUMBER = re.compile(
 
 
 def numbers_and_units(text: str) -> Iterator[Hit]:
-    """Two-digit years as dates, 约…左右, units of old, the brackets of a document's number."""
+    """Two-digit years as dates, 约…左右 (约…余 is one of the general terms), units of old, the brackets of a document's number."""
     for match in _SHORT_YEAR.finditer(text):
         year = match[1] or match[2]
         yield Hit(match.start(), match.end(), f"年份“{year}年”应写四位数")
     for match in _ABOUT.finditer(text):
         yield Hit(*match.span(), f"“{match[0]}”前后都是约数，留一个", match[0][: -len(match[2])])
-    for match in _ABOUT_MORE.finditer(text):
-        yield Hit(*match.span(), f"“{match[0]}”前后都是约数，留一个")
     for pattern, right in _UNITS:
         for match in pattern.finditer(text):
             yield Hit(*match.span(), f"“{match[0]}”不是规范的单位，应为“{right}”", right)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from editor_app.checks.rule import Whole, WholeRule
+from editor_app.checks.rules_words import UNSEEN
 from editor_app.model.body import Body, Heading, Paragraph, Signature
 from editor_app.model.finding import Finding, Fix, Level, Place
 from editor_app.model.inline import plain
@@ -62,7 +63,8 @@ def encodings(whole: Whole) -> Iterator[Finding]:
         if stretch.text.isascii():
             continue
         emoji = {char for char in _EMOJI.findall(stretch.text) if char not in _COMMON_SIGNS}
-        lost = set(_lost(stretch.text, encoding)) | {char for char in _RARE.findall(stretch.text) if everything}
+        lost = {char for char in _lost(stretch.text, encoding) if not UNSEEN.match(char)}  # R02 takes those away
+        lost |= {char for char in _RARE.findall(stretch.text) if everything}
         if not emoji and not lost:
             continue
         at, char = next((at, char) for at, char in enumerate(stretch.text) if char in emoji or char in lost)

@@ -52,7 +52,7 @@ _SIMPLE = {
 }
 _OLD = re.compile(f"[{''.join(_SIMPLE)}]")
 _COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+UNSEEN = re.compile("[\u00ad\u200b-\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd\ufffd]")
 _ROUND_ZERO = re.compile("(?<=[一二三四五六七八九〇○])○|○(?=[一二三四五六七八九〇○])")
 _MIXED_ZERO = re.compile("(?<![一二三四五六七八九〇○0-9零])[一二][〇○◯0０零OoＯ一二三四五六七八九]{3}(?=年)")
@@ -75,7 +75,7 @@ def strange_characters(text: str) -> Iterator[Hit]:
         plain = unicodedata.normalize("NFKC", match[0])
         if plain != match[0]:
             yield Hit(*match.span(), f"“{match[0]}”是兼容字符，应为通用的“{plain}”", plain if len(plain) == 1 else None)
-    for match in _UNSEEN.finditer(text):
+    for match in UNSEEN.finditer(text):
         yield Hit(*match.span(), "有看不见的字符", "")
     for match in _PRIVATE.finditer(text):
         yield Hit(*match.span(), "有显示不出来的字符，别的电脑上会是方框或问号")
