@@ -18,7 +18,7 @@ from editor_app.app import build_workroom
 from editor_app.formats.textpack import pack, read_textpack
 from editor_app.library.library import Library
 from editor_app.model.article import Article, ArticleState
-from editor_app.model.body import Body, Cell, Figure, Heading, List, ListItem, Quote, Table, paragraph
+from editor_app.model.body import Body, Cell, Figure, Heading, List, ListItem, Quote, Signature, Table, paragraph
 from editor_app.model.errors import Cancelled, Refused
 from editor_app.model.finding import Finding, Level, Place
 from editor_app.model.finding_places import place_words, words_at
@@ -45,7 +45,7 @@ def room(library: Library) -> Workroom:
 def write(room: Workroom, *texts: str, title: str = "防汛一线见党旗") -> Article:
     article = room.authoring.new(title=title)
     metadata = replace(article.metadata, column="dianxingshiji", contributor="区委组织部", source="区委组织部")
-    return room.authoring.save(article.id, metadata, Body(tuple(map(paragraph, texts))), article.version)
+    return room.authoring.save(article.id, metadata, Body((*map(paragraph, texts), Signature())), article.version)
 
 
 def waive(library: Library, article: Article, finding: Finding, reason: str) -> None:
