@@ -4,7 +4,8 @@ Printed: for every rule the planted errors of the labelled set (`tests/data/chec
 false alarms, how many of the sentences whose right words are known the fixes changed and how many became right; precision and
 recall of all rules of level error and warning (goals 0.98 and 0.90). Then the time of all rules on 3,000 characters, whole
 (goal 100 ms) and after one keystroke (5 ms), and what a list of 5,000 terms adds (2 ms): time of the processor, so that a busy
-machine does not count. `--held-out` measures the second set, which no rule was fitted to. `--faults` names every false alarm, miss and wrong fix. `--clean FOLDER` looks for false alarms in
+machine does not count. `--held-out` measures the second set, which no rule was fitted to. `--faults` names every false alarm, miss
+and wrong fix. `--clean FOLDER` looks for false alarms in
 other text files (one paragraph a line), for which nothing is planted. `--batch` checks forty articles of 3,000 characters of a
 library with N more as `check --all` does, light, repeats and all, then puts their fixes in and writes the reports.
 """
