@@ -37,6 +37,7 @@ from editor_app.model.body import (
     paragraph,
 )
 from editor_app.model.finding import Finding, Fix, Level, Place
+from editor_app.model.house_list import Entry, ListKind
 from editor_app.model.inline import Text
 from editor_app.model.metadata import Metadata
 from editor_app.model.views import View
@@ -229,6 +230,21 @@ def test_an_error_is_left_for_a_reason_and_said_again(office: Office) -> None:
     assert sum(each.level is Level.ERROR for each in again) == office.window.findings.errors  # type: ignore[attr-defined]
     office.window.findings.acted.emit(checked.settled[0], RowAct.RESTORE)
     wait_until(lambda: office.window.findings.errors == errors)
+
+
+def test_a_word_is_let_be_in_the_whole_unit(office: Office) -> None:
+    lists = office.desk.room.house_lists
+    office.call(lambda: lists.save(Entry(ListKind.TERM, patterns=("群众",), expected=("居民",))))
+    office.conductor.checking.again()
+    wait_until(lambda: any(each.word == "群众" for each in rows(office)))
+    office.window.findings.acted.emit(row(office, "X02"), RowAct.IGNORE)
+    dialog = office.dialog(WaiveDialog)
+    dialog.boxes[Scope.UNIT].setChecked(True)
+    dialog.text.setPlainText("文件里这样写")
+    dialog.decide()
+    wait_until(lambda: not any(each.word == "群众" for each in rows(office)))
+    entry = office.call(lambda: lists.local())[-1]  # type: ignore[index]
+    assert (entry.allows, entry.note) == (("群众",), "文件里这样写")
 
 
 EVERYTHING = Body(

@@ -216,6 +216,7 @@ class Conductor(QObject):
         self.shelf.listed.connect(self._on_listed)
         self.lighting.lit.connect(self._window.library.show_lights)
         self.word_lists.changed.connect(self.lighting.refresh)
+        self.reviewing.waiving.allowed.connect(self.lighting.refresh)
         self.shelf.made.connect(self._on_made)
         self.shelf.put_away.connect(self._on_put_away)
         self.shelf.failed.connect(self._say_bad)

@@ -33,9 +33,12 @@ class _Asked:
 
 
 class Waiving(QObject):
-    """Signal `said`: sentence, whether it is bad, choices. `with_person` calls its argument once the program knows who sits here."""
+    """Signals: `said` (sentence, whether it is bad, choices), `allowed` when a word came into the unit's list. `with_person` calls
+    its argument once the program knows who sits here.
+    """
 
     said = Signal(str, bool, object)
+    allowed = Signal()
 
     def __init__(
         self,
@@ -131,6 +134,7 @@ class Waiving(QObject):
 
     def _on_allowed(self, word: str) -> None:
         self._checking.again()
+        self.allowed.emit()
         self.said.emit(self.tr("本单位词表里记下了“{word}”，以后不再提；在“词表”里可以改").format(word=word), False, ())
 
     # -- taking back --------------------------------------------------------------------------------------------------

@@ -172,7 +172,8 @@ class Preflight:
         """
         if self._before is None or self._library is None:
             return Ground()
-        around = self._before.around(article, self._today())  # without the lock: words are checked meanwhile
+        profile = self._profiles.for_site(article.site)
+        around = self._before.around(article, self._today(), profile)  # without the lock: words are checked meanwhile
         return Ground(around, waivers_of(self._library.reviews.record(article.id)))
 
     def look(self, metadata: Metadata, body: Body, site: str, ground: Ground) -> Looked:

@@ -1,8 +1,8 @@
 """The look before handing in, made anew a moment after each change.
 
-What an article is compared with (earlier articles and pictures, what its record settles) is asked of the library when it is
-opened, when its pictures change and when something was handed in; the words are checked on a lane of their own, only those that
-changed.
+What an article is compared with (other articles and pictures, what its record settles) is asked of the library when it is
+opened, when its pictures change, when something was handed in and when nobody has typed for a while; the words are checked on a
+lane of their own, only those that changed.
 """
 
 from __future__ import annotations
@@ -11,17 +11,21 @@ import time
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from editor_app.desktop.desk import Desk, Told
 from editor_app.desktop.flows.writing import Content
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.models.findings import FindingRow, RowAct, rows_of
+from editor_app.model.body import Body
 from editor_app.model.errors import EditorError
 from editor_app.model.finding import Level
 from editor_app.model.waiver import Waiver
 from editor_app.services.preflight import Ground
 from editor_app.services.progress import Progress
+
+REST_MS = 4000
+"""Without a change, until the library is asked again which other articles are like the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +67,28 @@ class Checking(QObject):
         self._asked: tuple[str, str, frozenset[str]] = ("", "", frozenset())
         self._ground: Ground | None = None  # of the open article, once the library has answered
         self.last: Checked | None = None
+        self._compared: Body | None = None  # the words that the library was asked about
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._on_rest)
         desk.news.told.connect(self._on_told)
 
     def check(self, content: Content | None) -> None:
         """Check a content; the answer comes through `checked`."""
         before, self._content = self._content, content
         if content is None:
+            self._rest.stop()
             self.last = None
             self.checked.emit(None)
             return
         if before is None or before.article != content.article:
             self._ground = None
-        asked = (content.article, content.site, frozenset(content.body.assets()))
+        asked = (content.article, content.site, frozenset(content.body.sources()))
         if asked != self._asked or self._ground is None:
             self._ask_library(asked)
+        elif content.body != self._compared:
+            self._rest.start()
         if self._ground is not None:
             self._look(content, self._ground)
 
@@ -99,8 +111,9 @@ class Checking(QObject):
         content, room = self._content, self._desk.room
         if content is None:
             return
+        self._rest.stop()
         self._asked = asked
-        body = content.body
+        body = self._compared = content.body
 
         def work(_progress: Progress) -> _Grounded:
             try:
@@ -121,10 +134,17 @@ class Checking(QObject):
             self._ground = answer.ground
             self._look(content, answer.ground)
 
+    def _on_rest(self) -> None:
+        if self._ground is not None and self._content is not None:
+            self._ask_library(self._asked)
+
     def _on_told(self, told: Told) -> None:
         changes = told.changes
         if self._ground is not None and (
-            changes.submissions or changes.sites or changes.profiles or changes.pictures & self._asked[2]
+            changes.submissions
+            or changes.sites
+            or changes.profiles
+            or any(each.partition(".")[0] in changes.pictures for each in self._asked[2])
         ):
             self._ask_library(self._asked)
 
