@@ -56,8 +56,10 @@ class Sketches:
             row = self._database.one("SELECT number FROM articles WHERE id = ?", (article,))
             if row:
                 self._database.run("DELETE FROM sketches WHERE article = ?", (row[0],))
-                for value in set(prints):
-                    self._database.run("INSERT INTO sketches VALUES (?, ?)", (value, row[0]))
+                self._database.run(
+                    "INSERT INTO sketches SELECT DISTINCT value, ? FROM json_each(?)",
+                    (row[0], json.dumps(list(prints))),
+                )
                 self._database.run("INSERT OR REPLACE INTO sketched VALUES (?, ?)", (row[0], version))
         self.forget(article)
 

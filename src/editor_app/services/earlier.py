@@ -87,7 +87,7 @@ class SentBefore:
         """Put what was saved since into the index, the newest first, for a while."""
         library = self._library
         end = time.monotonic() + INDEXING_SECONDS
-        while not library.read_only and time.monotonic() < end and (behind := library.sketches.behind(10)):
+        while not library.read_only and time.monotonic() < end and (behind := library.sketches.behind(4)):
             with library.transaction():
                 for article_id in behind:
                     self._sketch(article_id)
