@@ -31,6 +31,7 @@ def main(folder: Path, pictures: Path | None) -> None:
     from editor_app.desktop.conductor import Conductor
     from editor_app.desktop.desk import Desk, News
     from editor_app.desktop.jobs import Jobs, LaneName
+    from editor_app.desktop.language import speak_chinese
     from editor_app.desktop.look import Dresser
     from editor_app.desktop.main_window import MainWindow
     from editor_app.desktop.widgets.shell import Side
@@ -40,6 +41,7 @@ def main(folder: Path, pictures: Path | None) -> None:
 
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
+    speak_chinese(app)
     look = Dresser(app).look
     found: list[str] = []
     seen: set[type] = set()

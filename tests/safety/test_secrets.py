@@ -5,9 +5,12 @@ Passwords, application passwords, tokens and those of proxies, at every kind of 
 
 from __future__ import annotations
 
+import faulthandler
 import logging
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +19,12 @@ import keyring.backend
 import pytest
 
 from editor_app.app import open_workroom
-from editor_app.desktop.problems import report
+from editor_app.model.crashes import report, signature
 from editor_app.model.errors import EditorError, Unavailable
 from editor_app.model.problems import explain
 from editor_app.model.site import NO_PROXY, Site, Way
 from editor_app.services.accounts import password_variable
+from editor_app.services.logbook import Ledger, Logbook
 from editor_app.services.workroom import Workroom
 from editor_app.sites.credentials import Credentials
 from editor_app.sites.discretion import forms, strike
@@ -260,3 +264,29 @@ def test_words_that_are_struck_out() -> None:
     assert forms("", "li") == forms("abc", "li") == []
     assert password_variable("站") == "EDITOR_APP_PASSWORD_站"
     assert isinstance(Unavailable("keyring.absent"), EditorError)
+
+
+def test_a_crash_leaves_no_secret_and_no_word_of_an_article_on_the_disk(tmp_path: Path) -> None:
+    text = "松江湾街道党员志愿者护万家安澜"
+    level, book = logging.getLogger().level, Logbook(tmp_path / "logs", tmp_path / "library")
+    book.open()
+    ledger = Ledger(book.folder, "1.0")
+    said = []
+    for secret in (*SECRETS.values(), PROXY_SECRET):
+        try:
+            try:
+                raise Unavailable("file.unwritable", name=f"{text}.docx", why=secret)
+            except Unavailable as error:
+                raise ValueError(f"Authorization: Basic {secret} {text}") from error
+        except ValueError as error:
+            logging.getLogger("editor_app.x").exception("unexpected")
+            said += [report(error), signature(error)]
+            ledger.note(signature(error), date(2026, 11, 28))
+    ledger.keep(ledger.data())
+    book.close()
+    logging.getLogger().setLevel(level)
+    if sys.__stderr__ is not None:
+        faulthandler.enable(sys.__stderr__)  # the tests' own
+    assert "ValueError" in book.log.read_text("utf-8")
+    assert hits(tmp_path, [*needles(), text.encode()]) == []
+    assert not any(needle.decode("utf-8", "replace") in "\n".join(said) for needle in [*needles(), text.encode()])

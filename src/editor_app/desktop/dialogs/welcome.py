@@ -97,6 +97,7 @@ class WelcomeDialog(QDialog):
         self._ui.asideScroll.setFixedWidth(aside)
         self._ui.asideScroll.setVisible(size.width() >= NARROW)
         self._ui.steps.setSpacing(8 if low else 16)
+        self._ui.steps.setContentsMargins(0, 0 if low else 8, 0, 0)
         self._ui.asideColumn.setContentsMargins(32, 20 if low else 32, 24, 16 if low else 24)
         self._ui.mainColumn.setContentsMargins(40, 16 if low else 28, 40, 8)
         self._ui.buttonLine.setContentsMargins(28, 8, 40, 12 if low else 24)

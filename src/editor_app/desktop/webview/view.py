@@ -167,7 +167,7 @@ class LockedPage(QWebEnginePage):
         self, level: QWebEnginePage.JavaScriptConsoleMessageLevel, message: str, line: int, source: str
     ) -> None:
         """Complaints of the engine (a refused address) go to the log, not to the terminal."""
-        _LOG.info("preview: %s", message)
+        _LOG.debug("preview: %s", message)
 
     def run(self, script: str, answer: Callable[[Any], None] | None = None) -> None:
         """Run a script of ours in the application's world, where the page's own are dead. Once the page is retired nothing is
