@@ -35,7 +35,7 @@ def test_a_note_holds_until_something_it_is_about_changes(tested: ModuleType) ->
     (root / "packaging" / "__pycache__" / "x.pyc").write_bytes(b"x")
     (root / "README.md").write_text("other", encoding="utf-8")
     assert tested.fingerprint() == sum_before
-    for name in ("packaging/windows/installer.nsi", "requirements.lock", "dev.py", "packaging/new.py"):
+    for name in ("packaging/windows/installer.nsi", "requirements.lock", "dev.py", "packaging/windows/new.py"):
         file = root / name
         former = file.read_bytes() if file.is_file() else None
         file.write_text("changed", encoding="utf-8")
