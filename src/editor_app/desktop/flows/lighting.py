@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from editor_app.desktop.desk import Desk
+from editor_app.desktop.desk import Desk, Told
 from editor_app.desktop.flows.shelf import Listing, Shelf
 from editor_app.desktop.jobs import Handle, LaneName
 from editor_app.model.errors import Cancelled, EditorError
@@ -38,7 +38,8 @@ class Lighting(QObject):
     def __init__(self, desk: Desk, shelf: Shelf, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._listed: tuple[str, ...] = ()
+        self._listed: dict[str, int] = {}  # versions of what is listed
+        self._asked: dict[str, int] = {}  # and those whose lights were asked for
         self._due: deque[str] = deque()
         self._unreadable: set[str] = set()
         self._started = False
@@ -50,6 +51,7 @@ class Lighting(QObject):
         self._between = QTimer(self, singleShot=True, interval=BETWEEN_MS)
         self._between.timeout.connect(self._next)
         shelf.listed.connect(self._on_listed)
+        desk.news.told.connect(self._on_told)
 
     def start(self) -> None:
         """Begin to look, a moment after the window is there."""
@@ -71,15 +73,24 @@ class Lighting(QObject):
         self._started = False
 
     def refresh(self) -> None:
-        """Ask for the lights of what is listed, after others have checked."""
-        if not self._started or not self._listed:
+        """Ask for the lights of all that is listed: what they went by has changed, or others have checked."""
+        self._asked.clear()
+        self._ask()
+
+    def _ask(self) -> None:
+        """Ask for those that were not asked for in this version: a list may be long, and is made anew with every save."""
+        if not self._started:
             return
-        room, articles = self._desk.room, self._listed
+        wanted = [article for article, version in self._listed.items() if self._asked.get(article) != version]
+        self._asked = dict(self._listed)
+        if not wanted:
+            return
+        room = self._desk.room
 
         def work(_progress: Progress) -> Mapping[str, Lit]:
-            return room.lights.of(articles)
+            return room.lights.of(wanted)
 
-        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_lit, self._on_failed, key="lights")
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_lit, self._on_failed)
 
     def _on_started(self) -> None:
         self._started = True
@@ -87,10 +98,16 @@ class Lighting(QObject):
         self._idle.start()
 
     def _on_listed(self, listing: Listing) -> None:
-        self._listed = tuple(row.id for row in listing.rows)
-        self.refresh()
+        self._listed = {row.id: row.version for row in listing.rows}
+        self._ask()
         if self._started and not self._desk.room.read_only:
             self._idle.start()  # what was saved has no light
+
+    def _on_told(self, told: Told) -> None:
+        if told.changes.profiles or told.changes.sites:
+            self.refresh()
+        for article in told.changes.articles:
+            self._asked.pop(article, None)
 
     def _on_lit(self, lights: Mapping[str, Lit]) -> None:
         self.lit.emit(lights)
