@@ -110,6 +110,12 @@ def test_a_row_says_where_it_is_and_what_it_would_change() -> None:
     comma = row(Place(block=first.id, span=(5, 6)), Fix(",", "，"))
     assert (comma.before, comma.after, comma.act) == ("有需要,哪里", "有需要，哪里", RowAct.FIX)
     assert row(Place(block=first.id, span=(0, 2))).below == "第 1 段“哪里”"
+    signed = row(Place(block=second.id), Fix("", "供稿：东风街道"))
+    assert (signed.before, signed.after, signed.where) == ("", "供稿：东风街道", "文末")
+    assert "补上 供稿：东风街道" in signed.spoken
+    empty = row(Place(block=second.id), Fix("\n", ""))
+    assert (empty.before, empty.after) == ("空段", "")
+    assert "删去 空段" in empty.spoken
 
 
 def submission(phase: Phase, hold: Hold = Hold.NONE, reason: str = "", receipt: Receipt | None = None) -> Submission:

@@ -13,7 +13,7 @@ from editor_app.desktop.models.findings import FINDING, FindingRow, Group, RowAc
 GROUP_HEIGHT, ROW_HEIGHT = 32, 60
 EDGE, WORDS_LEFT, ICON = 12, 36, 16
 BUTTON_HEIGHT, BUTTON_PAD, GAP = 26, 9, 4
-ARROW = "→"
+ARROW, PLUS = "→", "+"
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -109,15 +109,18 @@ class FindingDelegate(QStyledItemDelegate):
         theme, metrics = self._look.theme, self._measure("small")
         font = theme.font("small")
         x = rect.x()
-        if row.before and row.waiver is None:
-            most = (rect.width() - metrics.horizontalAdvance(f" {ARROW} ") - 8) // 2
+        most = (rect.width() - metrics.horizontalAdvance(ARROW) - 16) // 2
+        changes = bool(row.before or row.after) and row.waiver is None
+        if changes and row.before:
             struck = QFont(font)
             struck.setStrikeOut(True)
-            x += self._paint_words(painter, QRect(x, rect.y(), most, 20), struck, "error", row.before)
-            _write(painter, QRect(x + 4, rect.y(), 16, 20), font, theme.colour("text3"), ARROW)
-            x += 4 + metrics.horizontalAdvance(ARROW) + 4
-            if row.after.strip():
-                x += self._paint_words(painter, QRect(x, rect.y(), most, 20), font, "sent", row.after)
+            x += self._paint_words(painter, QRect(x, rect.y(), most, 20), struck, "error", row.before) + GAP
+        if changes and row.after.strip():
+            sign = ARROW if row.before else PLUS
+            _write(painter, QRect(x, rect.y(), 16, 20), font, theme.colour("text3"), sign)
+            x += metrics.horizontalAdvance(sign) + GAP
+            x += self._paint_words(painter, QRect(x, rect.y(), most, 20), font, "sent", row.after)
+        if changes:
             x += 12
         room = rect.right() - x
         if room > 24:

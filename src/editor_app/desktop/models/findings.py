@@ -111,7 +111,10 @@ class FindingRow:
     @property
     def spoken(self) -> str:
         """All of it, for the ear."""
-        change = f"{self.before} 改为 {self.after}" if self.finding.fix is not None else ""
+        change = ""
+        if self.finding.fix is not None:
+            change = f"{self.before} 改为 {self.after}" if self.before and self.after else ""
+            change = change or (f"删去 {self.before}" if self.before else f"补上 {self.after}")
         level = SETTLED_WORD if self.waiver is not None else LEVEL_WORDS[self.finding.level]
         return "，".join(filter(None, (f"{level}：{self.words}", change, self.below)))
 
@@ -153,6 +156,8 @@ class _RowMaker:
             sentence = "：".join(filter(None, (f"{picture}待补", self._missing[place.block])))
         elif act is RowAct.LIST:
             sentence = finding.message.partition("：“")[0]
+        if finding.fix is not None and not finding.fix.before:
+            where = "文末"
         key = (*name, self._seen[name])
         binding = finding in self._binding
         word = self._word(finding)
@@ -180,8 +185,9 @@ class _RowMaker:
         """What a fix changes, before and after; or what it is about."""
         place, fix = finding.place, finding.fix
         text = self._text(place)
-        if place.span is None:
-            return ("空段", "删去", "") if fix is not None else ("", "", "")
+        if place.span is None:  # a whole block goes, or one is put in
+            gone = "" if fix is None else "空段" if fix.before == "\n" else short(fix.before, LONGEST)
+            return gone, short(fix.after, LONGEST) if fix is not None else "", ""
         start, end = place.span
         if fix is None:
             if act is RowAct.LIST:
