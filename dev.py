@@ -275,7 +275,7 @@ def tracks(arguments: Sequence[str]) -> list[list[Step]]:
             Step("ruff format", (python, "-m", "ruff", "format", "--check", ".")),
             Step("import contracts", (str(venv_program("lint-imports")), "--no-cache")),
             Step("forms", (python, "packaging/compile_forms.py", "--check")),
-            Step("pytest, windows", (*SCREEN, *tests, "-m", "window"), screen=True),
+            Step("pytest, windows", (*SCREEN, *tests, "-m", "window", "tests/journeys"), screen=True),
             Step("pytest, window's parts", (*small, "2", "tests/desktop")),
             Step("mypy", (python, "-m", "mypy")),
             Step("mypy, packaging", (python, "-m", "mypy", "packaging/windows")),

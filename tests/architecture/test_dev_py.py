@@ -11,6 +11,7 @@ from types import ModuleType
 
 import pytest
 
+TESTS_FOLDER, MARK = Path(__file__).parent.parent, "pytest.mark." + "window"
 TESTS = ("pytest", "pytest, window's parts", "pytest, windows")
 
 
@@ -156,6 +157,10 @@ def test_everything_ci_runs_is_a_step(dev: ModuleType) -> None:
     assert core.command[-2:] == ("--ignore", "tests/desktop")
     assert parts.command[-1] == "tests/desktop"
     assert [core.screen, parts.screen, windows.screen] == [False, False, True]
+    assert windows.command[-1] == "tests/journeys"
+    marked = [path for path in TESTS_FOLDER.rglob("*.py") if MARK in path.read_text(encoding="utf-8")]
+    assert marked
+    assert {path.parent for path in marked} == {TESTS_FOLDER / "journeys"}, "they are looked for nowhere else"
 
 
 def test_a_step_that_fails_is_named_and_what_it_said_is_shown(
