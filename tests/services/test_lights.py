@@ -12,6 +12,7 @@ from editor_app.app import build_workroom
 from editor_app.library.library import Library
 from editor_app.model.article import Article, ArticleState
 from editor_app.model.body import Body, paragraph
+from editor_app.model.errors import Unavailable
 from editor_app.model.review import Act, Anchor, Entry, Person
 from editor_app.model.verdict import Light
 from editor_app.model.waiver import named
@@ -135,3 +136,16 @@ def test_the_light_outlives_the_program(tmp_path: Path) -> None:
     read = Library.open_to_read(tmp_path / "library")
     build_workroom(read).preflight.check_article(article)  # looks, and changes nothing
     read.close()
+
+
+def test_a_full_disk_keeps_nobody_from_what_was_found(room: Workroom, library: Library) -> None:
+    article = write(room, "来了,走了。")
+
+    def full() -> None:
+        raise Unavailable("disk.full")
+
+    library.database.before_write, former = full, library.database.before_write
+    assert room.preflight.check_article(article)
+    assert light(room, article) is UNLIT
+    library.database.before_write = former
+    assert room.lights.renew(article.id).light is Light.ERRORS

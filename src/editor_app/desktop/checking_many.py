@@ -134,7 +134,7 @@ class CheckingMany(QObject):
             return
         lines = self.dialog.model.lines
         unchecked = [line.article for line in lines if line.checked is None]
-        self._queue = deque(line.article for line in lines if line.checked and line.checked.fixable)
+        self._queue = deque(line.article for line in lines if line.fixable)
         self._queue.extend(unchecked)
         self._mending = True
         self._next()

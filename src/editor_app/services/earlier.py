@@ -4,6 +4,7 @@ articles of the library that are meant for it.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from editor_app.library.library import Library
 from editor_app.model.article import Article
 from editor_app.model.body import Body
-from editor_app.model.errors import EditorError, Refused
+from editor_app.model.errors import EditorError, Refused, Unavailable
 from editor_app.model.profile import SiteProfile
 from editor_app.model.revision import RevisionReason
 from editor_app.model.submission import HandedIn
@@ -24,6 +25,7 @@ from editor_app.services.surroundings import PORTAL_TIME
 if TYPE_CHECKING:  # the rules are loaded when something is first checked
     from editor_app.checks.rule import Earlier, Photo, Surroundings
 
+_log = logging.getLogger(__name__)
 LOOKED_AT = 300
 """Submissions that are compared whatever their words are, newest first: what is pasted in while writing is found too."""
 
@@ -84,24 +86,28 @@ class SentBefore:
     # -- words --------------------------------------------------------------------------------------------------------
 
     def _index(self) -> None:
-        """Put what was saved since into the index, the newest first, for a while."""
+        """Put what was saved since into the index, the newest first, for a while. What cannot be written now is another time."""
         library = self._library
         end = time.monotonic() + INDEXING_SECONDS
-        while not library.read_only and time.monotonic() < end and (behind := library.sketches.behind(4)):
-            with library.transaction():
-                for article_id in behind:
-                    self._sketch(article_id)
+        try:
+            while not library.read_only and time.monotonic() < end and (behind := library.sketches.behind(4)):
+                with library.transaction():
+                    for article_id in behind:
+                        self._sketch(article_id)
+        except Unavailable as error:
+            _log.warning("repeats are looked for without the newest articles: %s", error.code)
 
     def _sketch(self, article_id: str) -> None:
         from editor_app.checks.rules_repeats import sketch
 
         try:
             article = self._library.articles.get(article_id)
-            self._library.sketches.keep(article_id, article.version, sketch(body_stretches(article.body)))
         except EditorError as error:
-            if not isinstance(error, Refused) and error.code != "library.corrupt":
-                raise  # the disk: another time
-            self._library.sketches.forget(article_id)  # it cannot be read: the doctor names it
+            if _is_lost(error):
+                self._library.sketches.forget(article_id)  # the doctor names it
+                return
+            raise
+        self._library.sketches.keep(article_id, article.version, sketch(body_stretches(article.body)))
 
     def _alike(self, article: Article, site: str) -> Iterable[tuple[str, int]]:
         """Ids and versions of other articles for the site that may share a paragraph."""
@@ -133,7 +139,7 @@ class SentBefore:
                 body = self._body(article, number, current)
                 known = _all_prints(body_stretches(body))
             except EditorError as error:
-                if not isinstance(error, Refused) and error.code != "library.corrupt":
+                if not _is_lost(error):
                     raise
                 known = frozenset()
             self._known[key] = known
@@ -184,6 +190,11 @@ class SentBefore:
         if self._illustrating is None or profile is None:
             return 0
         return self._illustrating.kept_size(source, profile.pictures)
+
+
+def _is_lost(error: EditorError) -> bool:
+    """Whether an article is gone or cannot be read, rather than the disk."""
+    return isinstance(error, Refused) or error.code == "library.corrupt"
 
 
 def _all_prints(stretches: Iterable[Stretch]) -> frozenset[int]:

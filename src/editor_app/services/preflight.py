@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from editor_app.library.library import Library
 from editor_app.model.article import Article
 from editor_app.model.body import Body
+from editor_app.model.errors import Unavailable
 from editor_app.model.finding import Finding, Level
 from editor_app.model.metadata import Metadata
 from editor_app.model.profile import SiteProfile, required_findings
@@ -28,6 +30,7 @@ if TYPE_CHECKING:  # the rules are loaded when something is first checked
     from editor_app.checks.rule import Surroundings
     from editor_app.services.house_lists import HouseLists
 
+_log = logging.getLogger(__name__)
 ROUNDS = 8
 """How often fixes are looked for anew: one may make room for another."""
 
@@ -125,7 +128,10 @@ class Preflight:
         own = made.profile.id == self._profile(article.site, "").id
         if library is not None and own and not library.read_only:
             said = Verdict(article.version, article.digest, made.profile.id, made.basis, made.tally, made.waivers)
-            library.verdicts.keep(article.id, said)
+            try:
+                library.verdicts.keep(article.id, said)
+            except Unavailable as error:  # a full disk keeps nobody from what was found
+                _log.warning("a light could not be kept: %s", error.code)
         return made
 
     def _examine(self, article: Article, profile: str) -> Examined:

@@ -202,7 +202,7 @@ class CheckMany(QDialog):
         self.stop_button.setVisible(running or left > 0)
         self.stop_button.setText(self.tr("停下") if running else self.tr("接着做"))
         self._look.dress(self.stop_button, "pause" if running else "play", "text")
-        fixable = sum(line.checked.fixable for line in lines if line.checked)
+        fixable = sum(line.fixable for line in lines)
         self.fix_button.setText(self.tr("全部修正 {n} 处").format(n=fixable))
         self.fix_button.setEnabled(bool(fixable) and not running)
         why = self.tr("正在做别的，请等它做完或先停下") if running else self.tr("没有有把握的改正")

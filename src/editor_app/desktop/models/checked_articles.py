@@ -30,7 +30,7 @@ WAITING = "等着检查"
 @dataclass(frozen=True, slots=True)
 class BatchLine:
     """An article of the batch: not `checked` yet while that is None; `mended` places were put right, or `problem` says why none
-    was.
+    was. `light` and `fixable` are those of `checked`, counted once; UNKNOWN while it waits and where it could not be checked.
     """
 
     article: str
@@ -38,16 +38,13 @@ class BatchLine:
     checked: CheckedArticle | None = None
     mended: int = 0
     problem: EditorError | None = None
-
-    @property
-    def light(self) -> Light:
-        """UNKNOWN while it waits and where it could not be checked."""
-        return self.checked.light if self.checked else Light.UNKNOWN
+    light: Light = Light.UNKNOWN
+    fixable: int = 0
 
     @property
     def word(self) -> str:
         """The light's word."""
-        return light_word(self.checked.light) if self.checked else WAITING
+        return light_word(self.light) if self.checked else WAITING
 
     @property
     def first(self) -> CheckedFinding | None:
@@ -92,7 +89,13 @@ class BatchModel(QAbstractTableModel):
         if row >= 0:
             title = checked.title or self.lines[row].title
             self.lines[row] = replace(
-                self.lines[row], title=title, checked=checked, mended=self.lines[row].mended + mended, problem=problem
+                self.lines[row],
+                title=title,
+                checked=checked,
+                mended=self.lines[row].mended + mended,
+                problem=problem,
+                light=checked.light,
+                fixable=checked.fixable,
             )
             self.dataChanged.emit(self.index(row, 0), self.index(row, FIRST))
 
