@@ -24,7 +24,7 @@ ROOT = HERE.parents[1]
 OUTPUT = ROOT / "dist" / "windows"
 SCRATCH = ROOT / "build" / "windows"
 EXTRAS = ("heic",)
-RUNTIME = ("vcruntime140.dll", "vcruntime140_1.dll")
+RUNTIME = ("vcruntime140.dll", "vcruntime140_1.dll", "msvcp140.dll")  # the last one is zxing-cpp's, too, without Qt
 
 
 class Incomplete(RuntimeError):

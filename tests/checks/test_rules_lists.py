@@ -105,3 +105,66 @@ def test_lists_are_read_from_their_files() -> None:
     assert words == HouseWords(
         (Term(("甲",), ("乙",), level="error"),), (Phrase("实事求是"),), (Name("方可为", ("区长",), order=1),)
     )
+
+
+TERMS_OF_OFFICE = HouseWords(
+    names=(
+        Name("方可为", ("副区长",), unit="青禾区", order=2, until="2026-05-31"),
+        Name("方可为", ("区长",), unit="青禾区", order=1, since="2026-06-01"),
+        Name("沈静澜", ("常务副区长", "副区长"), unit="青禾区", order=2),
+        Name("李想", ("镇长",), unit="柳河镇人民政府"),
+        Name("孟广渠", ("书记",), until="2025-01-01"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "text", "words"),
+    [
+        ("2026-11-28", "副区长方可为出席。", "以前的职务，现任区长"),
+        ("2026-05-01", "区长方可为出席。", "名单里方可为的职务是“副区长”"),
+        ("2026-11-28", "镇长沈静澜出席。", "名单里沈静澜的职务是"),
+        ("2026-11-28", "书记孟广渠出席。", "以前的职务"),
+        ("2026-11-28", "常务副区长沈静澜、区长方可为出席。", "排序与名单不一致"),
+        ("2026-11-28", "沈静澜（副区长）、方可为出席。", "排序与名单不一致"),
+        ("2026-11-28", "区长方克为出席。", "差一个字"),
+        ("2026-11-28", "镇长李响出席。", "差一个字"),
+        ("2026-11-28", "柳河镇人名政府发布通知。", "单位“柳河镇人民政府”差一个字"),
+    ],
+)
+def test_people_of_a_list_on_a_day(day: str, text: str, words: str) -> None:
+    (hit,) = Checker(list_rules(TERMS_OF_OFFICE, day)).check(Metadata(), Body((paragraph(text),)), PROFILE)
+    assert hit.rule == "N01"
+    assert words in hit.message
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        ("2026-11-28", "区长方可为、常务副区长沈静澜出席，副区长沈静澜主持。"),
+        ("2026-05-01", "副区长方可为主持。"),
+        ("2026-11-28", "镇长李想说，李明想去，书记王大力、沈静一。"),
+        ("2026-11-28", "柳河镇人民政府。"),
+        ("2026-11-28", "沈静澜在会上说，方可为同志很忙。"),
+    ],
+)
+def test_people_who_are_written_as_the_list_has_them(day: str, text: str) -> None:
+    assert Checker(list_rules(TERMS_OF_OFFICE, day)).check(Metadata(), Body((paragraph(text),)), PROFILE) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("坚持实事求事。", "坚持实事求是。"),
+        ("坚持买事求是。", "坚持买事求是。"),
+        ("做到未雨绸谬。", "做到未雨绸缪。"),
+        ("一如既住。", "一如既往。"),
+        ("一如既定。", "一如既定。"),
+    ],
+)
+def test_short_expressions_need_the_same_sound_or_a_look_alike(text: str, after: str) -> None:
+    words = HouseWords(phrases=(Phrase("实事求是"), Phrase("未雨绸缪"), Phrase("一如既往")))
+    body = Body((paragraph(text),))
+    hits = Checker(list_rules(words)).check(Metadata(), body, PROFILE)
+    assert [hit.rule for hit in hits] == ["X01"] * (after != text)
+    assert all(hit.fix is None or hit.fix.after in after for hit in hits)

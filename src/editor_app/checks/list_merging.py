@@ -106,13 +106,17 @@ def words_in_force(rows: Sequence[ListRow]) -> HouseWords:
     taken: dict[str, ListOrigin] = {}
     for row in sorted(rows, key=lambda row: order[row.origin]):
         entry = row.entry
-        if row.force not in (InForce.YES, InForce.OFF) or (row.origin is ListOrigin.GENERAL and entry.id in ids):
+        former = (
+            entry.kind is ListKind.NAME and row.force is InForce.OVER
+        )  # a term of office that is over says what was
+        used = former or row.force in (InForce.YES, InForce.OFF)
+        if not used or (row.origin is ListOrigin.GENERAL and entry.id in ids):
             continue
         if row.origin is ListOrigin.PORTAL and entry.id:
             ids.add(entry.id)
         if entry.kind in (ListKind.TERM, ListKind.PHRASE):
             entry = _without_taken(entry, row.origin, taken)
-        if row.force is InForce.YES and (entry.kind is not ListKind.TERM or entry.patterns):
+        if (former or row.force is InForce.YES) and (entry.kind is not ListKind.TERM or entry.patterns):
             entry = replace(entry, level=row.lowered) if row.lowered else entry
             entries.append(entry)
             if row.lowered:

@@ -63,10 +63,10 @@ class _Known:
             before = now.get(name.name)
             now[name.name] = replace(before, posts=before.posts + name.posts) if before else name
         for name in names:
-            if not holds(name.since, name.until, today):
+            if name.until and today and name.until < today:
                 kept = now.get(name.name) or Name(name.name, order=0)
                 now[name.name] = replace(kept, former_posts=(*kept.former_posts, *name.posts))
-        posts = {post for name in now.values() for post in (*name.posts, *name.former_posts)}
+        posts = {post for name in names for post in (*name.posts, *name.former_posts)}
         by_edge: dict[tuple[int, int, str], list[str]] = {}
         for word in now:
             by_edge.setdefault((len(word), 0, word[0]), []).append(word)
@@ -96,9 +96,18 @@ def _post(text: str, shown: _Shown, known: _Known) -> Iterator[Hit]:
     now = f"，现任{name.posts[0]}" if name.posts else ""
     if post in name.former_posts:
         yield Hit(start, shown.end, f"“{post}”是{name.name}以前的职务{now}", None, *_graded(name))
-    elif name.posts and not any(mine.endswith(post) or post.endswith(mine) for mine in name.posts):
+    elif name.posts and not any(_same_post(mine, post) for mine in name.posts):
         why = f"名单里{name.name}的职务是“{'”“'.join(name.posts)}”，不是“{post}”"
         yield Hit(start, shown.end, why, None, *_graded(name))
+
+
+_OTHER_RANK = ("副", "代", "代理", "常务", "第一", "原", "前")
+
+
+def _same_post(one: str, other: str) -> bool:
+    """Whether a post is another one with its unit before it (青禾区区长); a deputy's is not that of the head."""
+    short, long = sorted((one, other), key=len)
+    return long.endswith(short) and not long[: len(long) - len(short)].endswith(_OTHER_RANK)
 
 
 def _misspelt(text: str, known: _Known) -> Iterator[Hit]:
