@@ -147,5 +147,6 @@ def test_a_full_disk_keeps_nobody_from_what_was_found(room: Workroom, library: L
     library.database.before_write, former = full, library.database.before_write
     assert room.preflight.check_article(article)
     assert light(room, article) is UNLIT
+    assert library.sketches.behind(9) == [article.id]
     library.database.before_write = former
     assert room.lights.renew(article.id).light is Light.ERRORS

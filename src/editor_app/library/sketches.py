@@ -63,6 +63,10 @@ class Sketches:
                 self._database.run("INSERT OR REPLACE INTO sketched VALUES (?, ?)", (row[0], version))
         self.forget(article)
 
+    def again(self) -> None:
+        """What was kept last may not have reached the disk: look at all articles anew."""
+        self._done, self._behind = -1, []
+
     def forget(self, article: str) -> None:
         """It is not behind any more, or cannot be read."""
         if article in self._behind:

@@ -95,6 +95,7 @@ class SentBefore:
                     for article_id in behind:
                         self._sketch(article_id)
         except Unavailable as error:
+            library.sketches.again()
             _log.warning("repeats are looked for without the newest articles: %s", error.code)
 
     def _sketch(self, article_id: str) -> None:
