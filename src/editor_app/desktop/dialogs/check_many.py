@@ -239,6 +239,11 @@ class CheckMany(QDialog):
         self.findings.setCurrentRow(0)
         self._show_go()
 
+    def _on_look_changed(self) -> None:
+        place = self.findings.currentRow()
+        self._show_detail(self.table.currentIndex())
+        self.findings.setCurrentRow(place)
+
     def _item(self, found: CheckedFinding) -> QListWidgetItem:
         finding = found.finding
         level = LEVEL_WORDS[finding.level]
