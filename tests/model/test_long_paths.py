@@ -9,19 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editor_app.model import long_paths
-from editor_app.model.long_paths import extended, reachable, settled
+from editor_app.model.long_paths import extended, plain, reachable, settled
 
 NAMES = st.lists(st.text("文件夹 ab.", min_size=1, max_size=40).filter(lambda name: set(name) - set(" .")), max_size=12)
 
 
 @given(st.sampled_from(["C:\\", "d:/", "\\\\server\\share\\"]), NAMES)
 def test_the_prefixed_path_names_the_same_place(root: str, names: list[str]) -> None:
-    plain = PureWindowsPath(root, *names)
-    made = extended(str(plain))
+    written = PureWindowsPath(root, *names)
+    made = extended(str(written))
     assert made.startswith("\\\\?\\")
     assert "/" not in made
-    assert made.removeprefix("\\\\?\\UNC\\").removeprefix("\\\\?\\") == str(plain).removeprefix("\\\\")
+    assert made.removeprefix("\\\\?\\UNC\\").removeprefix("\\\\?\\") == str(written).removeprefix("\\\\")
     assert extended(made) == made
+    assert plain(made) == plain(str(written)) == str(written)
 
 
 def test_what_the_prefix_does_not_know_is_worked_out_before() -> None:

@@ -113,9 +113,11 @@ def windows() -> list[str]:
     return sorted(titles().values())
 
 
-def close(part: str) -> int:
-    """Ask each window with `part` in its title to close, as a click on its cross does; how many there were."""
-    wanted = [window for window, title in titles().items() if part in title]
+def close(title: str, end: str) -> int:
+    """Ask each window whose title is `title`, or ends with `end`, to close, as a click on its cross does; how many there
+    were.
+    """
+    wanted = [window for window, shown in titles().items() if shown == title or (end and shown.endswith(end))]
     for window in wanted:
         WINDOWS.user32.PostMessageW(ctypes.c_void_p(window), CLOSE, None, None)
     return len(wanted)

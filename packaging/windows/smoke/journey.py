@@ -18,6 +18,7 @@ ROOT = HERE.parents[2]
 REAL = ROOT.parent / "shared" / "real"
 SAMPLES = ROOT / "resources" / "sample"
 RUNNING, NO_SPACE, NEWER = 10, 11, 12  # exit codes of installer.nsi
+NAME, PERSON = "先锋采编", "测试区委组织部 测试员"  # titles: of dialogs, the end of the window's
 SITE, COLUMN = "练习", "典型事迹"
 DISK_MEGABYTES = 120
 LEFT = ("AppData/Local/PioneerDesk/library", "Documents/先锋采编备份", "AppData/Local/PioneerDesk/library-emergency")
@@ -303,11 +304,14 @@ class Journey:
             time.sleep(2)
             colours = len(self.wine.screenshot().getcolors(1 << 24) or ())
         time.sleep(8)
-        shown = self.inside("windows")
+        self._picture("window-after-crash.png")
+        expect(self.inside("close", NAME, "") == 1, f"nothing tells of the crash: {self.inside('windows')}")
+        while len(shown := self.inside("windows")) > 1 and time.monotonic() < end:
+            time.sleep(1)
+        expect(len(shown) == 1 and shown[0].endswith(PERSON), f"not the window alone: {shown}")
         file = self._picture("window.png")
-        expect(any("先锋采编" in title for title in shown), f"no window: {shown}")
         expect(self.window.poll() is None, "the program ended after it had drawn its window")
-        return f"窗口“{'”“'.join(shown)}”，{colours} 种颜色，{file}"
+        return f"说明上次意外中断，关掉它；窗口“{shown[0]}”，{colours} 种颜色，{file.name}"
 
     def _picture(self, name: str) -> Path:
         self.pictures.mkdir(parents=True, exist_ok=True)
@@ -315,7 +319,7 @@ class Journey:
         return self.pictures / name
 
     def _closes(self) -> bool:
-        self.inside("close", "先锋采编")
+        self.inside("close", NAME, PERSON)
         try:
             self.window.communicate("\n", timeout=120)
         except subprocess.TimeoutExpired:

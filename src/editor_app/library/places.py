@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePath
 
+from editor_app.model.long_paths import plain
+
 _CLOUD_FOLDERS = (
     ("OneDrive", re.compile(r"onedrive(?: ?-.*)?", re.IGNORECASE)),
     ("坚果云", re.compile(r"我的坚果云|坚果云|nutstore(?: files)?(?:-\d+)?", re.IGNORECASE)),
@@ -52,7 +54,7 @@ def place_of(folder: Path) -> Place:
     """What kind of place `folder` (which need not exist) is. Reads the mount table, never the place itself: a network
     drive that does not answer holds up nobody.
     """
-    whole = folder.absolute()
+    whole = Path(plain(str(folder.absolute())))
     if name := _cloud(whole):
         return Place(PlaceKind.CLOUD, name)
     if name := _network(whole):

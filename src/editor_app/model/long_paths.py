@@ -43,6 +43,13 @@ def extended(whole: str) -> str:
     return f"{_PREFIX}{path.drive}\\{inner}"
 
 
+def plain(whole: str) -> str:
+    """An absolute path without the prefix, for looking at what kind of place it is."""
+    if whole.startswith(_SHARE):
+        return "\\\\" + whole.removeprefix(_SHARE)
+    return whole.removeprefix(_PREFIX)
+
+
 def settled(path: Path) -> Path:
     """`path` with its links followed; absolute alone where the system cannot say so (`Path.resolve` raises `OSError` on some
     RAM disks and filters of Windows).
