@@ -61,6 +61,7 @@ class CheckMany(QDialog):
         self._build()
         self.setMinimumSize(MIN_SIZE)
         self.resize(fitting(self, SIZE))
+        look.changed.connect(self._on_look_changed)
 
     # -- building -----------------------------------------------------------------------------------------------------
 
