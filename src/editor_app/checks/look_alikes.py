@@ -11,7 +11,7 @@ _SHAPES = (
     "攻政 防访妨坊 轮轻 经径 线钱 很狠 根跟 论伦 领顶项 蓝篮 栏拦 梁粱 场扬汤 编偏 驻住注 帅师 币巾 民氏 织识职 组祖阻 基其 暖暧 赢羸 灌罐 "
     "稳隐 冒昌 宣宜 任仕 化比北此 旬句 式试 构沟购 幕慕墓暮 抢抡 仓仑 堡保 即既 像象 晓绕 拥佣 慢漫 抄炒 烧浇 挠绕 陷馅 渡度 账帐 震振 粮糠 "
     "凉谅 抗坑 扰拢 挥辉 授援 暮募 蒿篙 竖坚 紧坚 检捡 揭竭 汛讯 迅讯 牢劳 深探 淡谈 沿治 浓农 减咸 准难 谁准 强张 弦张 恢灰 拓括 活话 "
-    "城域 培陪倍 墙蔷 增赠 雪霄 需霸 露雾 零雷 亲新 斤斥 斩轩 所听 厅斤 床庆 庄压 广厂 庭延 建健 延廷 吏史更 吉古 吴昊 哲誓 章意音 竟意"
+    "城域 培陪倍 墙蔷 增赠 雪霄 需霸 露雾 零雷 亲新 斤斥 斩轩 所听 厅斤 床庆 庄压 广厂 庭延 建健 延廷 吏史更 观现规 吉古 吴昊 哲誓 章意音 竟意"
 )
 
 
@@ -45,3 +45,22 @@ def sounds_alike(words: str, right: str) -> bool:
 def taken_for(words: str, right: str) -> bool:
     """Whether every character that differs sounds or looks like the one that belongs there."""
     return all(looks_alike(a, b) or sounds_alike(a, b) for a, b in zip(words, right, strict=True))
+
+
+_NEAR_SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
+
+
+def nearly(one: str, other: str) -> bool:
+    """Whether a character is easily typed or heard for another: alike in sound or shape, or told apart only by z and zh, n and ng
+    and the like.
+    """
+    return one == other or taken_for(one, other) or not _blurred(one).isdisjoint(_blurred(other))
+
+
+def _blurred(char: str) -> frozenset[str]:
+    made = set()
+    for syllable in _sounds(char):
+        for clear, blurred in _NEAR_SOUNDS:
+            syllable = syllable.replace(clear, blurred)
+        made.add(syllable)
+    return frozenset(made)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 
 from editor_app.checks.house_words import HouseWords, Phrase, Term, holds
-from editor_app.checks.look_alikes import sounds_alike, taken_for
+from editor_app.checks.look_alikes import nearly, sounds_alike, taken_for
 from editor_app.checks.patterns import Pattern
 from editor_app.checks.people import people
 from editor_app.checks.rule import PROSE, WORDS, Hit, LineRule, Rule, Whole, WholeRule
@@ -158,12 +158,13 @@ def _near_phrases(phrases: Sequence[Phrase], told: str = _NEAR_PHRASE) -> Callab
     def find(text: str) -> Iterator[Hit]:
         seen: set[tuple[int, int]] = set()
         for at, half, (phrase, first) in halves.find(text):
-            span = _near(text, at, half, phrase.expected, first=first)
+            spans = _near(text, at, half, phrase.expected, first=first)
+            span = next((each for each in spans if _is_slip(text[slice(*each)], phrase.expected)), None)
             if span is None or span in seen:
                 continue
             words = text[slice(*span)]
             inside = any(good in text[max(0, span[0] - 2) : span[1] + 2] for good in (phrase.expected, *phrase.allows))
-            if inside or words in right or not _is_slip(words, phrase.expected):
+            if inside or words in right:
                 continue
             seen.add(span)
             same = told is _NEAR_PHRASE and len(words) == len(phrase.expected) and sounds_alike(words, phrase.expected)
@@ -173,7 +174,7 @@ def _near_phrases(phrases: Sequence[Phrase], told: str = _NEAR_PHRASE) -> Callab
     return find
 
 
-def _near(text: str, at: int, half: str, phrase: str, *, first: bool) -> tuple[int, int] | None:
+def _near(text: str, at: int, half: str, phrase: str, *, first: bool) -> Iterator[tuple[int, int]]:
     """Where a whole half stands and the other is one character off: replaced, missing or one too many."""
     rest = phrase[len(half) :] if first else phrase[: -len(half)]
     for length in (len(rest), len(rest) - 1, len(rest) + 1):
@@ -181,8 +182,7 @@ def _near(text: str, at: int, half: str, phrase: str, *, first: bool) -> tuple[i
         if length < 1 or start < 0 or start + length > len(text):
             continue
         if _one_off(text[start : start + length], rest, -1 if first else 0):
-            return (at, start + length) if first else (start, at + len(half))
-    return None
+            yield (at, start + length) if first else (start, at + len(half))
 
 
 def _one_off(words: str, right: str, outer: int) -> bool:
@@ -200,5 +200,7 @@ def _is_slip(words: str, right: str) -> bool:
     if not all("一" <= char <= "鿿" or char in "、，“”" for char in words):
         return False
     if len(right) >= LONG:
-        return True
+        return len(words) != len(right) or all(
+            nearly(words[at], right[at]) for at in (0, -1)
+        )  # else another word begins
     return len(words) == len(right) and taken_for(words, right)
