@@ -46,9 +46,10 @@ def check(
         if profile:
             room.profiles.get(profile)  # a wrong name is told once, before anything is done
         wanted = room.batch_checking.in_hand() if everything else list(map(room.authoring.find, articles or ()))
-        for article in wanted:
+        for number, article in enumerate(wanted, 1):
             with suppress(EditorError):  # what cannot be opened is told by the check
                 room.preflight.look_at_pictures(room.authoring.open(article), profile)
+            context.progress("正在看图片", number, len(wanted))
         mended = _mended(context, room, wanted, profile) if fix else []
         done = [each.checked for each in mended] or room.batch_checking.look_all(wanted, profile, context.progress)
         if report is not None:
@@ -83,7 +84,9 @@ def _tell(context: Context, done: Sequence[CheckedArticle], mended: Sequence[Men
         if article.problem is not None and article.checked.problem is None:
             value.append({"article": article.checked.article, "error": problem_json(article.problem)})
     rows = [row for each in done for row in _rows(each)]
-    context.result(value, ("稿件", "规则", "级别", "位置", "原文", "问题"), rows)
+    headings = ("稿件", "规则", "级别", "位置", "原文", "问题")
+    skipped = 0 if batch else 1  # of one article everybody knows the title
+    context.result(value, headings[skipped:], [row[skipped:] for row in rows])
     if batch:
         for each in done:
             words = problem_json(each.problem)["message"] if each.problem else each.tally.words

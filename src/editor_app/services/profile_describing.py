@@ -27,6 +27,8 @@ def limits(profile: SiteProfile) -> Sequence[tuple[str, str]]:
         words += [f"只能从 {len(rule.picklist)} 个里选"] if not rule.free else []
         if words:
             found.append((FIELD_LABELS[rule.name], "，".join(words)))
+    if profile.hosts:
+        found.append(("链接", "只能去 " + "、".join(profile.hosts)))
     return found
 
 
