@@ -13,7 +13,7 @@ from pathlib import Path
 
 BUSY = frozenset({5, 32, 33})
 """ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION."""
-PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.2)
+PAUSES: tuple[float, ...] = (0.05, 0.1, 0.2, 0.4, 0.8, 1.2)
 """Seconds between the tries."""
 
 
