@@ -73,9 +73,8 @@ def test_after_a_composition_a_pause_saves_at_once(desktop: Desktop) -> None:
     let_pass(0.3)
     assert not desktop.conductor.writing.dirty, "letters alone are no change"
     compose(editor, "", "好")
-    assert desktop.conductor.writing._idle.remainingTime() <= writing.IDLE_MS, (
-        "nothing waits for what is composed no more"
-    )
+    idle = desktop.conductor.writing._idle
+    assert (idle.interval(), idle.isActive()) == (writing.IDLE_MS, True), "nothing waits for what is composed no more"
     wait_until(lambda: desktop.saved and body_text(stored(desktop, a).body) == "好")
 
 

@@ -154,6 +154,7 @@ def test_what_cannot_be_made_is_told_in_a_sentence(
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
     monkeypatch.delenv("QTWEBENGINE_DISABLE_SANDBOX", raising=False)
+    exported.conductor.exporting.press._begun = False  # as in a window that has made nothing yet
     exported.export("exportPageAction", tmp_path / "x.pdf")
     wait_until(lambda: "root" in exported.said)
     assert [path.name for path in tmp_path.glob("x*")] == []
