@@ -28,7 +28,7 @@ from editor_app.desktop.preferring import THEME_KEY
 from editor_app.desktop.problems import show_dialog
 from editor_app.desktop.rescuing import Rescuing
 from editor_app.desktop.restoring import Restoring
-from editor_app.model.errors import EditorError
+from editor_app.model.errors import Cancelled, EditorError
 from editor_app.model.session import Session
 from editor_app.services.logbook import Logbook
 from editor_app.services.own_python import program_command
@@ -236,6 +236,8 @@ class Program(QObject):
         if isinstance(error, EditorError) and error.code == "library.read_only":
             _LOG.info("not kept: another process owns the library")
             return
+        if isinstance(error, Cancelled):
+            return  # dropped because the program closes, and handed on by who hands on all that is no refusal
         self.problems.tell(error)
 
     def _on_called(self, call: Called) -> None:
