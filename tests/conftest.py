@@ -24,7 +24,7 @@ if sys.platform.startswith("linux"):
 
 settings.register_profile(
     "ci",
-    max_examples=40,
+    max_examples=60,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
