@@ -5,12 +5,11 @@ Plug-ins, translations and the web engine's data are asked for by no file, so th
 
 from __future__ import annotations
 
-import re
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 from elf import asks_for, is_elf
+from pruning import module_closure, remove_others
 
 QT, BINDING = "PySide6", "shiboken6"
 ENGINE = "Qt/libexec/QtWebEngineProcess"
@@ -35,19 +34,7 @@ DATA = (
     *("resources/icudtl.dat", "resources/v8_context_snapshot.bin", "resources/qtwebengine_resources.pak"),
     *("resources/qtwebengine_resources_100p.pak", "resources/qtwebengine_resources_200p.pak"),
 )
-_MODULE = re.compile(rb"PySide6\.(Qt\w+)\0")
-
-
-def module_closure(roots: Iterable[str], qt: Path) -> set[str]:
-    """`roots` (such as "QtGui") and the modules that these load, by the names compiled into their files."""
-    found: set[str] = set()
-    waiting = list(roots)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting.extend(match.decode() for match in _MODULE.findall((qt / f"{name}.abi3.so").read_bytes()))
-    return found
+MODULE = ".abi3.so"
 
 
 def library_closure(roots: Iterable[Path], folders: Iterable[Path]) -> set[Path]:
@@ -71,7 +58,7 @@ def prune(packages: Path, modules: Iterable[str]) -> None:
     `FileNotFoundError` where a file that is named here is not there (another version of Qt).
     """
     qt, binding = packages / QT, packages / BINDING
-    kept = {qt / f"{name}.abi3.so" for name in module_closure(modules, qt)}
+    kept = {qt / f"{name}{MODULE}" for name in module_closure(modules, qt, MODULE)}
     kept |= {qt / ENGINE} | {qt / "Qt/plugins" / name for name in PLUGINS}
     kept |= {path for path in binding.glob("*.so*") if is_elf(path)}
     kept |= library_closure(kept, (qt, qt / "Qt/lib", binding))
@@ -81,15 +68,4 @@ def prune(packages: Path, modules: Iterable[str]) -> None:
             raise FileNotFoundError(path)
     kept |= set(qt.glob("*.py")) | set((qt / "support").glob("*.py")) | set(binding.rglob("*.py"))
     for folder in (qt, binding):
-        _remove_others(folder, kept)
-
-
-def _remove_others(folder: Path, kept: set[Path]) -> None:
-    for path in sorted(folder.iterdir()):
-        if path.is_dir() and not path.is_symlink():
-            if any(path in each.parents for each in kept):
-                _remove_others(path, kept)
-            else:
-                shutil.rmtree(path)
-        elif path not in kept:
-            path.unlink()
+        remove_others(folder, kept)

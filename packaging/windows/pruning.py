@@ -60,15 +60,15 @@ def imported_modules(sources: Path) -> set[str]:
     return found
 
 
-def module_closure(roots: Iterable[str], qt: Path) -> set[str]:
-    """`roots` and the modules that these load, by the names compiled into their files."""
+def module_closure(roots: Iterable[str], qt: Path, suffix: str = ".pyd") -> set[str]:
+    """`roots` and the modules that these load, by the names compiled into their files (`suffix`: as the system calls them)."""
     found: set[str] = set()
     waiting = list(roots)
     while waiting:
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            waiting.extend(match.decode() for match in _MODULE.findall((qt / f"{name}.pyd").read_bytes()))
+            waiting.extend(match.decode() for match in _MODULE.findall((qt / f"{name}{suffix}").read_bytes()))
     return found
 
 
@@ -105,14 +105,15 @@ def prune_qt(packages: Path, modules: Iterable[str]) -> None:
             raise FileNotFoundError(path)
     kept |= set(qt.glob("*.py")) | set((qt / "support").glob("*.py")) | set(binding.rglob("*.py"))
     for folder in (qt, binding):
-        _remove_others(folder, kept)
+        remove_others(folder, kept)
 
 
-def _remove_others(folder: Path, kept: set[Path]) -> None:
+def remove_others(folder: Path, kept: set[Path]) -> None:
+    """Leave of `folder` the files in `kept` and the folders that hold some of them."""
     for path in sorted(folder.iterdir()):
-        if path.is_dir():
+        if path.is_dir() and not path.is_symlink():
             if any(path in each.parents for each in kept):
-                _remove_others(path, kept)
+                remove_others(path, kept)
             else:
                 shutil.rmtree(path)
         elif path not in kept:

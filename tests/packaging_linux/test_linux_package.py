@@ -14,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elf import asks_for, is_elf
-from qt_parts import PLUGINS, library_closure, module_closure
+from pruning import module_closure
+from qt_parts import MODULE as MODULE_SUFFIX
+from qt_parts import PLUGINS, library_closure
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = ROOT / "packaging" / "linux"
@@ -51,7 +53,7 @@ def test_damaged_files_are_said_to_be_no_whole_ones(
 
 
 def test_qt_is_followed_to_what_it_asks_for() -> None:
-    modules = module_closure(["QtWebEngineWidgets"], QT)
+    modules = module_closure(["QtWebEngineWidgets"], QT, MODULE_SUFFIX)
     assert {"QtWebEngineCore", "QtWidgets", "QtGui", "QtCore"} <= modules
     assert "Qt3DCore" not in modules
     plugins = [QT / "Qt/plugins" / name for name in PLUGINS]

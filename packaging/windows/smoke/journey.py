@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
+from PIL import Image, ImageChops
 from wine import HERE, Failed, Ran, Wine
 
 ROOT = HERE.parents[2]
@@ -21,6 +22,7 @@ RUNNING, NO_SPACE, NEWER = 10, 11, 12  # exit codes of installer.nsi
 NAME, PERSON = "先锋采编", "测试区委组织部 测试员"  # titles: of dialogs, the end of the window's
 SITE, COLUMN = "练习", "典型事迹"
 DISK_MEGABYTES = 120
+CRASH_DIALOG = 100_000  # pixels; less than the dialog covers
 LEFT = ("AppData/Local/PioneerDesk/library", "Documents/先锋采编备份", "AppData/Local/PioneerDesk/library-emergency")
 
 
@@ -28,6 +30,12 @@ def expect(true: object, words: str) -> None:
     """Fail with `words` unless it is so."""
     if not true:
         raise Failed(words)
+
+
+def _unlike(one: Image.Image, other: Image.Image) -> int:
+    """How many pixels the smallest rectangle has that holds every difference of two pictures of one size."""
+    box = ImageChops.difference(one, other).getbbox()
+    return 0 if box is None else (box[2] - box[0]) * (box[3] - box[1])
 
 
 class Journey:
@@ -305,10 +313,13 @@ class Journey:
             colours = len(self.wine.screenshot().getcolors(1 << 24) or ())
         time.sleep(8)
         self._picture("window-after-crash.png")
+        covered = self.wine.screenshot()
         expect(self.inside("close", NAME, "") == 1, f"nothing tells of the crash: {self.inside('windows')}")
         while len(shown := self.inside("windows")) > 1 and time.monotonic() < end:
             time.sleep(1)
         expect(len(shown) == 1 and shown[0].endswith(PERSON), f"not the window alone: {shown}")
+        while _unlike(covered, self.wine.screenshot()) < CRASH_DIALOG and time.monotonic() < end:
+            time.sleep(1)  # the window may be drawn anew later than the dialog is gone
         file = self._picture("window.png")
         expect(self.window.poll() is None, "the program ended after it had drawn its window")
         return f"说明上次意外中断，关掉它；窗口“{shown[0]}”，{colours} 种颜色，{file.name}"
