@@ -12,7 +12,7 @@ from editor_app.checks.engine import Checker
 from editor_app.checks.mending import mend, small_edits
 from editor_app.checks.replacing import apply_to_text
 from editor_app.checks.rule import Earlier, Hit, LineRule, Photo, Surroundings
-from editor_app.checks.rules import GROUP, OWN, all_rules
+from editor_app.checks.rules import BROKE, GROUP, OWN, all_rules
 from editor_app.model.body import Body, Figure, Paragraph, paragraph
 from editor_app.model.check_names import CHECK_NAMES
 from editor_app.model.finding import Finding, Level
@@ -170,6 +170,7 @@ RULES = [
     LineRule("Z01", "沙袋", Level.WARNING, sandbags),
     LineRule("Q01", "冒名的", Level.INFO, sandbags),
     WholeRule("Z02", "总要说一句", Level.INFO, lambda whole: [Finding("Z02", Level.INFO, Place(), "看过了")]),
+    WholeRule("Z03", "总出差错", Level.INFO, lambda whole: [1 // 0]),
 ]
 """
 
@@ -185,13 +186,16 @@ def test_a_package_adds_rules_and_replaces_none(tmp_path: Path, monkeypatch: pyt
     monkeypatch.syspath_prepend(tmp_path)
     all_rules.cache_clear()
     try:
-        assert [rule.id for rule in all_rules()[len(OWN) :]] == ["Z01", "Z02"]
+        assert [rule.id for rule in all_rules()[len(OWN) :]] == ["Z01", "Z02", "Z03"]
         body = Body((paragraph("扛沙包。"), paragraph("沙包堆崩溃了。")))
         found = Checker(all_rules(), {"Z01": "error"}).check(Metadata(), body, PROFILE)
     finally:
         all_rules.cache_clear()
     mine = [finding for finding in found if finding.rule.startswith("Z")]
-    assert [(finding.rule, finding.level) for finding in mine] == [("Z01", Level.ERROR)] * 2 + [("Z02", Level.INFO)]
+    broke = [(finding.rule, finding.level) for finding in mine if finding.message == BROKE]
+    assert broke == [("Z01", Level.WARNING), ("Z03", Level.WARNING)]
+    said = [(finding.rule, finding.level) for finding in mine if finding.message != BROKE]
+    assert said == [("Z01", Level.ERROR)] * 2 + [("Z02", Level.INFO)]
     assert plain(mend(Metadata(), body, mine).body.blocks[0].inlines) == "扛沙袋。"  # type: ignore[union-attr]
 
 

@@ -23,7 +23,7 @@ from editor_app.checks import (
     rules_words,
 )
 from editor_app.checks.rule import Hit, LineRule, Rule, Whole, WholeRule
-from editor_app.model.finding import Finding
+from editor_app.model.finding import Finding, Level, Place
 
 GROUP = "editor_app.checks"
 OWN: tuple[Rule, ...] = (
@@ -70,17 +70,22 @@ def _loaded(point: object) -> tuple[Rule, ...]:
     return tuple(_careful(rule) for rule in made if isinstance(rule, LineRule | WholeRule))
 
 
+BROKE = "这条规则自己出了差错，这里没有查完，请人工看一遍；别的规则都查了。请告诉提供规则的人"
+
+
 def _careful(rule: Rule) -> Rule:
-    """A rule of others: where it raises, it is told in the log and has found what it found up to there; spans outside of the words
-    are left out.
+    """A rule of others: where it raises, the log has why, what it found up to there stays, and a warning says that it did not
+    come to its end, or silence would pass for "nothing found". Spans outside of the words are left out.
     """
     if isinstance(rule, WholeRule):
-        return replace(rule, find=partial(_guarded, rule.id, rule.find))
-    return replace(rule, find=partial(_within, rule.id, rule.find))
+        broke = Finding(rule.id, Level.WARNING, Place(), BROKE)
+        return replace(rule, find=partial(_guarded, rule.find, broke))
+    return replace(rule, find=partial(_within, rule.find))
 
 
-def _within(name: str, find: Callable[[str], Iterable[Hit]], text: str) -> Iterator[Hit]:
-    for hit in _guarded(name, find, text):
+def _within(find: Callable[[str], Iterable[Hit]], text: str) -> Iterator[Hit]:
+    broke = Hit(0, min(1, len(text)), BROKE, level=Level.WARNING, settled=True)
+    for hit in _guarded(find, broke, text):
         if 0 <= hit.start <= hit.end <= len(text):
             yield hit
 
@@ -89,8 +94,9 @@ Asked = TypeVar("Asked", str, Whole)
 Said = TypeVar("Said", Hit, Finding)
 
 
-def _guarded(name: str, find: Callable[[Asked], Iterable[Said]], asked: Asked) -> Iterator[Said]:
+def _guarded(find: Callable[[Asked], Iterable[Said]], broke: Said, asked: Asked) -> Iterator[Said]:
     try:
         yield from find(asked)
-    except Exception:
-        logging.getLogger(__name__).exception("rule %s raised", name)
+    except Exception:  # others' code: whatever it raises, the checks go on without it
+        logging.getLogger(__name__).exception("a rule of a package raised")
+        yield broke
