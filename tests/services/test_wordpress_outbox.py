@@ -8,6 +8,7 @@ import os
 import random
 import signal
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,9 @@ from editor_app.model.article import Article, ArticleState
 from editor_app.model.failpoints import RESERVE_POINTS, SUBMISSION_POINTS
 from editor_app.model.site import Site
 from editor_app.model.submission import Hold, SubmissionState
+from editor_app.services.sending import Attempt
 from editor_app.services.workroom import Workroom
+from editor_app.sites.connector import RemoteArticle
 from editor_app.sites.wordpress_article import picture_slug
 from faults import FaultyProxy
 from forking import start
@@ -270,6 +273,32 @@ def test_an_editors_words_are_kept_when_the_lost_answer_is_looked_up(
     assert (item.hold, item.reason) == (Hold.CONFLICT, "site.changed")
     (post,) = desk.wordpress.posts(article.metadata.title)
     assert "编者加的" in post.content
+
+
+@pytest.mark.parametrize("desk", KINDS, indirect=True)
+def test_a_look_while_the_site_is_still_writing_is_no_conflict(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer was lost, and the first look falls between the text and what the site keeps beside it: it looks again."""
+    article = desk.write(1)
+    torn: list[RemoteArticle] = []
+    look = Attempt._find
+
+    def half_read(attempt: Attempt) -> RemoteArticle | None:
+        found = look(attempt)
+        if found is None or not found.digest or torn:
+            return found
+        torn.append(replace(found, digest="", etag="0" * 32))
+        return torn[0]
+
+    def die(name: str) -> None:
+        if name == "create.after_answer":
+            at(monkeypatch, lambda name: None)
+            raise Killed(name)
+
+    monkeypatch.setattr(Attempt, "_find", half_read)
+    at(monkeypatch, die)
+    desk.hand_in(article)
+    assert torn
+    desk.check(article)
 
 
 @pytest.mark.parametrize("desk", KINDS, indirect=True)

@@ -369,6 +369,9 @@ class Attempt:
         expected = self._ground.read(lambda: self._outbox.expected(item))
         if expected and found.etag == expected:  # the update has not arrived; what it replaces is still there
             return self._absent(intent)
+        wait = self._settle()  # a site that is still writing what came late shows a part of it, which no editor made
+        if wait is not None:
+            return wait
         self._run(lambda: self._outbox.not_created(item, intent, "conflict"))
         raise Conflict("site.changed", url=found.url)
 
@@ -381,13 +384,9 @@ class Attempt:
         cannot be asked for certain, the person has to look. A surplus picture is the price there, a second article never is.
         """
         item, outbox = self._item, self._outbox
-        if not self._can.repeatable and item.hold is not Hold.SETTLING:
-            seconds = self._ground.timing.settle(self._ground.longest_call)
-            until = self._ground.label(seconds)
-            self._run(lambda: outbox.hold(item, Hold.SETTLING, reason="submission.settling", until=until))
-            reach("settle.during")
-            return Wait(seconds)
-
+        wait = self._settle()
+        if wait is not None:
+            return wait
         if intent.step == CREATE and self._lookup is not Lookup.STRONG:
             self._run(lambda: outbox.hold(item, Hold.UNPROVEN, reason="submission.unproven"))
             return None
@@ -403,6 +402,19 @@ class Attempt:
         self._run(free)
         self._go_on()
         return None
+
+    def _settle(self) -> Wait | None:
+        """Until the request whose answer was lost can no longer arrive; None once that time is over. No time is needed where
+        a repeat changes nothing.
+        """
+        item = self._item
+        if self._can.repeatable or item.hold is Hold.SETTLING:
+            return None
+        seconds = self._ground.timing.settle(self._ground.longest_call)
+        until = self._ground.label(seconds)
+        self._run(lambda: self._outbox.hold(item, Hold.SETTLING, reason="submission.settling", until=until))
+        reach("settle.during")
+        return Wait(seconds)
 
     def _go_on(self) -> None:
         """End the hold of doubt, unless another act of this submission is in doubt too; a pause that was set meanwhile
