@@ -110,9 +110,11 @@ def test_no_two_commands_share_a_shortcut_and_none_is_an_input_methods() -> None
     assert {"F4", "F5", "Ctrl+Space"}.isdisjoint(shortcuts)
 
 
-def test_a_command_without_a_slot_is_refused(window: MainWindow) -> None:
+def test_a_command_without_a_slot_or_with_two_is_refused(window: MainWindow) -> None:
     with pytest.raises(KeyError):
-        window.commands.connect_all({})
+        window.commands.connect_all(window)
+    with pytest.raises(ValueError, match="libraryAction"):
+        window.commands.connect_all(window, window)
 
 
 def test_what_cannot_be_used_says_why(window: MainWindow) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -246,6 +247,14 @@ WRITING = frozenset(spec.id for spec in ACTIONS if spec.menu in (EDIT, INSERT, F
 }
 
 
+class Commanded(Protocol):
+    """A part of the window that answers commands."""
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """What each command that is answered here does, by the command's id."""
+        ...
+
+
 class Actions(QObject):
     """The commands as QActions, by id."""
 
@@ -276,8 +285,15 @@ class Actions(QObject):
     def __getitem__(self, action_id: str) -> QAction:
         return self._actions[action_id]
 
-    def connect_all(self, slots: dict[str, Callable[[], object]]) -> None:
-        """Connect each command to its slot. Raises `KeyError` for a command without one: there are no dead entries."""
+    def connect_all(self, *parts: Commanded) -> None:
+        """Connect each command to the part that answers it. Raises `KeyError` for a command that none answers (there are no
+        dead entries), `ValueError` for one that two do.
+        """
+        slots: dict[str, Callable[[], object]] = {}
+        for part in parts:
+            if twice := slots.keys() & (more := part.slots()).keys():
+                raise ValueError(f"answered twice: {sorted(twice)}")
+            slots |= more
         for action_id, action in self._actions.items():
             action.triggered.connect(slots[action_id])
 

@@ -26,7 +26,7 @@ from editor_app.desktop.live_checking import LiveChecking
 from editor_app.desktop.looking_back import LookingBack
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.packing import Packing
-from editor_app.desktop.panes.right_tabs import FINDINGS, PICTURES, PREVIEW, REVISIONS
+from editor_app.desktop.panes.right_tabs import FINDINGS
 from editor_app.desktop.picturing import Picturing
 from editor_app.desktop.posting import Posting
 from editor_app.desktop.preferring import Preferring
@@ -123,65 +123,49 @@ class Conductor(QObject):
     # -- wiring -------------------------------------------------------------------------------------------------------
 
     def _connect_commands(self) -> None:
-        window, editor = self._window, self._window.article.editor
-        simple: dict[str, Callable[[], object]] = {
+        self._window.commands.connect_all(
+            self,
+            self._window,
+            self._window.article,
+            self.taking,
+            self.describing,
+            self.looking,
+            self.touching,
+            self.live,
+            self.packing,
+            self.exporting,
+            self.showing,
+            self.shaping,
+            self.retouching,
+            self.putting_away,
+            self.tabbing,
+            self.picturing,
+            self.covering,
+            self.safekeeping,
+            self.posting,
+            self.configuring,
+            self.accounting,
+            self.preferring,
+            self.shortcuts,
+            self.word_lists,
+            self.reviewing,
+        )
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """The slots of the commands about the open article as a whole, and of those that others take up."""
+        editor = self._window.article.editor
+        return {
             "newArticleAction": self.new_article,
-            "templateAction": self.describing.choose_template,
             "likeAction": self._on_new_like,
-            "phraseAction": self.describing.show_phrases,
-            "wordCountAction": self.describing.show_counts,
-            "importAction": self.taking.choose_documents,
-            "importReportAction": self.taking.reporting.show_open,
-            "importFolderAction": self.taking.choose_folder,
-            "fetchPicturesAction": self.taking.pasting.switch_fetching,
             "saveAction": self.writing.save_version,
             "trashAction": self._on_trash,
             "quitAction": self.quit_requested.emit,
             "undoAction": editor.undo,
             "redoAction": editor.redo,
-            "searchAction": window.open_search,
-            "addPicturesAction": self.taking.choose_pictures,
-            "checkAction": self._on_show_findings,
-            "compareAction": self.looking.compare,
-            "nextChangeAction": self.looking.next_change,
-            "previousChangeAction": self.looking.previous_change,
-            "libraryAction": window.open_library,
-            "previewAction": self._on_show_preview,
-            "findingsAction": self._on_show_findings,
-            "picturesAction": self._on_show_pictures,
-            "revisionsAction": self._on_show_revisions,
-            "fieldsAction": self._on_fields,
-            "nextPaneAction": self._on_next_pane,
-            "previousPaneAction": self._on_previous_pane,
             "welcomeAction": self.welcome_requested.emit,
             "sampleAction": self.sample_requested.emit,
             "aboutAction": self.about_requested.emit,
         }
-        self._window.commands.connect_all(
-            {
-                **simple,
-                **window.article.editor_slots(),
-                **self.touching.slots(),
-                **self.live.slots(),
-                **self.packing.slots(),
-                **self.exporting.slots(),
-                **self.showing.slots(),
-                **self.shaping.slots(),
-                **self.retouching.slots(),
-                **self.putting_away.slots(),
-                **self.tabbing.slots(),
-                **self.picturing.slots(),
-                **self.covering.slots(),
-                **self.safekeeping.slots(),
-                **self.posting.slots(),
-                **self.configuring.slots(),
-                **self.accounting.slots(),
-                **self.preferring.slots(),
-                **self.shortcuts.slots(),
-                **self.word_lists.slots(),
-                **self.reviewing.slots(),
-            }
-        )
 
     def _connect_panes(self) -> None:
         window = self._window
@@ -430,6 +414,10 @@ class Conductor(QObject):
                 self._window.article.bar.put_away()
         self._show_needs()
 
+    def _on_errors_told(self) -> None:
+        self._errors_told = True
+        self._window.open_right(FINDINGS)
+
     def _on_go_to_block(self, block_id: str) -> None:
         if block_id:
             self._window.article.editor.goto_block(block_id)
@@ -455,31 +443,3 @@ class Conductor(QObject):
             if (thumbnail := self.picturing.illustration.thumbnails.get(asset)) is not None:
                 self.posting.set_thumbnail(asset, thumbnail)
         self.picturing.illustration.want(assets)
-
-    # -- getting about ------------------------------------------------------------------------------------------------
-
-    def _on_show_preview(self) -> None:
-        self._window.open_right(PREVIEW)
-
-    def _on_show_findings(self) -> None:
-        self._window.open_right(FINDINGS)
-
-    def _on_errors_told(self) -> None:
-        self._errors_told = True
-        self._on_show_findings()
-
-    def _on_show_pictures(self) -> None:
-        self._window.open_right(PICTURES)
-
-    def _on_show_revisions(self) -> None:
-        self._window.open_right(REVISIONS)
-
-    def _on_fields(self) -> None:
-        head = self._window.article.head
-        head.set_folded(not head.folded)
-
-    def _on_next_pane(self) -> None:
-        self._window.cycle_panes(1)
-
-    def _on_previous_pane(self) -> None:
-        self._window.cycle_panes(-1)

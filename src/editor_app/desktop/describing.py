@@ -86,6 +86,14 @@ class Describing(QObject):
         self._columns.chosen.connect(self._on_template_column)
         self._phrases.triggered.connect(self._on_phrase)
 
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """The slots of the commands about templates, phrases and figures, by the command's id."""
+        return {
+            "templateAction": self.choose_template,
+            "phraseAction": self.show_phrases,
+            "wordCountAction": self.show_counts,
+        }
+
     # -- what is offered ----------------------------------------------------------------------------------------------
 
     def _on_opened(self, opened: Opened) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
@@ -44,6 +46,14 @@ class LookingBack(QObject):
         window.library.code_entered.connect(self.trace)
         window.revisions.compare_requested.connect(self.compare)
         window.revisions.restore_requested.connect(self.preview_restore)
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """The slots of the commands about comparing, by the command's id."""
+        return {
+            "compareAction": self.compare,
+            "nextChangeAction": self.next_change,
+            "previousChangeAction": self.previous_change,
+        }
 
     @property
     def comparing(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
@@ -17,7 +19,7 @@ from editor_app.desktop.panes.pictures_pane import PicturesPane
 from editor_app.desktop.panes.preview_pane import PreviewPane
 from editor_app.desktop.panes.review_pane import ReviewPane
 from editor_app.desktop.panes.revisions_pane import RevisionsPane
-from editor_app.desktop.panes.right_tabs import FINDINGS, PREVIEW, REVIEW, TABS, RightTabs
+from editor_app.desktop.panes.right_tabs import FINDINGS, PICTURES, PREVIEW, REVIEW, REVISIONS, TABS, RightTabs
 from editor_app.desktop.panes.status_pane import StatusPane
 from editor_app.desktop.widgets.shell import Shell, Side
 from editor_app.model.metadata import Metadata
@@ -128,6 +130,23 @@ class MainWindow(QMainWindow):
         if metadata.title != self._title:
             self.show_title(metadata.title)
 
+    # -- getting about ------------------------------------------------------------------------------------------------
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """The slots of the commands that bring a part of the window into view, by the command's id."""
+        return {
+            "libraryAction": self.open_library,
+            "searchAction": self.open_search,
+            "fieldsAction": self._on_fields,
+            "checkAction": self._on_show_findings,
+            "findingsAction": self._on_show_findings,
+            "previewAction": self._on_show_preview,
+            "picturesAction": self._on_show_pictures,
+            "revisionsAction": self._on_show_revisions,
+            "nextPaneAction": self._on_next_pane,
+            "previousPaneAction": self._on_previous_pane,
+        }
+
     def open_right(self, place: int) -> None:
         """Bring a tab of the right side into view, on a narrow window over the middle."""
         self.right.open_tab(place)
@@ -167,6 +186,29 @@ class MainWindow(QMainWindow):
             if stops[target].isVisible():
                 stops[target].setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return
+
+    def _on_fields(self) -> None:
+        self.article.head.set_folded(not self.article.head.folded)
+
+    def _on_show_findings(self) -> None:
+        self.open_right(FINDINGS)
+
+    def _on_show_preview(self) -> None:
+        self.open_right(PREVIEW)
+
+    def _on_show_pictures(self) -> None:
+        self.open_right(PICTURES)
+
+    def _on_show_revisions(self) -> None:
+        self.open_right(REVISIONS)
+
+    def _on_next_pane(self) -> None:
+        self.cycle_panes(1)
+
+    def _on_previous_pane(self) -> None:
+        self.cycle_panes(-1)
+
+    # -- size and place -----------------------------------------------------------------------------------------------
 
     def geometry_for_next_time(self) -> str:
         """Size and place as text, for `restore_place`."""

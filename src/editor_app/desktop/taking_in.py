@@ -84,6 +84,16 @@ class TakingIn(QObject):
         self.bringing.ended.connect(self._on_ended)
         self.bringing.failed.connect(self._on_failed)
 
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """The slots of the commands that bring something in, by the command's id."""
+        return {
+            "importAction": self.choose_documents,
+            "importFolderAction": self.choose_folder,
+            "importReportAction": self.reporting.show_open,
+            "addPicturesAction": self.choose_pictures,
+            "fetchPicturesAction": self.pasting.switch_fetching,
+        }
+
     # -- documents ----------------------------------------------------------------------------------------------------
 
     def take_files(self, paths: Sequence[Path]) -> None:

@@ -151,7 +151,7 @@ class ArticlePane(QFrame):
         self.editor.focus_left.connect(self.left)
         self._look.changed.connect(self._on_look_changed)
 
-    def editor_slots(self) -> dict[str, Callable[[], object]]:
+    def slots(self) -> dict[str, Callable[[], object]]:
         """The slots of the commands that act on the text, by the command's id."""
         return {
             **dict.fromkeys(MARKS, self._on_mark),
