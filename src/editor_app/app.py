@@ -1,24 +1,20 @@
-"""The composition root: the only place that knows which workshop serves which use case."""
+"""The composition root: what the doors are handed. `wiring` is its other half, loaded with the first library."""
 
 from __future__ import annotations
 
-import codecs
-import hashlib
 import json
-import locale
-import os
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from editor_app import __version__
 from editor_app.assets import resource
+from editor_app.computer import default_library, log_folder, visible_backups, web_engine_version
 from editor_app.model.errors import Unavailable
-from editor_app.model.long_paths import reachable, settled
+from editor_app.model.long_paths import reachable
 from editor_app.model.profile import SiteProfile
+from editor_app.pinyin import full_pinyin, pinyin_initials
 from editor_app.services.lanes import RunOnLibrary, run_here
 from editor_app.services.own_python import python_command
 from editor_app.services.practice import PRACTICE_PROFILE, PracticeAccess
@@ -29,27 +25,9 @@ from editor_app.services.workroom import Workroom
 if TYPE_CHECKING:
     from editor_app.library.library import Library
 
-LIBRARY_VARIABLE = "EDITOR_APP_LIBRARY"
-TIME_FACTOR_VARIABLE = "EDITOR_APP_TIME_FACTOR"
 START_SECONDS = 30.0
 LIBRARY_ROOM = 150
 """Characters of the longest name inside a library, with the temporary files while it is written."""
-
-
-def default_library() -> Path:
-    """The library's usual place: `EDITOR_APP_LIBRARY`, else the platform's per-user data folder (not roaming)."""
-    from platformdirs import user_data_path
-
-    named = os.environ.get(LIBRARY_VARIABLE)
-    return Path(named) if named else user_data_path("PioneerDesk", appauthor=False) / "library"
-
-
-def time_factor() -> float:
-    """What every wait is multiplied by: 1 unless `EDITOR_APP_TIME_FACTOR` says otherwise (tests)."""
-    try:
-        return max(0.0, float(os.environ.get(TIME_FACTOR_VARIABLE, "1")))
-    except ValueError:
-        return 1.0
 
 
 @contextmanager
@@ -69,200 +47,9 @@ def open_workroom(
 
 def build_workroom(library: Library, *, run_on_library: RunOnLibrary = run_here) -> Workroom:
     """The services over an open library. `run_on_library` is how the sender reaches the library from its own thread."""
-    from editor_app.portal.profiles import Profiles
-    from editor_app.services.accounts import Accounts
-    from editor_app.services.authoring import Authoring
-    from editor_app.services.batch_checking import BatchChecking
-    from editor_app.services.batching import Batching
-    from editor_app.services.browsing import BrowserPages
-    from editor_app.services.check_reports import CheckReports
-    from editor_app.services.comparing import Comparing
-    from editor_app.services.describing import Describing
-    from editor_app.services.following import Following
-    from editor_app.services.house_lists import HouseLists
-    from editor_app.services.illustrating import Illustrating
-    from editor_app.services.importing import Importing
-    from editor_app.services.keeping import Keeping
-    from editor_app.services.laying_out import LayingOut
-    from editor_app.services.lights import Lights
-    from editor_app.services.merging import Merging
-    from editor_app.services.outputs import Outputs
-    from editor_app.services.packaging import Packaging
-    from editor_app.services.parcels import Parcels
-    from editor_app.services.pasting import Pasting
-    from editor_app.services.preferences import Preferences
-    from editor_app.services.preflight import Preflight
-    from editor_app.services.preview import Preview
-    from editor_app.services.profile_updates import ProfileUpdates
-    from editor_app.services.profiles import ProfileShelf
-    from editor_app.services.proofing import Proofing
-    from editor_app.services.receipts import Receipts
-    from editor_app.services.recovery import Recovery
-    from editor_app.services.replacing import Replacing
-    from editor_app.services.retouching import Retouching
-    from editor_app.services.review_folder import ReviewFolder
-    from editor_app.services.reviewing import Reviewing
-    from editor_app.services.sessions import Sessions
-    from editor_app.services.signing import Signing
-    from editor_app.services.signoff_sheets import SignoffSheets
-    from editor_app.services.site_reviews import SiteReviews
-    from editor_app.services.submitting import Submitting
-    from editor_app.services.surroundings import Surroundings
-    from editor_app.sites.credentials import Credentials
-    from editor_app.sites.registry import Connectors
+    from editor_app.wiring import wire
 
-    profiles = ProfileShelf(library, Profiles(resource("profiles"), library.path / "profiles"))
-    illustrating = Illustrating(library)
-    credentials = Credentials()
-    house_lists = HouseLists(library, profiles, resource("lists", "general"))
-    preflight = Preflight(profiles, library, house_lists, illustrating=illustrating)
-    reviewing = Reviewing(library, profiles, preflight, Preferences(library), Signing(credentials))
-    merging = Merging(library, reviewing)
-    importing = Importing(library, profiles, illustrating, merging)
-    batch_checking = BatchChecking(library, profiles, preflight)
-    packaging = Packaging(library, profiles, batch_checking)
-    connectors = Connectors(credentials, Parcels())
-    accounts = Accounts(library, profiles, connectors, credentials)
-    preview = Preview(profiles, illustrating, Surroundings(library, illustrating))
-    proofing = Proofing(library, profiles, illustrating, resource("proof"))
-    submitting = Submitting(
-        library,
-        profiles=profiles,
-        illustrating=illustrating,
-        connectors=connectors,
-        credentials=credentials,
-        run_on_library=run_on_library,
-        time_factor=time_factor(),
-        preflight=preflight,
-    )
-    return Workroom(
-        authoring=Authoring(library, profiles),
-        comparing=Comparing(library),
-        describing=Describing(library, profiles, pinyin_initials, full_pinyin),
-        importing=importing,
-        illustrating=illustrating,
-        retouching=Retouching(library),
-        preview=preview,
-        browsing=BrowserPages(library.path / "previews", preview),
-        preflight=preflight,
-        lights=Lights(library, preflight),
-        house_lists=house_lists,
-        batch_checking=batch_checking,
-        check_reports=CheckReports(library, resource("checkreport")),
-        accounts=accounts,
-        profile_updates=ProfileUpdates(accounts, profiles),
-        profiles=profiles,
-        submitting=submitting,
-        batching=Batching(
-            library, profiles=profiles, illustrating=illustrating, preflight=preflight, submitting=submitting
-        ),
-        receipts=Receipts(library, resource("slip")),
-        following=Following(
-            library,
-            profiles=profiles,
-            connectors=connectors,
-            credentials=credentials,
-            run_on_library=run_on_library,
-        ),
-        preferences=Preferences(library),
-        reviewing=reviewing,
-        merging=merging,
-        sessions=Sessions(library),
-        recovery=Recovery(library, emergency_folders(library.path)),
-        keeping=Keeping(
-            library,
-            {
-                "program": program_version,
-                "keyring": credentials.examine,
-                "web_engine": web_engine_version,
-                "profiles": profiles.examine,
-            },
-            visible_backups(library.path),
-        ),
-        replacing=Replacing(library, run_on_library),
-        laying_out=LayingOut(library),
-        pasting=Pasting(importing, illustrating, Preferences(library)),
-        read_only=library.read_only,
-        packaging=packaging,
-        review_folder=ReviewFolder(library, importing, packaging, reviewing),
-        site_reviews=SiteReviews(
-            library,
-            merging,
-            reviewing,
-            profiles=profiles,
-            connectors=connectors,
-            credentials=credentials,
-            run_on_library=run_on_library,
-        ),
-        proofing=proofing,
-        outputs=Outputs(preview, proofing, SignoffSheets(library, profiles, reviewing, resource("signoff"))),
-    )
-
-
-def emergency_folders(library: Path) -> tuple[Path, Path]:
-    """Where text is kept that the library does not take: beside its folder, and where that cannot be written (a read-only
-    stick) among the person's own files on this computer.
-    """
-    from platformdirs import user_state_path
-
-    name = hashlib.sha256(str(settled(library)).encode()).hexdigest()[:24]
-    return library.with_name(f"{library.name}-emergency"), user_state_path("PioneerDesk", False) / "emergency" / name
-
-
-def log_folder(library: Path) -> Path:
-    """Where the window's log goes: the platform's folder for logs; beside the library where that was named."""
-    from platformdirs import user_data_path, user_log_path
-
-    usual = user_data_path("PioneerDesk", appauthor=False) / "library"
-    named = library.with_name(f"{library.name}-logs")
-    return user_log_path("PioneerDesk", appauthor=False) if library == usual else named
-
-
-def visible_backups(library: Path) -> Path | None:
-    """The folder for backups that the person sees: among the documents, for the library in its usual place. One that was
-    named (scripts, tests, a second office) has none until one is chosen.
-    """
-    from platformdirs import user_data_path, user_documents_path
-
-    usual = user_data_path("PioneerDesk", appauthor=False) / "library"
-    return user_documents_path() / "先锋采编备份" if library == usual else None
-
-
-def pinyin_initials(text: str) -> str:
-    """Lower-case first letters of the pinyin of each Chinese character, other letters and digits as they are."""
-    from pypinyin import Style, lazy_pinyin
-
-    parts = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=str.lower)
-    return "".join(char for part in parts for char in part if char.isalnum())
-
-
-def full_pinyin(text: str) -> str:
-    """The pinyin of each Chinese character in lower case without tones, one after the other; letters and digits as they
-    are.
-    """
-    from pypinyin import lazy_pinyin
-
-    return "".join(char for part in lazy_pinyin(text, errors=str.lower) for char in part if char.isalnum())
-
-
-def program_version() -> str:
-    """A sentence with the versions of program and Python; raises `Unavailable("program.not_utf8")` where Python takes text
-    files for something else than UTF-8 (Windows, started around the launcher).
-    """
-    encoding = codecs.lookup(locale.getpreferredencoding(False)).name
-    if encoding != "utf-8":
-        raise Unavailable("program.not_utf8", encoding=encoding)
-    return f"先锋采编 {__version__}，Python {sys.version.split()[0]}，UTF-8 模式"
-
-
-def web_engine_version() -> str:
-    """A sentence with the web engine's version; raises `Unavailable("webengine.missing")` where it cannot be loaded."""
-    try:
-        from PySide6.QtWebEngineCore import qWebEngineChromiumVersion
-    except ImportError as error:
-        raise Unavailable("webengine.missing", why=str(error)[:200]) from error
-    version: object = qWebEngineChromiumVersion()  # the stub says bytes, it is text
-    return f"网页引擎 Chromium {version.decode() if isinstance(version, bytes) else version}"
+    return wire(library, run_on_library)
 
 
 @contextmanager

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from editor_app.app import pinyin_initials
 from editor_app.library.library import Library
 from editor_app.library.search import MANY_SEGMENTS, fold, searchable
 from editor_app.model.body import Body, paragraph
 from editor_app.model.metadata import Metadata
+from editor_app.pinyin import pinyin_initials
 
 ALPHABET = "红旗飘防汛一线ＡaB1２，。 “”"
 LINES = st.text(alphabet=ALPHABET, max_size=10)

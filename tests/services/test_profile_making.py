@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from editor_app.app import full_pinyin
 from editor_app.formats.saved_page import read_saved_page
 from editor_app.model.errors import Refused
 from editor_app.model.metadata import Metadata
+from editor_app.pinyin import full_pinyin
 from editor_app.portal.page import ArticleView, ListEntry, render_article, render_home, render_list
 from editor_app.portal.profiles import LoadedProfile, load_profile
 from editor_app.services.page_finding import column_names, find_parts

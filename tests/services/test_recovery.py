@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from editor_app.app import emergency_folders, open_workroom
+from editor_app.app import open_workroom
+from editor_app.computer import emergency_folders
 from editor_app.library.doctor import check
 from editor_app.library.library import Library
 from editor_app.model.article import Article
