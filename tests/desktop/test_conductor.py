@@ -308,6 +308,7 @@ def test_a_new_article_from_a_template_in_three_clicks(desktop: Desktop) -> None
     describing._columns.search.setText("dxsj")
     QTest.keyClick(describing._columns.search, Qt.Key.Key_Return)
     wait_until(lambda: desktop.open_id())
+    assert desktop.window.focusWidget() is desktop.window.article.head.title, "writing begins with the title"
     assert desktop.window.article.metadata().column == "dianxingshiji"
     assert "〔" in body_text(desktop.window.article.body())
     assert desktop.window.article.head.advice.button.isVisible()

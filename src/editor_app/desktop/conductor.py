@@ -92,6 +92,7 @@ class Conductor(QObject):
         self.word_lists = WordLists(desk, window, self.writing, self.checking, self)
         self._errors_told = False
         self._many = False  # whether several articles are open
+        self._just_made = ""  # the new article that the caret shall begin in
         self._place_needs: frozenset[Needs] = frozenset()
         self._bar_acts: tuple[Callable[[], object], ...] = ()
         self._look_again = QTimer(self)
@@ -319,6 +320,7 @@ class Conductor(QObject):
     def _on_made(self, article_id: str) -> None:
         if self._window.library.box is not ArticleState.DRAFT:
             self._window.library.choose_box(ArticleState.DRAFT)
+        self._just_made = article_id
         self.writing.open(article_id)
 
     def _on_trash(self) -> None:
@@ -354,6 +356,9 @@ class Conductor(QObject):
         if self._desk.room.read_only:
             self.tell_read_only()
         self.putting_away.opened(opened.article)
+        if opened.article.id == self._just_made:
+            self._just_made = ""
+            window.article.head.focus_field("title")
 
     def _on_closed(self) -> None:
         window = self._window

@@ -325,3 +325,11 @@ def test_every_block_is_found_by_its_id(body: Body) -> None:
             position = commands.position_of(document, part)
             assert commands.block_id_at(document, position) == part
     assert commands.position_of(document, "gone") == -1
+
+
+def test_all_selected_can_be_styled_though_the_line_of_the_unit_comes_last() -> None:
+    document = document_of(Body((paragraph("甲"), Signature())))
+    state = commands.style_state(whole(document))
+    assert (state.block, state.styleable, state.markable) == (BlockStyle.PARAGRAPH, True, True)
+    commands.toggle_mark(whole(document), Mark.STRONG)
+    assert read_document(document).blocks[0] == Paragraph(styled("甲", Mark.STRONG))

@@ -359,9 +359,17 @@ def change_picture(document: QTextDocument, block_id: str, picture: Picture) -> 
 # -- what is there --------------------------------------------------------------------------------------------------
 
 
+def _telling_block(cursor: QTextCursor) -> QTextBlock:
+    """The cursor's block; where a selection ends in a picture or the 供稿 line, as 全选 mostly does, the first text in it."""
+    block = cursor.block()
+    if not cursor.hasSelection() or OBJECT_CHAR not in block.text():
+        return block
+    return next(_text_blocks(cursor), block)
+
+
 def style_state(cursor: QTextCursor) -> StyleState:
     """What the tool row shows for a cursor."""
-    block = cursor.block()
+    block = _telling_block(cursor)
     format = block.blockFormat()
     marks, align = common_marks(cursor), align_of(format)
     found = atom_in(block)
