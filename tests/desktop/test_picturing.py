@@ -53,6 +53,16 @@ def test_twenty_photos_stand_in_the_order_they_were_taken_and_are_seen_before_th
     assert pictured.window.status._busy.isHidden()
 
 
+def test_every_photo_that_does_not_come_in_is_named_with_its_reason(pictured: Pictured, tmp_path: Path) -> None:
+    good, broken, empty = draw_photos(tmp_path, 1)[0], tmp_path / "断了.jpg", tmp_path / "空的.jpg"
+    broken.write_bytes(good.read_bytes()[:400])
+    empty.write_bytes(b"")
+    pictured.conductor.taking.pictures_chosen([str(path) for path in (broken, good, empty)])
+    wait_until(lambda: "2 张没有收入" in pictured.window.article.bar.words)
+    assert "断了.jpg" in pictured.window.article.bar.words
+    assert "空的.jpg" in pictured.window.article.bar.words
+
+
 def test_stopped_the_photos_that_came_in_are_placed_and_the_others_counted(pictured: Pictured, tmp_path: Path) -> None:
     files = draw_photos(tmp_path, 12)
     add, heard = pictured.desk.room.illustrating.add_bytes, threading.Event()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -35,8 +35,10 @@ from editor_app.desktop.dialogs.welcome import Place, WelcomeDialog
 from editor_app.desktop.language import speak_chinese
 from editor_app.desktop.look import Dresser, Look
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.panes.status_pane import StatusPane
 from editor_app.desktop.widgets.buttons import ActionButton
 from editor_app.desktop.widgets.empty_state import EmptyState
+from editor_app.desktop.widgets.message_bar import MessageBar
 from editor_app.model.article import Article, ArticleState
 from editor_app.model.body import Body
 from editor_app.model.errors import Refused
@@ -336,3 +338,20 @@ def test_a_library_that_cannot_be_opened_says_so(tmp_path: Path, app: QApplicati
     )
     assert done.returncode == 3, done.stderr
     assert "SAID 打不开资料库" in done.stdout
+
+
+def test_news_is_said_to_a_screen_reader(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[tuple[str, bool]] = []
+    urgent = QAccessible.AnnouncementPoliteness.Assertive
+    monkeypatch.setattr(
+        QAccessible, "updateAccessibility", lambda event: said.append((event.message(), event.politeness() is urgent))
+    )
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    bar, status = MessageBar(look), StatusPane(look)
+    bar.tell("<b>1</b>.jpg 没有收入")
+    bar.tell("已导入 1 篇", bad=False)
+    for state, words in (("saved", "已保存"), ("failed", "没有保存"), ("saving", ""), ("failed", "没有"), ("saved", "存了")):
+        status.show_save(state, words)
+    assert said == [("<b>1</b>.jpg 没有收入", True), ("已导入 1 篇", False), ("没有保存", True), ("存了", False)]
+    bar.deleteLater()
+    status.deleteLater()

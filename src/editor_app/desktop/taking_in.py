@@ -26,6 +26,7 @@ from editor_app.services.merging import told as told_of
 from editor_app.services.pasting import Paste
 
 DOCUMENT_FILTER = "稿件 (*.docx *.doc *.wps *.rtf *.html *.htm *.mht *.md *.txt *.textpack *.zip);;所有文件 (*)"
+NAMED = 5  # photos that did not come in, named for one reason
 TOLD = 3  # lines of the account that the bar names
 PICTURE_FILTER = "图片 (*.jpg *.jpeg *.png *.webp *.heic *.heif *.gif *.bmp *.tif *.tiff);;所有文件 (*)"
 
@@ -174,6 +175,8 @@ class TakingIn(QObject):
             self.said.emit(words, False, ((self.tr("看导入结果"), self.reporting.show_summary),))
         elif len(outcome.imported) + len(outcome.failed) > 1:
             words = self.tr("已导入 {n} 篇，都在草稿里").format(n=len(outcome.imported))
+            if outcome.failed:
+                words += self.tr("；{m} 个文件没有导入").format(m=len(outcome.failed))
             self.said.emit(words, False, ((self.tr("看导入结果"), self.reporting.show_summary),))
         elif not self.reporting.shown:
             first = outcome.imported[0]
@@ -262,9 +265,14 @@ class TakingIn(QObject):
         failed = [(name, error) for name, error in errors if not isinstance(error, Cancelled)]
         stopped = len(errors) - len(failed)
         words = []
-        if failed:
-            more = self.tr("（共 {n} 张没有收入）").format(n=len(failed)) if len(failed) > 1 else ""
-            words.append(f"{failed[0][0]}：{explain(failed[0][1])}{more}")
+        if len(failed) > 1:
+            words.append(self.tr("{n} 张没有收入。").format(n=len(failed)))
+        names: dict[str, list[str]] = {}
+        for name, error in failed:
+            names.setdefault(explain(error), []).append(name)
+        for why, those in names.items():
+            more = self.tr(" 等 {n} 张").format(n=len(those)) if len(those) > NAMED else ""
+            words.append(f"{'、'.join(those[:NAMED])}{more}：{why}")
         if stopped:
             kept = len(batch.added) - len(errors)
             words.append(self.tr("已停下：放入了 {n} 张，还有 {m} 张没有收入").format(n=kept, m=stopped))

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from editor_app.desktop.look import Look
+from editor_app.desktop.widgets.announcing import announce
 from editor_app.desktop.widgets.buttons import PushButton, set_role, vertical_line
 from editor_app.desktop.widgets.state_label import StateLabel
 from editor_app.model.statistics import Statistics
@@ -25,6 +26,7 @@ class StatusPane(QFrame):
         self.setFixedHeight(28)
         self._figures: Statistics | None = None
         self._selected: Statistics | None = None
+        self._unsaved = False  # whether the last save failed
         self.words = QToolButton()
         self.words.setObjectName("wordCountLabel")
         self.words.setToolTip(self.tr("看全部字数统计"))
@@ -123,17 +125,26 @@ class StatusPane(QFrame):
         self.zoom.setVisible(percent != 100)
 
     def show_save(self, state: str, words: str) -> None:
-        """Show a save word; an empty state shows nothing."""
+        """Show a save word; an empty state shows nothing. That it failed is announced, and that it works again."""
         self.save.show_state(f"save.{state}" if state else "", words)
+        if state == ("saved" if self._unsaved else "failed"):
+            self._unsaved = not self._unsaved
+            announce(self.save, words, urgent=self._unsaved)
 
     def show_network(self, state: str, words: str) -> None:
         """Show the network's state."""
+        before = self.network.state
         self.network.show_state(f"network.{state}" if state else "", words)
         self._lines[0].setVisible(bool(state))
+        if before and self.network.state not in ("", before):
+            announce(self.network, words)
 
     def show_outbox(self, state: str, words: str, done: int, total: int) -> None:
         """Show the outbox's state; with a total also how far the current submission is."""
+        before = self.outbox.state
         self.outbox.show_state(state, words)
+        if self.outbox.state != before:
+            announce(self.outbox, words)
         self._lines[1].setVisible(bool(state))
         self.bar.setVisible(bool(total))
         if total:

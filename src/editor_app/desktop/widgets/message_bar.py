@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from editor_app.desktop.look import Look
+from editor_app.desktop.widgets.announcing import announce
 from editor_app.desktop.widgets.buttons import PushButton, set_role
 
 MOST_CHOICES = 3
@@ -28,6 +29,7 @@ class MessageBar(QFrame):
         self._words.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        self._words.setTextFormat(Qt.TextFormat.PlainText)  # file names are no HTML
         self._words.setMinimumWidth(80)
         self._buttons = tuple(PushButton("", "small") for _ in range(MOST_CHOICES))
         for button in self._buttons:
@@ -64,6 +66,7 @@ class MessageBar(QFrame):
         set_role(self, "problem" if bad else "notice")
         self._show_icon()
         self.show()
+        announce(self, words, urgent=bad)
 
     @property
     def words(self) -> str:
