@@ -24,7 +24,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeSite]:
 
 def test_a_batch_from_beginning_to_receipts(run: Run, site: PracticeSite, tmp_path: Path) -> None:
     secret = {"EDITOR_APP_PASSWORD_练习": site.token, "EDITOR_APP_TIME_FACTOR": "0.01"}
-    run("site", "add", "练习", "--url", site.url, "--user", "tongxunyuan", "--profile", "practice", **secret)
+    run("site", "add", "练习", "--url", site.url + "/api/v1/", "--user", "tongxunyuan", "--profile", "practice", **secret)
     one, two = (run("import", SAMPLE, "--column", "典型事迹", "--site", "练习", "--json").json[0] for _ in range(2))
     bad = run("new", "--title", "还没有正文", "--json").json
 
@@ -44,6 +44,10 @@ def test_a_batch_from_beginning_to_receipts(run: Run, site: PracticeSite, tmp_pa
     assert run("outbox", "limit", "5000", "--json").json == {"bytes_per_second": 5_000_000}
     assert [item["state"] for item in run("outbox", "resume", "--all", "--json").json] == ["queued", "queued"]
 
+    for settle in ("there", "again"):
+        assert run("outbox", settle, first[:8]).status == 1, "not in doubt"
+    assert run("outbox", "there", first[:8], "--url", "javascript:x").status == 2
+
     sent = run("outbox", "run", "--json", **secret)
     assert sent.status == 0
     assert {item["state"] for item in sent.json} == {"done"}
@@ -57,4 +61,5 @@ def test_a_batch_from_beginning_to_receipts(run: Run, site: PracticeSite, tmp_pa
     assert run("outbox", "receipts", "-o", tmp_path / "回执.txt").status == 1
     slip = tmp_path / "交接单.html"
     assert run("outbox", "slip", "-o", slip).status == 0
+    assert run("outbox", "slip", "-o", slip.with_suffix(".txt")).status == 1
     assert "站点已收到 2 篇" in slip.read_text(encoding="utf-8")

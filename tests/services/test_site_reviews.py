@@ -10,6 +10,7 @@ import pytest
 
 from editor_app.model.article import Article, ArticleState
 from editor_app.model.errors import Refused
+from editor_app.model.following import RemoteState
 from editor_app.model.review import Act, Anchor
 from editor_app.model.review_moves import Stage
 from editor_app.model.site import Site
@@ -95,8 +96,9 @@ def test_what_waits_comes_with_its_pictures_and_is_decided_once(
     kept = site.store.article(article.id)
     assert kept is not None
     assert kept.status == "returned"
-    li.following.sync(SITE)
-    li.site_reviews.exchange(SITE)
+    (told,) = [each for each in li.following.sync(SITE) if each.article == article.id]
+    assert (told.state, told.note) == (RemoteState.RETURNED, "数字有误")
+    assert li.site_reviews.fetch_returned(SITE, [article.id]).troubles == []
     assert li.authoring.open(article.id).state is ArticleState.RETURNED
     assert li.reviewing.view(article.id).record == wang.reviewing.view(article.id).record
     assert [each.entry.text for each in li.reviewing.view(article.id).threads] == ["请核实"]

@@ -9,7 +9,7 @@ import typer
 from editor_app.cli.comparing import difference_json, difference_rows
 from editor_app.cli.context import PARTLY, REFUSED, UNAVAILABLE, Context
 from editor_app.model.errors import EditorError, Unavailable
-from editor_app.model.following import REMOTE_WORDS, Followed
+from editor_app.model.following import REMOTE_WORDS, Followed, RemoteState
 from editor_app.model.problems import explain
 
 SiteOption = Annotated[str, typer.Option(help="站点名；不写就是每个站点")]
@@ -48,7 +48,10 @@ def sync(ctx: typer.Context, site: SiteOption = "") -> None:
         names = [site] if site else room.following.sites()
         for name in names:
             try:
-                told += room.following.sync(name)
+                heard = room.following.sync(name)
+                told += heard
+                back = [each.article for each in heard if each.state is RemoteState.RETURNED]
+                troubles += room.site_reviews.fetch_returned(name, back).troubles
             except EditorError as error:
                 troubles.append((name, error))
     value = {

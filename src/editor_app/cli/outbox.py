@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from editor_app.cli.context import PARTLY, REFUSED, UNAVAILABLE, Context
+from editor_app.model.errors import Refused
 from editor_app.model.problems import explain, sentence
 from editor_app.model.submission import SUBMISSION_WORDS, Submission, SubmissionState
 from editor_app.services.sheets import self_contained
@@ -36,6 +37,9 @@ def register(app: typer.Typer) -> None:
     queue.command("slip", help="交接单：.html 或 .pdf")(outbox_slip)
     queue.command("replace", help="站点上已被改过：用我的代替站点上的")(outbox_replace)
     queue.command("accept", help="站点上已被改过：以站点上的为准，不再送")(outbox_accept)
+    queue.command("look", help="待核实：看站点上最近的稿件里有没有它")(outbox_look)
+    queue.command("there", help="待核实：看过了，它已经在站点上")(outbox_there)
+    queue.command("again", help="待核实：看过了，站点上没有，再报一次")(outbox_again)
     app.add_typer(queue, name="outbox")
 
 
@@ -119,7 +123,10 @@ def submit(
             own = {item.id for item in queued}
             room.submitting.run(wait=True, changed=_teller(context, own))
             queued = [item for item in room.submitting.outbox() if item.id in own]
-    _show(context, queued)
+    if queued or not left:
+        _show(context, queued)
+    else:
+        context.result([])
     raise typer.Exit(_status(queued, left))
 
 
@@ -224,6 +231,8 @@ def outbox_slip(ctx: typer.Context, output: OutputOption, submissions: IdsArgume
     """The slip that goes with a hand-over, as one HTML file or as PDF."""
     context: Context = ctx.obj
     with context.workroom() as room:
+        if output.suffix.lower() not in (".pdf", ".html", ".htm"):
+            raise Refused("receipts.unknown_slip", name=output.name)
         sheet = room.receipts.slip([room.submitting.find(prefix) for prefix in submissions or []])
         pdf = output.suffix.lower() == ".pdf"
         data = context.outside.sheet_pdf(sheet) if pdf else self_contained(sheet.html, sheet.fetch).encode()
@@ -252,6 +261,36 @@ def outbox_replace(ctx: typer.Context, submission: Annotated[str, typer.Argument
 def outbox_accept(ctx: typer.Context, submission: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """Settle a conflict: what the site holds stays, and nothing is sent."""
     _each(ctx.obj, "accept_remote", [submission])
+
+
+def outbox_look(ctx: typer.Context, submission: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """What the site holds that may be the one in doubt; nothing is changed."""
+    context: Context = ctx.obj
+    with context.workroom() as room:
+        found = room.submitting.candidates_at(room.submitting.find(submission))
+    value = [{"title": each.title, "at": each.at, "status": each.status, "url": each.url} for each in found]
+    context.result(value, ("标题", "时间", "状态", "地址"), [tuple(each.values()) for each in value])
+    if not found:
+        context.say("站点上最近的稿件里没有像它的。")
+
+
+def outbox_there(
+    ctx: typer.Context,
+    submission: Annotated[str, typer.Argument(metavar="ID")],
+    url: Annotated[str, typer.Option(help="它在站点上的地址，不知道可以不写")] = "",
+) -> None:
+    """Settle a doubt: a person has seen it at the site."""
+    context: Context = ctx.obj
+    if url and not url.startswith(("https://", "http://")):
+        raise typer.BadParameter("地址要以 http:// 或 https:// 开头")
+    with context.workroom() as room:
+        items = [room.submitting.it_is_there(room.submitting.find(submission), url)]
+    _show(context, items)
+
+
+def outbox_again(ctx: typer.Context, submission: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Settle a doubt: a person has looked, and it is not at the site."""
+    _each(ctx.obj, "send_again", [submission])
 
 
 def _each(context: Context, act: str, prefixes: list[str] | None) -> None:

@@ -82,8 +82,9 @@ def sync(
         ],
         "troubles": [{"name": name, **problem_json(trouble)} for name, trouble in troubles],
     }
-    rows = [(each["site"], each["title"], each["text"]) for each in value["taken"]]
-    context.result(value, ("站点", "收下", ""), rows)
+    rows = [(name, one.article.metadata.title, told(one)) for name, each in done for one in each.taken]
+    context.result(value, ("站点", "收下", "怎样收的"), rows)
+    context.say(f"收下 {len(value['taken'])} 篇，报上 {len(value['sent'])} 个决定。")
     for name, trouble in troubles:
         context.say(f"{name}：{problem_json(trouble)['message']}")
     if troubles:

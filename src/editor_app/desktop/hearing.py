@@ -21,11 +21,14 @@ SHOWN_NEWS = 3
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What the sites said: how many were asked, what is new of it, and what stood in the way, by site."""
+    """What the sites said: how many were asked, what is new of it, what stood in the way, by site or title, and the articles to
+    which reviewers' remarks have come.
+    """
 
     sites: int
     news: tuple[Followed, ...]
     troubles: tuple[tuple[str, EditorError], ...]
+    remarked: frozenset[str]
 
 
 class Hearing(QObject):
@@ -43,11 +46,12 @@ class Hearing(QObject):
 
     def ask_sites(self) -> None:
         """Ask every site that has taken anything."""
-        following = self._desk.room.following
+        following, reviews = self._desk.room.following, self._desk.room.site_reviews
 
         def work(progress: Progress) -> Heard:
             before = {(each.article, each.site): each.state for each in following.known()}
             names, news, troubles = following.sites(), [], []
+            remarked: set[str] = set()
             for number, name in enumerate(names):
                 progress(name, number, len(names))
                 try:
@@ -60,14 +64,24 @@ class Hearing(QObject):
                     for each in told
                     if before.get((each.article, each.site), RemoteState.PENDING) is not each.state
                 ]
-            return Heard(len(names), tuple(news), tuple(troubles))
+                try:
+                    found = reviews.fetch_returned(
+                        name, [each.article for each in told if each.state is RemoteState.RETURNED]
+                    )
+                except EditorError as error:
+                    troubles.append((name, error))
+                    continue
+                remarked |= {merged.article.id for merged in found.taken}
+                troubles += found.troubles
+            return Heard(len(names), tuple(news), tuple(troubles), frozenset(remarked))
 
         self.said.emit(self.tr("正在问站点…"), False, ())
         self._desk.jobs.start(LaneName.ASKING, work, self._on_heard, self._on_failed, key="sync")
 
     def _on_heard(self, heard: Heard) -> None:
-        self._desk.news.tell(Changes(articles=frozenset(each.article for each in heard.news)), self)
-        parts = [self._of_news(heard)] if heard.sites > len(heard.troubles) else []
+        changed = frozenset(each.article for each in heard.news) | heard.remarked
+        self._desk.news.tell(Changes(articles=changed), self)
+        parts = [self._of_news(heard)] if heard.news or heard.sites > len(heard.troubles) else []
         parts += [
             self.tr("“{site}”没有问到：{why}").format(site=name, why=explain(error)) for name, error in heard.troubles
         ]

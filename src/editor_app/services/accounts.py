@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -37,6 +37,7 @@ class Recognised:
     trouble: EditorError | None = None
 
 
+INTAKE_PATH = "/api/v1"
 SYSTEM_WAY = Way()
 FOLDER = "folder"
 """The kind of site whose address is a folder."""
@@ -67,6 +68,8 @@ class Accounts:
         """Keep a site, or change the one of that name; `secret` goes into the keyring (empty: it is asked for later).
         Raises `Refused` for an unusable name, address, connector or profile.
         """
+        if site.kind == "intake":  # people copy the API's own address, which the practice site prints
+            site = replace(site, url=site.url.rstrip("/").removesuffix(INTAKE_PATH))
         self.check(site)
         if secret:
             self._credentials.store(site.name, site.user, secret)

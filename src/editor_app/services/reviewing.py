@@ -150,7 +150,7 @@ class Reviewing:
         errors = [finding for finding in found if finding.level is Level.ERROR]
         if errors:
             title = article.metadata.title or "（无标题）"
-            raise Refused("review.findings", title=title, count=len(errors), first=errors[0].message)
+            raise Refused("review.findings", title=title, count=len(errors), first=errors[0].message.rstrip("。"))
         revision = self._library.revisions.pin(article_id, RevisionReason.REVIEW)
         return self._act(article, Act.SUBMITTED, article.digest, text=note, revision=revision.number)
 

@@ -112,6 +112,26 @@ class SiteReviews:
                     done.troubles.append((self._title(article), error))
         return done
 
+    def fetch_returned(self, site: str, articles: Sequence[str]) -> Exchanged:
+        """Why articles came back: the records and annotations of those that the site has returned are taken over, nothing is
+        handed in. Sites that keep no record give nothing. Raises as `exchange`.
+        """
+        done = Exchanged()
+        with self._connect(site) as connector:
+            if not articles or not _can_review(connector):
+                return done
+            at_site = _reviewing(connector, site)
+            for article in articles[:MOST]:
+                try:
+                    remote = at_site.open_review(article)
+                    if remote is not None and remote.metadata is not None and remote.body is not None:
+                        self._take_over(at_site, remote, site, done)
+                except EditorError as error:
+                    if isinstance(error, Doubt) and error.code != STRANGE:
+                        raise
+                    done.troubles.append((self._title(article), error))
+        return done
+
     def _known(self, site: str) -> list[str]:
         """Articles that were handed in to the site from here, or came from it."""
         handed = self._run(lambda: self._library.following.handed_in(site, MOST))
@@ -131,10 +151,7 @@ class SiteReviews:
         if remote.metadata is None or remote.body is None:
             self._exchange_words(at_site, site, remote, done)
             return
-        pictures = self._pictures(at_site, remote)
-        merged = self._run(lambda: self._take(remote, site, pictures))
-        if merged.entries or merged.text.value in ("new", "taken", "beside"):
-            done.taken.append(merged)
+        self._take_over(at_site, remote, site, done)
         self._hand_in(at_site, remote, done)
 
     # -- sites that keep pages and no record ---------------------------------------------------------------------------
@@ -203,6 +220,12 @@ class SiteReviews:
         return merged if merged.entries or merged.text is not Text.SAME else None
 
     # -- coming -------------------------------------------------------------------------------------------------------
+
+    def _take_over(self, at_site: ReviewSite, remote: RemoteReview, site: str, done: Exchanged) -> None:
+        pictures = self._pictures(at_site, remote)
+        merged = self._run(lambda: self._take(remote, site, pictures))
+        if merged.entries or merged.text.value in ("new", "taken", "beside"):
+            done.taken.append(merged)
 
     def _take(self, remote: RemoteReview, site: str, pictures: Sequence[Prepared]) -> Merged:
         assert remote.metadata is not None
@@ -293,6 +316,11 @@ class SiteReviews:
     def _connect(self, name: str) -> Connector:
         site = self._run(lambda: self._library.sites.get(name))
         return connect(site, self._profiles, self._connectors, self._credentials)
+
+
+def _can_review(connector: Connector) -> bool:
+    """Whether a site's record is to be had without asking it first what the account may do."""
+    return isinstance(connector, ReviewSite) and connector.capabilities().reviews
 
 
 def _reviewing(connector: Connector, site: str) -> ReviewSite:

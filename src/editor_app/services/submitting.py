@@ -115,7 +115,7 @@ class Submitting:
                 "submission.findings",
                 title=article.metadata.title or "（无标题）",
                 count=len(errors),
-                first=errors[0].message,
+                first=errors[0].message.rstrip("。"),
             )
         must_be_signed(self._library, profile, article)
         earlier = self._outbox.of_article(article_id, site.name)

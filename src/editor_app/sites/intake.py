@@ -30,7 +30,7 @@ from editor_app.sites.connector import (
     Verified,
 )
 from editor_app.sites.http import Answer, Http, clock_skew
-from editor_app.sites.intake_review import IntakeReviews
+from editor_app.sites.intake_review import IntakeReviews, why_returned
 from editor_app.sites.review_site import Decision, RemoteReview, Waiting
 from editor_app.sites.setup import PLAIN, Setup
 
@@ -188,6 +188,7 @@ class IntakeConnector:
             state,
             remote_id=found.remote_id,
             url=found.url if state is RemoteState.PUBLISHED else "",
+            note=why_returned(answer.data.get("decisions")) if state is RemoteState.RETURNED else "",
             at=found.at,
             changed=bool(key.digest) and found.digest != key.digest,
         )

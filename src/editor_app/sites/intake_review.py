@@ -10,6 +10,7 @@ from editor_app.model.codec import body_from_json, canonical_json, metadata_from
 from editor_app.model.digest import content_digest, sha256
 from editor_app.model.errors import EditorError, Refused
 from editor_app.model.review import Entry, entry_from_json, entry_to_json
+from editor_app.model.text import one_line
 from editor_app.sites.connector import Conflict, Doubt
 from editor_app.sites.http import Answer, Http
 from editor_app.sites.review_site import Decision, RemotePicture, RemoteReview, Waiting
@@ -18,6 +19,7 @@ API = "/api/v1"
 BYTES = "application/octet-stream"
 MAX_PICTURE = 32_000_000
 MOST_PAGES = 100
+MOST_WHY = 500
 
 
 class IntakeReviews:
@@ -87,6 +89,16 @@ class IntakeReviews:
         if answer.status in (404, 409, 412):
             raise Conflict("review.site_moved_on")
         raise Refused("site.refused", status=answer.status, said=str(answer.data.get("detail", ""))[:200])
+
+
+def why_returned(decisions: object) -> str:
+    """The reasons and words of the last return among an article's decisions; empty where the site tells none."""
+    for item in reversed(decisions if isinstance(decisions, list) else []):
+        if isinstance(item, dict) and item.get("decision") == "return":
+            reasons = item.get("reasons")
+            parts = [*(reasons if isinstance(reasons, list) else []), item.get("text")]
+            return one_line("；".join(part for part in parts if isinstance(part, str) and part.strip()))[:MOST_WHY]
+    return ""
 
 
 def _waiting(item: Any, answer: Answer) -> Waiting:
