@@ -10,6 +10,7 @@ from editor_app.library.library import Library
 from editor_app.pinyin import full_pinyin, pinyin_initials
 from editor_app.portal.profiles import Profiles
 from editor_app.services.accounts import Accounts
+from editor_app.services.adoption import Adoption
 from editor_app.services.authoring import Authoring
 from editor_app.services.batch_checking import BatchChecking
 from editor_app.services.batching import Batching
@@ -117,6 +118,7 @@ def wire(library: Library, run_on_library: RunOnLibrary) -> Workroom:
         proofing=shared.proofing,
         read_only=library.read_only,
         receipts=Receipts(library, resource("slip")),
+        adoption=Adoption(library, resource("slip")),
         recovery=Recovery(library, emergency_folders(library.path)),
         replacing=Replacing(library, run_on_library),
         retouching=Retouching(library),

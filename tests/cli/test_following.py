@@ -29,6 +29,12 @@ def test_sync_tells_states_and_troubles(run: Run, tmp_path: Path) -> None:
     assert told["troubles"] == []
     same = run("changes", article[:8], "--json").json
     assert (same["whole"], same["tally"]["places"], same["site"]) == (True, 0, "优盘")
+    counted = run("stats", "--json").json
+    assert (counted["total"]["sent"], counted["total"]["returned"], counted["by_month"][0]["sent"]) == (1, 1, 1)
+    assert run("stats", "--as", "xlsx", "-o", tmp_path / "统计.xlsx").status == 0
+    assert (tmp_path / "统计.xlsx").stat().st_size > 4000
+    for wrong in (("--from", "昨天"), ("--as", "csv"), ("--from", "2026-02-01", "--to", "2026-01-01")):
+        assert run("stats", *wrong).status == 2
     stick.rename(tmp_path / "拔掉了")
     away = run("sync", "--site", "优盘", "--json")
     assert away.status == 3

@@ -350,7 +350,13 @@ def test_news_is_said_to_a_screen_reader(look: Look, monkeypatch: pytest.MonkeyP
     bar, status = MessageBar(look), StatusPane(look)
     bar.tell("<b>1</b>.jpg 没有收入")
     bar.tell("已导入 1 篇", bad=False)
-    for state, words in (("saved", "已保存"), ("failed", "没有保存"), ("saving", ""), ("failed", "没有"), ("saved", "存了")):
+    for state, words in (
+        ("saved", "已保存"),
+        ("failed", "没有保存"),
+        ("saving", ""),
+        ("failed", "没有"),
+        ("saved", "存了"),
+    ):
         status.show_save(state, words)
     assert said == [("<b>1</b>.jpg 没有收入", True), ("已导入 1 篇", False), ("没有保存", True), ("存了", False)]
     bar.deleteLater()

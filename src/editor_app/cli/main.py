@@ -27,6 +27,7 @@ from editor_app.cli import (
     profiles,
     reviews,
     sites,
+    statistics,
     trash,
 )
 from editor_app.cli.context import CANCELLED, USAGE, Context, Outside
@@ -93,6 +94,7 @@ def build(outside: Outside) -> typer.Typer:
         sites,
         outbox,
         following,
+        statistics,
         reviews,
         demo,
         doctor,

@@ -241,6 +241,7 @@ SENTENCES: dict[str, str] = {
     "receipts.unknown_form": "“{name}”的种类不认识，没有写出什么。文件名请以 .csv 或 .xlsx 结尾。",
     "report.unknown_form": "“{name}”的种类不认识，没有写出什么。检查报告的文件名请以 .pdf、.html、.csv 或 .xlsx 结尾。",
     "sending.bad_bandwidth": "限速至少要每秒 {least} KB，没有改动。写 0 表示不限。",
+    "statistics.unknown_form": "“{name}”的种类不认识，没有写出什么。文件名请以 .csv 或 .xlsx 结尾。",
     "submission.in_review": "“{title}”还在{round}，没有放进发件箱。审完签发以后再上报。",
     "submission.not_signed": "“{title}”还没有审完签发（{rounds}），这个站点要先审后报，没有放进发件箱。请先送审；改过的要重新审。",
     "submission.cancelled": "您已撤下，没有送出；稿件还在草稿里。",

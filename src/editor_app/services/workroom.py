@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # opening the program must not load what it may never use
     from editor_app.services.accounts import Accounts
+    from editor_app.services.adoption import Adoption
     from editor_app.services.authoring import Authoring
     from editor_app.services.batch_checking import BatchChecking
     from editor_app.services.batching import Batching
@@ -66,6 +67,7 @@ class Workroom:
     batching: Batching
     receipts: Receipts
     following: Following
+    adoption: Adoption
     preferences: Preferences
     reviewing: Reviewing
     merging: Merging
