@@ -186,6 +186,24 @@ class Program(QObject):
 
     def _on_opened(self, started: Started) -> None:
         self._started = started
+        window, conductor, greeting = self._make_window(started)
+        window.show()
+        conductor.start()
+        if self._rescued[0]:
+            show_dialog(window, *self._rescued)
+            self._rescued = ("", "")
+        if not started.welcomed and not self._reading:
+            greeting.show_welcome()
+        conductor.tabbing.restore(started.session)
+        if not self._reading:
+            conductor.recovering.start()
+        self.crashing.tell_last()
+        files, self._files = self._files, ()
+        if files:
+            conductor.taking.take_files(files)
+        self.ready.emit()
+
+    def _make_window(self, started: Started) -> tuple[MainWindow, Conductor, Greeting]:
         desk = Desk(started.room, self.jobs, self.look, News(self), self._library)
         if not self._reading:
             self.instance = FirstInstance(self._library, self)
@@ -211,21 +229,7 @@ class Program(QObject):
         window.show_person(started.person)
         if started.geometry:
             window.restore_place(started.geometry)
-        window.show()
-        conductor.start()
-        if self._rescued[0]:
-            show_dialog(window, *self._rescued)
-            self._rescued = ("", "")
-        if not started.welcomed and not self._reading:
-            greeting.show_welcome()
-        conductor.tabbing.restore(started.session)
-        if not self._reading:
-            conductor.recovering.start()
-        self.crashing.tell_last()
-        files, self._files = self._files, ()
-        if files:
-            conductor.taking.take_files(files)
-        self.ready.emit()
+        return window, conductor, greeting
 
     def _run_keeping(self, work: Work, done: Callable[..., None] | None, failed: Callable[[Exception], None]) -> None:
         """For what must not be lost: also while the program closes."""

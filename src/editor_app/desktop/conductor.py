@@ -60,6 +60,22 @@ class Conductor(QObject):
         super().__init__(parent)
         self._desk = desk
         self._window = window
+        self._errors_told = False
+        self._many = False  # whether several articles are open
+        self._just_made = ""  # the new article that the caret shall begin in
+        self._place_needs: frozenset[Needs] = frozenset()
+        self._bar_acts: tuple[Callable[[], object], ...] = ()
+        self._look_again = QTimer(self)
+        self._look_again.setInterval(LOOK_AGAIN_MS)
+        self._look_again.timeout.connect(self._on_look_again)
+        self._make_flows(outside)
+        self._connect_commands()
+        self._connect_panes()
+        self._connect_flows()
+        self._show_needs()
+
+    def _make_flows(self, outside: Outside) -> None:
+        desk, window = self._desk, self._window
         self.shelf = Shelf(desk, self)
         self.lighting = Lighting(desk, self.shelf, self)
         self.writing = Writing(desk, window.article, self)
@@ -90,18 +106,6 @@ class Conductor(QObject):
         self.preferring = Preferring(desk, window, self.posting, self.reviewing, self)
         self.shortcuts = Shortcuts(desk, window, self.exporting.press, self)
         self.word_lists = WordLists(desk, window, self.writing, self.checking, self)
-        self._errors_told = False
-        self._many = False  # whether several articles are open
-        self._just_made = ""  # the new article that the caret shall begin in
-        self._place_needs: frozenset[Needs] = frozenset()
-        self._bar_acts: tuple[Callable[[], object], ...] = ()
-        self._look_again = QTimer(self)
-        self._look_again.setInterval(LOOK_AGAIN_MS)
-        self._look_again.timeout.connect(self._on_look_again)
-        self._connect_commands()
-        self._connect_panes()
-        self._connect_flows()
-        self._show_needs()
 
     def start(self) -> None:
         """List the library and look at sites and outbox."""

@@ -252,14 +252,15 @@ class _Making:
         spelled = re.sub(r"[^a-z0-9]", "", self._pinyin(name).lower())[:30]
         return spelled if spelled[:1].isalpha() else f"{otherwise}{spelled}"
 
+    def _list_bytes(self) -> int:
+        found = self._found.list_bytes()
+        if found:
+            self._notes.append(f"列表里的标题像是在 {found} 字节处截断，已写进 [titles]，请对照门户的列表页")
+            return found
+        self._notes.append(f"看不出列表在哪里截断标题，先写了 {USUAL_LIST_BYTES} 字节，请对照门户的列表页改 [titles]")
+        return USUAL_LIST_BYTES
+
     def _toml(self, profile_id: str, encoding: str, columns: Sequence[tuple[str, str]]) -> str:
-        list_bytes = self._found.list_bytes()
-        if list_bytes:
-            self._notes.append(f"列表里的标题像是在 {list_bytes} 字节处截断，已写进 [titles]，请对照门户的列表页")
-        else:
-            self._notes.append(
-                f"看不出列表在哪里截断标题，先写了 {USUAL_LIST_BYTES} 字节，请对照门户的列表页改 [titles]"
-            )
         domain = one_line(self._saved.metas.get("sitedomain", ""))
         lines = [
             "# 由保存的网页做成的初稿，请照 README.md 核对。",
@@ -275,7 +276,7 @@ class _Making:
             f"SiteDomain = {_quoted(domain)}",
             "",
             "[titles]",
-            f"list_bytes = {list_bytes or USUAL_LIST_BYTES}",
+            f"list_bytes = {self._list_bytes()}",
             f'list_encoding = "{encoding}"',
             "",
             "[metadata]",

@@ -48,6 +48,15 @@ class BatchDialog(QDialog):
         set_role(self._sites, "input")
         self._sites.addItems([site.name for site in sites])
         self._sites.currentTextChanged.connect(self._on_site)
+        self._make_table()
+        self._go = PushButton(self.tr("上报"), "primary")
+        self._go.setObjectName("batchGo")
+        self._go.setEnabled(False)
+        self._go.clicked.connect(self._on_go)
+        self._arrange()
+        self.resize(fitting(self, SIZE))
+
+    def _make_table(self) -> None:
         self._table = QTableWidget(0, 3)
         self._table.setObjectName("batchTable")
         set_role(self._table, "rows")
@@ -58,10 +67,8 @@ class BatchDialog(QDialog):
         self._table.setShowGrid(False)
         self._table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self._table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self._go = PushButton(self.tr("上报"), "primary")
-        self._go.setObjectName("batchGo")
-        self._go.setEnabled(False)
-        self._go.clicked.connect(self._on_go)
+
+    def _arrange(self) -> None:
         cancel = PushButton(self.tr("取消"))
         cancel.clicked.connect(self.reject)
         top, bottom = QHBoxLayout(), QHBoxLayout()
@@ -76,7 +83,6 @@ class BatchDialog(QDialog):
         column.addLayout(top)
         column.addWidget(self._table)
         column.addLayout(bottom)
-        self.resize(fitting(self, SIZE))
 
     @property
     def site(self) -> str:

@@ -73,14 +73,22 @@ class CrashDialog(QDialog):
         heading.setObjectName("crashTitle")
         heading.setWordWrap(True)
         set_role(heading, "windowTitle")
+        about = QLabel(self.tr("可以继续写。请把报告发给管理员；里面没有稿件文字、文件名和密码。"))
+        about.setWordWrap(True)
+        set_role(about, "text2")
+        self._make_words(report)
+        for widget in (heading, self._kept, about):
+            column.addWidget(widget)
+        column.addWidget(self._report, 1)
+        column.addWidget(self._words)
+        return page
+
+    def _make_words(self, report: str) -> None:
         self._kept = QLabel()
         self._kept.setObjectName("crashKept")
         self._kept.setWordWrap(True)
         self._kept.setTextFormat(Qt.TextFormat.PlainText)
         self._kept.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        about = QLabel(self.tr("可以继续写。请把报告发给管理员；里面没有稿件文字、文件名和密码。"))
-        about.setWordWrap(True)
-        set_role(about, "text2")
         self._report = QPlainTextEdit(report)
         self._report.setObjectName("crashReport")
         self._report.setAccessibleName(self.tr("差错报告"))
@@ -94,11 +102,6 @@ class CrashDialog(QDialog):
         self._words.setWordWrap(True)
         set_role(self._words, "small2")
         self._words.hide()
-        for widget in (heading, self._kept, about):
-            column.addWidget(widget)
-        column.addWidget(self._report, 1)
-        column.addWidget(self._words)
-        return page
 
     def _buttons(self, restarts: bool) -> QFrame:
         frame = QFrame()

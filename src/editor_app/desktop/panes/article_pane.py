@@ -101,6 +101,10 @@ class ArticlePane(QFrame):
         self._compare: ComparePane | None = None
         self._shown = ""  # id of the article whose text is on the page
         self._sheets: dict[str, Sheet] = {}  # texts of the other open articles
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
         self._page = QWidget(self)
         column = QVBoxLayout(self._page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -111,7 +115,7 @@ class ArticlePane(QFrame):
         column.addWidget(self.editor, 1)
         holder = QWidget(self)
         self._stack = QStackedLayout(holder)
-        self._stack.addWidget(self._empty_page(actions["newArticleAction"], actions["importAction"]))
+        self._stack.addWidget(self._empty_page(self._actions["newArticleAction"], self._actions["importAction"]))
         self._stack.addWidget(self._page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -119,7 +123,6 @@ class ArticlePane(QFrame):
         layout.addWidget(self.tabs)
         layout.addWidget(self.bar)
         layout.addWidget(holder, 1)
-        self._connect()
 
     def _empty_page(self, new: QAction, bring_in: QAction) -> QWidget:
         page = QFrame(self)

@@ -133,6 +133,20 @@ class RevisionsPane(QFrame):
         self.list_view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.empty = EmptyState(look, "history", "", self)
         self.empty.say("history", self.tr("写几句就会自动记版本"), save)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.empty, 1)
+        layout.addWidget(self.list_view, 1)
+        layout.addWidget(self._footer())
+        self.restore.clicked.connect(self._on_restore)
+        self.compare.clicked.connect(self._on_compare)
+        self.list_view.activated.connect(self._on_compare)
+        self.list_view.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.model.modelReset.connect(self._on_current_changed)
+        self.show_revisions([])
+
+    def _footer(self) -> QFrame:
         footer = QFrame(self)
         footer.setFixedHeight(48)
         set_role(footer, "paneFooter")
@@ -149,18 +163,7 @@ class RevisionsPane(QFrame):
         line.addWidget(note, 1)
         line.addWidget(self.compare)
         line.addWidget(self.restore)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.empty, 1)
-        layout.addWidget(self.list_view, 1)
-        layout.addWidget(footer)
-        self.restore.clicked.connect(self._on_restore)
-        self.compare.clicked.connect(self._on_compare)
-        self.list_view.activated.connect(self._on_compare)
-        self.list_view.selectionModel().currentChanged.connect(self._on_current_changed)
-        self.model.modelReset.connect(self._on_current_changed)
-        self.show_revisions([])
+        return footer
 
     def show_revisions(self, rows: Sequence[RevisionRow]) -> None:
         """Show the article's revisions, newest first."""

@@ -27,26 +27,24 @@ class StatusPane(QFrame):
         self._figures: Statistics | None = None
         self._selected: Statistics | None = None
         self._unsaved = False  # whether the last save failed
-        self.words = QToolButton()
-        self.words.setObjectName("wordCountLabel")
-        self.words.setToolTip(self.tr("看全部字数统计"))
-        self.words.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        set_role(self.words, "light")
+        self.words = _light_button("wordCountLabel", self.tr("看全部字数统计"))
         self.words.clicked.connect(self.counts_wanted)
         self._paragraphs = QLabel()
         self._pictures = QLabel()
-        self.zoom = QToolButton()
-        self.zoom.setObjectName("zoomLabel")
-        self.zoom.setToolTip(self.tr("正文放大或缩小了；点一下恢复原大"))
-        self.zoom.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        set_role(self.zoom, "light")
+        self.zoom = _light_button("zoomLabel", self.tr("正文放大或缩小了；点一下恢复原大"))
         self.zoom.hide()
-        self.save = StateLabel(look)
-        self.save.setObjectName("saveIndicator")
-        self.network = StateLabel(look)
-        self.network.setObjectName("networkLabel")
-        self.outbox = StateLabel(look)
-        self.outbox.setObjectName("outboxLabel")
+        self.save = _state_label("saveIndicator", look)
+        self.network = _state_label("networkLabel", look)
+        self.outbox = _state_label("outboxLabel", look)
+        self._make_busy()
+        self._arrange()
+        self.show_statistics(None)
+        self.show_busy("")
+        self.show_network("", "")
+        self.show_outbox("", "", 0, 0)
+        self.save.hide()
+
+    def _make_busy(self) -> None:
         self._busy = QLabel()
         self._busy.setObjectName("busyLabel")
         self.bar = QProgressBar()
@@ -56,6 +54,8 @@ class StatusPane(QFrame):
         self.cancel = PushButton(self.tr("取消"), "quiet")
         self.cancel.setObjectName("cancelButton")
         self.cancel.setStyleSheet("min-height: 22px; max-height: 22px; padding: 0 6px; font-size: 12px;")
+
+    def _arrange(self) -> None:
         line = QHBoxLayout(self)
         line.setContentsMargins(8, 0, 12, 0)
         line.setSpacing(14)
@@ -73,11 +73,6 @@ class StatusPane(QFrame):
         line.addWidget(self._lines[1])
         line.addWidget(self.outbox)
         line.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.show_statistics(None)
-        self.show_busy("")
-        self.show_network("", "")
-        self.show_outbox("", "", 0, 0)
-        self.save.hide()
 
     def show_statistics(self, figures: Statistics | None) -> None:
         """Show 字数, 段落 and 图片 of the open article; nothing without one."""
@@ -156,3 +151,18 @@ class StatusPane(QFrame):
         self._busy.setVisible(bool(words))
         self.cancel.setVisible(bool(words) and stoppable)
         self._busy.setText(words)
+
+
+def _light_button(name: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setToolTip(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    set_role(button, "light")
+    return button
+
+
+def _state_label(name: str, look: Look) -> StateLabel:
+    label = StateLabel(look)
+    label.setObjectName(name)
+    return label

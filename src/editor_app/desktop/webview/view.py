@@ -211,22 +211,7 @@ class PreviewView(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DontCreateNativeAncestors)
         self.setAttribute(Qt.WidgetAttribute.WA_NativeWindow)
         set_role(self, "canvas")
-        self.profile = make_profile(self)
-        self.interceptor = OnlyDraft(self.profile)
-        self.profile.setUrlRequestInterceptor(self.interceptor)
-        self._scheme = DraftScheme(self._ask, self.profile)
-        self.profile.installUrlSchemeHandler(SCHEME, self._scheme)
-        self.view = QWebEngineView(self)
-        self.view.setObjectName("previewView")
-        self.view.setAccessibleName(self.tr("页面预览"))
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.view.setAcceptDrops(False)
-        self.page = LockedPage(self.profile, self.view)
-        self.view.setPage(self.page)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.view)
-        self.setFocusProxy(self.view)
+        self._make_engine()
         self._name = ""
         self._html = ""
         self._address = QUrl()
@@ -251,6 +236,24 @@ class PreviewView(QFrame):
         self.page.loadFinished.connect(self._on_load_finished)
         self.page.link_clicked.connect(self.link_clicked)
         self.page.renderProcessTerminated.connect(self._on_terminated)
+
+    def _make_engine(self) -> None:
+        self.profile = make_profile(self)
+        self.interceptor = OnlyDraft(self.profile)
+        self.profile.setUrlRequestInterceptor(self.interceptor)
+        self._scheme = DraftScheme(self._ask, self.profile)
+        self.profile.installUrlSchemeHandler(SCHEME, self._scheme)
+        self.view = QWebEngineView(self)
+        self.view.setObjectName("previewView")
+        self.view.setAccessibleName(self.tr("页面预览"))
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.view.setAcceptDrops(False)
+        self.page = LockedPage(self.profile, self.view)
+        self.view.setPage(self.page)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self.setFocusProxy(self.view)
 
     # -- pages --------------------------------------------------------------------------------------------------------
 
