@@ -9,6 +9,7 @@ import typer
 
 from editor_app.cli.context import Context
 from editor_app.cli.groups import WithUsual
+from editor_app.cli.parser import Commands
 from editor_app.services.backups import list_backups, remembered_folder
 from editor_app.services.exporting import export_library as whole_library
 from editor_app.services.rescue import Rescue
@@ -20,7 +21,7 @@ class _Backup(WithUsual):
 
 def register(app: typer.Typer) -> None:
     """Add the commands to `app`."""
-    group = typer.Typer(
+    group = Commands(
         cls=_Backup, help="备份：backup DIR 备份到文件夹；list、folder、restore、salvage", no_args_is_help=True
     )
     group.command("to", help="备份到文件夹（to 可以不写）")(to)

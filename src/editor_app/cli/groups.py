@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from typer.core import TyperGroup
+from editor_app.cli.parser import CommandGroup
 
 
-class WithUsual(TyperGroup):
+class WithUsual(CommandGroup):
     """A group that takes a first word which is none of its commands as the first argument of the command `USUAL`."""
 
     USUAL = ""

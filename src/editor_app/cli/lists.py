@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from editor_app.cli.context import PARTLY, REFUSED, USAGE, Context, problem_json
+from editor_app.cli.context import PARTLY, REFUSED, Context, problem_json
+from editor_app.cli.parser import Commands
 from editor_app.cli.profiles import fault_json
 from editor_app.model.errors import Refused
 from editor_app.model.finding import Finding
@@ -30,7 +31,7 @@ SiteOption = Annotated[str, typer.Option(help="按哪个站点的配置看；不
 
 def register(app: typer.Typer) -> None:
     """Add this group's commands to `app`."""
-    group = typer.Typer(help="词表：本单位的、门户的、通用的", no_args_is_help=True)
+    group = Commands(help="词表：本单位的、门户的、通用的", no_args_is_help=True)
     group.command("list", help="列出词条：谁的、在不在用")(list_)
     group.command("check", help="检查词表文件：逐条列出行号和原因，不导入")(check)
     group.command("import", help="导入到本单位词表；有错就整份不收")(import_)
@@ -284,8 +285,7 @@ def lower(
     """Errors cannot be lowered, and nothing can be raised."""
     context: Context = ctx.obj
     if level not in ("info", "off", "normal"):
-        context.say("级别只能是 info、off 或 normal。")
-        raise typer.Exit(USAGE)
+        raise typer.BadParameter("级别只能是 info、off 或 normal")
     with context.workroom() as room:
         kept = room.house_lists.lower(entry, "" if level == "normal" else level, note, site)
     context.say(f"“{entry}”在本单位{'照原来的级别' if kept is None else '改为' + LEVEL_WORDS[level]}。")

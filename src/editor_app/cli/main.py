@@ -30,13 +30,30 @@ from editor_app.cli import (
     statistics,
     trash,
 )
-from editor_app.cli.context import CANCELLED, USAGE, Context, Outside
+from editor_app.cli.context import CANCELLED, Context, Outside
+from editor_app.cli.parser import Commands, told
 from editor_app.model.errors import EditorError
 
-_SAID = {
-    USAGE: "命令写得不对，什么也没有做。在命令后面加 --help 可以看到写法。",
-    CANCELLED: "已取消。此前做好的都还在。",
-}
+CANCELLED_SAID = "已取消。此前做好的都还在。"
+GROUPS = (
+    articles,
+    trash,
+    comparing,
+    layout,
+    outputs,
+    checking,
+    packages,
+    profiles,
+    lists,
+    sites,
+    outbox,
+    following,
+    statistics,
+    reviews,
+    demo,
+    doctor,
+    backups,
+)  # in the order of the help
 _WITH_VALUE = "--library"
 _FLAG = "--json"
 
@@ -60,12 +77,7 @@ def common_first(argv: Sequence[str]) -> list[str]:
 
 def build(outside: Outside) -> typer.Typer:
     """The program's commands over the given outside."""
-    app = typer.Typer(
-        name="editor-app",
-        help="先锋采编：离线写稿、预览、检查、上报",
-        add_completion=False,
-        pretty_exceptions_enable=False,
-    )
+    app = Commands(name="editor-app", help="先锋采编：离线写稿、预览、检查、上报")
 
     @app.callback(invoke_without_command=True)
     def root(
@@ -81,25 +93,7 @@ def build(outside: Outside) -> typer.Typer:
         if ctx.invoked_subcommand is None:
             raise typer.Exit(outside.open_window(ctx.obj.library))
 
-    for group in (
-        articles,
-        trash,
-        comparing,
-        layout,
-        outputs,
-        checking,
-        packages,
-        profiles,
-        lists,
-        sites,
-        outbox,
-        following,
-        statistics,
-        reviews,
-        demo,
-        doctor,
-        backups,
-    ):
+    for group in GROUPS:
         group.register(app)
     return app
 
@@ -109,15 +103,19 @@ def run(argv: Sequence[str], outside: Outside) -> int:
     arguments = common_first(argv)
     as_json = _FLAG in arguments[: arguments.index("--")] if "--" in arguments else _FLAG in arguments
     try:
-        build(outside)(args=arguments, prog_name="editor-app")
-    except SystemExit as stop:  # usage errors (2) and Ctrl+C (130) were told by the parser, in its own language
+        status = build(outside)(args=arguments, prog_name="editor-app", standalone_mode=False) or 0
+    except typer.TyperException as error:
+        print(told(error), file=sys.stderr)
+        return error.exit_code
+    except typer.Abort:  # what was asked got no answer
+        status = CANCELLED
+    except SystemExit as stop:
         status = stop.code if isinstance(stop.code, int) else 0
-        if status in _SAID:
-            print(_SAID[status], file=sys.stderr)
-        return status
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except EditorError as error:
         return Context(outside, Path(), as_json).fail(error)
-    return 0
+    if status == CANCELLED:
+        print(CANCELLED_SAID, file=sys.stderr)
+    return int(status)

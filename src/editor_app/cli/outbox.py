@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from editor_app.cli.context import PARTLY, REFUSED, UNAVAILABLE, Context
+from editor_app.cli.parser import Commands
 from editor_app.model.errors import Refused
 from editor_app.model.problems import explain, sentence
 from editor_app.model.submission import SUBMISSION_WORDS, Submission, SubmissionState
@@ -24,7 +25,7 @@ TELLING = (SubmissionState.DONE, SubmissionState.BLOCKED, SubmissionState.IN_DOU
 def register(app: typer.Typer) -> None:
     """Add this group's commands to `app`."""
     app.command("submit", help="上报：放进发件箱，只会送到一次")(submit)
-    queue = typer.Typer(help="发件箱", no_args_is_help=True)
+    queue = Commands(help="发件箱", no_args_is_help=True)
     queue.command("list", help="看发件箱")(outbox_list)
     queue.command("run", help="发送，直到没有能动的")(outbox_run)
     queue.command("pause", help="暂停")(outbox_pause)

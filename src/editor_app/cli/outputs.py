@@ -10,6 +10,7 @@ import typer
 
 from editor_app.cli.articles import IdArgument
 from editor_app.cli.context import PARTLY, REFUSED, Context, problem_json
+from editor_app.cli.parser import Commands
 from editor_app.model.article import Article
 from editor_app.model.errors import EditorError
 from editor_app.model.forms import BINARY_FORMS, FORMS_OF, PAINTED_FORMS, Form
@@ -24,7 +25,7 @@ from editor_app.services.writing_out import prepare_files, write_new
 def register(app: typer.Typer) -> None:
     """Add this group's commands to `app`."""
     app.command("render", help="把稿件变成网页、图片、PDF、清样、Word、Markdown、文字、JSON")(render)
-    pictures = typer.Typer(help="图片", no_args_is_help=True)
+    pictures = Commands(help="图片", no_args_is_help=True)
     pictures.command("prepare", help="按站点规则整理图片：摆正、去隐私、缩小、压缩")(prepare)
     pictures.command("watermark", help="看或换单位的水印（PNG），--off 不用水印")(watermark)
     app.add_typer(pictures, name="picture")

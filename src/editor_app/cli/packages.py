@@ -9,11 +9,12 @@ import typer
 
 from editor_app.cli.articles import IdArgument, show_imported
 from editor_app.cli.context import Context
+from editor_app.cli.parser import Commands
 
 
 def register(app: typer.Typer) -> None:
     """Add this group's commands to `app`."""
-    packages = typer.Typer(help="稿件包：一篇稿件连同图片成一个文件", no_args_is_help=True)
+    packages = Commands(help="稿件包：一篇稿件连同图片成一个文件", no_args_is_help=True)
     packages.command("export", help="把一篇稿件写成稿件包")(export)
     packages.command("import", help="从稿件包导入")(import_)
     app.add_typer(packages, name="package")

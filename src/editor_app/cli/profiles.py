@@ -9,6 +9,7 @@ import typer
 
 from editor_app.assets import resource
 from editor_app.cli.context import REFUSED, Context
+from editor_app.cli.parser import Commands
 from editor_app.model.profile_fault import ProfileFault
 from editor_app.model.profile_version import BUNDLED, FROM_SITE, ProfileInfo, ProfileVersion
 from editor_app.services.profile_describing import limits
@@ -22,7 +23,7 @@ ForceOption = Annotated[bool, typer.Option("--force", help="更旧的、同版�
 
 def register(app: typer.Typer) -> None:
     """Add this group's commands to `app`."""
-    group = typer.Typer(help="站点配置：栏目、限制、页面样子、词表", no_args_is_help=True)
+    group = Commands(help="站点配置：栏目、限制、页面样子、词表", no_args_is_help=True)
     group.command("list", help="列出站点配置")(list_)
     group.command("show", help="看一份配置：栏目、限制、装过的版本")(show)
     group.command("install", help="安装文件夹或 zip；有错就整份不装，原来的照旧")(install)

@@ -11,6 +11,7 @@ import typer
 from editor_app.cli.articles import IdArgument
 from editor_app.cli.comparing import compared_json, difference_rows
 from editor_app.cli.context import REFUSED, Context
+from editor_app.cli.parser import Commands
 from editor_app.model.anchoring import anchor_at
 from editor_app.model.body import Body
 from editor_app.model.errors import Refused
@@ -34,7 +35,7 @@ NoteOption = Annotated[str, typer.Option("--note", help="附言")]
 
 def register(app: typer.Typer) -> None:
     """Add this group's commands to `app`."""
-    review = typer.Typer(help="三审三校：送审、批注、退回、签发，审稿记录", no_args_is_help=True)
+    review = Commands(help="三审三校：送审、批注、退回、签发，审稿记录", no_args_is_help=True)
     review.command("pending", help="等着审的稿件")(pending)
     review.command("open", help="看一篇：到了哪一步、谁签过、批注")(open_)
     review.command("send", help="送审：现在保存的这一版")(send)

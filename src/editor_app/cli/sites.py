@@ -12,6 +12,7 @@ import typer
 
 from editor_app.cli.accounts import detect, test
 from editor_app.cli.context import Context
+from editor_app.cli.parser import Commands
 from editor_app.model.site import Site, Way
 from editor_app.services.accounts import password_variable, read_authority_file
 
@@ -22,7 +23,7 @@ IdsArgument = Annotated[list[str] | None, typer.Argument(metavar="ID…")]
 
 def register(app: typer.Typer) -> None:
     """Add this group's commands to `app`."""
-    sites = typer.Typer(help="站点（在某个网站的账号）", no_args_is_help=True)
+    sites = Commands(help="站点（在某个网站的账号）", no_args_is_help=True)
     sites.command("add", help="添加站点")(add)
     sites.command("list", help="列出站点")(list_)
     sites.command("test", help="逐步检查站点：地址、加密、类型、登录、权限、栏目、时间")(test)

@@ -10,6 +10,7 @@ import typer
 from editor_app.cli.articles import IdArgument
 from editor_app.cli.context import PARTLY, Context, problem_json, status_of
 from editor_app.cli.groups import WithUsual
+from editor_app.cli.parser import Commands
 from editor_app.model.article import ArticleState
 from editor_app.model.errors import EditorError
 from editor_app.model.trash import HINDRANCE_WORDS
@@ -24,7 +25,7 @@ class _Trash(WithUsual):
 
 def register(app: typer.Typer) -> None:
     """Add the commands to `app`."""
-    group = typer.Typer(
+    group = Commands(
         cls=_Trash, help="回收站：trash ID 放进去；list 看；restore 取回；purge 彻底删除", no_args_is_help=True
     )
     group.command("add", help="放进回收站（add 可以不写）")(add)
