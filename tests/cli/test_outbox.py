@@ -24,7 +24,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeSite]:
 
 def test_a_batch_from_beginning_to_receipts(run: Run, site: PracticeSite, tmp_path: Path) -> None:
     secret = {"EDITOR_APP_PASSWORD_练习": site.token, "EDITOR_APP_TIME_FACTOR": "0.01"}
-    run("site", "add", "练习", "--url", site.url + "/api/v1/", "--user", "tongxunyuan", "--profile", "practice", **secret)
+    run(
+        "site",
+        "add",
+        "练习",
+        "--url",
+        site.url + "/api/v1/",
+        "--user",
+        "tongxunyuan",
+        "--profile",
+        "practice",
+        **secret,
+    )
     one, two = (run("import", SAMPLE, "--column", "典型事迹", "--site", "练习", "--json").json[0] for _ in range(2))
     bad = run("new", "--title", "还没有正文", "--json").json
 

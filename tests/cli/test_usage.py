@@ -91,6 +91,8 @@ def test_the_program_tells_it_on_standard_error_with_the_status_of_wrong_usage(h
     assert "没有 imprt 这个命令，相近的有 import。什么也没有做。" in ran.err
     assert "多写了 甲 乙" in here("list", "甲", "乙").err
     assert "命令：" in here("profile").err
+    assert "--from：“昨天”不是日期，要写成 2026-" in here("stats", "--from", "昨天").err
+    assert "--view 的值不对，可以是 page、" in here("render", "甲", "--view", "首页").err
     assert (here("check").status, here("--help").status) == (2, 0)
 
 

@@ -131,8 +131,11 @@ def _missing(error: Any) -> str:
 
 
 def _bad_value(error: Any) -> str:
-    if error.param is not None:
+    ours = not error.message[:1].isascii()  # said by a command, not by the parser
+    if error.param is not None and not ours:
         return f"{_name(error.param)} 的值不对{_allowed(error.param)}"
+    if error.param is not None:
+        return f"{_name(error.param)}：{error.message}"
     return f"{error.param_hint}：{error.message}" if error.param_hint else str(error.message)
 
 
