@@ -1,4 +1,6 @@
-"""Commands of site profiles: list, show, install, update, rollback, remove, use, check, pack, new."""
+"""Commands of site profiles: list, show, install, update, rollback, remove, use, check, pack, new; those of signatures are
+in `profile_keys`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,10 @@ import typer
 from editor_app.assets import resource
 from editor_app.cli.context import REFUSED, Context
 from editor_app.cli.parser import Commands
+from editor_app.cli.profile_keys import TOLD, keygen, sign, signer_json, signer_words, unpin
+from editor_app.model.errors import Refused
 from editor_app.model.profile_fault import ProfileFault
+from editor_app.model.profile_signature import Signer, plain_digits
 from editor_app.model.profile_version import BUNDLED, FROM_SITE, ProfileInfo, ProfileVersion
 from editor_app.services.profile_describing import limits
 from editor_app.services.profile_packages import check_package, pack_folder
@@ -33,6 +38,9 @@ def register(app: typer.Typer) -> None:
     group.command("use", help="让一个站点换用另一份配置；先说会有什么不同")(use)
     group.command("check", help="检查文件夹或 zip：逐条列出文件、行号、原因")(check)
     group.command("pack", help="检查后打成一个 zip")(pack)
+    group.command("keygen", help="做一把签名用的私钥")(keygen)
+    group.command("sign", help="给文件夹或 zip 签名")(sign)
+    group.command("unpin", help="不再认一份配置原来的签名人；先向发布单位核对")(unpin)
     group.command("new", help="用浏览器另存的一页网页，做一份配置的初稿")(new)
     app.add_typer(group, name="profile")
 
@@ -51,12 +59,21 @@ def info_json(info: ProfileInfo) -> dict[str, Any]:
         "name": info.name,
         "version": info.version,
         "issued_by": info.issued_by,
+        "signer": signer_json(info.signer),
+        "pinned": signer_json(info.known),
         "origin": info.origin,
         "shipped_version": info.shipped,
         "earlier": info.earlier,
         "sites": list(info.sites),
         "trouble": info.trouble or None,
     }
+
+
+def signed_words(info: ProfileInfo) -> str:
+    """The signature in a cell of a table."""
+    if info.origin == BUNDLED:
+        return "随程序"
+    return info.signer.name if info.signer else "没有签名"
 
 
 def version_json(version: ProfileVersion) -> dict[str, Any]:
@@ -81,9 +98,19 @@ def list_(ctx: typer.Context) -> None:
     with context.workroom() as room:
         infos = room.profiles.infos()
     rows = [
-        (i.id, i.name, i.version or "读不出来", i.issued_by, origin_words(i.origin), "、".join(i.sites)) for i in infos
+        (
+            i.id,
+            i.name,
+            i.version or "读不出来",
+            i.issued_by,
+            signed_words(i),
+            origin_words(i.origin),
+            "、".join(i.sites),
+        )
+        for i in infos
     ]
-    context.result([info_json(info) for info in infos], ("编号", "名称", "版本", "签发", "来源", "用它的站点"), rows)
+    headings = ("编号", "名称", "版本", "签发", "签名", "来源", "用它的站点")
+    context.result([info_json(info) for info in infos], headings, rows)
     for info in infos:
         if info.trouble:
             context.say(info.trouble)
@@ -112,6 +139,10 @@ def show(ctx: typer.Context, profile: IdArgument) -> None:
     context.say(
         f"{found.name}（{found.id}）第 {found.version} 版，{found.issued_by or '没有写明谁'}签发，{origin_words(info.origin)}"
     )
+    if info.origin != BUNDLED:
+        context.say(signer_words(info.signer))
+    if info.known is not None:
+        context.say(f"更新只收“{info.known.name}”签名的（指纹 {info.known.fingerprint}）")
     context.result(
         value, ("栏目", "编号", "地址", "说明"), [(c.name, c.id, c.path, c.closed or c.about) for c in found.columns]
     )
@@ -133,6 +164,9 @@ def _installed(context: Context, made: Installation, **more: Any) -> None:
         )
     else:
         context.say(f"已装好“{profile.name}”第 {profile.version} 版。")
+    if made.signer is not None:
+        context.say(signer_words(made.signer))
+    context.say(TOLD[made.standing])
     context.result(
         {
             "id": profile.id,
@@ -140,17 +174,35 @@ def _installed(context: Context, made: Installation, **more: Any) -> None:
             "version": profile.version,
             "before": made.before or None,
             "changed": made.changed,
+            "signature": made.standing,
+            "signer": signer_json(made.signer),
             **more,
         }
     )
 
 
-def install(ctx: typer.Context, path: PathArgument, force: ForceOption = False) -> None:
+def install(
+    ctx: typer.Context,
+    path: PathArgument,
+    force: ForceOption = False,
+    fingerprint: Annotated[str, typer.Option(help="只安装这个指纹签名的（通知里写的）")] = "",
+) -> None:
     """Exit 1 with the first fault where there is one; nothing is changed then."""
     context: Context = ctx.obj
     with context.workroom() as room:
-        made = room.profiles.install(path, force=force)
+        proposal = room.profiles.propose(path)
+        if fingerprint:
+            _compare_fingerprint(proposal.signer, fingerprint)
+        made = room.profiles.accept(proposal, force=force)
     _installed(context, made)
+
+
+def _compare_fingerprint(signer: Signer | None, wanted: str) -> None:
+    found = signer.fingerprint if signer else ""
+    if not found or plain_digits(found) != plain_digits(wanted):
+        raise Refused(
+            "profile.signer_differs", signer=signer.name if signer else "没有签名", fingerprint=found or "没有"
+        )
 
 
 def update(
@@ -168,7 +220,9 @@ def update(
             {"id": None, "version": made.before, "before": made.before, "changed": False, "in_use": made.in_use}
         )
         return
-    _installed(context, Installation(made.profile, made.before, made.changed), in_use=made.in_use)
+    _installed(
+        context, Installation(made.profile, made.before, made.changed, made.standing, made.signer), in_use=made.in_use
+    )
     if not made.in_use:
         context.say(f"站点“{site}”现在用的是另一份配置；要换用请执行 profile use {made.profile.id} --site {site}")
 
@@ -223,12 +277,14 @@ def check(ctx: typer.Context, path: PathArgument) -> None:
     """Every fault as `file:line: sentence` on standard output; exit 1 if there is any. Needs no library."""
     context: Context = ctx.obj
     checked = check_package(path, resource("profiles"), context.library / "profiles")
+    signer = checked.signature.by() if checked.signature else None
     if context.as_json:
         profile = checked.profile
         context.result(
             {
                 "id": profile.id if profile else None,
                 "version": profile.version if profile else None,
+                "signer": signer_json(signer),
                 "faults": [fault_json(fault) for fault in checked.faults],
             }
         )
@@ -237,7 +293,7 @@ def check(ctx: typer.Context, path: PathArgument) -> None:
     if checked.faults:
         context.say(f"有 {len(checked.faults)} 处要改。")
         raise typer.Exit(REFUSED)
-    context.say("没有发现问题。")
+    context.say("没有发现问题。" + (f"{signer_words(signer)}，签名以后没有改过。" if signer else "没有签名。"))
 
 
 def pack(
@@ -249,9 +305,16 @@ def pack(
     context: Context = ctx.obj
     target, checked = pack_folder(folder, output, resource("profiles"), context.library / "profiles")
     profile = checked.refuse()
-    context.say(f"已写到 {target}")
+    signer = checked.signature.by() if checked.signature else None
+    context.say(f"已写到 {target}。{signer_words(signer)}。")
     context.result(
-        {"id": profile.id, "version": profile.version, "output": str(target), "files": sorted(checked.files)}
+        {
+            "id": profile.id,
+            "version": profile.version,
+            "output": str(target),
+            "files": sorted(checked.files),
+            "signer": signer_json(signer),
+        }
     )
 
 

@@ -30,6 +30,7 @@ from editor_app.library.lock import OwnerLock
 from editor_app.library.looked_up import LookedUp
 from editor_app.library.outbox import Outbox
 from editor_app.library.places import PlaceKind, conflict_copies, place_of
+from editor_app.library.profile_keys import ProfileKeys
 from editor_app.library.reviews import Reviews
 from editor_app.library.revisions import Revisions
 from editor_app.library.rewriting import rewrite_in_place
@@ -200,6 +201,11 @@ class Library:
     def local_list(self) -> LocalList:
         """The unit's own word list."""
         return LocalList(self.database)
+
+    @cached_property
+    def profile_keys(self) -> ProfileKeys:
+        """Whose signature the updates of site profiles must have."""
+        return ProfileKeys(self.database)
 
     @cached_property
     def following(self) -> Following:

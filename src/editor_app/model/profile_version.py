@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from editor_app.model.profile_signature import Signer
+
 BUNDLED = "bundled"
 FROM_FILE = "file"
 FROM_SITE = "site:"
@@ -37,7 +39,8 @@ class Pointer:
 class ProfileInfo:
     """A profile as it is listed. `version` 0: it cannot be read, `trouble` says why in Chinese (also where an earlier one
     stands in for a damaged one). `shipped` is the version that comes with the program, 0 for none; `earlier` whether there
-    is one to go back to; `sites` the names of the sites that use it.
+    is one to go back to; `sites` the names of the sites that use it. `signer` signed the one in force (None: nobody did, or
+    it came with the program); `known` is the one whose signature updates must have, None where any is taken.
     """
 
     id: str
@@ -49,6 +52,8 @@ class ProfileInfo:
     earlier: bool = False
     sites: tuple[str, ...] = field(default=())
     trouble: str = ""
+    signer: Signer | None = None
+    known: Signer | None = None
 
     @property
     def installed(self) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from editor_app.model.profile_fault import ProfileFault
+from editor_app.model.profile_signature import MAX_SIGNATURE_BYTES, SIGNATURE
 from editor_app.portal.vetting import MAX_FILE_BYTES
 
 TEXT_SUFFIXES = (".toml", ".j2", ".css", ".csv", ".md")
@@ -29,6 +30,7 @@ _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,80}\Z")
 # Names that Windows gives to devices, with any suffix ("Naming Files, Paths, and Namespaces").
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 _BEGINNINGS = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".woff2": b"wOF2"}
+_PRIVATE_KEY = "PRIVATE KEY-----"
 _LEFT_BEHIND = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 _OLDEST = (1980, 1, 1, 0, 0, 0)
 _PLAIN_FILE = 0o100644 << 16
@@ -83,6 +85,9 @@ def vet_files(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[Profil
 
 def _vet_file(name: str, data: bytes) -> list[ProfileFault]:
     suffix = Path(name).suffix
+    if name == SIGNATURE:
+        limit = MAX_SIGNATURE_BYTES
+        return [] if len(data) <= limit else [ProfileFault(name, 0, f"有 {len(data)} 字节，最多 {limit} 字节")]
     if not _NAME.match(name) or name.split(".")[0].lower() in _DEVICES:
         return [ProfileFault(name[:80], 0, "文件名只能用英文字母、数字、点、横线、下划线")]
     if suffix not in SUFFIXES:
@@ -97,6 +102,9 @@ def _vet_file(name: str, data: bytes) -> list[ProfileFault]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return [ProfileFault(name, data[: error.start].count(b"\n") + 1, "不是 UTF-8 文字")]
+    if _PRIVATE_KEY in text:
+        line = text.count("\n", 0, text.index(_PRIVATE_KEY)) + 1
+        return [ProfileFault(name, line, "里面有私钥，发出去别人就能冒充签名，请移走")]
     place = text.find("\0")
     return [ProfileFault(name, text.count("\n", 0, place) + 1, "有空字符")] if place >= 0 else []
 

@@ -12,6 +12,8 @@ from editor_app.model.errors import EditorError, Refused, Unavailable
 from editor_app.model.problems import explain
 from editor_app.model.profile import SiteProfile
 from editor_app.model.profile_fault import ProfileFault
+from editor_app.model.profile_signature import SIGNATURE, ProfileSignature
+from editor_app.services.profile_proving import prove
 from editor_app.services.writing_out import write_new
 
 MAX_ZIP_BYTES = 32_000_000
@@ -25,16 +27,23 @@ _ZIP_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A package that was looked through: its vetted files, the profile in it (None where its TOML cannot be read), and
-    every fault. It may be used only where there is none.
+    """A package that was looked through: its vetted files, the profile in it (None where its TOML cannot be read), every
+    fault, and the signature where there is one and it proves everything. It may be used only where there is no fault.
     """
 
     files: Mapping[str, bytes]
     profile: SiteProfile | None
     faults: tuple[ProfileFault, ...]
+    signature: ProfileSignature | None = None
 
     def refuse(self) -> SiteProfile:
-        """The profile, where nothing is wrong. Raises `Refused("profile.broken")` with the first fault and their number."""
+        """The profile, where nothing is wrong. Raises `Refused("profile.broken")` with the first fault and their number;
+        `Refused("profile.signature_broken")` before that, for what was changed is a matter of trust and not of mistakes.
+        """
+        wrong = next((fault for fault in self.faults if fault.file == SIGNATURE), None)
+        if wrong is not None:
+            name = self.profile.name if self.profile is not None else ""
+            raise Refused("profile.signature_broken", profile=name or "站点配置", why=wrong.why[:300])
         if self.faults or self.profile is None:
             first = self.faults[0]
             why = f"第 {first.line} 行：{first.why}" if first.line else first.why
@@ -43,11 +52,14 @@ class Checked:
         return self.profile
 
 
-def check_package(path: Path, bundled: Path, installed: Path | None = None) -> Checked:
+def check_package(path: Path, bundled: Path, installed: Path | None = None, *, signed: bool = True) -> Checked:
     """Read a folder or a zip and find everything that is wrong with it. `bundled` and `installed` are the folders of the
-    profiles there are, whose pages it may use. Raises `Refused("file.not_found")`, `Unavailable("file.unreadable")`.
+    profiles there are, whose pages it may use. Not `signed`: it is about to be, a signature in it is left out. Raises
+    `Refused("file.not_found")`, `Unavailable("file.unreadable")`.
     """
     files, faults = _read_path(path)
+    if not signed:
+        files.pop(SIGNATURE, None)
     return check_files(files, bundled, installed, faults)
 
 
@@ -92,7 +104,9 @@ def check_files(
     for name in sound:
         if name.endswith(PICTURE_SUFFIXES):
             faults += _picture_faults(name, sound[name])
-    return Checked(kept, profile, tuple(sorted(set(faults))))
+    signature, wrong = prove(kept, profile)
+    faults += [ProfileFault(SIGNATURE, 0, wrong)] if wrong else []
+    return Checked(kept, profile, tuple(sorted(set(faults))), signature)
 
 
 def pack_folder(folder: Path, output: Path, bundled: Path, installed: Path | None = None) -> tuple[Path, Checked]:

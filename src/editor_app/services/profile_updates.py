@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from editor_app.model.errors import Refused
 from editor_app.model.profile import SiteProfile
+from editor_app.model.profile_signature import Signer, Standing
 from editor_app.model.profile_version import FROM_SITE
 from editor_app.services.accounts import Accounts
-from editor_app.services.profiles import ProfileShelf
+from editor_app.services.profiles import ProfileShelf, Proposal
 from editor_app.sites.connector import ProfileSource
 
 
@@ -23,6 +24,8 @@ class Updated:
     before: int
     changed: bool
     in_use: bool
+    standing: Standing = Standing.UNSIGNED
+    signer: Signer | None = None
 
 
 class ProfileUpdates:
@@ -36,20 +39,29 @@ class ProfileUpdates:
         """Whether the connector of a site could give a profile; asks nobody."""
         return self._accounts.gives_profiles(site)
 
-    def update_from_site(self, site: str, *, force: bool = False) -> Updated:
-        """Ask the site for its profile and install it if it is new and lawful. Raises `Refused("profile.not_from_site")`,
-        what `ProfileShelf.install` raises, and `Unavailable` without a network; nothing is changed then.
+    def offer(self, site: str) -> Proposal | None:
+        """Ask the site for its profile and look through what it gives, None where it has nothing new; installs nothing.
+        Raises `Refused("profile.not_from_site")`, what `ProfileShelf.propose` raises, and `Unavailable` without a network.
         """
-        used = self._accounts.get(site).profile
         version = self._shelf.version_from(FROM_SITE + site)
         known = version.etag if version is not None else ""
         with self._accounts.connector(site, stand_in=True) as connector:
             if not connector.capabilities().profiles or not isinstance(connector, ProfileSource):
                 raise Refused("profile.not_from_site", site=site)
             offered = connector.fetch_profile(known)
-        if offered is None:
-            return Updated(
-                site, None, version.version if version else 0, False, version is not None and version.profile == used
-            )
-        made = self._shelf.install_zip(offered.package, FROM_SITE + site, offered.etag, force=force)
-        return Updated(site, made.profile, made.before, made.changed, made.profile.id == used)
+        return None if offered is None else self._shelf.propose_zip(offered.package, FROM_SITE + site, offered.etag)
+
+    def update_from_site(self, site: str, *, force: bool = False) -> Updated:
+        """Ask the site for its profile and install it if it is new and lawful. Raises as `offer` and
+        `ProfileShelf.accept` do; nothing is changed then.
+        """
+        used = self._accounts.get(site).profile
+        version = self._shelf.version_from(FROM_SITE + site)
+        proposal = self.offer(site)
+        if proposal is None:
+            in_use = version is not None and version.profile == used
+            return Updated(site, None, version.version if version else 0, False, in_use)
+        made = self._shelf.accept(proposal, force=force)
+        return Updated(
+            site, made.profile, made.before, made.changed, made.profile.id == used, made.standing, made.signer
+        )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,11 @@ from editor_app.library.library import Library
 from editor_app.model.errors import EditorError, Refused, Unavailable
 from editor_app.model.problems import explain
 from editor_app.model.profile import SiteProfile
+from editor_app.model.profile_signature import SIGNATURE, Signer, Standing
 from editor_app.model.profile_version import BUNDLED, FROM_FILE, Pointer, ProfileInfo, ProfileVersion
 from editor_app.model.site import Site
 from editor_app.services.profile_packages import Checked, check_package, check_zip
+from editor_app.services.profile_trust import ProfileTrust, moment, signature_in
 
 if TYPE_CHECKING:  # templates are loaded when a page is first made
     from editor_app.portal.profiles import Found, LoadedProfile, Profiles
@@ -34,6 +36,32 @@ class Installation:
     profile: SiteProfile
     before: int
     changed: bool
+    standing: Standing = Standing.UNSIGNED
+    signer: Signer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A package without faults, held whole, that may be put in force: what is shown is what will be installed. `before` as
+    in `Installation`; `known` is the signer that was known until now.
+    """
+
+    checked: Checked
+    origin: str
+    etag: str
+    before: int
+    standing: Standing
+    known: Signer | None
+
+    @property
+    def profile(self) -> SiteProfile:
+        """The profile in it."""
+        return self.checked.refuse()
+
+    @property
+    def signer(self) -> Signer | None:
+        """Who signed it."""
+        return self.checked.signature.by() if self.checked.signature else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +85,7 @@ class ProfileShelf:
     def __init__(self, library: Library, profiles: Profiles) -> None:
         self._library = library
         self._profiles = profiles
+        self._trust = ProfileTrust(library, profiles.installed)
         self._loaded: dict[str, Found] = {}
         self._changing = threading.Lock()
 
@@ -161,12 +190,14 @@ class ProfileShelf:
         try:
             found = self._found(profile_id)
         except Refused:
-            return ProfileInfo(profile_id, profile_id, 0, "", FROM_FILE, sites=used, trouble=trouble)
+            known = self._trust.known(profile_id)
+            return ProfileInfo(profile_id, profile_id, 0, "", FROM_FILE, sites=used, trouble=trouble, known=known)
         profile = found.loaded.profile
         installed = self._profiles.installed
         version = installed.version(profile_id, found.loaded.source.name) if installed and not found.bundled else None
         shipped = self._profiles.shipped(profile_id)
         pointer = installed.pointer(profile_id) if installed else None
+        signature = None if found.bundled else signature_in(found.loaded.source)
         return ProfileInfo(
             profile_id,
             profile.name,
@@ -177,6 +208,8 @@ class ProfileShelf:
             pointer is not None and bool(pointer.before or (pointer.in_force and shipped)),
             used,
             trouble,
+            signature.by() if signature else None,
+            self._trust.known(profile_id),
         )
 
     def versions(self, profile_id: str) -> list[ProfileVersion]:
@@ -210,42 +243,62 @@ class ProfileShelf:
 
     # -- changing -----------------------------------------------------------------------------------------------------
 
-    def install(self, path: Path, *, force: bool = False) -> Installation:
-        """Take a folder or a zip in and put it in force. Raises `Refused("profile.broken")`, and without `force` where it
-        is older than the one in force (`profile.older`), has the same version and other content (`profile.same_version`),
-        or comes from somebody else (`profile.other_issuer`). What was in force before stays and can be gone back to.
+    def propose(self, path: Path) -> Proposal:
+        """Look through a folder or a zip that may be installed; changes nothing. Raises `Refused`: `profile.broken`,
+        `profile.signature_broken`, `profile.signature_missing`, `profile.signature_changed`.
         """
-        return self._install(self.check(path), FROM_FILE, "", force)
+        return self._propose(self.check(path), FROM_FILE, "")
 
-    def install_zip(self, data: bytes, origin: str, etag: str, *, force: bool = False) -> Installation:
+    def propose_zip(self, data: bytes, origin: str, etag: str) -> Proposal:
         """The same for a package that a site gave."""
         installed = self._profiles.installed
         checked = check_zip(data, "profile.zip", self._profiles.bundled, installed.folder if installed else None)
-        return self._install(checked, origin, etag, force)
+        return self._propose(checked, origin, etag)
 
-    def _install(self, checked: Checked, origin: str, etag: str, force: bool) -> Installation:
+    def _propose(self, checked: Checked, origin: str, etag: str) -> Proposal:
+        profile = checked.refuse()
+        known = self._trust.known(profile.id)
+        standing = self._trust.judge(checked, known)
+        now = self._in_force(profile.id)
+        return Proposal(checked, origin, etag, now[0].version if now else 0, standing, known)
+
+    def install(self, path: Path, *, force: bool = False) -> Installation:
+        """Look through a folder or a zip and put it in force. Raises as `propose` and `accept` do."""
+        return self.accept(self.propose(path), force=force)
+
+    def accept(self, proposal: Proposal, *, force: bool = False) -> Installation:
+        """Put a package in force. Raises `Refused` for its signature as `propose`, and without `force` where it is older than
+        the one in force (`profile.older`), has the same version and other content (`profile.same_version`), or comes
+        from somebody else whom no known signer vouches for (`profile.other_issuer`). What was in force before stays and
+        can be gone back to. A signer is known from the first package of his on.
+        """
         from editor_app.portal.installed import key_of
         from editor_app.portal.profile_package import package_digest
 
-        profile = checked.refuse()
+        checked, profile = proposal.checked, proposal.profile
         digest = package_digest(checked.files)
         with self._changing:
             store = self._store()
+            standing = self._trust.judge(checked, self._trust.known(profile.id))
             now = self._in_force(profile.id)
-            if now is not None:
-                if now[1] == digest:
-                    return Installation(now[0], now[0].version, False)
-                if not force:
-                    _compare(profile, now[0])
-            moment = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-            key = key_of(profile.version, digest)
-            made = ProfileVersion(key, profile.id, profile.version, digest, profile.issued_by, origin, etag, moment)
-            store.put(made, checked.files)
-            self._forget()
-        return Installation(profile, now[0].version if now else 0, True)
+            changed = now is None or now[1] != digest
+            if now is not None and changed and not force:
+                _compare(proposal, standing, now)
+            if changed:
+                key = key_of(profile.version, digest)
+                origin, etag = proposal.origin, proposal.etag
+                made = ProfileVersion(
+                    key, profile.id, profile.version, digest, profile.issued_by, origin, etag, moment()
+                )
+                store.put(made, checked.files)
+                self._forget()
+            self._trust.keep(checked)
+        return Installation(profile, now[0].version if now else 0, changed, standing, proposal.signer)
 
-    def _in_force(self, profile_id: str) -> tuple[SiteProfile, str] | None:
-        """The profile in force and the digest of its files; None where there is none that can be used."""
+    def _in_force(self, profile_id: str) -> tuple[SiteProfile, str, str] | None:
+        """The profile in force, the digest of its files, and that of its files without the signature; None where there is
+        none that can be used.
+        """
         from editor_app.portal.profile_package import folder_files, package_digest, vet_files
 
         try:
@@ -254,7 +307,8 @@ class ProfileShelf:
             return None
         if found.instead_of is not None:  # the newer one is damaged: the very same may come again
             return None
-        return found.loaded.profile, package_digest(vet_files(folder_files(found.loaded.source)[0])[0])
+        files = vet_files(folder_files(found.loaded.source)[0])[0]
+        return found.loaded.profile, package_digest(files), package_digest(without_signature(files))
 
     def _store(self) -> ProfileStore:
         from editor_app.services.profile_store import ProfileStore
@@ -295,7 +349,16 @@ class ProfileShelf:
             if borrowers and profile_id not in self._profiles.bundled_ids():
                 raise Refused("profile.pages_in_use", profile=profile_id, others="、".join(borrowers)[:100])
             store.remove(profile_id)
+            self._trust.forget(profile_id)
             self._forget()
+
+    def give_up_signer(self, profile_id: str) -> Signer:
+        """Take updates of a profile from anybody again, until the next signed one; who was given up. Raises
+        `Refused("profile.no_signer")`.
+        """
+        with self._changing:
+            self._store()
+            return self._trust.give_up(profile_id)
 
     def _borrows(self, profile_id: str, folder: Path) -> bool:
         """Whether a profile uses pages that lie in `folder`."""
@@ -339,14 +402,24 @@ class ProfileShelf:
             return None
 
 
-def _compare(new: SiteProfile, now: SiteProfile) -> None:
-    """Refuse what must not come over the one in force unasked."""
-    details: dict[str, str | int] = {"profile": new.name, "version": new.version, "current": now.version}
-    if new.issued_by != now.issued_by:
+def _compare(proposal: Proposal, standing: Standing, now: tuple[SiteProfile, str, str]) -> None:
+    """Refuse what must not come over the one in force unasked. A known signer may call himself otherwise; the same content
+    may get a signature.
+    """
+    from editor_app.portal.profile_package import package_digest
+
+    new, old = proposal.profile, now[0]
+    details: dict[str, str | int] = {"profile": new.name, "version": new.version, "current": old.version}
+    if new.issued_by != old.issued_by and standing not in (Standing.KNOWN, Standing.CHANGED):
         raise Refused(
-            "profile.other_issuer", new=new.issued_by or "没有写明", now=now.issued_by or "没有写明", **details
+            "profile.other_issuer", new=new.issued_by or "没有写明", now=old.issued_by or "没有写明", **details
         )
-    if new.version < now.version:
+    if new.version < old.version:
         raise Refused("profile.older", **details)
-    if new.version == now.version:
+    if new.version == old.version and package_digest(without_signature(proposal.checked.files)) != now[2]:
         raise Refused("profile.same_version", **details)
+
+
+def without_signature(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The files that a signature is about."""
+    return {name: data for name, data in files.items() if name != SIGNATURE}

@@ -65,12 +65,19 @@ def unproved(record: Record) -> list[Entry]:
 
 
 def _proves(entry: Entry) -> bool:
+    try:
+        return proves(entry.by.key, entry.signature, bytes.fromhex(entry.hash))
+    except ValueError:
+        return False
+
+
+def proves(key: str, signature: str, words: bytes) -> bool:
+    """Whether `signature` over `words` is that of the public `key`; both in hexadecimal, of any origin."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(entry.by.key))
-        key.verify(bytes.fromhex(entry.signature), bytes.fromhex(entry.hash))
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(bytes.fromhex(signature), words)
     except (InvalidSignature, ValueError):
         return False
     return True
