@@ -6,7 +6,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtGui import QImage
@@ -40,6 +40,7 @@ from editor_app.desktop.dialogs.shortcut_sheet import ShortcutSheet
 from editor_app.desktop.dialogs.site_dialog import SiteDialog
 from editor_app.desktop.dialogs.site_wizard import Offer, SiteWizard
 from editor_app.desktop.dialogs.site_wizard_account import ProfileChoice
+from editor_app.desktop.dialogs.statistics_dialog import StatisticsDialog
 from editor_app.desktop.dialogs.waive_dialog import WaiveDialog
 from editor_app.desktop.dialogs.welcome import Place as Portal
 from editor_app.desktop.dialogs.welcome import WelcomeDialog
@@ -50,6 +51,7 @@ from editor_app.desktop.jobs import Step
 from editor_app.desktop.look import Look
 from editor_app.desktop.models.findings import FindingRow
 from editor_app.desktop.problems import show_dialog
+from editor_app.model.adoption import AdoptionReport, Became, HandedArticle
 from editor_app.model.article import Article, ArticleState
 from editor_app.model.backup import BackupFile, BackupState
 from editor_app.model.body import Body, Figure, paragraph
@@ -172,6 +174,16 @@ def _shortcuts(look: Look, _folder: Path) -> QWidget:
     return ShortcutSheet(look, Actions(look).listed())
 
 
+def _statistics(look: Look, _folder: Path) -> QWidget:
+    made = StatisticsDialog(look, date(2026, 11, 28))
+    became = (Became.ADOPTED, Became.RETURNED, Became.OPEN)
+    made.show_report(AdoptionReport(None, None, tuple(
+        HandedArticle(str(n), TITLE, UNIT, "典型事迹", "哈尔滨先锋网", date(2026, 1 + n % 11, 3), became[n % 3], n % 3 < 2, "")
+        for n in range(30)
+    )))  # fmt: skip
+    return made
+
+
 MAKERS: tuple[Callable[[Look, Path], QWidget], ...] = (
     _welcome, _outbox, _backup, _wizard, _picture, _crash, _work, _message, _shortcuts,
     lambda look, path: SettingsDialog(look),
@@ -197,5 +209,6 @@ MAKERS: tuple[Callable[[Look, Path], QWidget], ...] = (
     lambda look, path: SignDialog(review()),
     lambda look, path: SignManyDialog([BatchItem(ARTICLE, TITLE, "d" * 64, 1, "初审", ("事实准确",))] * 3, ["另一篇"]),
     lambda look, path: SiteDialog(look, SITES, "哈尔滨先锋网"),
+    _statistics,
     lambda look, path: TextDialog(Ask("sendDialog", "送审", f"《{TITLE}》送去审核。", "送审", "给审稿人的话")),
 )  # fmt: skip

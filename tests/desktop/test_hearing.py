@@ -61,3 +61,33 @@ def test_news_of_sites_are_told_and_the_library_shows_them(conductor: Conductor,
     stick.rename(tmp_path / "拔掉了")
     ask()
     wait_until(lambda: any(bad and "“优盘”没有问到" in words for words, bad in heard))
+
+
+def test_the_figures_follow_what_the_sites_say(conductor: Conductor, desk: Desk, tmp_path: Path) -> None:
+    conductor._window.commands["statisticsAction"].trigger()
+    dialog = conductor.counting.dialog
+    assert dialog is not None
+    wait_until(lambda: dialog.sum.text().startswith("上报 0 篇"))
+    assert dialog.empty.isVisibleTo(dialog)
+    assert not dialog.file_button.isEnabled()
+    stick, room = tmp_path / "优盘", desk.room
+    stick.mkdir()
+    desk.jobs.call_on_library(lambda: room.accounts.add(Site("优盘", "folder", str(stick), "东风街道", "practice")))
+    article = desk.jobs.call_on_library(lambda: write(room, 82, pictures=0))
+    desk.jobs.call_on_library(lambda: room.submitting.submit([article.id], "优盘"))
+    room.submitting.run(wait=True)
+    (stick / f"{article.id}.answer.json").write_text(json.dumps({"state": "published"}), encoding="utf-8")
+    dialog.ask_button.click()
+    wait_until(lambda: dialog.sum.text() == "上报 1 篇，采用 1 篇，退回 0 篇，待定 0 篇，采用率 100%")
+    for place in range(dialog.grouping.count()):
+        dialog.grouping.setCurrentIndex(place)
+        assert [dialog.tree.topLevelItem(0).text(column) for column in range(2, 7)] == ["1", "1", "0", "0", "100%"]
+    for name in ("统计.xlsx", "统计.csv"):
+        conductor.counting.file_chosen(str(tmp_path / name))
+        wait_until(lambda name=name: name in dialog.words.text())  # type: ignore[misc]
+        assert (tmp_path / name).stat().st_size > 100
+    conductor.counting.file_chosen(str(tmp_path / "统计.csv" / "统计.csv"))  # its folder is a file
+    wait_until(lambda: "写不进去" in dialog.words.text())
+    dialog.period.setCurrentText("去年")
+    wait_until(lambda: dialog.sum.text().startswith("上报 0 篇"))
+    dialog.close()

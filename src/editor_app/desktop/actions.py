@@ -189,6 +189,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("submitSelectedAction", "上报所选(&B)…", SUBMIT, "", "", Needs.SELECTION),
     ActionSpec("outboxAction", "发件箱(&O)", SUBMIT, "Ctrl+Shift+O", "mail_inbox", Needs.NOTHING, 1),
     ActionSpec("syncAction", "问站点：采用了没有(&T)", SUBMIT, "", "", Needs.NOTHING, 1),
+    ActionSpec("statisticsAction", "用稿统计(&C)…", SUBMIT, "", "table", Needs.NOTHING, 1),
     ActionSpec("accountsAction", "站点账号(&A)…", SUBMIT, "", "person", Needs.NOTHING, 2),
     ActionSpec("profilesAction", "站点配置(&P)…", SUBMIT, "", "globe", Needs.NOTHING, 2),
     ActionSpec("libraryAction", "稿件库", VIEW, "Alt+0", "list"),

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from editor_app.desktop.accounting import Accounting
 from editor_app.desktop.actions import Needs
 from editor_app.desktop.configuring import Configuring
+from editor_app.desktop.counting import Counting
 from editor_app.desktop.covering import Covering
 from editor_app.desktop.describing import Describing
 from editor_app.desktop.desk import Desk, Outside
@@ -105,6 +106,7 @@ class Conductor(QObject):
         self.accounting = Accounting(desk, window, self.posting.handing, self)
         self.preferring = Preferring(desk, window, self.posting, self.reviewing, self)
         self.shortcuts = Shortcuts(desk, window, self.exporting.press, self)
+        self.counting = Counting(desk, window, self.posting.hearing, self.exporting.press, self)
         self.word_lists = WordLists(desk, window, self.writing, self.checking, self)
 
     def start(self) -> None:
@@ -152,6 +154,7 @@ class Conductor(QObject):
             self.accounting,
             self.preferring,
             self.shortcuts,
+            self.counting,
             self.word_lists,
             self.reviewing,
         )
