@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPalette
 from editor_app.assets import resource
 from editor_app.desktop.actions import ACTIONS
 from editor_app.desktop.look import Dresser, Look
-from editor_app.desktop.stylesheet import make_stylesheet
+from editor_app.desktop.stylesheet import PICTURES, make_stylesheet
 from editor_app.desktop.theme import Theme, load_theme, make_palette
 
 THEMES = ("light", "dark")
@@ -66,9 +66,10 @@ def test_the_sheet_holds_no_placeholder_and_only_colours_of_the_tokens(theme: Th
 
 def test_pictures_of_the_sheet_have_the_tokens_colours(theme: Theme) -> None:
     mode = "dark" if theme.dark else "light"
-    for name, token in (("chevron", "text2"), ("check", "pane"), ("tick", "text")):
+    tokens = {"check": "pane", "check-ringed": "focus", "radio": "focus", "radio-ringed": "focus", "tick": "text"}
+    for name in PICTURES:
         text = resource("theme", f"{name}-{mode}.svg").read_text(encoding="utf-8")
-        assert f'fill="{theme.colours[token]}"' in text
+        assert f'fill="{theme.colours[tokens.get(name, "text2")]}"' in text
 
 
 def icons_named_in_source(root: Path) -> set[str]:

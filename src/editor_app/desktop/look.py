@@ -52,7 +52,7 @@ class Look(QObject):
 
     def paint_icon(self, painter: QPainter, rect: QRectF, name: str, role: str) -> None:
         """Draw the icon into `rect` (logical pixels) with a token's or state's colour."""
-        QSvgRenderer(_coloured(name, self.theme.colour(role).name())).render(painter, rect)
+        paint_icon(painter, rect, name, self.theme.colour(role))
 
     def dress(self, target: QObject, name: str, role: str = "text2", size: int = 16) -> None:
         """Give `target` (a button or an action) its icon, now and after each change of theme."""
@@ -69,6 +69,11 @@ class Look(QObject):
             if target is not None and shiboken6.isValid(target):
                 _set_icon(target, self.icon(name, role, size))
         self.changed.emit()
+
+
+def paint_icon(painter: QPainter, rect: QRectF, name: str, colour: QColor) -> None:
+    """Draw the icon `name` into `rect` (logical pixels)."""
+    QSvgRenderer(_coloured(name, colour.name())).render(painter, rect)
 
 
 def _set_icon(target: QObject, icon: QIcon) -> None:

@@ -184,7 +184,10 @@ class LookingBack(QObject):
         self.compare_pair(old, new)
 
     def _on_listed(self, rows: list[RevisionRow]) -> None:
-        self._window.revisions.show_revisions(rows)
+        if rows or self._writing.article is not None:
+            self._window.revisions.show_revisions(rows)
+        else:
+            self._window.revisions.show_nothing()
         if self._pane is not None:
             self._pane.show_rows(rows)
 

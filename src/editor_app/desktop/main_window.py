@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
             look, self.commands["addPicturesAction"], self.commands["pictureWordsAction"], self
         )
         self.review = ReviewPane(look, self.commands, self)
-        self.revisions = RevisionsPane(look, self.commands["saveAction"], self)
+        self.revisions = RevisionsPane(look, self.commands["newArticleAction"], self.commands["saveAction"], self)
         panes = (self.preview, self.findings, self.pictures, self.review, self.revisions)
         self.right = RightTabs(look, panes, self)
         self.status = StatusPane(look, self)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from editor_app import __version__
 from editor_app.desktop.dialogs.crash_dialog import CrashDialog
 from editor_app.desktop.look import Look
+from editor_app.desktop.widgets.buttons import set_role
 from editor_app.model.crashes import fault_report, fault_signature, report, signature
 from editor_app.model.errors import EditorError
 from editor_app.model.problems import explain
@@ -191,7 +192,7 @@ def show_dialog(
         choice.clicked.connect(act)
     close = box.addButton(close_words, QMessageBox.ButtonRole.RejectRole)
     for button in box.buttons():
-        button.setProperty("role", "button")
+        set_role(button, "button")
     box.setDefaultButton(close)
     box.setEscapeButton(close)
     close.setFocus()  # Enter presses what has the focus

@@ -7,6 +7,8 @@ from string import Template
 from editor_app.assets import resource
 from editor_app.desktop.theme import Theme
 
+PICTURES = ("chevron", "left", "right", "check", "check-ringed", "radio", "radio-ringed", "tick")
+
 _SHEET = Template("""
 QToolTip { color: $text; background: $pane; border: 1px solid $control; padding: 4px 6px; font-size: 12px; }
 
@@ -16,9 +18,10 @@ QMenuBar::item { background: transparent; padding: 5px 6px; border-radius: 4px; 
 QMenuBar::item:selected { background: $hover; }
 QMenuBar::item:pressed { background: $press; }
 QMenu { background: $pane; border: 1px solid $control; padding: 4px; }
-QMenu::item { padding: 6px 32px 6px 30px; border-radius: 4px; color: $text; }
+QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; color: $text; }
 QMenu::item:selected { background: $hover; }
-QMenu::item:disabled { color: $text3; }
+QMenu::item:disabled { color: $faint; }
+QMenu::right-arrow { image: url($right); width: 14px; height: 14px; right: 6px; }
 QMenu::icon { left: 8px; }
 QMenu::indicator { width: 16px; height: 16px; left: 8px; }
 QMenu::indicator:checked { image: url($tick); }
@@ -29,6 +32,7 @@ QFrame[role="middle"], QFrame[role="right"], QFrame[role="pane"] { background: $
 QFrame[role="head"], QFrame[role="tools"], QFrame[role="paneHeader"] {
     background: $pane; border: 0; border-bottom: 1px solid $line; }
 QFrame[role="groupHeader"] { background: $pane2; border: 0; border-top: 1px solid $line; border-bottom: 1px solid $line; }
+QFrame[role="groupHeader"][first="true"] { border-top: 0; }
 QFrame[role="paneFooter"] { background: $pane; border: 0; border-top: 1px solid $line; }
 QFrame[role="canvas"] { background: $canvas; border: 0; }
 QFrame[role="statusBar"] { background: $win; border: 0; border-top: 1px solid $line; }
@@ -61,13 +65,19 @@ QLabel[role="empty"] { color: $text3; }
 QLabel[role="countError"] { font-size: 12px; font-weight: 600; color: $error_fg; }
 QLabel[role="count"] { font-size: 12px; color: $text3; }
 QLabel[role="number"] { font-size: 12px; color: $text2; border: 1px solid $control_base; border-radius: 10px; }
-QLabel[role="dropHint"] { font-size: 12px; color: $text3; border: 1px dashed $control; border-radius: 4px; }
+QFrame[role="dropHint"] { background: transparent; border: 1px dashed $control_base; border-radius: 4px; }
 QLabel[role="ok"] { color: $sent_fg; font-size: 12px; }
 QLabel[role="errorText"] { color: $error_fg; font-size: 12px; }
 QLabel[role="errorStrong"] { color: $error_fg; font-weight: 600; }
 QLabel[role="warningText"] { color: $warning_fg; font-size: 12px; }
 
 QPushButton { font-size: 13px; }
+QTabBar QToolButton { border: 0; border-left: 1px solid $line; border-bottom: 1px solid $line; background: $pane; }
+QTabBar QToolButton:hover { background: $hover; }
+QTabBar QToolButton:pressed { background: $press; }
+QTabBar QToolButton::left-arrow { image: url($left); width: 14px; height: 14px; }
+QTabBar QToolButton::right-arrow { image: url($right); width: 14px; height: 14px; }
+QTabBar QToolButton::left-arrow:disabled, QTabBar QToolButton::right-arrow:disabled { image: none; }
 QPushButton[role="button"], QPushButton[role="primary"], QPushButton[role="small"] {
     min-height: 28px; padding: 0 11px; border: 1px solid $control; border-bottom-color: $control_base;
     border-radius: 4px; background: $pane; color: $text; }
@@ -107,12 +117,12 @@ QToolButton[role="drop"] { min-width: 16px; max-width: 16px; min-height: 28px; b
 QToolButton[role="drop"]:hover { background: $hover; }
 QToolButton[role="drop"]:pressed { background: $press; }
 QToolButton[role="drop"]:focus { border: 2px solid $focus; min-width: 14px; max-width: 14px; min-height: 26px; }
-QToolButton[role="fold"] { min-height: 26px; padding: 0 0 0 6px; border: 1px solid transparent; border-radius: 4px;
+QToolButton[role="fold"] { min-height: 26px; border: 1px solid transparent; border-radius: 4px;
     background: transparent; color: $text; font-size: 12px; }
 QToolButton[role="fold"]:hover { background: $hover; }
 QToolButton[role="fold"]:pressed { background: $press; }
-QToolButton[role="fold"]:focus { border: 2px solid $focus; padding: 0 0 0 5px; min-height: 24px; }
-QToolButton[role="light"] { min-height: 20px; padding: 0 5px 0 3px; border: 1px solid transparent; border-radius: 4px;
+QToolButton[role="fold"]:focus { border: 2px solid $focus; min-height: 24px; }
+QToolButton[role="light"] { min-height: 20px; border: 1px solid transparent; border-radius: 4px;
     background: transparent; color: $text2; font-size: 12px; }
 QToolButton[role="light"][state="error"] { color: $error_fg; }
 QToolButton[role="light"][state="warning"] { color: $warning_fg; }
@@ -120,19 +130,18 @@ QToolButton[role="light"][state="sent"] { color: $sent_fg; }
 QToolButton[role="light"]:hover { background: $hover; }
 QToolButton[role="light"]:pressed { background: $press; }
 QToolButton[role="light"]:checked { background: $press; }
-QToolButton[role="light"]:focus { border: 2px solid $focus; padding: 0 4px 0 2px; min-height: 18px; }
-QToolButton[role="arrange"] { min-height: 24px; padding: 0 6px; border: 1px solid transparent; border-radius: 4px;
+QToolButton[role="light"]:focus { border: 2px solid $focus; min-height: 18px; }
+QToolButton[role="arrange"] { min-height: 24px; border: 1px solid transparent; border-radius: 4px;
     background: transparent; color: $text3; font-size: 12px; }
 QToolButton[role="arrange"]:hover { background: $hover; }
 QToolButton[role="arrange"]:pressed, QToolButton[role="arrange"]:open { background: $press; }
-QToolButton[role="arrange"]:focus { border: 2px solid $focus; padding: 0 5px; min-height: 22px; }
+QToolButton[role="arrange"]:focus { border: 2px solid $focus; min-height: 22px; }
 QToolButton[role="arrange"]:disabled { color: $faint; }
 QToolButton[role="arrange"]::menu-indicator { image: none; width: 0; }
 QToolButton[role="segment"] { min-height: 26px; padding: 0 3px; border: 1px solid $control; border-left: 1px solid $line;
     background: $pane; color: $text2; font-size: 12px; }
 QToolButton[role="segment"] { border-right: 0; }
 QToolButton[role="segment"][worded="true"] { padding: 0 0 0 7px; }
-QToolButton[role="segment"][counted="true"] { padding: 0 4px; }
 QToolButton[role="segment"][place="first"] { border-left: 1px solid $control; border-top-left-radius: 4px;
     border-bottom-left-radius: 4px; }
 QToolButton[role="segment"][place="last"] { border-right: 1px solid $control; border-top-right-radius: 4px;
@@ -142,7 +151,6 @@ QToolButton[role="segment"]:pressed { background: $press; }
 QToolButton[role="segment"]:checked { background: $selection; color: $text; font-weight: 600; }
 QToolButton[role="segment"]:focus { border: 2px solid $focus; padding: 0 2px; min-height: 24px; }
 QToolButton[role="segment"][worded="true"]:focus { padding: 0 0 0 6px; }
-QToolButton[role="segment"][counted="true"]:focus { padding: 0 3px; }
 QToolButton[role="rail"] { border: 1px solid transparent; border-radius: 4px; background: transparent; color: $text2;
     font-size: 12px; min-width: 46px; max-width: 46px; min-height: 50px; max-height: 50px; }
 QToolButton[role="rail"][close="true"] { min-height: 40px; max-height: 40px; }
@@ -157,17 +165,17 @@ QLineEdit[role="input"], QPlainTextEdit[role="input"] { min-height: 28px; paddin
     selection-background-color: $mark; selection-color: $text; placeholder-text-color: $text3; }
 QLineEdit[role="input"]:focus, QPlainTextEdit[role="input"]:focus { border-bottom: 2px solid $focus; min-height: 27px; }
 QLineEdit[role="input"][invalid="true"] { border-bottom: 2px solid $error_fg; min-height: 27px; }
-QLineEdit[role="input"]:disabled { background: $pane2; color: $text3; }
+QLineEdit[role="input"]:disabled, QPlainTextEdit[role="input"]:disabled { background: $pane2; color: $text3; }
 QPlainTextEdit[role="input"] { padding: 4px 6px; }
 QFrame[role="tags"] { border: 1px solid $control; border-bottom-color: $control_base; border-radius: 4px; background: $pane; }
 QFrame[role="tags"][focused="true"] { border-bottom: 2px solid $focus; }
 QLineEdit[role="bare"] { border: 0; padding: 0 2px; background: transparent; color: $text;
     selection-background-color: $mark; selection-color: $text; placeholder-text-color: $text3; }
 QFrame[role="advice"] { background: $pane2; border: 1px solid $line; border-radius: 4px; }
-QComboBox[role="input"] { min-height: 28px; padding: 0 8px; border: 1px solid $control;
+QComboBox[role="input"] { min-height: 28px; padding: 0 8px 0 10px; border: 1px solid $control;
     border-bottom-color: $control_base; border-radius: 4px; background: $pane; color: $text; combobox-popup: 0; }
 QComboBox[role="input"]:hover { background: $hover; }
-QComboBox[role="input"]:focus { border: 2px solid $focus; padding: 0 7px; min-height: 26px; }
+QComboBox[role="input"]:focus { border: 2px solid $focus; padding: 0 7px 0 9px; min-height: 26px; }
 QComboBox[role="input"][compact="true"] { min-height: 26px; padding: 0 0 0 6px; font-size: 12px; }
 QComboBox[role="input"][compact="true"]:focus { padding: 0 0 0 5px; min-height: 24px; }
 QComboBox[role="input"][compact="true"]::drop-down { width: 20px; }
@@ -195,7 +203,7 @@ QTreeView[role="rowsPane"]::item { min-height: 26px; color: $text; }
 QTreeView[role="rowsPane"]::item:hover { background: $hover; }
 QTreeView[role="rowsPane"]::item:selected { background: $selection; color: $text; }
 QAbstractItemView[role="rowsTable"] { background: $pane; border: 0; outline: 0; }
-QTreeView[role="rowsTable"]::item { min-height: 26px; padding: 0 8px; color: $text; }
+QTreeView[role="rowsTable"]::item { min-height: 26px; padding: 0 5px; color: $text; }
 QTreeView[role="rowsTable"]::item:hover { background: $hover; }
 QTreeView[role="rowsTable"]::item:selected { background: $selection; color: $text; }
 QTreeView[role="rowsTable"]::item:disabled { color: $text3; }
@@ -216,13 +224,18 @@ QListView[role="choices"] { background: $pane; border: 1px solid $control; paddi
 QListView[role="choices"]::item { min-height: 28px; padding: 0 6px; border-radius: 4px; color: $text; }
 QListView[role="choices"]::item:hover, QListView[role="choices"]::item:selected { background: $selection; color: $text; }
 QTableView[role="rows"] { background: $pane; border: 0; outline: 0; gridline-color: transparent; }
-QTableView[role="rows"]::indicator { width: 16px; height: 16px; border: 1px solid $control_base; border-radius: 3px;
+QAbstractItemView::indicator { width: 16px; height: 16px; border: 1px solid $control_base; border-radius: 3px;
     background: $pane; }
-QTableView[role="rows"]::indicator:checked { border-color: $focus; background: $focus; image: url($check); }
+QAbstractItemView::indicator:checked { border-color: $focus; background: $focus; image: url($check); }
+QTableView[role="framed"] { background: $pane; border: 1px solid $control; border-radius: 4px; outline: 0; }
+QTableWidget::item { padding: 0 5px; color: $text; }
+QTableWidget::item:hover { background: $hover; }
+QTableWidget::item:selected { background: $selection; color: $text; }
 QHeaderView { background: $pane2; border: 0; }
 QHeaderView::section { background: $pane2; color: $text3; font-size: 12px; border: 0; border-bottom: 1px solid $line;
     padding: 0 8px; height: 32px; }
 QHeaderView::section:first { padding-left: 16px; }
+QTableWidget QHeaderView::section:first { padding-left: 8px; }
 
 QProgressBar { border: 0; border-radius: 2px; background: $press; max-height: 4px; min-height: 4px; }
 QProgressBar::chunk { border-radius: 2px; background: $sending_fg; }
@@ -253,12 +266,21 @@ QCheckBox { spacing: 8px; color: $text; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $control_base; border-radius: 3px; background: $pane; }
 QCheckBox::indicator:hover { background: $hover; }
 QCheckBox::indicator:checked { border-color: $focus; background: $focus; image: url($check); }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $control; background: $pane2; }
 QCheckBox::indicator:focus { border: 2px solid $focus; width: 14px; height: 14px; }
+QCheckBox::indicator:checked:focus { background: $pane; image: url($check_ringed); }
+QRadioButton { spacing: 8px; color: $text; }
+QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid $control_base; border-radius: 9px; background: $pane; }
+QRadioButton::indicator:hover { background: $hover; }
+QRadioButton::indicator:checked { border-color: $focus; image: url($radio); }
+QRadioButton::indicator:focus { border: 2px solid $focus; width: 14px; height: 14px; }
+QRadioButton::indicator:checked:focus { background: $pane; image: url($radio_ringed); }
+QCheckBox:disabled, QRadioButton:disabled { color: $faint; }
 """)
 
 
 def make_stylesheet(theme: Theme) -> str:
-    """The sheet for `theme`. Style sheets take pictures from files only, so three of them lie there in both colours."""
+    """The sheet for `theme`. Style sheets take pictures from files only, so theirs lie there in both colours."""
     values = dict(theme.colours)
     for name, state in theme.states.items():
         if "." not in name:
@@ -266,7 +288,7 @@ def make_stylesheet(theme: Theme) -> str:
     values["faint"] = _mix(theme.colours["text3"], theme.colours["pane"], 0.62)
     values["thumb"] = _mix(theme.colours["control_base"], theme.colours["pane"], 0.6)
     mode = "dark" if theme.dark else "light"
-    pictures = {name: resource("theme", f"{name}-{mode}.svg").as_posix() for name in ("chevron", "check", "tick")}
+    pictures = {name.replace("-", "_"): resource("theme", f"{name}-{mode}.svg").as_posix() for name in PICTURES}
     return _SHEET.substitute(values, **pictures)
 
 

@@ -23,6 +23,7 @@ from editor_app.desktop.times import short_time
 from editor_app.desktop.widgets.buttons import PushButton, set_role
 from editor_app.desktop.widgets.path_label import PathLabel
 from editor_app.desktop.widgets.rows_tree import rows_tree
+from editor_app.desktop.widgets.state_text import StateText
 from editor_app.model.backup import BackupFile, BackupState
 
 SIZE = QSize(760, 432)
@@ -90,10 +91,8 @@ class BackupDialog(QDialog):
         line.addWidget(self._folder, 1)
         line.addWidget(self._change)
         line.addWidget(self._look_at)
-        self._trouble = QLabel()
+        self._trouble = StateText(role="warningText")
         self._trouble.setObjectName("backupTrouble")
-        self._trouble.setWordWrap(True)
-        set_role(self._trouble, "warningText")
         self._trouble.hide()
         column.addWidget(self._newest)
         column.addLayout(line)
@@ -136,7 +135,7 @@ class BackupDialog(QDialog):
         frame = QFrame()
         set_role(frame, "dialogButtons")
         line = QHBoxLayout(frame)
-        line.setContentsMargins(24, 12, 24, 12)
+        line.setContentsMargins(24, 10, 24, 10)
         line.setSpacing(8)
         self._words = QLabel()
         self._words.setObjectName("backupWords")

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.dialog_foot import dialog_foot
 from editor_app.desktop.widgets.fitting import fitting
 from editor_app.model.finding import Level
 from editor_app.model.problems import explain
@@ -26,6 +27,7 @@ from editor_app.services.batching import Looked
 
 SIZE = QSize(800, 430)
 MEGABYTE = 1_000_000
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class BatchDialog(QDialog):
@@ -51,6 +53,7 @@ class BatchDialog(QDialog):
         self._make_table()
         self._go = PushButton(self.tr("上报"), "primary")
         self._go.setObjectName("batchGo")
+        self._go.setDefault(True)
         self._go.setEnabled(False)
         self._go.clicked.connect(self._on_go)
         self._arrange()
@@ -63,6 +66,8 @@ class BatchDialog(QDialog):
         self._table.setHorizontalHeaderLabels([self.tr("稿件"), self.tr("将送出"), self.tr("检查结果")])
         for place in (0, 2):
             self._table.horizontalHeader().setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        self._table.horizontalHeader().setDefaultAlignment(LEFT)
+        self._table.horizontalHeader().setHighlightSections(False)
         self._table.verticalHeader().hide()
         self._table.setShowGrid(False)
         self._table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
@@ -71,18 +76,19 @@ class BatchDialog(QDialog):
     def _arrange(self) -> None:
         cancel = PushButton(self.tr("取消"))
         cancel.clicked.connect(self.reject)
-        top, bottom = QHBoxLayout(), QHBoxLayout()
+        top = QHBoxLayout()
+        top.setContentsMargins(24, 12, 24, 12)
         top.addWidget(self._sum, 1)
         top.addWidget(self._sites)
-        bottom.addStretch(1)
-        bottom.addWidget(cancel)
-        bottom.addWidget(self._go)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(12)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         column.addLayout(top)
-        column.addWidget(self._table)
-        column.addLayout(bottom)
+        rows = QVBoxLayout()
+        rows.setContentsMargins(16, 0, 16, 0)
+        rows.addWidget(self._table)
+        column.addLayout(rows, 1)
+        column.addWidget(dialog_foot(cancel, self._go))
 
     @property
     def site(self) -> str:

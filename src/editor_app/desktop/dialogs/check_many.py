@@ -84,8 +84,9 @@ class CheckMany(QDialog):
         parts.setStretchFactor(0, 1)
         parts.setStretchFactor(1, 0)
         parts.setChildrenCollapsible(False)
+        parts.setHandleWidth(1)
         column.addWidget(parts, 1)
-        column.addLayout(self._footer())
+        column.addWidget(self._footer())
 
     def _header(self) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -160,9 +161,11 @@ class CheckMany(QDialog):
         column.addWidget(self.findings, 1)
         return holder
 
-    def _footer(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setContentsMargins(16, 10, 16, 12)
+    def _footer(self) -> QFrame:
+        foot = QFrame()
+        set_role(foot, "dialogButtons")
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(16, 10, 16, 10)
         line.setSpacing(8)
         self._note = QLabel()
         self._note.setObjectName("checkManyNote")
@@ -177,7 +180,7 @@ class CheckMany(QDialog):
         line.addWidget(self._note, 1)
         line.addWidget(self.go_button)
         line.addWidget(close)
-        return line
+        return foot
 
     # -- showing ------------------------------------------------------------------------------------------------------
 

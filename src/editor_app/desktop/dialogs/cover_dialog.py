@@ -25,6 +25,7 @@ from editor_app.desktop.models.cover_strip import StripDelegate
 from editor_app.desktop.models.pictures import PICTURE, PictureListModel, PictureRow
 from editor_app.desktop.widgets.buttons import PushButton, set_role
 from editor_app.desktop.widgets.fitting import fitting
+from editor_app.desktop.widgets.state_text import StateText
 from editor_app.model.body import Figure
 from editor_app.model.metadata import Metadata
 from editor_app.model.picture import CoverRules, Motive
@@ -71,9 +72,8 @@ class CoverDialog(QDialog):
         self.pictures.show(self._figures, {})
         self.list_crop = CoverCrop(look, rules.list_size, self)
         self.slide_crop = CoverCrop(look, rules.slide_size, self)
-        self.hint = QLabel()
+        self.hint = StateText(role="warningText")
         self.hint.setObjectName("coverHint")
-        set_role(self.hint, "warningText")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -150,7 +150,7 @@ class CoverDialog(QDialog):
         foot = QFrame()
         set_role(foot, "dialogButtons")
         line = QHBoxLayout(foot)
-        line.setContentsMargins(16, 12, 16, 12)
+        line.setContentsMargins(16, 10, 16, 10)
         line.setSpacing(8)
         none = PushButton(self.tr("不指定"), "quiet")
         none.setObjectName("coverNoneButton")
@@ -160,6 +160,7 @@ class CoverDialog(QDialog):
         cancel.clicked.connect(self.reject)
         self.done_button = PushButton(self.tr("设为封面"), "primary")
         self.done_button.setObjectName("coverDoneButton")
+        self.done_button.setDefault(True)
         self.done_button.setEnabled(False)  # what is not seen is not cut
         self.done_button.clicked.connect(self._on_done)
         line.addWidget(none)

@@ -107,7 +107,7 @@ class CrashDialog(QDialog):
         frame = QFrame()
         set_role(frame, "dialogButtons")
         line = QHBoxLayout(frame)
-        line.setContentsMargins(24, 12, 24, 12)
+        line.setContentsMargins(24, 10, 24, 10)
         line.setSpacing(8)
         copy = PushButton(self.tr("复制报告"))
         copy.setObjectName("crashCopyButton")

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from editor_app.desktop.dialogs.review_dialog import ReviewDialog, written
 from editor_app.desktop.flows.reviewing import Reviewed
 from editor_app.desktop.widgets.buttons import set_role
+from editor_app.desktop.widgets.state_text import StateText
 from editor_app.services.preferences import Person
 
 SIGN_SIZE, RETURN_SIZE, REASON_SIZE, PERSON_SIZE = QSize(560, 400), QSize(680, 400), QSize(520, 240), QSize(440, 240)
@@ -38,9 +39,8 @@ class SignDialog(ReviewDialog):
                 if view.rules.may_merge
                 else _tr("同一个人一般不审两次。确需如此，写明理由，会印在审签单上。")
             )
-            note = QLabel(_tr("您已{what}。{n}").format(what=reviewed.before, n=words))
-            note.setWordWrap(True)
-            set_role(note, "warningText")
+            note = StateText(role="warningText")
+            note.setText(_tr("您已{what}。{n}").format(what=reviewed.before, n=words))
             self.content.addWidget(note)
         if self.hindrance:
             self.exception = self.text_field(

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
+    QFrame,
     QHeaderView,
     QLabel,
     QTableWidget,
@@ -18,12 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.dialog_foot import dialog_foot
 from editor_app.desktop.widgets.fitting import fitting
 from editor_app.model.problems import sentence
 from editor_app.model.submission import Submission
 from editor_app.services.following import Candidate
 
 SIZE = QSize(640, 400)
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class DoubtDialog(QDialog):
@@ -38,7 +40,7 @@ class DoubtDialog(QDialog):
         self.setWindowTitle(self.tr("待核实"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._found: Sequence[Candidate] = ()
-        heading = QLabel(self.tr("站点上有没有“{title}”？").format(title=item.title))
+        heading = QLabel(self.tr("站点上有没有《{title}》？").format(title=item.title))
         heading.setWordWrap(True)
         set_role(heading, "strong")
         words = QLabel(sentence(item.reason, item.details))
@@ -51,20 +53,28 @@ class DoubtDialog(QDialog):
         self._table.setObjectName("doubtTable")
         self._table.setHorizontalHeaderLabels([self.tr("站点上的标题"), self.tr("状态"), self.tr("时间")])
         self._table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._table.horizontalHeader().setDefaultAlignment(LEFT)
+        self._table.horizontalHeader().setHighlightSections(False)
         self._table.verticalHeader().hide()
+        self._table.setShowGrid(False)
+        set_role(self._table, "framed")
         self._table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self._table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self._table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self._table.itemDoubleClicked.connect(self._on_open)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(10)
+        column = QVBoxLayout()
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(8)
         for part in (heading, words, self._about, self._table):
             column.addWidget(part)
-        column.addLayout(self._buttons())
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(column, 1)
+        whole.addWidget(self._buttons())
         self.resize(fitting(self, SIZE))
 
-    def _buttons(self) -> QHBoxLayout:
+    def _buttons(self) -> QFrame:
         there, again, later = (
             PushButton(each) for each in (self.tr("已经在站点上"), self.tr("再报一次"), self.tr("以后再说"))
         )
@@ -73,12 +83,7 @@ class DoubtDialog(QDialog):
         there.clicked.connect(self._on_there)
         again.clicked.connect(self._on_again)
         later.clicked.connect(self.reject)
-        line = QHBoxLayout()
-        line.addWidget(later)
-        line.addStretch(1)
-        line.addWidget(again)
-        line.addWidget(there)
-        return line
+        return dialog_foot(again, there, left=(later,))
 
     def show_found(self, found: Sequence[Candidate]) -> None:
         """What stands at the site, those of the same title first."""

@@ -93,7 +93,7 @@ class LayoutPreview(QDialog):
         frame = QFrame()
         set_role(frame, "dialogButtons")
         line = QHBoxLayout(frame)
-        line.setContentsMargins(16, 12, 16, 12)
+        line.setContentsMargins(16, 10, 16, 10)
         line.setSpacing(8)
         line.addStretch(1)
         cancel = PushButton(self.tr("不改") if any_change else self.tr("关闭"))
@@ -103,6 +103,7 @@ class LayoutPreview(QDialog):
         if any_change:
             run = PushButton(self.tr("就这样排版"), "primary")
             run.setObjectName("layoutApplyButton")
+            run.setDefault(True)
             run.clicked.connect(self._on_run)
             line.addWidget(run)
         return frame

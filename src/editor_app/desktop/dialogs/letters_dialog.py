@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.dialog_foot import dialog_foot
 
 SIZE = QSize(420, 250)
 PICTURE_HEIGHT = 72
@@ -52,21 +53,21 @@ class LettersDialog(QDialog):
         self.resize(SIZE)
 
     def _lay_out(self, heading: QLabel, cancel: PushButton) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(10)
+        column = QVBoxLayout()
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(8)
         shown = QHBoxLayout()
         shown.addWidget(self._picture, 1)
         shown.addWidget(self._another)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self._send)
         for part in (heading, self._words):
             column.addWidget(part)
         column.addLayout(shown)
         column.addWidget(self._input)
-        column.addLayout(buttons)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(column, 1)
+        whole.addWidget(dialog_foot(cancel, self._send))
 
     def show_picture(self, image: QImage, words: str) -> None:
         """Show a picture and ask for its letters; `words` say what the last answer came to."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor_app.desktop.widgets.buttons import restyle, set_role
+from editor_app.desktop.widgets.state_text import StateText
 from editor_app.model.house_list import (
     KIND_WORDS,
     LEVEL_WORDS,
@@ -115,13 +116,10 @@ class ListEntryForm(QWidget):
         set_role(label, "text2")
         line.addWidget(label)
         line.addWidget(_two_lines(field) if isinstance(field, QPlainTextEdit) else field, 1)
-        fault = QLabel()
+        fault = StateText(around=(64, 0, 0, 0))
         fault.setObjectName(f"listFault_{key}")
-        fault.setWordWrap(True)
         fault.setTextFormat(Qt.TextFormat.PlainText)
-        fault.setContentsMargins(64, 0, 0, 0)
         fault.hide()
-        set_role(fault, "errorText")
         column.addLayout(line)
         column.addWidget(fault)
         self._rows[key], self._faults[key], self._labels[key] = row, fault, label

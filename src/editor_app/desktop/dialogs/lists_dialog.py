@@ -39,6 +39,7 @@ from editor_app.desktop.models.list_rows import (
 )
 from editor_app.desktop.widgets.buttons import PushButton, set_role
 from editor_app.desktop.widgets.fitting import fitting
+from editor_app.desktop.widgets.state_text import StateText
 from editor_app.model.finding import Finding
 from editor_app.model.house_list import (
     IN_FORCE_WORDS,
@@ -169,11 +170,8 @@ class ListsDialog(QDialog):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._about = QLabel()
+        self._about = StateText(role="small2", around=(12, 10, 12, 2))
         self._about.setObjectName("listAbout")
-        self._about.setWordWrap(True)
-        self._about.setContentsMargins(12, 10, 12, 2)
-        set_role(self._about, "small2")
         self.form = ListEntryForm()
         self.form.edited.connect(self._on_edited)
         area = QScrollArea()
@@ -224,7 +222,7 @@ class ListsDialog(QDialog):
         frame = QFrame()
         set_role(frame, "dialogButtons")
         line = QHBoxLayout(frame)
-        line.setContentsMargins(12, 8, 12, 8)
+        line.setContentsMargins(12, 10, 12, 10)
         line.setSpacing(8)
         self._words = QLabel()
         self._words.setObjectName("listWords")
@@ -365,7 +363,7 @@ class ListsDialog(QDialog):
     def _say_about(self, words: str, *, bad: bool = False) -> None:
         self._about.setText(words)
         self._about.setVisible(bool(words))
-        set_role(self._about, "errorText" if bad else "small2")
+        self._about.show_role("errorText" if bad else "small2")
 
     def _about_words(self, row: ListRow | None) -> str:
         if self._read_only:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from editor_app.desktop.dialogs.picture_editor_draft import Draft, Ratio
 from editor_app.desktop.look import Look
-from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.buttons import PushButton, mark_segments, set_role
 from editor_app.model.picture_edit import MAX_HIDES, MAX_TILT, MAX_TONE, Cover, Shape
 
 E = TypeVar("E", bound=Enum)
@@ -50,12 +50,12 @@ class Segments(QWidget):
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setSizePolicy(button.sizePolicy().horizontalPolicy().Expanding, button.sizePolicy().verticalPolicy())
-            set_role(button, "segment")
             self._group.addButton(button)
             self._buttons[choice] = button
             button.clicked.connect(self._on_clicked)
             button.toggled.connect(self._on_toggled)
             line.addWidget(button, 1)
+        mark_segments(list(self._buttons.values()))
         self.show_value(choices[0][0])
 
     def _on_toggled(self) -> None:

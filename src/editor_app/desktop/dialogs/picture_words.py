@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +21,7 @@ from editor_app.desktop.flows.illustrating import Loaded
 from editor_app.desktop.look import Look
 from editor_app.desktop.models.picture_words import CAPTION, PictureWordsModel
 from editor_app.desktop.models.pictures import PICTURE, PictureListModel, PictureRow
-from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.buttons import PushButton, WordButton, mark_segments, set_role
 from editor_app.desktop.widgets.fitting import fitting
 from editor_app.model.body import Body
 from editor_app.services.arranging import PictureWords, change_words, move_picture, words_of
@@ -75,17 +74,15 @@ class PictureWordsDialog(QDialog):
         line.setContentsMargins(16, 0, 16, 0)
         line.setSpacing(0)
         self._views = QButtonGroup(self)
-        entries = ((self.tr("表格"), "table", "first"), (self.tr("样张"), "grid", "last"))
-        for number, (words, icon, place) in enumerate(entries):
-            button = QToolButton()
+        entries = ((self.tr("表格"), "table"), (self.tr("样张"), "grid"))
+        for number, (words, icon) in enumerate(entries):
+            button = WordButton(10)
             button.setText(words)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setCheckable(True)
-            button.setProperty("place", place)
-            set_role(button, "segment")
             self._look.dress(button, icon, "text2")
             self._views.addButton(button, number)
             line.addWidget(button)
+        mark_segments([self._views.button(number) for number in range(len(entries))])
         self._views.idClicked.connect(self.open_view)
         self._sum = QLabel()
         set_role(self._sum, "small")
@@ -105,7 +102,7 @@ class PictureWordsDialog(QDialog):
         foot = QFrame()
         set_role(foot, "dialogButtons")
         line = QHBoxLayout(foot)
-        line.setContentsMargins(16, 12, 16, 12)
+        line.setContentsMargins(16, 10, 16, 10)
         line.setSpacing(8)
         self._hint = QLabel()
         set_role(self._hint, "small")

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from editor_app.desktop.look import Look
 from editor_app.desktop.widgets.buttons import PushButton, set_role
 from editor_app.desktop.widgets.rows_tree import rows_tree
+from editor_app.desktop.widgets.state_text import StateText
 from editor_app.model.profile_version import BUNDLED, FROM_SITE, ProfileInfo
 from editor_app.model.site import Site
 
@@ -111,11 +112,9 @@ class ProfilesDialog(QDialog):
         self._about.setWordWrap(True)
         self._about.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self._about, "small2")
-        self._trouble = QLabel()
+        self._trouble = StateText(role="warningText")
         self._trouble.setObjectName("profileTrouble")
-        self._trouble.setWordWrap(True)
         self._trouble.setTextFormat(Qt.TextFormat.PlainText)
-        set_role(self._trouble, "warningText")
         line = QHBoxLayout()
         line.setSpacing(8)
         self._update = self._button("profileUpdateButton", self.tr("检查更新"), None)
@@ -136,7 +135,7 @@ class ProfilesDialog(QDialog):
         frame = QFrame()
         set_role(frame, "dialogButtons")
         line = QHBoxLayout(frame)
-        line.setContentsMargins(24, 12, 24, 12)
+        line.setContentsMargins(24, 10, 24, 10)
         line.setSpacing(8)
         self._words = QLabel()
         self._words.setObjectName("profileWords")

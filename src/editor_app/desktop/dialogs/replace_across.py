@@ -136,7 +136,7 @@ class ReplaceAcross(QDialog):
         frame = QFrame()
         set_role(frame, "dialogButtons")
         line = QHBoxLayout(frame)
-        line.setContentsMargins(16, 12, 16, 12)
+        line.setContentsMargins(16, 10, 16, 10)
         line.setSpacing(8)
         self._words = QLabel()
         self._words.setObjectName("acrossWords")

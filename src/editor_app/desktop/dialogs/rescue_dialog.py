@@ -122,7 +122,7 @@ class RescueDialog(QDialog):
         frame = QFrame()
         set_role(frame, "dialogButtons")
         line = QHBoxLayout(frame)
-        line.setContentsMargins(24, 12, 24, 12)
+        line.setContentsMargins(24, 10, 24, 10)
         line.setSpacing(8)
         self._other = PushButton(self.tr("用别的备份…"))
         self._other.setObjectName("rescueFileButton")

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from editor_app.desktop.widgets.buttons import PushButton, set_role
 from editor_app.desktop.widgets.fitting import fitting
+from editor_app.desktop.widgets.state_text import StateText
 from editor_app.model.review import MAX_TEXT
 
 LARGEST = QSize(880, 432)
@@ -40,10 +41,8 @@ class ReviewDialog(QDialog):
         self.content = QVBoxLayout()
         self.content.setContentsMargins(24, 4, 24, 16)
         self.content.setSpacing(8)
-        self.problem = QLabel()
+        self.problem = StateText()
         self.problem.setObjectName("reviewProblem")
-        self.problem.setWordWrap(True)
-        set_role(self.problem, "errorText")
         self.finish = PushButton(finish, "primary")
         self.finish.setObjectName("reviewFinishButton")
         self.cancel = PushButton(self.tr("取消"))
@@ -64,7 +63,7 @@ class ReviewDialog(QDialog):
         foot = QFrame()
         set_role(foot, "dialogButtons")
         line = QHBoxLayout(foot)
-        line.setContentsMargins(16, 10, 16, 10)
+        line.setContentsMargins(24, 10, 24, 10)
         line.setSpacing(8)
         line.addWidget(self.problem, 1)
         line.addWidget(self.cancel)
@@ -116,7 +115,7 @@ class ReviewDialog(QDialog):
     def heading(self, words: str) -> QLabel:
         """A heading within the content."""
         label = QLabel(words)
-        set_role(label, "strong")
+        set_role(label, "small2")
         self.content.addWidget(label)
         return label
 

@@ -153,7 +153,7 @@ class SiteWizard(QDialog):
         foot = QFrame()
         set_role(foot, "dialogButtons")
         line = QHBoxLayout(foot)
-        line.setContentsMargins(16, 10, 16, 10)
+        line.setContentsMargins(24, 10, 24, 10)
         line.setSpacing(8)
         self.again = self._button("siteAgainButton", self.tr("重试(&R)"))
         self.copy = self._button("siteCopyButton", self.tr("复制详情(&C)"))

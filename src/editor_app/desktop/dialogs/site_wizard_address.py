@@ -12,14 +12,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from editor_app.desktop.dialogs.site_wizard_parts import Note, field, form_label, page_title
 from editor_app.desktop.look import Look
-from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.buttons import FoldButton, PushButton, set_role
 from editor_app.model.site import NO_PROXY, SYSTEM_PROXY, Site, Way, kind_words
 
 OWN_PROXY = "own"
@@ -48,13 +47,10 @@ class AddressPage(QWidget):
         self.folder.setObjectName("siteFolderButton")
         self.note = Note(look)
         self.note.setObjectName("siteFoundNote")
-        self.more = QToolButton()
+        self.more = FoldButton()
         self.more.setObjectName("siteWayButton")
         self.more.setText(self.tr("连接方式：代理、内网证书"))
         self.more.setCheckable(True)
-        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        set_role(self.more, "fold")
         self._way = self._make_way()
         self._arrange()
         self._show_folder()

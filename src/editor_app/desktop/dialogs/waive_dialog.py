@@ -60,7 +60,8 @@ class WaiveDialog(ReviewDialog):
 
     def _add_reasons(self, reasons: Sequence[str]) -> None:
         grid = QGridLayout()
-        grid.setSpacing(6)
+        grid.setSpacing(8)
+        grid.setColumnStretch(COLUMNS, 1)
         self.content.addLayout(grid)
         self.reasons: list[PushButton] = []
         for place, reason in enumerate(reasons):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from editor_app.desktop.jobs import Step
 from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.dialog_foot import dialog_foot
 
-SIZE = QSize(420, 140)
+SIZE = QSize(420, 152)
 
 
 class WorkDialog(QDialog):
@@ -32,15 +33,17 @@ class WorkDialog(QDialog):
         self._cancel = PushButton(self.tr("取消"))
         self._cancel.setObjectName("workCancelButton")
         self._cancel.clicked.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
+        column = QVBoxLayout()
+        column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(8)
-        line = QHBoxLayout()
-        line.addWidget(self._words, 1)
-        line.addWidget(self._cancel)
         column.addWidget(heading)
         column.addWidget(self._bar)
-        column.addLayout(line)
+        column.addWidget(self._words)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(column, 1)
+        whole.addWidget(dialog_foot(self._cancel))
         self.resize(SIZE)
 
     def show_step(self, step: Step) -> None:

@@ -15,9 +15,10 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
 from PySide6.QtWidgets import (QApplication, QGridLayout, QHBoxLayout, QLabel,
-    QLineEdit, QSizePolicy, QSpacerItem, QToolButton,
-    QVBoxLayout, QWidget)
+    QLineEdit, QSizePolicy, QSpacerItem, QVBoxLayout,
+    QWidget)
 
+from editor_app.desktop.widgets.buttons import FoldButton
 from editor_app.desktop.widgets.choice_edit import ChoiceEdit
 from editor_app.desktop.widgets.column_popup import ColumnField
 from editor_app.desktop.widgets.tags import KeywordField
@@ -207,7 +208,7 @@ class Ui_ArticleFields(object):
 
         self.footLayout.addItem(self.spacer1)
 
-        self.foldButton = QToolButton(ArticleFields)
+        self.foldButton = FoldButton(ArticleFields)
         self.foldButton.setObjectName(u"foldButton")
         self.foldButton.setProperty(u"role", u"fold")
 

@@ -37,7 +37,7 @@ class Ui_SiteDialog(object):
         self.column = QVBoxLayout(self.content)
         self.column.setSpacing(8)
         self.column.setObjectName(u"column")
-        self.column.setContentsMargins(20, 16, 20, 16)
+        self.column.setContentsMargins(24, 16, 24, 16)
         self.headingLabel = QLabel(self.content)
         self.headingLabel.setObjectName(u"headingLabel")
         self.headingLabel.setProperty(u"role", u"paneTitle")
@@ -72,7 +72,7 @@ class Ui_SiteDialog(object):
         self.buttonLine = QHBoxLayout(self.buttons)
         self.buttonLine.setSpacing(8)
         self.buttonLine.setObjectName(u"buttonLine")
-        self.buttonLine.setContentsMargins(16, 10, 16, 10)
+        self.buttonLine.setContentsMargins(24, 10, 24, 10)
         self.spacer2 = QSpacerItem(8, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
         self.buttonLine.addItem(self.spacer2)

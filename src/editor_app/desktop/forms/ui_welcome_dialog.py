@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (QApplication, QCheckBox, QDialog, QFrame,
     QWidget)
 
 from editor_app.desktop.widgets.buttons import FormButton
+from editor_app.desktop.widgets.state_text import StateText
 
 class Ui_WelcomeDialog(object):
     def setupUi(self, WelcomeDialog):
@@ -159,7 +160,7 @@ class Ui_WelcomeDialog(object):
 
         self.mainColumn.addLayout(self.fields)
 
-        self.problemLabel = QLabel(self.main)
+        self.problemLabel = StateText(self.main)
         self.problemLabel.setObjectName(u"problemLabel")
         self.problemLabel.setProperty(u"role", u"errorText")
         self.problemLabel.setWordWrap(True)

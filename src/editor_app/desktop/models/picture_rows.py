@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QImage, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from editor_app.desktop.look import Look
@@ -23,6 +25,9 @@ THUMB = QSize(104, 70)
 GRIP = 28  # room for it, from the left edge
 EDIT, MORE = "edit", "more"
 BUTTON = 28
+LEAST_MARK = 96  # of a mark's words that are cut
+MARK_GAP = 12
+MARK_ROOM = 18 + MARK_GAP  # beside its words: its icon and what is between two
 
 
 class PictureDelegate(QStyledItemDelegate):
@@ -121,9 +126,8 @@ class PictureDelegate(QStyledItemDelegate):
         self._paint_marks(painter, rect, row)
 
     def _paint_marks(self, painter: QPainter, rect: QRect, row: PictureRow) -> None:
-        """The state words, as many as there is room for; the last one is cut."""
         x, metrics = rect.x(), painter.fontMetrics()
-        for icon, word, role in state_marks(row):
+        for icon, word, role in fit_marks(state_marks(row), metrics, rect.width()):
             room = rect.right() - x - 18
             if room < 24:
                 return
@@ -132,6 +136,24 @@ class PictureDelegate(QStyledItemDelegate):
             shown = metrics.elidedText(word, Qt.TextElideMode.ElideRight, room)
             painter.drawText(QRect(x + 18, rect.y() + 46, room, 20), Qt.AlignmentFlag.AlignVCenter, shown)
             x += 18 + metrics.horizontalAdvance(shown) + 12
+
+
+def fit_marks(marks: Sequence[tuple[str, str, str]], metrics: QFontMetrics, room: int) -> list[tuple[str, str, str]]:
+    """The marks of a row that `room` pixels can hold: the longest is cut, and the last are left away where that does not do."""
+    left = list(marks)
+    while left:
+        widths = [metrics.horizontalAdvance(word) for _icon, word, _role in left]
+        over = sum(widths) + len(left) * MARK_ROOM - MARK_GAP - room
+        longest = widths.index(max(widths))
+        if over <= 0:
+            return left
+        if widths[longest] - over >= LEAST_MARK or len(left) == 1:
+            icon, word, role = left[longest]
+            words = metrics.elidedText(word, Qt.TextElideMode.ElideMiddle, max(widths[longest] - over, 0))
+            left[longest] = icon, words, role
+            return left
+        left.pop()
+    return left
 
 
 def paint_thumb(

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from editor_app.desktop.look import Look
 from editor_app.desktop.panes.head_fields import FIELDS, LINES, HeadFields
 from editor_app.desktop.qt_text import qt_text
 from editor_app.desktop.widgets.advice import AdviceCard
-from editor_app.desktop.widgets.buttons import set_role
+from editor_app.desktop.widgets.buttons import FoldButton, WordButton, set_role
 from editor_app.desktop.widgets.checklist import ChecklistButton
 from editor_app.desktop.widgets.column_popup import ColumnPopup
 from editor_app.desktop.widgets.cut_hint import CutHint
@@ -85,10 +85,9 @@ class ArticleHead(QFrame):
         self._count = QLabel()
         self._count.setObjectName("titleCount")
         set_role(self._count, "small")
-        self._hint = QToolButton()
+        self._hint = WordButton(4)
+        self._hint.setIconSize(QSize(14, 14))
         self._hint.setObjectName("titleHint")
-        self._hint.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._hint.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._hint.setProperty("role", "light")
         self._look.dress(self._hint, "info", "text2", 14)
         self._hint.hide()
@@ -118,13 +117,10 @@ class ArticleHead(QFrame):
             self._chips[name] = chip
             line.addWidget(chip)
         line.addStretch(1)
-        self._fold_button = QToolButton(holder)
+        self._fold_button = FoldButton(holder)
         self._fold_button.setObjectName("unfoldButton")
-        set_role(self._fold_button, "fold")
         self._fold_button.setText(self.tr("展开"))
         self._fold_button.setToolTip(self.tr("展开稿件信息（Ctrl+Shift+I）"))
-        self._fold_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._fold_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._look.dress(self._fold_button, "chevron_down")
         self._fold_button.clicked.connect(fold_action.trigger)
         line.addWidget(self._fold_button)

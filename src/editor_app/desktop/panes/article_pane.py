@@ -302,7 +302,7 @@ class ArticlePane(QFrame):
 
     def show_style(self, state: StyleState) -> None:
         """Show in tools and menus what the caret stands in."""
-        self.tools.show_style(state.block, state.styleable)
+        self.tools.show_style(state.block, state.styleable and not self.locked)
         if self.locked:
             return  # nothing can be changed: the commands say why
         for name, mark in MARKS.items():

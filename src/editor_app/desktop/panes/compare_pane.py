@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -38,7 +37,7 @@ from editor_app.desktop.editor.view import PageView
 from editor_app.desktop.look import Look
 from editor_app.desktop.theme import Theme
 from editor_app.desktop.times import short_time
-from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.buttons import PushButton, WordButton, mark_segments, set_role
 from editor_app.model.anchoring import anchor_at, locate
 from editor_app.model.body import Body
 from editor_app.model.difference import Difference, tally
@@ -298,7 +297,7 @@ class ComparePane(QFrame):
         line.setSpacing(8)
         self.old = self._box("compareOld", self.tr("原来的版本"))
         self.new = self._box("compareNew", self.tr("后来的版本"))
-        swap = self._icon_button("arrow_sync", "compareSwap", self.tr("对调"))
+        swap = self._icon_button("arrow_swap", "compareSwap", self.tr("对调"))
         swap.clicked.connect(self._on_swap)
         line.addWidget(self.old, 1)
         line.addWidget(swap)
@@ -310,15 +309,14 @@ class ComparePane(QFrame):
         modes.setContentsMargins(0, 0, 0, 0)
         modes.setSpacing(0)
         for place, words in enumerate((self.tr("合并看"), self.tr("并排看"))):
-            button = QToolButton()
+            button = WordButton(8)
             button.setObjectName(("compareMerged", "compareAside")[place])
             button.setText(words)
             button.setCheckable(True)
             button.setChecked(place == 0)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            set_role(button, "segment")
             self._modes.addButton(button, place)
             modes.addWidget(button)
+        mark_segments([self._modes.button(place) for place in (0, 1)])
         self._modes.idClicked.connect(self._on_mode)
         line.addWidget(holder)
         close = self._icon_button("dismiss", "compareClose", self.tr("回到写稿（Esc）"))

@@ -29,7 +29,7 @@ from editor_app.desktop.models.findings import (
     Group,
     RowAct,
 )
-from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.buttons import PushButton, WordButton, mark_segments, set_role
 from editor_app.desktop.widgets.empty_state import EmptyState
 from editor_app.model.finding import Finding, Level
 
@@ -78,7 +78,8 @@ class FindingsPane(QFrame):
         layout.addWidget(self._head)
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.list_view, 1)
-        layout.addWidget(self._make_foot())
+        self._foot = self._make_foot()
+        layout.addWidget(self._foot)
         self.setFocusProxy(self.list_view)
         look.changed.connect(self._on_look_changed)
         self.show_nothing()
@@ -92,25 +93,22 @@ class FindingsPane(QFrame):
         line.setSpacing(0)
         group = QButtonGroup(self)
         icons = {None: "", Level.ERROR: "error_circle", Level.WARNING: "warning", Level.INFO: "info"}
-        for place, (level, icon) in enumerate(icons.items()):
-            button = QToolButton()
+        for level, icon in icons.items():
+            button = WordButton(6)
             button.setObjectName(f"{level or 'all'}Findings")
             button.setText(LEVEL_WORDS[level] if level else self.tr("全部"))
             button.setCheckable(True)
             button.setChecked(level is None)
-            button.setProperty("place", {0: "first", len(icons) - 1: "last"}.get(place, ""))
-            button.setProperty("counted", True)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            set_role(button, "segment")
             if icon:
                 self._look.dress(button, icon, f"state.{level}")
-                button.setIconSize(QSize(16, 16))
-                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+                button.setIconSize(QSize(14, 14))
             button.clicked.connect(self._on_level)
             group.addButton(button)
             self._segments[level] = button
             line.addWidget(button)
+        mark_segments(list(self._segments.values()))
         line.addStretch(1)
+        line.addSpacing(8)
         self.mend_button = PushButton(self.tr("全部修正"), "button", head)
         self.mend_button.setObjectName("fixAllButton")
         self._look.dress(self.mend_button, "wand", "text")
@@ -167,6 +165,7 @@ class FindingsPane(QFrame):
         self._head.hide()
         self.empty.say("task_list_square_ltr", self.tr("选一篇稿件，或新建一篇"), self._new)
         self.empty.show()
+        self._foot.hide()
         self._icon.clear()
         self._verdict.clear()
         self._checked.clear()
@@ -196,6 +195,7 @@ class FindingsPane(QFrame):
 
     def _show_frame(self, there: bool) -> None:
         self._head.setVisible(there)
+        self._foot.show()
         self._show_list()
         for level, button in self._segments.items():
             count = sum(level in (None, row.finding.level) for row in self._rows)
@@ -234,15 +234,14 @@ class FindingsPane(QFrame):
         self._fit_segments()
 
     def _fit_segments(self) -> None:
+        beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        for button in self._segments.values():
+            button.setToolButtonStyle(beside)
         need = 24 + 8 + self.mend_button.sizeHint().width()
-        for level, button in self._segments.items():
-            words = button.fontMetrics().horizontalAdvance(button.text()) + 12
-            need += words + (22 if level is not None else 0)
-        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        style = style if need <= self.width() else Qt.ToolButtonStyle.ToolButtonTextOnly
-        for level, button in self._segments.items():
-            if level is not None:
-                button.setToolButtonStyle(style)
+        need += sum(button.sizeHint().width() for button in self._segments.values())
+        if need > self.width():
+            for button in self._segments.values():
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
 
     @property
     def fixable(self) -> list[Finding]:

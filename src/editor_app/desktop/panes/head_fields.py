@@ -46,8 +46,6 @@ class HeadFields(QWidget):
         self._ui.setupUi(self)  # type: ignore[no-untyped-call]
         self.setProperty("role", "plain")
         self._ui.fieldsLayout.setContentsMargins(0, 8, 0, 0)
-        self._ui.foldButton.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._ui.foldButton.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._ui.foldButton.clicked.connect(fold_action.trigger)
         look.dress(self._ui.foldButton, "chevron_up")
         self._ui.summaryCount.setContentsMargins(64, 0, 0, 0)

@@ -104,6 +104,8 @@ class LibraryPane(QFrame):
         self._searching = QTimer(self, singleShot=True, interval=SEARCH_MS)
         self._searching.timeout.connect(self._on_search_due)
         look.changed.connect(self._list.viewport().update)
+        look.changed.connect(self._show_drop_icon)
+        self._show_drop_icon()
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)
@@ -118,16 +120,33 @@ class LibraryPane(QFrame):
         layout.addWidget(line)
         layout.addLayout(self._sort_line())
         layout.addWidget(self._list_view(), 1)
-        self.drop_hint = QLabel(self.tr("拖入 Word、WPS 文件"), self)
-        self.drop_hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.drop_hint.setFixedHeight(32)
-        set_role(self.drop_hint, "dropHint")
+        self.drop_hint = self._make_drop_hint()
         self._foot = QWidget()
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(8, 8, 8, 8)
         foot.addWidget(self.drop_hint)
         foot.addWidget(self._trash_buttons())
         layout.addWidget(self._foot)
+
+    def _make_drop_hint(self) -> QFrame:
+        hint = QFrame(self)
+        hint.setFixedHeight(32)
+        set_role(hint, "dropHint")
+        self._drop_icon = QLabel()
+        words = QLabel(self.tr("拖入 Word、WPS 文件或照片"))
+        set_role(words, "small")
+        line = QHBoxLayout(hint)
+        line.setContentsMargins(8, 0, 8, 0)
+        line.setSpacing(6)
+        line.addStretch(1)
+        line.addWidget(self._drop_icon)
+        line.addWidget(words)
+        line.addStretch(1)
+        return hint
+
+    def _show_drop_icon(self) -> None:
+        picture = self._look.icon("arrow_import", "text3", 14)
+        self._drop_icon.setPixmap(picture.pixmap(QSize(14, 14), self.devicePixelRatioF()))
 
     def _trash_buttons(self) -> QWidget:
         """What can be done with chosen articles in the trash; it takes the place of the hint there."""
@@ -144,14 +163,14 @@ class LibraryPane(QFrame):
 
     def _header(self) -> QHBoxLayout:
         header = QHBoxLayout()
-        header.setContentsMargins(12, 9, 12, 9)
+        header.setContentsMargins(12, 11, 12, 11)
         header.setSpacing(8)
         title = QLabel(self.tr("稿件库"))
         set_role(title, "paneTitle")
         header.addWidget(title, 1)
-        import_button = ActionButton(self._actions.import_files)
+        import_button = ActionButton(self._actions.import_files, "small")
         import_button.setText(self.tr("导入"))
-        new_button = ActionButton(self._actions.new)
+        new_button = ActionButton(self._actions.new, "small")
         new_button.setText(self.tr("新建"))
         header.addWidget(import_button)
         header.addWidget(new_button)

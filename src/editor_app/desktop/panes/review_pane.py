@@ -24,7 +24,7 @@ from editor_app.desktop.flows.reviewing import Reviewed
 from editor_app.desktop.look import Look
 from editor_app.desktop.models.annotations import BUTTON_WORDS, CARD, AnnotationDelegate, AnnotationModel, Card
 from editor_app.desktop.models.rounds import round_lines
-from editor_app.desktop.widgets.buttons import ActionButton, set_role
+from editor_app.desktop.widgets.buttons import ActionButton, restyle, set_role
 from editor_app.desktop.widgets.empty_state import EmptyState
 from editor_app.desktop.widgets.round_list import RoundList
 from editor_app.model.review import Act
@@ -134,6 +134,7 @@ class ReviewPane(QFrame):
         header.setFixedHeight(32)
         header.setObjectName("annotationHeader")
         set_role(header, "groupHeader")
+        self._notes_header = header
         self._count = QLabel()
         set_role(self._count, "strong")
         self._sums = QLabel()
@@ -179,16 +180,23 @@ class ReviewPane(QFrame):
         """No article is open."""
         self.rounds.show_lines([])
         self._area.hide()
+        self._show_edge()
         self.show_cards([])
         new = self._actions["newArticleAction"]
         self.empty.say("comment_multiple", self.tr("选一篇稿件，或新建一篇"), new)
         self._footer_frame.hide()
+
+    def _show_edge(self) -> None:
+        """Right below the tabs the header needs no line above it."""
+        self._notes_header.setProperty("first", self._area.isHidden())
+        restyle(self._notes_header)
 
     def show_review(self, reviewed: Reviewed) -> None:
         """Show the rounds and what can be decided."""
         lines = round_lines(reviewed)
         self.rounds.show_lines(lines)
         self._area.setVisible(bool(lines))
+        self._show_edge()
         self._fit()
         if lines:
             words, act = self.tr("还没有批注。选中文字或图片，按“批注”"), "annotateAction"

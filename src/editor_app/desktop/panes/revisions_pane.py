@@ -117,7 +117,7 @@ class RevisionsPane(QFrame):
     restore_requested = Signal(int)
     compare_requested = Signal(int)
 
-    def __init__(self, look: Look, save: QAction, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, new: QAction, save: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "pane")
         self.setObjectName("revisionsPane")
@@ -132,19 +132,20 @@ class RevisionsPane(QFrame):
         self.list_view.setMouseTracking(True)
         self.list_view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.empty = EmptyState(look, "history", "", self)
-        self.empty.say("history", self.tr("写几句就会自动记版本"), save)
+        self._new, self._save = new, save
+        self._foot = self._footer()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.list_view, 1)
-        layout.addWidget(self._footer())
+        layout.addWidget(self._foot)
         self.restore.clicked.connect(self._on_restore)
         self.compare.clicked.connect(self._on_compare)
         self.list_view.activated.connect(self._on_compare)
         self.list_view.selectionModel().currentChanged.connect(self._on_current_changed)
         self.model.modelReset.connect(self._on_current_changed)
-        self.show_revisions([])
+        self.show_nothing()
 
     def _footer(self) -> QFrame:
         footer = QFrame(self)
@@ -165,10 +166,20 @@ class RevisionsPane(QFrame):
         line.addWidget(self.restore)
         return footer
 
+    def show_nothing(self) -> None:
+        """No article is open."""
+        self._show([])
+        self.empty.say("history", self.tr("选一篇稿件，或新建一篇"), self._new)
+
     def show_revisions(self, rows: Sequence[RevisionRow]) -> None:
         """Show the article's revisions, newest first."""
+        self._show(rows)
+        self.empty.say("history", self.tr("写几句就会自动记版本"), self._save)
+
+    def _show(self, rows: Sequence[RevisionRow]) -> None:
         self.model.show(rows)
         self.list_view.setVisible(bool(rows))
+        self._foot.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self._on_current_changed()
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from editor_app.desktop.look import Look
 from editor_app.desktop.widgets.announcing import announce
-from editor_app.desktop.widgets.buttons import PushButton, set_role, vertical_line
+from editor_app.desktop.widgets.buttons import PushButton, WordButton, set_role, vertical_line
 from editor_app.desktop.widgets.state_label import StateLabel
 from editor_app.model.statistics import Statistics
 
@@ -153,11 +153,10 @@ class StatusPane(QFrame):
         self._busy.setText(words)
 
 
-def _light_button(name: str, tip: str) -> QToolButton:
-    button = QToolButton()
+def _light_button(name: str, tip: str) -> WordButton:
+    button = WordButton(4)
     button.setObjectName(name)
     button.setToolTip(tip)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     set_role(button, "light")
     return button
 

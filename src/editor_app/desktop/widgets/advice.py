@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from editor_app.desktop.widgets.buttons import set_role
+from editor_app.desktop.widgets.buttons import WordButton, set_role
 from editor_app.desktop.widgets.flow import FitScroll
 
 
@@ -29,13 +29,12 @@ class AdviceCard(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(self._scroll)
-        self.button = QToolButton(parent)
+        self.button = WordButton(4, parent=parent)
+        self.button.setIconSize(QSize(14, 14))
         self.button.setObjectName("adviceButton")
         self.button.setText(self.tr("写作提示"))
         self.button.setToolTip(self.tr("这个栏目的稿件要写清什么"))
         self.button.setCheckable(True)
-        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         set_role(self.button, "light")
         self.button.toggled.connect(self._apply)
         self._apply()

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from editor_app.desktop.look import Look
 from editor_app.desktop.models.articles import Arrangement
-from editor_app.desktop.widgets.buttons import set_role
+from editor_app.desktop.widgets.buttons import WordButton, set_role
 
 
-class ArrangeButton(QToolButton):
+class ArrangeButton(WordButton):
     """Says how the list is arranged; `chosen` carries another `Arrangement`."""
 
     chosen = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(4, behind=True, parent=parent)
+        self.setIconSize(QSize(12, 12))
         self.setObjectName("arrangeButton")
         set_role(self, "arrange")
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow behind the words
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         look.dress(self, "chevron_down", "text3", 12)
         menu = QMenu(self)
         group = QActionGroup(menu)

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QFrame, QPushButton, QStyle, QStyleOptionButton, QStylePainter, QToolButton, QWidget
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QIcon, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QPushButton,
+    QStyle,
+    QStyleOptionButton,
+    QStyleOptionToolButton,
+    QStylePainter,
+    QToolButton,
+    QWidget,
+)
 
 from editor_app.desktop.look import Look
 
@@ -145,11 +157,96 @@ def paint_badge(painter: QPainter, look: Look, inside: QRectF, state: str, count
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
 
 
-class ToolButton(QToolButton):
+class WordButton(QToolButton):
+    """A tool button whose words stand six pixels beside its icon, both in its middle: Qt leaves two pixels between them and what
+    is over at the right. `behind` puts the icon after the words.
+    """
+
+    def __init__(self, pad: int = 6, *, behind: bool = False, parent: QWidget | None = None) -> None:
+        """`pad` is the room at the left and at the right of what is shown."""
+        super().__init__(parent)
+        self._pad = pad
+        self._behind = behind
+        self.setIconSize(QSize(16, 16))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    @property
+    def _beside(self) -> bool:
+        return self.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon and bool(self.text())
+
+    @property
+    def _icon_room(self) -> int:
+        return self.iconSize().width() + GAP if not self.icon().isNull() else 0
+
+    def _words_width(self, *, strong: bool) -> int:
+        font = self.font()
+        if strong:
+            font.setWeight(QFont.Weight.DemiBold)
+        return QFontMetrics(font).size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
+
+    def sizeHint(self) -> QSize:
+        """Room for what is shown; the words are measured in the weight of the chosen one, so that nothing moves."""
+        size = super().sizeHint()
+        if not self._beside:
+            return size
+        words = self._words_width(strong=self.isCheckable())
+        return QSize(2 * self._pad + self._icon_room + words, size.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """It is never cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The style draws the ground, icon and words stand in its middle."""
+        if not self._beside:
+            super().paintEvent(event)
+            return
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        words, option.text, option.icon = self.text(), "", QIcon()
+        option.features = QStyleOptionToolButton.ToolButtonFeature.None_
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+        chosen = self.isChecked() and self.property("role") == "segment"
+        width = self._words_width(strong=chosen)
+        left = (self.width() - self._icon_room - width) // 2
+        size = self.iconSize()
+        place = left + width + GAP if self._behind else left
+        mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
+        self.icon().paint(painter, place, (self.height() - size.height()) // 2, size.width(), size.height(), mode=mode)
+        if chosen:
+            font = self.font()
+            font.setWeight(QFont.Weight.DemiBold)
+            painter.setFont(font)
+        group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
+        palette = QApplication.palette() if chosen else self.palette()
+        painter.setPen(palette.color(group, QPalette.ColorRole.ButtonText))
+        flags = Qt.TextFlag.TextShowMnemonic | Qt.AlignmentFlag.AlignVCenter
+        begin = left if self._behind else left + self._icon_room
+        painter.drawText(begin, 0, width + 2, self.height(), int(flags), words)
+
+
+class FoldButton(WordButton):
+    """What folds or unfolds something, for forms too: an arrow and a word."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(6, parent=parent)
+        set_role(self, "fold")
+
+
+def mark_segments(buttons: Sequence[QWidget]) -> None:
+    """Give buttons that stand beside each other the look of one control: its first and its last have round corners."""
+    for number, button in enumerate(buttons):
+        button.setProperty("place", {0: "first", len(buttons) - 1: "last"}.get(number, ""))
+        set_role(button, "segment")
+
+
+class ToolButton(WordButton):
     """A 30-pixel button of the tool row that shows an action."""
 
     def __init__(self, action: QAction, worded: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(6, parent=parent)
         self.setProperty("worded", worded)
         set_role(self, "tool")
         self.setDefaultAction(action)

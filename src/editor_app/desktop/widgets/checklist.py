@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from editor_app.desktop.look import Look
-from editor_app.desktop.widgets.buttons import set_role
+from editor_app.desktop.widgets.buttons import WordButton, set_role
 from editor_app.model.finding import Finding, Level
 
 LONGEST = 40
 
 
-class ChecklistButton(QToolButton):
+class ChecklistButton(WordButton):
     """Red with errors, amber with what is only wished for, green without either: always icon and word too. A click lists
     them; `wanted` carries the finding that was clicked there.
     """
@@ -23,13 +23,12 @@ class ChecklistButton(QToolButton):
     wanted = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(4, parent=parent)
+        self.setIconSize(QSize(14, 14))
         self._look = look
         self._findings: tuple[Finding, ...] = ()
         self.state = ""
         self.setObjectName("checklistButton")
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         set_role(self, "light")
         self._menu = QMenu(self)
         self._menu.setObjectName("checklistMenu")

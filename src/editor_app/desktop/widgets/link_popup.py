@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from editor_app.desktop.widgets.buttons import PushButton, restyle, set_role
+from editor_app.desktop.widgets.state_text import StateText
 from editor_app.model.inline import is_link
 
 WIDTH = 360
@@ -40,8 +41,8 @@ class LinkPopup(QFrame):
         self.field.setAccessibleName(self.tr("链接地址"))
         self.field.setPlaceholderText(self.tr("网址，如 https://… ；或电子邮箱"))
         set_role(self.field, "input")
-        self.problem = QLabel(self.tr("只能链接到网址（http、https）或电子邮箱"))
-        set_role(self.problem, "errorText")
+        self.problem = StateText()
+        self.problem.setText(self.tr("只能链接到网址（http、https）或电子邮箱"))
         self._set = PushButton(self.tr("确定"), "button", self)
         self._set.setObjectName("linkSetButton")
         self._remove = PushButton(self.tr("去掉链接"), "quiet", self)

@@ -56,6 +56,7 @@ class TitleEdit(QTextEdit):
         self.setFixedHeight(HEIGHT)
         self.setFont(look.theme.font("title_edit", family="title", strong=True))
         self.document().setDocumentMargin(4)
+        self.setViewportMargins(4, 0, 4, 0)
         self._tail = _TailColour(self)
         self.underlines = UnderlineLayer(look, self)
         self.document().contentsChange.connect(self.underlines.shift)
