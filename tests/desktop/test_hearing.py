@@ -15,7 +15,12 @@ from editor_app.desktop.desk import Desk
 from editor_app.desktop.look import Look
 from editor_app.desktop.main_window import MainWindow
 from editor_app.model.article import ArticleState
+from editor_app.model.codec import canonical_json, metadata_to_json
+from editor_app.model.digest import content_digest
+from editor_app.model.metadata import with_field
 from editor_app.model.site import Site
+from editor_app.services.preferences import Person
+from practice import running_site
 from windows import bury, wait_until
 from writing import write
 
@@ -91,3 +96,43 @@ def test_the_figures_follow_what_the_sites_say(conductor: Conductor, desk: Desk,
     dialog.period.setCurrentText("去年")
     wait_until(lambda: dialog.sum.text().startswith("上报 0 篇"))
     dialog.close()
+
+
+def test_what_the_editors_changed_is_one_press_away_and_what_waits_is_taken_back(
+    conductor: Conductor, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    conductor.after_sending.said.connect(lambda words, _bad, _choices: heard.append(words))
+    window, room, run = conductor._window, desk.room, desk.jobs.call_on_library
+    with running_site(tmp_path / "site", review=True) as site:
+        monkeypatch.setenv("EDITOR_APP_PASSWORD_练习", site.token)
+        run(lambda: room.accounts.add(site.site(name="练习")))
+        article = run(lambda: write(room, 82, pictures=0))
+        conductor.writing.open(article.id)
+        wait_until(lambda: conductor.writing.article is not None and conductor.writing.article.id == article.id)
+        wait_until(lambda: not window.commands["recallAction"].isEnabled())
+        run(lambda: room.submitting.submit([article.id], "练习"))
+        room.submitting.run(wait=True)
+        conductor.writing.reload()
+        wait_until(window.commands["editorsChangesAction"].isEnabled)
+        window.commands["editorsChangesAction"].trigger()
+        wait_until(lambda: any("编辑没有改动" in words for words in heard))
+        kept = site.store.article(article.id)
+        assert kept is not None
+        changed = with_field(article.metadata, "title", "编辑改过的标题")
+        payload = json.loads(kept.payload)
+        payload |= {"metadata": metadata_to_json(changed), "digest": content_digest(changed, article.body)}
+        site.store.replace(kept, {"payload": canonical_json(payload), "digest": payload["digest"]})
+        window.commands["editorsChangesAction"].trigger()
+        wait_until(lambda: any("的编辑改了 1 处" in words for words in heard))
+        wait_until(lambda: conductor.looking.comparing)
+        pane = window.article.compare_pane()
+        assert pane.view.places == 1
+        assert "上现在的" in pane.new.placeholderText()
+        assert pane.new.currentIndex() == -1
+        conductor.looking.close()
+        run(lambda: room.preferences.set_person(Person("李明", "东风街道")))
+        conductor.after_sending._recalled = article.id
+        conductor.after_sending._on_why("数字有误")
+        wait_until(lambda: any("稿件回到草稿" in words for words in heard))
+        assert run(lambda: room.authoring.open(article.id).state) is ArticleState.DRAFT

@@ -9,14 +9,19 @@ from pathlib import Path
 import pytest
 
 from editor_app.model.article import Article, ArticleState
+from editor_app.model.codec import body_to_json, canonical_json, metadata_to_json
+from editor_app.model.difference import tally
+from editor_app.model.digest import content_digest
 from editor_app.model.errors import Refused
 from editor_app.model.following import RemoteState
+from editor_app.model.metadata import with_field
 from editor_app.model.review import Act, Anchor
 from editor_app.model.review_moves import Stage
 from editor_app.model.site import Site
+from editor_app.model.submission import Hold
 from editor_app.services.merging import Text
 from editor_app.services.workroom import Workroom
-from editor_app.sites.connector import Doubt
+from editor_app.sites.connector import ArticleKey, Doubt
 from editor_app.sites.intake_review import IntakeReviews
 from editor_app.sites.review_site import Decision, Verdict
 from practice import PracticeSite, running_site
@@ -98,7 +103,7 @@ def test_what_waits_comes_with_its_pictures_and_is_decided_once(
     assert kept.status == "returned"
     (told,) = [each for each in li.following.sync(SITE) if each.article == article.id]
     assert (told.state, told.note) == (RemoteState.RETURNED, "数字有误")
-    assert li.site_reviews.fetch_returned(SITE, [article.id]).troubles == []
+    assert li.site_reviews.fetch_remarks(SITE, [told]).troubles == []
     assert li.authoring.open(article.id).state is ArticleState.RETURNED
     assert li.reviewing.view(article.id).record == wang.reviewing.view(article.id).record
     assert [each.entry.text for each in li.reviewing.view(article.id).threads] == ["请核实"]
@@ -201,3 +206,65 @@ def test_a_site_that_cannot_review_says_so(li: Workroom, tmp_path: Path) -> None
     li.accounts.add(Site("优盘", "folder", str(stick), "东风街道", "practice"))
     with pytest.raises(Refused, match="site_cannot"):
         li.site_reviews.exchange("优盘")
+
+
+def test_what_waits_is_taken_back_and_handed_in_again_and_what_is_out_is_not(
+    li: Workroom, wang: Workroom, site: PracticeSite
+) -> None:
+    article = write(li, 77, pictures=0)
+    with pytest.raises(Refused, match="not_handed_in"):
+        li.site_reviews.recall(article.id)
+    hand_in(li, article.id)
+    receipt = next(item for item in li.submitting.outbox() if item.article == article.id).receipt
+    assert li.site_reviews.recall(article.id, "数字有误") == SITE
+    kept = site.store.article(article.id)
+    assert kept is not None
+    assert kept.status == "withdrawn"
+    assert li.authoring.open(article.id).state is ArticleState.DRAFT
+    assert next(item for item in li.submitting.outbox() if item.article == article.id).receipt == receipt
+    assert [each.text for each in li.reviewing.view(article.id).record if each.act is Act.WITHDRAWN] == ["数字有误"]
+    (told,) = [each for each in li.following.sync(SITE) if each.article == article.id]
+    assert told.state is RemoteState.WITHDRAWN
+    assert li.authoring.open(article.id).state is ArticleState.DRAFT
+    with pytest.raises(Refused, match="too_late"):
+        li.site_reviews.recall(article.id)
+    li.authoring.set_fields(article.id, {"title": "改正了数字"})
+    hand_in(li, article.id)
+    (told,) = [each for each in li.following.sync(SITE) if each.article == article.id]
+    assert told.state is RemoteState.PENDING
+    assert not li.site_reviews.fetch_remarks(SITE, [told]).troubles
+    assert li.reviewing.view(article.id).state.stage is Stage.PENDING, "told by the record, not only by the receipt"
+    assert li.authoring.open(article.id).state is ArticleState.SENT
+
+
+def test_both_sides_of_a_conflict_are_laid_beside_each_other(li: Workroom, wang: Workroom, site: PracticeSite) -> None:
+    article = write(li, 78, pictures=0)
+    hand_in(li, article.id)
+    edit_at_site(wang, article, "编辑改的标题")
+    found = li.following.changes(article.id)
+    assert (found.whole, tally(found.difference).places) == (True, 1)
+    li.authoring.set_fields(article.id, {"title": "自己改的标题"})
+    hand_in(li, article.id)
+    assert li.submitting.outbox()[-1].hold is Hold.CONFLICT
+    (merged,) = li.site_reviews.bring(article.id, SITE).taken
+    assert merged.text is Text.BESIDE
+    assert li.authoring.open(article.id).metadata.title == "自己改的标题", "nothing is taken over by itself"
+    theirs = li.comparing.revisions(article.id, merged.beside, merged.beside)
+    assert theirs.old.metadata.title == "编辑改的标题"
+
+
+def edit_at_site(editor: Workroom, article: Article, title: str) -> None:
+    with editor.accounts.connector(SITE) as connector:
+        there = connector.find_article(ArticleKey(article.id))
+        assert there is not None
+        changed = with_field(article.metadata, "title", title)
+        content = {
+            "client_id": article.id,
+            "digest": content_digest(changed, article.body),
+            "revision": 1,
+            "metadata": metadata_to_json(changed),
+            "body": body_to_json(article.body),
+            "assets": [],
+            "client": "editor-app/0",
+        }
+        connector.put_article(ArticleKey(article.id), canonical_json(content), there.etag)

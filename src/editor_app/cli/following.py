@@ -9,7 +9,7 @@ import typer
 from editor_app.cli.comparing import difference_json, difference_rows
 from editor_app.cli.context import PARTLY, REFUSED, UNAVAILABLE, Context
 from editor_app.model.errors import EditorError, Unavailable
-from editor_app.model.following import REMOTE_WORDS, Followed, RemoteState
+from editor_app.model.following import REMOTE_WORDS, Followed
 from editor_app.model.problems import explain
 
 SiteOption = Annotated[str, typer.Option(help="站点名；不写就是每个站点")]
@@ -18,6 +18,7 @@ SiteOption = Annotated[str, typer.Option(help="站点名；不写就是每个站
 def register(app: typer.Typer) -> None:
     """Add this group's commands to `app`."""
     app.command("sync", help="问站点：报去的稿件待审、退回还是采用了，地址是什么")(sync)
+    app.command("recall", help="从站点撤回还没有刊发的：回到草稿，回执留着")(recall)
     app.command("changes", help="看网站编辑改了什么：站点上的与报去的比较")(changes)
 
 
@@ -50,8 +51,7 @@ def sync(ctx: typer.Context, site: SiteOption = "") -> None:
             try:
                 heard = room.following.sync(name)
                 told += heard
-                back = [each.article for each in heard if each.state is RemoteState.RETURNED]
-                troubles += room.site_reviews.fetch_returned(name, back).troubles
+                troubles += room.site_reviews.fetch_remarks(name, heard).troubles
             except EditorError as error:
                 troubles.append((name, error))
     value = {
@@ -67,6 +67,26 @@ def sync(ctx: typer.Context, site: SiteOption = "") -> None:
     if troubles:
         away = all(isinstance(trouble, Unavailable) for _, trouble in troubles)
         raise typer.Exit(PARTLY if len(troubles) < len(names) else UNAVAILABLE if away else REFUSED)
+
+
+def recall(
+    ctx: typer.Context,
+    article: Annotated[str, typer.Argument(help="稿件编号，前四位以上即可", metavar="ID")],
+    why: Annotated[str, typer.Argument(metavar="TEXT")] = "",
+    site: SiteOption = "",
+    name: Annotated[str, typer.Option("--as", help="以谁的名义；不写就是“单位和姓名”里的")] = "",
+    unit: Annotated[str, typer.Option("--unit", help="他的单位")] = "",
+) -> None:
+    """Take back what waits at a site."""
+    context: Context = ctx.obj
+    with context.workroom() as room:
+        if name:
+            room.reviewing.act_as(name, unit)
+        found = room.authoring.find(article)
+        where = room.site_reviews.recall(found, why, site)
+        title = room.authoring.open(found).metadata.title
+    context.result({"article": found, "site": where})
+    context.say(f"“{title}”已从“{where}”撤回，回到草稿。")
 
 
 def _word(said: Followed) -> str:

@@ -43,6 +43,7 @@ class Needs(StrEnum):
     RETURNED = "没有退回过，也没有审过别的版本"
     NOTES = "还没有批注"
     OPEN = "先选一篇稿件"
+    HANDED_IN = "这篇稿件还没有报到站点"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("outboxAction", "发件箱(&O)", SUBMIT, "Ctrl+Shift+O", "mail_inbox", Needs.NOTHING, 1),
     ActionSpec("syncAction", "问站点：采用了没有(&T)", SUBMIT, "", "", Needs.NOTHING, 1),
     ActionSpec("statisticsAction", "用稿统计(&C)…", SUBMIT, "", "table", Needs.NOTHING, 1),
+    ActionSpec("editorsChangesAction", "网站编辑改了什么(&E)", SUBMIT, "", "history", Needs.HANDED_IN, 1),
+    ActionSpec("recallAction", "从站点撤回(&W)…", SUBMIT, "", "arrow_undo", Needs.HANDED_IN, 1),
     ActionSpec("accountsAction", "站点账号(&A)…", SUBMIT, "", "person", Needs.NOTHING, 2),
     ActionSpec("profilesAction", "站点配置(&P)…", SUBMIT, "", "globe", Needs.NOTHING, 2),
     ActionSpec("libraryAction", "稿件库", VIEW, "Alt+0", "list"),

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from editor_app.desktop.accounting import Accounting
 from editor_app.desktop.actions import Needs
+from editor_app.desktop.after_sending import AfterSending
 from editor_app.desktop.configuring import Configuring
 from editor_app.desktop.counting import Counting
 from editor_app.desktop.covering import Covering
@@ -90,6 +91,10 @@ class Conductor(QObject):
         self.recovering = Recovering(desk, self.writing, self.looking, self)
         self.reviewing = Reviewing(desk, window, self.writing, self.checking, self.looking, self)
         self.posting = Posting(desk, outside, window, self.writing, self.checking, self)
+        self.after_sending = AfterSending(desk, window, self.writing, self.looking, self)
+        self.after_sending.person_wanted.connect(self.reviewing.with_person)
+        self.posting.theirs_wanted.connect(self.after_sending.bring)
+        self.posting.changes_wanted.connect(self.after_sending.show_changes)
         self.taking = TakingIn(desk, window, self.writing, self._new_site, self)
         self.taking.compare_requested.connect(self.looking.compare_with)
         self.touching = TouchingUp(desk, window, self.writing, self)
@@ -150,6 +155,7 @@ class Conductor(QObject):
             self.covering,
             self.safekeeping,
             self.posting,
+            self.after_sending,
             self.configuring,
             self.accounting,
             self.preferring,
@@ -276,7 +282,7 @@ class Conductor(QObject):
             there |= self.live.there()
         if Needs.ARTICLE in there:
             there |= self._place_needs
-        there |= self.reviewing.there()
+        there |= self.reviewing.there() | self.after_sending.there()
         if self._desk.room.read_only:
             self._window.commands.show_needs(frozenset(there & {Needs.TABS}), self.tr("别的窗口正在写，这里只能看"))
             return

@@ -65,9 +65,7 @@ class Hearing(QObject):
                     if before.get((each.article, each.site), RemoteState.PENDING) is not each.state
                 ]
                 try:
-                    found = reviews.fetch_returned(
-                        name, [each.article for each in told if each.state is RemoteState.RETURNED]
-                    )
+                    found = reviews.fetch_remarks(name, told)
                 except EditorError as error:
                     troubles.append((name, error))
                     continue

@@ -13,6 +13,7 @@ from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.panes.compare_pane import ComparePane
 from editor_app.desktop.panes.right_tabs import REVISIONS
+from editor_app.model.difference import Difference
 from editor_app.model.revision import RevisionRow
 from editor_app.services.comparing import Compared
 from editor_app.services.proofing import Traced
@@ -36,6 +37,7 @@ class LookingBack(QObject):
         self._restored: Restored | None = None
         self._traced: Traced | None = None
         self._beside: tuple[str, int] | None = None
+        self._waiting: tuple[str, Callable[[], None]] | None = None
         self._pane: ComparePane | None = None
         self.history = History(desk, self)
         self.history.listed.connect(self._on_listed)
@@ -81,6 +83,26 @@ class LookingBack(QObject):
         beside, self._beside = self._beside, None
         if beside is not None and beside[0] == article_id:
             self.compare(beside[1])
+
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None and waiting[0] == article_id:
+            waiting[1]()
+
+    def show_difference(self, article_id: str, difference: Difference, old: str, new: str) -> None:
+        """Open an article and show what changed between two contents that are not both revisions here; `old` and `new` say
+        which they are.
+        """
+
+        def show() -> None:
+            self._show_pane().show_difference(difference, old, new, self._window.column_name)
+            self._tell_compared()
+
+        article = self._writing.article
+        if article is not None and article.id == article_id:
+            self._writing.flush(show)
+        else:
+            self._waiting = (article_id, show)  # until it is open
+            self._writing.open(article_id)
 
     def compare_with(self, article_id: str, number: int) -> None:
         """Open an article and compare that revision of it, which somebody else wrote, with what is there now."""
@@ -192,12 +214,19 @@ class LookingBack(QObject):
             self._pane.show_rows(rows)
 
     def _on_compared(self, compared: Compared) -> None:
-        pane = self._open_pane()
-        pane.show_rows(self.history.rows)
-        self._window.article.open_compare()
+        pane = self._show_pane()
         pane.show_compared(compared, self._window.column_name)
         if self._window.article.locked:
             pane.restore.hide()  # what is under review stays as it is
+        self._tell_compared()
+
+    def _show_pane(self) -> ComparePane:
+        pane = self._open_pane()
+        pane.show_rows(self.history.rows)
+        self._window.article.open_compare()
+        return pane
+
+    def _tell_compared(self) -> None:
         self._window.shell.fold()
         self.changed.emit()
         self.compared.emit()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QUrl, Signal, SignalInstance
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QPushButton
 
@@ -33,7 +34,8 @@ SHOWN_TITLE = 16
 
 class Posting(QObject):
     """Signals: `said` (sentence, whether it is bad, choices), `findings_requested` when errors stand in the way,
-    `welcome_requested` and `account_requested` where no site is set up, `thumbnails_wanted` (assets of the outbox's window).
+    `welcome_requested` and `account_requested` where no site is set up, `thumbnails_wanted` (assets of the outbox's window),
+    `changes_wanted` and `theirs_wanted` (an article and a site: see what stands there, fetch it to be merged).
     """
 
     said = Signal(str, bool, object)
@@ -41,6 +43,8 @@ class Posting(QObject):
     welcome_requested = Signal()
     account_requested = Signal()
     thumbnails_wanted = Signal(list)
+    changes_wanted = Signal(str, str)
+    theirs_wanted = Signal(str, str)
 
     def __init__(
         self,
@@ -329,9 +333,20 @@ class Posting(QObject):
             self.tr("站点上的“{title}”与您送出的不同").format(title=_short(item.title)),
             sentence(item.reason, item.details),
             "",
-            ((self.tr("用我的代替"), self._on_mine_chosen), (self.tr("以站点上的为准"), self._on_theirs_chosen)),
+            (
+                (self.tr("看看站点上改了什么"), partial(self._leave_box, self.changes_wanted, item)),
+                (self.tr("取来比较、合并"), partial(self._leave_box, self.theirs_wanted, item)),
+                (self.tr("用我的代替"), self._on_mine_chosen),
+                (self.tr("以站点上的为准"), self._on_theirs_chosen),
+            ),
         )
         box.setObjectName("conflictDialog")
+
+    def _leave_box(self, wanted: SignalInstance, item: Submission) -> None:
+        """What is looked at is shown in the window, the outbox stays as it is."""
+        if self._outbox_window is not None:
+            self._outbox_window.close()
+        wanted.emit(item.article, item.site)
 
     def _on_mine_chosen(self) -> None:
         self.handing.send_mine(self._conflicting)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 class RemoteState(StrEnum):
     """What became of an article at its site: PENDING with its editors, RETURNED to the author, PUBLISHED under an address,
-    WITHDRAWN after it was out, GONE where the site says that it holds nothing of ours any more.
+    WITHDRAWN by the author or after it was out, GONE where the site says that it holds nothing of ours any more.
     """
 
     PENDING = "pending"
@@ -22,7 +22,7 @@ REMOTE_WORDS: dict[RemoteState, str] = {
     RemoteState.PENDING: "待审",
     RemoteState.RETURNED: "退回",
     RemoteState.PUBLISHED: "已采用",
-    RemoteState.WITHDRAWN: "已下线",
+    RemoteState.WITHDRAWN: "已撤下",
     RemoteState.GONE: "查不到",
 }
 

@@ -119,6 +119,8 @@ class Following:
             self._library.articles.set_state(handed.article, ArticleState.ADOPTED)
         elif state is RemoteState.RETURNED:
             self._library.articles.set_state(handed.article, ArticleState.RETURNED)
+        elif state is RemoteState.WITHDRAWN and article.state is ArticleState.SENT:  # it never was out
+            self._library.articles.set_state(handed.article, ArticleState.DRAFT)
         elif article.state is not ArticleState.SENT and state is RemoteState.PENDING:
             self._library.articles.set_state(handed.article, ArticleState.SENT)
 

@@ -12,8 +12,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from editor_app.library.library import Library
+from editor_app.model.article import ArticleState
+from editor_app.model.body import Body
 from editor_app.model.digest import sha256
 from editor_app.model.errors import EditorError, Refused
+from editor_app.model.following import Followed, RemoteState
 from editor_app.model.metadata import Metadata
 from editor_app.model.packed import Packed
 from editor_app.model.picture import Prepared, Rendition
@@ -112,25 +115,87 @@ class SiteReviews:
                     done.troubles.append((self._title(article), error))
         return done
 
-    def fetch_returned(self, site: str, articles: Sequence[str]) -> Exchanged:
-        """Why articles came back: the records and annotations of those that the site has returned are taken over, nothing is
-        handed in. Sites that keep no record give nothing. Raises as `exchange`.
+    def fetch_remarks(self, site: str, told: Sequence[Followed]) -> Exchanged:
+        """After a site has told what became of articles: the records of those that it has returned, and of those whose record is
+        known here, are taken over; nothing is handed in. Sites that keep no record give nothing. Raises as `exchange`.
         """
         done = Exchanged()
+        wanted = [each.article for each in told if each.state is RemoteState.RETURNED or self._has_record(each.article)]
+        if not wanted:
+            return done
         with self._connect(site) as connector:
-            if not articles or not _can_review(connector):
+            if not _can_review(connector):
                 return done
             at_site = _reviewing(connector, site)
-            for article in articles[:MOST]:
+            for article in wanted[:MOST]:
                 try:
-                    remote = at_site.open_review(article)
-                    if remote is not None and remote.metadata is not None and remote.body is not None:
-                        self._take_over(at_site, remote, site, done)
+                    remote = _whole(at_site.open_review(article))
+                    if remote is not None and (remote.status != "pending" or remote.digest == self._digest(article)):
+                        self._take_over(at_site, remote, site, done)  # what is being written is left alone
                 except EditorError as error:
                     if isinstance(error, Doubt) and error.code != STRANGE:
                         raise
                     done.troubles.append((self._title(article), error))
         return done
+
+    def _has_record(self, article: str) -> bool:
+        return bool(self._run(lambda: self._library.reviews.record(article)).entries)
+
+    def _digest(self, article: str) -> str:
+        return self._run(lambda: self._library.articles.get(article)).digest
+
+    def bring(self, article: str, site: str) -> Exchanged:
+        """Fetch the site's content of an article, so that a person can merge it: it becomes a revision beside what was written
+        here, or the present one where nothing was. Raises `Refused("review.site_no_content")`, and as `exchange`.
+        """
+        done = Exchanged()
+        with self._connect(site) as connector:
+            at_site = _reviewing(connector, site) if _can_review(connector) else None
+            remote = _whole(at_site.open_review(article)) if at_site is not None else None
+            if at_site is None or remote is None:
+                raise Refused("review.site_no_content", site=site)
+            pictures = self._pictures(at_site, remote)
+            packed = Packed(article, remote.metadata or Metadata(), remote.body or Body(), {})
+            merged = self._run(lambda: self._merging.merge(packed, site, pictures))
+        if merged.text in (Text.TAKEN, Text.BESIDE):
+            done.taken.append(merged)
+        return done
+
+    def recall(self, article: str, why: str = "", site: str = "") -> str:
+        """撤回: what waits at a site and is not out yet is not wanted there any more; its receipt stays, the article is a draft
+        again. Returns the site. Where the answer is lost, the withdrawal stands here and goes with the next exchange. Raises
+        `Refused("following.not_handed_in")`, `Refused("review.cannot_recall")`, `Refused("review.too_late")`,
+        `Refused("review.nobody")`, `Unavailable`.
+        """
+        name = site or self._where(article)
+        done = Exchanged()
+        with self._connect(name) as connector:
+            if not _can_review(connector):
+                raise Refused("review.cannot_recall", site=name)
+            at_site = _reviewing(connector, name)
+            remote = _whole(at_site.open_review(article))
+            if remote is None or remote.status != "pending":
+                raise Refused("review.too_late", site=name)
+            self._take_over(at_site, remote, name, done)
+            self._run(lambda: self._reviewing.withdraw(article, why))
+            self._hand_in(at_site, remote, done)
+        for _title, error in done.troubles:
+            raise error
+        self._run(lambda: self._back_to_draft(article))
+        return name
+
+    def _where(self, article: str) -> str:
+        def find() -> str:
+            for site in self._library.sites.list():
+                if any(each.article == article for each in self._library.following.handed_in(site.name, MOST)):
+                    return site.name
+            raise Refused("following.not_handed_in")
+
+        return self._run(find)
+
+    def _back_to_draft(self, article: str) -> None:
+        if self._library.articles.get(article).state is ArticleState.SENT:
+            self._library.articles.set_state(article, ArticleState.DRAFT)
 
     def _known(self, site: str) -> list[str]:
         """Articles that were handed in to the site from here, or came from it."""
@@ -329,6 +394,11 @@ def _reviewing(connector: Connector, site: str) -> ReviewSite:
     if not isinstance(connector, ReviewSite) or not connector.capabilities().reviews:
         raise Refused("review.site_cannot", site=site)
     return connector
+
+
+def _whole(remote: RemoteReview | None) -> RemoteReview | None:
+    """An article as a site holds it, if it holds articles and not only pages made of them."""
+    return remote if remote is not None and remote.metadata is not None and remote.body is not None else None
 
 
 def _moves(entry: Entry, remote: RemoteReview) -> bool:

@@ -394,22 +394,33 @@ class ComparePane(QFrame):
 
     def show_compared(self, compared: Compared, name_of: Callable[[str], str]) -> None:
         """Show what changed; `name_of` gives a column's words."""
-        self._name_of = name_of
         self.old.setCurrentIndex(self.old.findData(compared.old.row.number))
         self.new.setCurrentIndex(self.new.findData(compared.new.row.number))
-        count = tally(compared.difference)
-        self._places.setText(self.tr("{n} 处改动").format(n=count.places) if count.places else self.tr("没有不同"))
-        sums = [self.tr("增 {n} 字").format(n=count.added)] if count.added else []
-        sums += [self.tr("删 {n} 字").format(n=count.removed)] if count.removed else []
-        sums += [self.tr("图片 {n} 张").format(n=count.pictures)] if count.pictures else []
-        self._sums.setText(" • ".join(sums))
         newest = self._rows[0].number if self._rows else 0
         earlier = min(compared.old.row.number, compared.new.row.number)
         self.restore.setVisible(earlier != newest)
         self.restore.setText(self.tr("恢复第 {n} 版").format(n=earlier))
         self.restore.setToolTip(self.tr("恢复之后，现在的内容也留在版本里"))
         self.restore.setProperty("number", earlier)
-        self.view.show_difference(compared.difference, self._modes.checkedId() == 1, name_of)
+        self._show(compared.difference, name_of)
+
+    def show_difference(self, difference: Difference, old: str, new: str, name_of: Callable[[str], str]) -> None:
+        """Show what changed between contents that are not revisions here; `old` and `new` stand where those are chosen."""
+        for box, words in ((self.old, old), (self.new, new)):
+            box.setPlaceholderText(words)
+            box.setCurrentIndex(-1)
+        self.restore.hide()
+        self._show(difference, name_of)
+
+    def _show(self, difference: Difference, name_of: Callable[[str], str]) -> None:
+        self._name_of = name_of
+        count = tally(difference)
+        self._places.setText(self.tr("{n} 处改动").format(n=count.places) if count.places else self.tr("没有不同"))
+        sums = [self.tr("增 {n} 字").format(n=count.added)] if count.added else []
+        sums += [self.tr("删 {n} 字").format(n=count.removed)] if count.removed else []
+        sums += [self.tr("图片 {n} 张").format(n=count.pictures)] if count.pictures else []
+        self._sums.setText(" • ".join(sums))
+        self.view.show_difference(difference, self._modes.checkedId() == 1, name_of)
         self.view.step(1)
         self._show_where()
 
