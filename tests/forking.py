@@ -37,7 +37,7 @@ MOST_BYTES = 1 << 20
 LATER = (
     *("apsw", "cryptography.x509", "defusedxml.ElementTree", "docx", "fastapi", "jinja2", "keyring", "lxml.html"),
     *("markdown", "nh3", "olefile", "openpyxl", "pi_heif", "PIL.Image", "PIL.ImageDraw", "PIL.JpegImagePlugin"),
-    *("PIL.PngImagePlugin", "platformdirs", "pypinyin", "regex", "requests", "rich.table", "segno", "sqlalchemy"),
+    *("PIL.PngImagePlugin", "platformdirs", "regex", "requests", "rich.table", "segno", "sqlalchemy"),
     *("truststore", "typer", "uvicorn", "uvicorn.loops.auto", "uvicorn.protocols.http.auto"),
 )
 
@@ -197,6 +197,7 @@ def load() -> None:
             importlib.import_module(module.name)
     for name in LATER:
         importlib.import_module(name)
+    importlib.import_module("editor_app.pinyin").readings("字")  # reads its tables
     gc.collect()
     gc.freeze()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from editor_app.pinyin import readings
+
 _SHAPES = (
     "己已巳 未末 士土 千干于 人入八 大太犬 日曰 戊戌戍戎 侯候 拔拨 徽微征 折拆析 辨辩辫 搏博 藉籍 贫贪 免兔 乌鸟 住往 准淮 治冶 代伐 "
     "历厉 令今 刀刃 复夏 遣遗 晴睛 情清请 侍待持恃 惟推 崇祟 粟栗 旦且 壁璧 竞竟 哀衰衷 戒戎 陡徒 班斑 炙灸 杨扬 卷券 名各 问间 鸣呜 喝渴 "
@@ -32,9 +34,7 @@ def looks_alike(one: str, other: str) -> bool:
 @lru_cache(maxsize=8000)
 def _sounds(char: str) -> frozenset[str]:
     """The syllables that a character is read as, without tones; itself where it has none."""
-    from pypinyin import Style, pinyin
-
-    return frozenset(pinyin(char, style=Style.NORMAL, heteronym=True)[0]) if char.strip() else frozenset((char,))
+    return frozenset(readings(char) or (char,))
 
 
 def sounds_alike(words: str, right: str) -> bool:

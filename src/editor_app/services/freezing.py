@@ -57,7 +57,7 @@ def unfrozen(data: bytes) -> dict[str, Any]:
     """What a connector composes from: the frozen article, and under `html` its body as our clean HTML, for sites that take
     no other; pictures stand in it as `asset:` and the digest of the rendition.
     """
-    from editor_app.formats.html import write_html
+    from editor_app.formats.html_write import write_html
 
     article: dict[str, Any] = json.loads(data)
     renditions = {made["asset"]: made["rendition"] for made in article["assets"]}

@@ -50,7 +50,7 @@ class PortalViews:
         raise ValueError(view)
 
     def _page(self, loaded: LoadedProfile, around: Around, article: Article, *, phone: bool) -> str:
-        from editor_app.formats.html import write_html
+        from editor_app.formats.html_write import write_html
         from editor_app.portal.covers import cover_source
         from editor_app.portal.page import LATEST, ArticleView, render_article
 

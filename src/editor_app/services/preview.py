@@ -31,7 +31,7 @@ class Preview:
 
     def body_html(self, metadata: Metadata, body: Body, image_url: ImageUrl = image_address) -> str:
         """The body's HTML as it is submitted and shown, sanitised."""
-        from editor_app.formats.html import write_html
+        from editor_app.formats.html_write import write_html
         from editor_app.portal.sanitize import clean_html
 
         return clean_html(write_html(body, image_url=image_url, signature=metadata.contributor))

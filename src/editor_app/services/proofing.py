@@ -148,6 +148,6 @@ def _kind(block: Block) -> str:
 
 
 def _html(block: Block, metadata: Metadata) -> str:
-    from editor_app.formats.html import write_html
+    from editor_app.formats.html_write import write_html
 
     return write_html(Body((block,)), image_url=image_address, signature=metadata.contributor)
