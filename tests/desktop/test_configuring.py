@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtWidgets import QLabel, QMessageBox, QTreeWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QTreeWidget, QWidget
 
 from editor_app.desktop.configuring import Configuring
 from editor_app.desktop.desk import Desk
@@ -16,11 +16,13 @@ from editor_app.desktop.dialogs.profiles_dialog import ProfilesDialog
 from editor_app.desktop.flows.drafts import Opened
 from editor_app.desktop.look import Dresser, Look
 from editor_app.desktop.widgets.buttons import PushButton
+from editor_app.desktop.widgets.state_label import StateLabel
 from editor_app.model.site import Site
 from editor_app.portal.profiles import load_profile
 from editor_app.services.accounts import password_variable
+from editor_app.services.profile_signing import make_key
 from practice import running_site
-from profiling import profile_folder, profile_zip
+from profiling import profile_folder, profile_zip, small_zip
 from shown import Shown
 from windows import let_pass, wait_until
 
@@ -64,8 +66,8 @@ class Profiles(Shown):
 
     def press(self, words: str) -> None:
         button = next(each for each in self.question.buttons() if each.text() == words)
+        self.flow.question = None  # what is pressed may ask the next one
         button.click()
-        self.flow.question = None
 
     def button(self, name: str) -> PushButton:
         button = self.dialog.findChild(PushButton, name)
@@ -81,7 +83,25 @@ class Profiles(Shown):
         tree = self.dialog.findChild(QTreeWidget, "profileList")
         assert tree is not None
         items = [tree.topLevelItem(row) for row in range(tree.topLevelItemCount())]
-        return {item.text(0): " ".join(item.text(n) for n in range(1, 5)) for item in items if item is not None}
+        return {item.text(0): " ".join(item.text(n) for n in range(1, 6)) for item in items if item is not None}
+
+    def install(self, path: Path, answer: str = "安装") -> None:
+        """Install a package that a question is asked about."""
+        self.flow.install(str(path))
+        wait_until(lambda: self.flow.question is not None)
+        self.press(answer)
+
+    @property
+    def signed(self) -> StateLabel:
+        label = self.dialog.findChild(StateLabel, "profileSigned")
+        assert label is not None
+        return label
+
+    def shoot(self, dresser: Dresser, widget: QWidget, name: str) -> None:
+        for theme in ("light", "dark") if SHOTS else ():
+            dresser.use(theme)
+            let_pass(0.2)
+            assert widget.grab().save(f"{SHOTS}/{name}-{theme}.png")
 
 
 @pytest.fixture
@@ -92,29 +112,25 @@ def profiles(desk: Desk, look: Look) -> Iterator[Profiles]:
 
 
 def test_installed_updated_and_gone_back_from(profiles: Profiles, dresser: Dresser, tmp_path: Path) -> None:
-    assert profiles.rows()["哈尔滨先锋网"] == "第 1 版 先锋采编 随程序 先锋网"
+    assert profiles.rows()["哈尔滨先锋网"] == "第 1 版 先锋采编 随程序 随程序 先锋网"
     assert "26 个栏目" in profiles.words("profileAbout")
     assert not profiles.button("profileBackButton").isEnabled()
-    profiles.flow.install(str(profile_zip(tmp_path, version=1)))
-    wait_until(lambda: "已装好“我的网站”第 1 版" in profiles.words())
-    assert profiles.rows()["我的网站"] == "第 1 版 某单位 安装 "
+    profiles.install(profile_zip(tmp_path, version=1))
+    wait_until(lambda: "已装好“我的网站”第 1 版，没有签名" in profiles.words())
+    assert profiles.rows()["我的网站"] == "第 1 版 某单位 没有签名 安装 "
     profiles.flow.install(str(profile_folder(tmp_path / "two", version=2) / "profile.toml"))
     wait_until(lambda: "换成第 2 版" in profiles.words())
     profiles.dialog.choose("mine")
     assert profiles.button("profileBackButton").isEnabled()
     assert not profiles.button("profileUpdateButton").isEnabled()
-    if SHOTS:
-        for theme in ("light", "dark"):
-            dresser.use(theme)
-            let_pass(0.2)
-            assert profiles.dialog.grab().save(f"{SHOTS}/profiles-{theme}.png")
+    profiles.shoot(dresser, profiles.dialog, "profiles")
     profiles.button("profileBackButton").click()
     wait_until(lambda: "已退回第 1 版" in profiles.words())
     assert profiles.rows()["我的网站"].startswith("第 1 版")
 
 
 def test_what_must_not_come_unasked_is_asked_about(profiles: Profiles, tmp_path: Path) -> None:
-    profiles.flow.install(str(profile_zip(tmp_path, version=3)))
+    profiles.install(profile_zip(tmp_path, version=3))
     wait_until(lambda: "已装好" in profiles.words())
     profiles.flow.install(str(profile_zip(tmp_path, version=4, issuer="别人")))
     wait_until(lambda: profiles.flow.question is not None)
@@ -144,7 +160,7 @@ def test_a_broken_one_is_refused_and_can_be_looked_through(profiles: Profiles, t
 
 
 def test_another_one_for_a_site_is_explained_and_shown_at_once(profiles: Profiles, tmp_path: Path) -> None:
-    profiles.flow.install(str(profile_zip(tmp_path)))
+    profiles.install(profile_zip(tmp_path))
     wait_until(lambda: "已装好" in profiles.words())
     editor = profiles.editor
     editor.textCursor().insertText("正在写的字")
@@ -180,7 +196,7 @@ def test_a_site_is_asked_for_a_newer_one(profiles: Profiles, tmp_path: Path, mon
         profiles.dialog.choose("plain")
         profiles.button("profileUpdateButton").click()
         wait_until(lambda: "已装好“我的网站”第 2 版" in profiles.words())
-        assert profiles.rows()["我的网站"] == f"第 2 版 某单位 站点“{OTHER}” "
+        assert profiles.rows()["我的网站"] == f"第 2 版 某单位 没有签名 站点“{OTHER}” "
         profiles.dialog.choose("mine")
         profiles.button("profileUpdateButton").click()
         wait_until(lambda: "已经是最新的" in profiles.words())
@@ -189,8 +205,46 @@ def test_a_site_is_asked_for_a_newer_one(profiles: Profiles, tmp_path: Path, mon
     assert profiles.rows()["我的网站"].startswith("第 2 版")
 
 
+def test_the_signer_is_compared_once_and_then_known(profiles: Profiles, dresser: Dresser, tmp_path: Path) -> None:
+    key = make_key("某市委组织部宣教科")
+    digits = key.signer.fingerprint
+    profiles.install(small_zip(tmp_path, 1, key), "不安装")
+    wait_until(lambda: "没有安装" in profiles.words())
+    assert "我的网站" not in profiles.rows()
+    profiles.flow.install(str(small_zip(tmp_path, 1, key)))
+    wait_until(lambda: profiles.flow.question is not None)
+    asked = profiles.question.informativeText()
+    assert (profiles.question.text(), digits in asked) == ("安装“我的网站”第 1 版？", True)
+    assert "签名人：某市委组织部宣教科" in asked
+    profiles.shoot(dresser, profiles.question, "profile-question")
+    profiles.press("核对过了，安装")
+    wait_until(lambda: "由“某市委组织部宣教科”签名" in profiles.words())
+    profiles.flow.install(str(small_zip(tmp_path, 2, make_key("某市委组织部宣教科", key))))
+    wait_until(lambda: "换成第 2 版，“某市委组织部宣教科”换了新密钥" in profiles.words())
+    assert profiles.rows()["我的网站"] == "第 2 版 某单位 已签名 安装 "
+    profiles.dialog.choose("mine")
+    assert (profiles.signed.state, digits in profiles.signed.words) == ("sent", False)
+    profiles.shoot(dresser, profiles.dialog, "profile-signed")
+
+    profiles.flow.install(str(small_zip(tmp_path, 3)))
+    wait_until(lambda: "这一份没有签名" in profiles.words())
+    assert profiles.flow.question is None
+    profiles.button("profileSignerButton").click()
+    wait_until(lambda: profiles.flow.question is not None)
+    shown = profiles.question.informativeText()
+    assert profiles.signed.words.rpartition(" ")[2] in shown
+    profiles.shoot(dresser, profiles.question, "profile-signer")
+    profiles.press("不再认…")
+    wait_until(lambda: profiles.flow.question is not None)
+    profiles.press("不再认")
+    wait_until(lambda: profiles.words() == "不再认“某市委组织部宣教科”的签名")
+    profiles.flow.install(str(small_zip(tmp_path, 3)))
+    wait_until(lambda: "换成第 3 版，没有签名" in profiles.words())
+    assert (profiles.signed.state, profiles.rows()["我的网站"]) == ("in_doubt", "第 3 版 某单位 没有签名 安装 ")
+
+
 def test_a_damaged_one_is_told(profiles: Profiles, tmp_path: Path) -> None:
-    profiles.flow.install(str(profile_zip(tmp_path)))
+    profiles.install(profile_zip(tmp_path))
     wait_until(lambda: "已装好" in profiles.words())
     profiles.call(lambda: profiles.desk.room.profiles.switch(SITE, "mine"))
     (folder,) = (path for path in (profiles.desk.library / "profiles" / "mine").iterdir() if path.is_dir())

@@ -18,6 +18,7 @@ from editor_app.desktop.problems import show_dialog
 from editor_app.model.changes import Changes
 from editor_app.model.errors import Cancelled, EditorError
 from editor_app.model.problems import explain
+from editor_app.model.profile_signature import Standing
 from editor_app.model.profile_version import ProfileInfo
 from editor_app.model.site import Site, Way
 from editor_app.services.accounts import Recognised, authority_lines, read_authority_file
@@ -327,6 +328,8 @@ def _fetch_profile(room: Workroom, site: Site) -> str:
         made = room.profile_updates.update_from_site(site.name)
         if made.profile is not None and not made.in_use:
             room.profiles.switch(site.name, made.profile.id)
+        if made.changed and made.signer is not None and made.standing is Standing.NEW:
+            return f"站点配置由“{made.signer.name}”签名（指纹 {made.signer.fingerprint}），请与发布单位核对。"
     except EditorError as error:
         return "" if error.code == "profile.not_from_site" else explain(error)
     return ""

@@ -15,13 +15,15 @@ from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import LaneName, Work
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.problems import show_dialog
+from editor_app.desktop.trusting import Trusting, asks
 from editor_app.model.changes import Changes
 from editor_app.model.errors import EditorError, Refused
 from editor_app.model.metadata import FIELD_LABELS
 from editor_app.model.problems import explain
+from editor_app.model.profile_version import ProfileInfo
 from editor_app.services.profile_describing import summary
 from editor_app.services.profile_packages import Checked
-from editor_app.services.profiles import Installation, Switch
+from editor_app.services.profiles import Installation, Proposal, Switch
 from editor_app.services.progress import Progress
 from editor_app.services.workroom import Workroom
 
@@ -43,6 +45,8 @@ class Configuring(QObject):
         self._window = window
         self._writing = writing
         self._words = ""
+        self._trusting = Trusting(desk.look, window, self)
+        self._waiting: list[Proposal] = []
         self._forced: Callable[[], None] | None = None
         self._switch: Switch | None = None
         self.dialog: ProfilesDialog | None = None
@@ -82,6 +86,7 @@ class Configuring(QObject):
         dialog.update_requested.connect(self.update_from)
         dialog.back_requested.connect(self.roll_back)
         dialog.use_requested.connect(self.compare)
+        dialog.signer_requested.connect(self.show_signer)
         dialog.finished.connect(self._on_closed)
         dialog.open()
         self._look_again("")
@@ -144,50 +149,93 @@ class Configuring(QObject):
         dialog.open()
         return dialog
 
-    def install(self, path: str, force: bool = False) -> None:
-        """Install a zip, or the folder whose `profile.toml` was chosen."""
+    def install(self, path: str) -> None:
+        """Look through a zip, or the folder whose `profile.toml` was chosen, and install it."""
         room, package = self._desk.room, _package(path)
 
-        def work(_progress: Progress) -> Installation:
-            return room.profiles.install(package, force=force)
+        def work(_progress: Progress) -> list[Proposal | None]:
+            return [room.profiles.propose(package)]
 
-        self._forced = lambda: self.install(path, True)
-        self._run(self.tr("正在检查并安装…"), work, self._on_installed)
+        self._forced = None
+        self._run(self.tr("正在检查…"), work, self._on_proposed)
+
+    def _on_proposed(self, proposals: list[Proposal | None]) -> None:
+        self._waiting = [each for each in proposals if each is not None]
+        if self._waiting:
+            self._consider()
+        else:
+            self._look_again(self.tr("已经是最新的"))
+
+    def _consider(self) -> None:
+        """Install the next package that waits, after a question where it needs one."""
+        if not self._waiting:
+            return
+        proposal = self._waiting.pop(0)
+        if not asks(proposal):
+            self._accept(proposal)
+            return
+        if self.dialog is not None:
+            self.dialog.show_words(self.tr("请核对签名"))
+        self.question = self._trusting.ask(proposal, lambda: self._accept(proposal), self._on_left)
+
+    def _on_left(self) -> None:
+        if self.dialog is not None:
+            self.dialog.show_words(self.tr("没有安装，站点配置照旧"))
+        self._consider()
+
+    def _accept(self, proposal: Proposal, force: bool = False) -> None:
+        room = self._desk.room
+
+        def work(_progress: Progress) -> Installation:
+            return room.profiles.accept(proposal, force=force)
+
+        self._forced = lambda: self._accept(proposal, True)
+        self._run(self.tr("正在安装…"), work, self._on_installed)
 
     def _on_installed(self, made: Installation) -> None:
         self._forced = None
         self._changed(made.profile.id, self._installed_words(made))
+        self._consider()
 
     def _installed_words(self, made: Installation) -> str:
-        profile = made.profile
+        profile, signed = made.profile, self._trusting.told(made)
         if not made.changed:
             return self.tr("“{name}”第 {n} 版已经在用").format(name=profile.name, n=profile.version)
         if made.before:
-            words = self.tr("“{name}”已从第 {m} 版换成第 {n} 版，可以退回")
-            return words.format(name=profile.name, m=made.before, n=profile.version)
-        return self.tr("已装好“{name}”第 {n} 版，可以给站点换用").format(name=profile.name, n=profile.version)
+            words = self.tr("“{name}”已从第 {m} 版换成第 {n} 版{signed}，可以退回")
+            return words.format(name=profile.name, m=made.before, n=profile.version, signed=signed)
+        words = self.tr("已装好“{name}”第 {n} 版{signed}，可以给站点换用")
+        return words.format(name=profile.name, n=profile.version, signed=signed)
 
     # -- updating -----------------------------------------------------------------------------------------------------
 
-    def update_from(self, sites: tuple[str, ...], force: bool = False) -> None:
+    def update_from(self, sites: tuple[str, ...]) -> None:
         """Ask sites for a newer profile, one after the other, on the lane that speaks to sites."""
         room = self._desk.room
 
-        def work(_progress: Progress) -> list[Installation | None]:
-            made = [room.profile_updates.update_from_site(site, force=force) for site in sites]
-            return [Installation(one.profile, one.before, one.changed) if one.profile else None for one in made]
+        def work(_progress: Progress) -> list[Proposal | None]:
+            return [room.profile_updates.offer(site) for site in sites]
 
-        self._forced = lambda: self.update_from(sites, True)
-        self._run(self.tr("正在问站点…"), work, self._on_updated, LaneName.SENDING)
-
-    def _on_updated(self, made: list[Installation | None]) -> None:
         self._forced = None
-        new = [one for one in made if one is not None and one.changed]
-        if not new:
-            self._look_again(self.tr("已经是最新的"))
-            return
-        for one in new:
-            self._changed(one.profile.id, self._installed_words(one))
+        self._run(self.tr("正在问站点…"), work, self._on_proposed, LaneName.SENDING)
+
+    # -- the signer ---------------------------------------------------------------------------------------------------
+
+    def show_signer(self, info: ProfileInfo) -> None:
+        """Show who signed a profile."""
+        self.question = self._trusting.show(info, lambda: self._ask_to_give_up(info))
+
+    def _ask_to_give_up(self, info: ProfileInfo) -> None:
+        self.question = self._trusting.ask_to_give_up(info, lambda: self.give_up(info.id))
+
+    def give_up(self, profile_id: str) -> None:
+        """Take updates of a profile from anybody until the next signed one."""
+        room, words = self._desk.room, self.tr("不再认“{name}”的签名")
+
+        def work(_progress: Progress) -> str:
+            return words.format(name=room.profiles.give_up_signer(profile_id).name)
+
+        self._run(self.tr("正在改…"), work, self._look_again)
 
     # -- going back ---------------------------------------------------------------------------------------------------
 

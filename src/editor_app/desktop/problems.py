@@ -178,6 +178,7 @@ def show_dialog(
     box.setObjectName("problemDialog")
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle("先锋采编")
+    box.setTextFormat(Qt.TextFormat.PlainText)  # names from files are words, never tags
     if picture is None:
         box.setIcon(QMessageBox.Icon.Warning)
     else:

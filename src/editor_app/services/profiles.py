@@ -43,7 +43,7 @@ class Installation:
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A package without faults, held whole, that may be put in force: what is shown is what will be installed. `before` as
-    in `Installation`; `known` is the signer that was known until now.
+    in `Installation`; `known` is the signer that was known until now; `first`: nothing of its id is installed.
     """
 
     checked: Checked
@@ -52,6 +52,7 @@ class Proposal:
     before: int
     standing: Standing
     known: Signer | None
+    first: bool
 
     @property
     def profile(self) -> SiteProfile:
@@ -260,7 +261,8 @@ class ProfileShelf:
         known = self._trust.known(profile.id)
         standing = self._trust.judge(checked, known)
         now = self._in_force(profile.id)
-        return Proposal(checked, origin, etag, now[0].version if now else 0, standing, known)
+        first = self._profiles.installed is None or profile.id not in self._profiles.installed.ids()
+        return Proposal(checked, origin, etag, now[0].version if now else 0, standing, known, first)
 
     def install(self, path: Path, *, force: bool = False) -> Installation:
         """Look through a folder or a zip and put it in force. Raises as `propose` and `accept` do."""

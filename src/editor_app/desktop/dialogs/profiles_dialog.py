@@ -21,12 +21,15 @@ from PySide6.QtWidgets import (
 from editor_app.desktop.look import Look
 from editor_app.desktop.widgets.buttons import PushButton, set_role
 from editor_app.desktop.widgets.rows_tree import rows_tree
+from editor_app.desktop.widgets.state_label import StateLabel
 from editor_app.desktop.widgets.state_text import StateText
 from editor_app.model.profile_version import BUNDLED, FROM_SITE, ProfileInfo
 from editor_app.model.site import Site
 
-SIZE = QSize(800, 440)
+SIZE = QSize(860, 440)
 INFO = Qt.ItemDataRole.UserRole
+SIGNED = 3
+"""The column with the state of the signature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class ProfilesState:
 
 class ProfilesDialog(QDialog):
     """Tells what the person wants; the flow does it and shows what came of it. While something is being done (`show_busy`)
-    nothing else can be begun; 关闭 can be pressed. `use_requested` carries the profile's id and the site's name.
+    nothing else can be begun; 关闭 can be pressed. `use_requested` carries the profile's id and the site's name,
+    `signer_requested` the `ProfileInfo`.
     """
 
     install_requested = Signal()
@@ -51,6 +55,7 @@ class ProfilesDialog(QDialog):
     update_requested = Signal(tuple)
     back_requested = Signal(str)
     use_requested = Signal(str, str)
+    signer_requested = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +79,7 @@ class ProfilesDialog(QDialog):
         column.addWidget(self._foot())
         screen = self.screen()
         self.resize(SIZE.boundedTo(screen.availableSize() - QSize(16, 48)) if screen else SIZE)
+        look.changed.connect(self._dress)
         self.show_busy(self.tr("正在看有哪些站点配置…"))
 
     # -- building -----------------------------------------------------------------------------------------------------
@@ -97,8 +103,15 @@ class ProfilesDialog(QDialog):
         return page
 
     def _make_tree(self) -> QTreeWidget:
-        labels = [self.tr("名称"), self.tr("版本"), self.tr("签发"), self.tr("来源"), self.tr("用它的站点")]
-        tree = rows_tree("profileList", self.tr("已有的站点配置"), labels, (200, 100, 160, 130))
+        labels = [
+            self.tr("名称"),
+            self.tr("版本"),
+            self.tr("签发"),
+            self.tr("签名"),
+            self.tr("来源"),
+            self.tr("用它的站点"),
+        ]
+        tree = rows_tree("profileList", self.tr("已有的站点配置"), labels, (180, 80, 140, 110, 120))
         tree.itemSelectionChanged.connect(self._show_chosen)
         return tree
 
@@ -117,16 +130,22 @@ class ProfilesDialog(QDialog):
         self._trouble.setTextFormat(Qt.TextFormat.PlainText)
         line = QHBoxLayout()
         line.setSpacing(8)
+        self._signed = StateLabel(self._look)
+        self._signed.setObjectName("profileSigned")
+        self._signer = self._button("profileSignerButton", self.tr("签名人…"), None)
+        self._signer.setToolTip(self.tr("看签名人和指纹；核对以后也可以不再认他"))
         self._update = self._button("profileUpdateButton", self.tr("检查更新"), None)
         self._back = self._button("profileBackButton", self.tr("退回上一版"), None)
         self._use = self._button("profileUseButton", self.tr("给站点换用…"), None)
         self._update.clicked.connect(self._on_update)
         self._back.clicked.connect(self._on_back)
         self._use.clicked.connect(self._on_use)
+        self._signer.clicked.connect(self._on_signer)
         line.addStretch(1)
-        for button in (self._update, self._back, self._use):
+        for button in (self._signer, self._update, self._back, self._use):
             line.addWidget(button)
         column.addWidget(self._trouble)
+        column.addWidget(self._signed)
         column.addWidget(self._about)
         column.addLayout(line)
         return page
@@ -177,13 +196,35 @@ class ProfilesDialog(QDialog):
 
     def _item(self, info: ProfileInfo) -> QTreeWidgetItem:
         version = self.tr("第 {n} 版").format(n=info.version) if info.version else self.tr("读不出来")
-        item = QTreeWidgetItem(
-            [info.name, version, info.issued_by or self.tr("没有写明"), self._origin(info), "、".join(info.sites)]
-        )
+        issuer, sites = info.issued_by or self.tr("没有写明"), "、".join(info.sites)
+        state, words, whole = self._signature(info)
+        item = QTreeWidgetItem([info.name, version, issuer, words, self._origin(info), sites])
         item.setData(0, INFO, info)
         item.setToolTip(0, info.id)
-        item.setToolTip(4, "、".join(info.sites))
+        item.setToolTip(SIGNED, whole)
+        item.setToolTip(5, sites)
+        item.setIcon(SIGNED, self._look.icon(self._look.theme.states[state].icon, f"state.{state}"))
         return item
+
+    def _signature(self, info: ProfileInfo) -> tuple[str, str, str]:
+        """A state of the look, the words of the cell, and the whole sentence."""
+        only = self.tr("；更新只收“{name}”签的").format(name=info.known.name) if info.known is not None else ""
+        if not info.installed:
+            return "sent", self.tr("随程序"), self.tr("随程序来的，是程序的一部分") + only
+        if info.signer is None:
+            return "in_doubt", self.tr("没有签名"), self.tr("没有签名，不能确认是谁做的、有没有被改过") + only
+        words = self.tr("已签名。签名人：{name}，指纹 {digits}")
+        whole = words.format(name=info.signer.name, digits=info.signer.fingerprint)
+        other = info.known is None or info.known.key != info.signer.key
+        return "sent", self.tr("已签名"), whole + (only if other else "")
+
+    def _dress(self) -> None:
+        """The theme has changed: the symbols have other colours."""
+        for row in range(self._tree.topLevelItemCount()):
+            item = self._tree.topLevelItem(row)
+            if item is not None:
+                state = self._signature(item.data(0, INFO))[0]
+                item.setIcon(SIGNED, self._look.icon(self._look.theme.states[state].icon, f"state.{state}"))
 
     def _origin(self, info: ProfileInfo) -> str:
         if info.origin.startswith(FROM_SITE):
@@ -223,6 +264,8 @@ class ProfilesDialog(QDialog):
         self._check.setEnabled(ready)
         self._trouble.setText(info.trouble if info is not None else "")
         self._trouble.setVisible(bool(info is not None and info.trouble))
+        self._signed.show_state(*(self._signature(info)[::2] if info is not None and info.version else ("", "")))
+        self._signer.setEnabled(ready and info is not None and (info.installed or info.known is not None))
         self._about.setText(state.about.get(info.id, "") if info is not None and state is not None else "")
         asked = self._askable(info)
         self._update.setEnabled(ready and bool(asked))
@@ -255,6 +298,10 @@ class ProfilesDialog(QDialog):
     def _on_back(self) -> None:
         if (info := self.chosen()) is not None:
             self.back_requested.emit(info.id)
+
+    def _on_signer(self) -> None:
+        if (info := self.chosen()) is not None:
+            self.signer_requested.emit(info)
 
     def _on_use(self) -> None:
         info = self.chosen()
