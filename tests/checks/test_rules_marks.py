@@ -62,6 +62,7 @@ def test_what_is_put_right(rule: str, before: str, after: str) -> None:
         ("Q04", "参加的有党员（含预备党员。"),
         ("Q06", "他来了。，我走了。"),
         ("Q01", "他说：“要坚持,不放松。”"),
+        ("Q02", "居民反映暖气不热。室温只有16度，"),
     ],
 )
 def test_what_a_person_decides(rule: str, text: str) -> None:
@@ -89,6 +90,7 @@ def test_what_a_person_decides(rule: str, text: str) -> None:
         "The U.S. economy, he said, isn't bad.",
         "采用Python(3.11)和f(x)计算。",
         "宽5'6\"。",
+        "床前明月光，",
     ],
 )
 def test_what_is_left_alone(text: str) -> None:

@@ -22,6 +22,10 @@ _FOREIGN = frozenset(
 )
 
 
+_BROKEN_OFF = re.compile("(?<![，。、；：！？])[，、]\\s*$")
+_SENTENCE_END = re.compile("[。！？]")
+
+
 def half_width(text: str) -> Iterator[Hit]:
     """Q01: `, ; : ? !` after a Chinese character."""
     kept = protected(text)
@@ -32,7 +36,9 @@ def half_width(text: str) -> Iterator[Hit]:
 
 
 def full_stop(text: str) -> Iterator[Hit]:
-    """Q02: `.` ending a Chinese sentence; not after a number of a heading, not between the parts of a foreign name."""
+    """Q02: `.` ending a Chinese sentence; not after a number of a heading, not between the parts of a foreign name. Prose that
+    breaks off with a comma is told: what belongs there is not certain. Lines of verse may end so.
+    """
     kept = protected(text)
     for match in _STOP.finditer(text):
         before, after = text[max(0, match.start() - 6) : match.start()], text[match.end() : match.end() + 1]
@@ -42,6 +48,8 @@ def full_stop(text: str) -> Iterator[Hit]:
         if inner and (before[-1] in _FOREIGN or after in _FOREIGN):
             continue
         yield Hit(*match.span(), "句末用了西文句点“.”，应为句号“。”", "。")
+    if (last := _BROKEN_OFF.search(text)) and _SENTENCE_END.search(text):
+        yield Hit(last.start(), last.start() + 1, f"这一段以“{last[0][0]}”结尾，话没有完", level=Level.WARNING)
 
 
 def quotes(text: str) -> Iterator[Hit]:

@@ -29,6 +29,7 @@ _UNITS = (
     (re.compile("(?<=[0-9])(?:KW|Kw)(?![A-Za-z])"), "kW"),
 )
 _OLD_UNITS = re.compile("(?<=[0-9十百千万亿余多])(?:市斤|市尺|市亩|英尺|英寸|英亩|华氏度|马力)")
+_FEWER_TIMES = re.compile("(?:下降|减少|降低)了?[0-9.]+倍")
 _OPENING, _CLOSING = "[［【（({「〔", "]］】）)}」〕"
 _FILE_NUMBER = re.compile(
     f"(?<=[发办字函令通组委府知政党规宣纪电{HAN}])([{re.escape(_OPENING)}]) ?([12][0-9]{{3}}) ?([{re.escape(_CLOSING)}])(?=第?[0-9]{{1,5}}号)"
@@ -36,7 +37,9 @@ _FILE_NUMBER = re.compile(
 
 
 def numbers_and_units(text: str) -> Iterator[Hit]:
-    """Two-digit years as dates, 约…左右 (约…余 is one of the general terms), units of old, the brackets of a document's number."""
+    """Two-digit years as dates, 约…左右 (约…余 is one of the general terms), units of old, falling by a multiple, the
+    brackets of a document's number.
+    """
     for match in _SHORT_YEAR.finditer(text):
         year = match[1] or match[2]
         yield Hit(match.start(), match.end(), f"年份“{year}年”应写四位数")
@@ -47,6 +50,8 @@ def numbers_and_units(text: str) -> Iterator[Hit]:
             yield Hit(*match.span(), f"“{match[0]}”不是规范的单位，应为“{right}”", right)
     for match in _OLD_UNITS.finditer(text):
         yield Hit(*match.span(), f"“{match[0]}”不是法定计量单位，请换算")
+    for match in _FEWER_TIMES.finditer(text):
+        yield Hit(*match.span(), f"“{match[0]}”：减少不能用“倍”，请改用百分数或分数")
     for match in _FILE_NUMBER.finditer(text):
         if match[1] + match[3] != "〔〕":
             right = f"〔{match[2]}〕"

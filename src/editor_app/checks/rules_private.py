@@ -15,17 +15,27 @@ from editor_app.model.finding import Level
 _ID_CARD = re.compile(
     r"(?<![0-9A-Za-z])([1-9][0-9]{5})([ -]?)((?:19|20)[0-9]{2}[ -]?[01][0-9][ -]?[0-3][0-9])([ -]?)([0-9]{3}[0-9Xx])(?![0-9A-Za-z])"
 )
+_CALLED_ID = re.compile(
+    r"(?:身份证件?(?:号码?)?|公民身份号码)[为是：:\s]{0,2}([0-9]{6})([0-9]{8})([0-9]{3}[0-9Xx])(?![0-9A-Za-z])"
+)
 _NARROW = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {0xFF0D: 0x2D, 0xFF38: 0x58, 0xFF20: 0x40}
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def id_cards(text: str) -> Iterator[Hit]:
-    """P01: 18 places with a real day of birth and the right check digit (GB 11643-1999). The day of birth is covered."""
-    for match in _ID_CARD.finditer(text.translate(_NARROW)):
+    """P01: 18 places with a real day of birth and the right check digit (GB 11643-1999), or called an identity card's number: one
+    that was mistyped tells as much. The day of birth is covered.
+    """
+    narrow, why = text.translate(_NARROW), "身份证号码是个人信息，公开时要遮住出生日期"
+    told = set()
+    for match in _ID_CARD.finditer(narrow):
         if _is_id(re.sub("[ -]", "", match[0])):
-            why = "身份证号码是个人信息，公开时要遮住出生日期"
+            told.add(match.start())
             born = re.sub("[0-9]", "*", match[3])
             yield Hit(*match.span(), why, match[1] + match[2] + born + match[4] + match[5])
+    for match in _CALLED_ID.finditer(narrow):
+        if match.start(1) not in told:
+            yield Hit(match.start(1), match.end(3), why, match[1] + "********" + match[3])
 
 
 def _is_id(number: str) -> bool:
@@ -56,20 +66,22 @@ def phones(text: str) -> Iterator[Hit]:
 _CARD = re.compile(
     r"(?<![0-9A-Za-z.])[3-6][0-9]{3}(?:([ -]?)[0-9]{4})(?:\1[0-9]{4}){2}(?:\1[0-9]{1,3})?(?![0-9A-Za-z]|[.-][0-9])"
 )
+_CALLED_CARD = re.compile("(?:银行卡号?|银行账号|卡号)[为是：:\\s]{0,2}$")
 _OTHER_NUMBER = re.compile(
     "(?:信用代码|机构代码|注册号|登记号|订单号?|单号|流水号?|编号|编码|许可证|发票|条码|批号|文号|证书号?|工单)[^，。；]{0,6}$"
 )
 
 
 def bank_cards(text: str) -> Iterator[Hit]:
-    """P03: 16 to 19 places that pass Luhn's test (ISO/IEC 7812-1); the first and last four stay. Not a credit code
+    """P03: 16 to 19 places that pass Luhn's test (ISO/IEC 7812-1) or are called a card's number; the first and last four stay. Not a credit code
     (GB 32100-2015), nor what is called another number.
     """
     narrow = text.translate(_NARROW)
     for match in _CARD.finditer(narrow):
         digits = re.sub("[ -]", "", match[0])
         other = _OTHER_NUMBER.search(narrow[max(0, match.start() - 20) : match.start()])
-        if other or not 16 <= len(digits) <= 19 or not _luhn(digits) or _is_credit_code(digits):
+        called = _CALLED_CARD.search(narrow[max(0, match.start() - 8) : match.start()])
+        if other or not 16 <= len(digits) <= 19 or _is_credit_code(digits) or not (called or _luhn(digits)):
             continue
         if not _is_id(digits.ljust(18, "0")[:18]):
             why = "银行卡号是个人信息，公开时只留头尾四位"
@@ -174,7 +186,7 @@ def mails(text: str) -> Iterator[Hit]:
 
 
 _SECRET = re.compile(
-    "(?:绝密|机密|秘密)[★☆]|[（(【\\[](?:绝密|机密|秘密|内部资料|内部文件|内部材料|内部参考|不予公开|征求意见稿|送审稿|讨论稿)[^（）()]{0,12}[）)】\\]]"
+    "(?:绝密|机密|秘密|内部资料|内部文件)[★☆]|[（(【\\[](?:绝密|机密|秘密|内部资料|内部文件|内部材料|内部参考|不予公开|征求意见稿|送审稿|讨论稿)[^（）()]{0,12}[）)】\\]]"
     "|(?:内部资料|内部文件|内部材料|内部参考)[，,：:·\\s]{0,2}(?:请勿|注意|不得|严禁|禁止|切勿)[^，。]{0,6}"
     "|(?:[此本该](?:件|文件|方案|材料|资料|报告|通知)|公开方式|公开属性|公开类别)[：:为是]{0,2}(?:不予公开|依申请公开|不公开)"
     "|(?:密级|保密级别|保密等级)[：:为是]{1,2}(?:绝密|机密|秘密|内部)"
