@@ -120,8 +120,9 @@ def test_a_page_that_does_not_come_is_talked_of(preview: Previewed, monkeypatch:
 
 def test_a_paragraph_of_a_million_characters(preview: Previewed) -> None:
     preview.open_article(blocks=(paragraph("汛" * 350_000 + "完"), paragraph("第二段")))
-    wait_until(lambda: bool(preview.pane.words) or preview.pane.view is not None)
-    wait_until(lambda: preview.pane.words != "" or "汛完" in preview.text())
+    opening = ("", "正在打开预览…")
+    wait_until(lambda: preview.pane.words not in opening or preview.pane.view is not None)
+    wait_until(lambda: preview.pane.words not in opening or "汛完" in preview.text())
     assert preview.editor.body().blocks[1:]
     preview.pane.head.buttons[View.LIST].click()
     preview.shows(".list.")

@@ -111,6 +111,14 @@ def test_views_change_and_what_is_typed_comes_soon(preview: Previewed) -> None:
     wait_until(lambda: "xyz第1段。" in str(preview.ask("document.body.textContent")))
 
 
+def test_what_came_behind_another_tab_is_shown_once_the_preview_is_seen(preview: Previewed) -> None:
+    preview.window.right.open_tab(1)
+    article = preview.open_article()
+    wait_until(lambda: not preview.conductor.showing._pause.isActive())
+    preview.window.right.open_tab(0)
+    preview.shows(f"{article}.page.")
+
+
 def test_the_preview_follows_the_caret(preview: Previewed) -> None:
     blocks = tuple(paragraph(f"第{number}段" + "字" * 200) for number in range(40))
     preview.open_article(blocks=blocks)

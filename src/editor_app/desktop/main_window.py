@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         rails = {Side.LEFT: LEFT_RAIL, Side.RIGHT: TABS}
         self.shell = Shell(look, self.library, self.article, self.right, rails, self)
         self._arrange()
+        self.library.list_view.setFocus(Qt.FocusReason.OtherFocusReason)  # not a button that Enter would press
         self.show_title("")
 
     def _arrange(self) -> None:

@@ -65,6 +65,8 @@ class Showing(QObject):
         window.preview.choices_changed.connect(self._keep.start)
         window.preview.head.window_requested.connect(self.open_window)
         window.preview.head.browser_requested.connect(self.open_browser)
+        self._missed = False  # whether the text became another while no preview could be seen
+        window.preview.seen.connect(self._on_seen)
         self._connect(self.main)
         desk.news.told.connect(self._on_told)
 
@@ -127,6 +129,7 @@ class Showing(QObject):
         """Show a content; nothing for None. While keys are coming it waits for their pause."""
         if content is not None and self._pause.isActive():
             return
+        self._missed = False
         self._content = content
         for previewing in self._previews:
             previewing.show_content(content)
@@ -152,6 +155,7 @@ class Showing(QObject):
             self._pause.start()
             return
         if not any(previewing.seen for previewing in self._previews):
+            self._missed = True
             return  # a long text is not read more often than saving and checks need it
         began = time.perf_counter()
         content = self._writing.content()
@@ -163,6 +167,11 @@ class Showing(QObject):
         block = self._window.article.editor.caret_outer_block()
         for previewing in self._previews:
             previewing.show_block(block)
+
+    def _on_seen(self) -> None:
+        """What was written while nobody could see it is shown now."""
+        if self._missed:
+            self._pause.start()
 
     def _on_spot_clicked(self, spot: Spot) -> None:
         if self._writing.article is None:

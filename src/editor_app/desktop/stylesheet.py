@@ -44,6 +44,7 @@ QFrame[role="line"] { background: $line; border: 0; }
 QFrame[role="card"] { background: $pane; border: 1px solid $control; border-radius: 4px; }
 QFrame[role="detail"] { background: $pane2; border: 0; border-top: 1px solid $line; }
 QFrame[role="aside"] { background: $pane2; border: 0; border-right: 1px solid $line; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QSplitter { background: $pane; }
 QSplitter::handle { background: $line; }
 QScrollArea, QAbstractScrollArea[role="plain"] { background: transparent; border: 0; }
@@ -202,6 +203,9 @@ QAbstractItemView[role="rowsPane"] { background: $pane; border: 0; outline: 0; }
 QTreeView[role="rowsPane"]::item { min-height: 26px; color: $text; }
 QTreeView[role="rowsPane"]::item:hover { background: $hover; }
 QTreeView[role="rowsPane"]::item:selected { background: $selection; color: $text; }
+QTreeView::branch { background: transparent; }
+QTreeView::branch:has-children:closed { image: url($right); }
+QTreeView::branch:has-children:open { image: url($chevron); }
 QAbstractItemView[role="rowsTable"] { background: $pane; border: 0; outline: 0; }
 QTreeView[role="rowsTable"]::item { min-height: 26px; padding: 0 5px; color: $text; }
 QTreeView[role="rowsTable"]::item:hover { background: $hover; }
@@ -228,6 +232,8 @@ QAbstractItemView::indicator { width: 16px; height: 16px; border: 1px solid $con
     background: $pane; }
 QAbstractItemView::indicator:checked { border-color: $focus; background: $focus; image: url($check); }
 QTableView[role="framed"] { background: $pane; border: 1px solid $control; border-radius: 4px; outline: 0; }
+QListWidget[role="rows"]::item:hover { background: $hover; }
+QListWidget[role="rows"]::item:selected { background: $selection; color: $text; }
 QTableWidget::item { padding: 0 5px; color: $text; }
 QTableWidget::item:hover { background: $hover; }
 QTableWidget::item:selected { background: $selection; color: $text; }

@@ -28,6 +28,8 @@ from editor_app.model.backup import BackupFile, BackupState
 
 SIZE = QSize(760, 432)
 BACKUP = Qt.ItemDataRole.UserRole
+NUMBERS = (2, 3)  # columns
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 PATH_CHARACTERS = 52
 
 
@@ -101,7 +103,9 @@ class BackupDialog(QDialog):
 
     def _make_tree(self) -> QTreeWidget:
         labels = [self.tr("时间"), self.tr("为什么"), self.tr("稿件"), self.tr("大小"), self.tr("放在哪里")]
-        tree = rows_tree("backupList", self.tr("已有的备份"), labels, (180, 120, 90, 100))
+        tree = rows_tree("backupList", self.tr("已有的备份"), labels, (180, 140, 80, 100))
+        for place in NUMBERS:
+            tree.headerItem().setTextAlignment(place, RIGHT)
         tree.itemSelectionChanged.connect(self._show_usable)
         return tree
 
@@ -200,6 +204,8 @@ class BackupDialog(QDialog):
         articles = self.tr("读不出来") if backup.articles is None else self.tr("{n} 篇").format(n=backup.articles)
         where = self.tr("备份文件夹，连同图片") if backup.visible else self.tr("资料库里面")
         item = QTreeWidgetItem([_when(backup.made_at), backup.why_words, articles, _megabytes(backup.size), where])
+        for place in NUMBERS:
+            item.setTextAlignment(place, RIGHT)
         item.setData(0, BACKUP, backup)
         item.setToolTip(4, str(backup.path))
         if backup.articles is None:

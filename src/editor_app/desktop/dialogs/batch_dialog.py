@@ -47,6 +47,7 @@ class BatchDialog(QDialog):
         set_role(self._sum, "strong")
         self._sites = QComboBox()
         self._sites.setObjectName("batchSites")
+        self._sites.setAccessibleName(self.tr("报到哪个站点"))
         set_role(self._sites, "input")
         self._sites.addItems([site.name for site in sites])
         self._sites.currentTextChanged.connect(self._on_site)
@@ -62,6 +63,7 @@ class BatchDialog(QDialog):
     def _make_table(self) -> None:
         self._table = QTableWidget(0, 3)
         self._table.setObjectName("batchTable")
+        self._table.setAccessibleName(self.tr("要上报的稿件"))
         set_role(self._table, "rows")
         self._table.setHorizontalHeaderLabels([self.tr("稿件"), self.tr("将送出"), self.tr("检查结果")])
         for place in (0, 2):

@@ -51,6 +51,7 @@ class DoubtDialog(QDialog):
         set_role(self._about, "small2")
         self._table = QTableWidget(0, 3)
         self._table.setObjectName("doubtTable")
+        self._table.setAccessibleName(self.tr("站点上的稿件"))
         self._table.setHorizontalHeaderLabels([self.tr("站点上的标题"), self.tr("状态"), self.tr("时间")])
         self._table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self._table.horizontalHeader().setDefaultAlignment(LEFT)

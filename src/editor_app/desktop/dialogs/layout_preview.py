@@ -53,7 +53,7 @@ class LayoutPreview(QDialog):
         grid.setVerticalSpacing(10)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        for place, words in enumerate((self.tr("原来"), self.tr("排版后"))):
+        for place, words in enumerate((self.tr("原来"), self.tr("排版后")) if differences else ()):
             label = QLabel(words)
             set_role(label, "small")
             grid.addWidget(label, 0, place)

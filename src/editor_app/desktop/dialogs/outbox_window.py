@@ -256,9 +256,9 @@ class OutboxWindow(QWidget):
         if item.state is SubmissionState.DONE:
             kept = self.tr("报出的是第 {n} 版，内容摘要 {digest}").format(n=item.revision, digest=item.digest[:12])
         else:
-            kept = self.tr("已传的 {n} 张不会再传；上报的是第 {r} 版，您可以继续改稿").format(
-                n=item.stored_pictures, r=item.revision
-            )
+            kept = self.tr("上报的是第 {r} 版，您可以继续改稿").format(r=item.revision)
+            if item.stored_pictures:
+                kept = self.tr("已传的 {n} 张不会再传；{rest}").format(n=item.stored_pictures, rest=kept)
         self._ui.keptLabel.setText(kept)
         self._ui.whyLabel.setText(first)
         colour = self._look.theme.states[token].fg

@@ -52,7 +52,7 @@ class ShortcutSheet(QDialog):
         self.search.setPlaceholderText(self.tr("查找命令、按键或拼音首字母"))
         self.search.setClearButtonEnabled(True)
         set_role(self.search, "input")
-        icon = QAction(self.search)
+        icon = QAction(self.tr("查找"), self.search)
         look.dress(icon, "search", "text3")
         self.search.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
         self.search.setTextMargins(-4, 0, 0, 0)

@@ -129,6 +129,7 @@ class Previewing(QObject):
         if self._asked is not None and self._asked[0] is content and self._asked[1] is view:
             return
         self._asked = (content, view)
+        self._pane.show_waiting()
         if self._page is not None and (self._page.content.article, self._page.view) != (content.article, view):
             self._page = None
         if self._plain:

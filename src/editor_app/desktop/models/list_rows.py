@@ -120,7 +120,7 @@ class ListRowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and column in (LEVEL, STATE):
             known = LEVEL_ICONS.get(row.level) if column == LEVEL else _STATE_ICONS[row.force]
             shown = known if column == STATE or level_words(row) else None
-            return self._look.icon(*shown) if shown else None
+            return self._look.icon(*shown, 14) if shown else None
         if role == Qt.ItemDataRole.ForegroundRole and row.force is not InForce.YES:
             return QBrush(self._look.theme.colour("text3"))
         if role == Qt.ItemDataRole.ToolTipRole:

@@ -59,7 +59,7 @@ def reason_lines(item: Submission, before: int) -> tuple[str, str]:
             receipt = item.receipt
             number = receipt.number if receipt and receipt.number else ""
             at = clock_time(receipt.at) if receipt else ""
-            return (f"回执号 {number}" if number else "站点已收到"), f"站点 {at} 收到"
+            return (f"回执号 {number}", f"站点 {at} 收到") if number else (f"站点 {at} 收到", "")
         case SubmissionState.QUEUED:
             return (f"前面还有 {before} 篇" if before else "马上开始"), ""
         case SubmissionState.SENDING:

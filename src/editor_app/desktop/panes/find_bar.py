@@ -101,7 +101,7 @@ class FindBar(QFrame):
         row = QFrame()
         row.setFixedHeight(ROW_HEIGHT)
         line = QHBoxLayout(row)
-        line.setContentsMargins(12, 0, 8, 0)
+        line.setContentsMargins(16, 0, 8, 0)
         line.setSpacing(4)
         return row, line
 

@@ -185,7 +185,7 @@ class LibraryPane(QFrame):
         self.search.setPlaceholderText(self.tr("搜标题、正文或拼音首字母"))
         self.search.setClearButtonEnabled(True)
         set_role(self.search, "input")
-        icon = QAction(self.search)
+        icon = QAction(self.tr("搜索"), self.search)
         self._look.dress(icon, "search", "text3")
         self.search.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
         self.search.setTextMargins(-4, 0, 0, 0)

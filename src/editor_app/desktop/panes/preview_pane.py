@@ -167,6 +167,11 @@ class PreviewPane(QFrame):
         """No article is open: say what to do."""
         self._stack.setCurrentWidget(self._nothing)
 
+    def show_waiting(self) -> None:
+        """An article is open and its page is on its way: do not go on asking for one."""
+        if self._stack.currentWidget() is self._nothing:
+            self.show_words(self.tr("正在打开预览…"))
+
     def show_words(self, words: str, *, retry: bool = False) -> None:
         """Show a sentence instead of a page; `retry` with a button that asks for another try."""
         self._words.setText(words)

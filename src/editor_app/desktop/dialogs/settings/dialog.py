@@ -98,7 +98,7 @@ class SettingsDialog(QDialog):
         field.setPlaceholderText(self.tr("查找设置，可用拼音首字母"))
         field.setClearButtonEnabled(True)
         set_role(field, "input")
-        icon = QAction(field)
+        icon = QAction(self.tr("查找"), field)
         self._look.dress(icon, "search", "text3")
         field.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
         field.setTextMargins(-4, 0, 0, 0)
