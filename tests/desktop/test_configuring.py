@@ -227,8 +227,11 @@ def test_the_signer_is_compared_once_and_then_known(profiles: Profiles, dresser:
     profiles.shoot(dresser, profiles.dialog, "profile-signed")
 
     profiles.flow.install(str(small_zip(tmp_path, 3)))
-    wait_until(lambda: "这一份没有签名" in profiles.words())
-    assert profiles.flow.question is None
+    wait_until(lambda: profiles.flow.question is not None)
+    assert "这一份没有签名" in profiles.question.informativeText()
+    profiles.shoot(dresser, profiles.question, "profile-refused")
+    profiles.press("知道了")
+    assert profiles.words() == "没有安装，站点配置照旧"
     profiles.button("profileSignerButton").click()
     wait_until(lambda: profiles.flow.question is not None)
     shown = profiles.question.informativeText()

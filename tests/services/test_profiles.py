@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,11 @@ from editor_app.model.errors import Refused, Unavailable
 from editor_app.model.failpoints import PROFILE_POINTS
 from editor_app.model.metadata import Metadata
 from editor_app.model.problems import explain
-from editor_app.model.profile_version import BUNDLED, Pointer
+from editor_app.model.profile_version import BUNDLED, FROM_FILE, Pointer, ProfileInfo
 from editor_app.model.site import Site
 from editor_app.model.views import View
 from editor_app.services.exporting import export_library
+from editor_app.services.profile_describing import newer_with_program
 from editor_app.services.profile_store import KEPT
 from editor_app.services.profiles import STAND_IN, ProfileShelf
 from editor_app.services.rescue import Rescue
@@ -88,6 +90,13 @@ def test_over_a_shipped_one_and_back(shelf: ProfileShelf, tmp_path: Path) -> Non
     with pytest.raises(Refused) as caught:
         shelf.remove("plain")
     assert caught.value.code == "profile.not_installed"
+
+
+def test_a_newer_one_that_came_with_the_program_is_told() -> None:
+    installed = ProfileInfo("plain", "普通网站", 3, "", FROM_FILE, shipped=5)
+    assert "第 5 版" in newer_with_program(installed)
+    assert newer_with_program(replace(installed, version=5)) == ""
+    assert newer_with_program(replace(installed, origin=BUNDLED)) == ""
 
 
 def test_what_must_not_come_unasked(shelf: ProfileShelf, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from editor_app.model.errors import Refused
 from editor_app.model.profile_fault import ProfileFault
 from editor_app.model.profile_signature import Signer, plain_digits
 from editor_app.model.profile_version import BUNDLED, FROM_SITE, ProfileInfo, ProfileVersion
-from editor_app.services.profile_describing import limits
+from editor_app.services.profile_describing import limits, newer_with_program
 from editor_app.services.profile_packages import check_package, pack_folder
 from editor_app.services.profiles import Installation
 
@@ -112,8 +112,8 @@ def list_(ctx: typer.Context) -> None:
     headings = ("编号", "名称", "版本", "签发", "签名", "来源", "用它的站点")
     context.result([info_json(info) for info in infos], headings, rows)
     for info in infos:
-        if info.trouble:
-            context.say(info.trouble)
+        for words in filter(None, (info.trouble, newer_with_program(info))):
+            context.say(words)
 
 
 def show(ctx: typer.Context, profile: IdArgument) -> None:

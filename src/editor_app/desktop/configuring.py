@@ -21,7 +21,7 @@ from editor_app.model.errors import EditorError, Refused
 from editor_app.model.metadata import FIELD_LABELS
 from editor_app.model.problems import explain
 from editor_app.model.profile_version import ProfileInfo
-from editor_app.services.profile_describing import summary
+from editor_app.services.profile_describing import newer_with_program, summary
 from editor_app.services.profile_packages import Checked
 from editor_app.services.profiles import Installation, Proposal, Switch
 from editor_app.services.progress import Progress
@@ -29,6 +29,7 @@ from editor_app.services.workroom import Workroom
 
 PROFILE_TOML = "profile.toml"
 CAN_BE_FORCED = frozenset({"profile.older", "profile.same_version", "profile.other_issuer"})
+OF_SIGNATURES = "profile.signature_"
 MOST_SAID = 6
 
 
@@ -122,6 +123,9 @@ class Configuring(QObject):
             choice = (self.tr("仍要安装"), again)
             title = self.tr("要安装吗？")
             self.question = show_dialog(self._window, title, words, choices=(choice,), close_words=self.tr("不安装"))
+        elif isinstance(error, Refused) and error.code.startswith(OF_SIGNATURES):  # too much to be told in a line below
+            self.question = show_dialog(self._window, self.tr("这份站点配置没有安装"), words)
+            words = self.tr("没有安装，站点配置照旧")
         if self.dialog is not None:
             self.dialog.show_words(words)
 
@@ -320,7 +324,9 @@ class Configuring(QObject):
 
     def _on_checked(self, checked: Checked) -> None:
         if not checked.faults:
-            words = self.tr("没有发现问题，可以安装")
+            signature = checked.signature
+            signed = self.tr("由“{name}”签名").format(name=signature.signer) if signature else self.tr("没有签名")
+            words = self.tr("没有发现问题，可以安装；{signed}").format(signed=signed)
         else:
             words = self.tr("有 {n} 处要改").format(n=len(checked.faults))
             lines = [str(fault) for fault in checked.faults]
@@ -339,7 +345,7 @@ def _state(room: Workroom) -> ProfilesState:
     """Everything that the dialog shows; not on the window's thread."""
     infos = tuple(room.profiles.infos())
     sites = tuple(room.accounts.list())
-    about = {info.id: summary(room.profiles.get(info.id)) for info in infos if info.version}
+    about = {info.id: summary(room.profiles.get(info.id)) + newer_with_program(info) for info in infos if info.version}
     return ProfilesState(
         infos, sites, about, frozenset(s.name for s in sites if room.profile_updates.offered_by(s.name))
     )

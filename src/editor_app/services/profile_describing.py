@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from editor_app.model.metadata import FIELD_LABELS
 from editor_app.model.profile import SiteProfile
+from editor_app.model.profile_version import ProfileInfo
 
 
 def limits(profile: SiteProfile) -> Sequence[tuple[str, str]]:
@@ -37,6 +38,13 @@ def summary(profile: SiteProfile) -> str:
     return (
         f"{len(profile.columns)} 个栏目。" + "；".join(f"{name}：{words}" for name, words in limits(profile)[:3]) + "。"
     )
+
+
+def newer_with_program(info: ProfileInfo) -> str:
+    """A sentence where the program, made anew since, came with a newer version than the installed one; else nothing."""
+    if not info.installed or info.shipped <= info.version:
+        return ""
+    return f"随程序来的第 {info.shipped} 版更新，要用它请执行 profile remove {info.id}。"
 
 
 def _size(size: tuple[int, int]) -> str:

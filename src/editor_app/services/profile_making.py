@@ -365,7 +365,7 @@ class _Making:
                 lines += ["", f"## {title}", "", *(f"- `{_plain(item)}`" for item in dict.fromkeys(items[:100]))]
         lines += [
             "",
-            "改好后：`editor-app profile check 这个文件夹`，没有问题再 `profile pack` 打包、`profile install` 安装。",
+            "改好后：`editor-app profile check 这个文件夹`，没有问题再 `profile pack` 打包、`profile sign` 签名、`profile install` 安装。",
             "",
         ]
         return "\n".join(lines)
