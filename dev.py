@@ -216,6 +216,18 @@ def environment() -> dict[str, str]:
     return result
 
 
+def testing(*, screen: bool) -> dict[str, str]:
+    """The environment of a step of `test`. What Python has compiled is kept whatever the terminal says (containers often
+    say no): all the processes of the tests load the same.
+    """
+    result = environment()
+    result.pop("PYTHONDONTWRITEBYTECODE", None)
+    if not screen:
+        result["QT_QPA_PLATFORM"] = "offscreen"
+        result.pop("DISPLAY", None)
+    return result
+
+
 def has_display() -> bool:
     """Whether a window can be shown."""
     return not LINUX or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
@@ -246,39 +258,45 @@ SMOKE = ROOT / "packaging" / "windows" / "smoke"
 
 @dataclass(frozen=True)
 class Step:
-    """One part of `test`. Parts without a `screen` never see one, whatever the terminal has."""
+    """One part of `test`. Parts without a `screen` never see one, whatever the terminal has; what `quiet` ones say is shown
+    where they fail.
+    """
 
     name: str
     command: tuple[str, ...]
     screen: bool = False
+    quiet: bool = False
 
 
 SAYING = threading.Lock()
 SCREEN = ("xvfb-run", "-a", "-s", "-screen 0 1366x768x24") if LINUX else ()
 # Tests of a file share what they are given (a site, a WordPress); who has nothing left to do takes from the others.
-WORKERS = ("--dist", "worksteal", "-n")
+# They are more than two processors because much is waited for: for sites, for processes that are killed.
+WORKERS = ("--dist", "worksteal", "-n", "4")
 
 
 def tracks(arguments: Sequence[str]) -> list[list[Step]]:
     """Everything CI runs: tracks side by side, the steps of each one after the other; with pytest arguments only the
-    tests. The tests of the core wait much (for sites, for processes that are killed), the others compute.
+    tests. The first takes longer and has the processors for itself in the end; before its workers all load the tests, one
+    process compiles them.
     """
     python = str(venv_program("python"))
     tests = (python, "-m", "pytest", "-q", "-p", "no:cacheprovider")
     if arguments:
         return [[Step("pytest", (*SCREEN, *tests, *arguments), screen=True)]]
-    small = (*tests, "-m", "not window", *WORKERS)
     return [
-        [Step("pytest", (*small, "3", "--ignore", "tests/desktop"))],
+        [
+            Step("pytest, loading", (*tests, "--collect-only"), quiet=True),
+            Step("pytest", (*tests, "-m", "not window", *WORKERS)),
+        ],
         [
             Step("ruff check", (python, "-m", "ruff", "check", ".")),
             Step("ruff format", (python, "-m", "ruff", "format", "--check", ".")),
             Step("import contracts", (str(venv_program("lint-imports")), "--no-cache")),
             Step("forms", (python, "packaging/compile_forms.py", "--check")),
-            Step("pytest, windows", (*SCREEN, *tests, "-m", "window", "tests/journeys"), screen=True),
-            Step("pytest, window's parts", (*small, "2", "tests/desktop")),
             Step("mypy", (python, "-m", "mypy")),
             Step("mypy, packaging", (python, "-m", "mypy", "packaging/windows")),
+            Step("pytest, windows", (*SCREEN, *tests, "-m", "window", "tests/journeys"), screen=True),
         ],
     ]
 
@@ -286,16 +304,13 @@ def tracks(arguments: Sequence[str]) -> list[list[Step]]:
 def take(step: Step, *, at_once: bool = False) -> bool:
     """Run a step; what it writes is shown `at_once`, or whole when it has ended. Whether it went well."""
     started = time.monotonic()
-    variables = environment()
-    if not step.screen:
-        variables["QT_QPA_PLATFORM"] = "offscreen"
-        variables.pop("DISPLAY", None)
+    variables = testing(screen=step.screen)
     to, errors = (None, None) if at_once else (subprocess.PIPE, subprocess.STDOUT)
     done = subprocess.run(step.command, cwd=ROOT, env=variables, stdout=to, stderr=errors, check=False)
     well = done.returncode == 0
     with SAYING:
         sys.stdout.flush()
-        sys.stdout.buffer.write(done.stdout or b"")
+        sys.stdout.buffer.write(b"" if well and step.quiet else done.stdout or b"")
         sys.stdout.buffer.flush()
         result = "ok" if well else f"FAILED ({done.returncode})"
         say(f"── {step.name}: {result}, {time.monotonic() - started:.1f} s")

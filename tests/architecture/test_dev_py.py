@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 TESTS_FOLDER, MARK = Path(__file__).parent.parent, "pytest.mark." + "window"
-TESTS = ("pytest", "pytest, window's parts", "pytest, windows")
+TESTS = ("pytest, loading", "pytest", "pytest, windows")
 
 
 @pytest.fixture
@@ -129,6 +129,16 @@ def test_a_display_is_what_the_environment_names(
     assert dev.has_display() is expected
 
 
+def test_what_tests_compile_is_kept_and_most_steps_see_no_screen(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("DISPLAY", ":77")
+    seen, unseen = dev.testing(screen=True), dev.testing(screen=False)
+    assert "PYTHONDONTWRITEBYTECODE" not in {*seen, *unseen}
+    assert (seen.get("DISPLAY"), unseen.get("DISPLAY"), unseen["QT_QPA_PLATFORM"]) == (":77", None, "offscreen")
+
+
 @pytest.mark.parametrize(("user", "expected"), [(0, "1"), (1000, None)])
 def test_the_engines_sandbox_is_given_up_by_root_alone(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, user: int, expected: str | None
@@ -153,10 +163,10 @@ def test_everything_ci_runs_is_a_step(dev: ModuleType) -> None:
         assert any(part in command for command in commands), part
     assert any("not window" in command for command in commands)
     assert any("-m window" in command for command in commands)
-    core, parts, windows = (next(step for step in steps if step.name == name) for name in TESTS)
-    assert core.command[-2:] == ("--ignore", "tests/desktop")
-    assert parts.command[-1] == "tests/desktop"
-    assert [core.screen, parts.screen, windows.screen] == [False, False, True]
+    loading, most, windows = (next(step for step in steps if step.name == name) for name in TESTS)
+    assert loading.command[-1] == "--collect-only"
+    assert "tests" not in " ".join(most.command), "all of them"
+    assert [loading.screen, most.screen, windows.screen] == [False, False, True]
     assert windows.command[-1] == "tests/journeys"
     marked = [path for path in TESTS_FOLDER.rglob("*.py") if MARK in path.read_text(encoding="utf-8")]
     assert marked
@@ -171,7 +181,11 @@ def test_a_step_that_fails_is_named_and_what_it_said_is_shown(
 
     shows = "import os, sys; print('display', os.environ.get('DISPLAY'), flush=True)"
     tracks = [
-        [step("甲", f"{shows}; sys.exit('broken')"), step("乙", shows, screen=True)],
+        [
+            step("甲", f"{shows}; sys.exit('broken')"),
+            step("乙", shows, screen=True),
+            step("丁", "print(7)", quiet=True),
+        ],
         [step("丙", "print('fine')")],
     ]
     monkeypatch.setenv("DISPLAY", ":77")
@@ -183,6 +197,7 @@ def test_a_step_that_fails_is_named_and_what_it_said_is_shown(
     assert out.split("display")[1:][0].startswith(" None\nbroken")
     assert "display :77" in out
     assert "fine" in out
+    assert "7" not in out.replace(":77", "")
     assert "甲: FAILED (1)" in err
     assert err.rstrip().endswith("没有通过：甲")
 

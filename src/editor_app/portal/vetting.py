@@ -7,6 +7,8 @@ words into pages, and names the line that tries to.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import nodes
@@ -87,19 +89,27 @@ def sandbox(folder: Path) -> LimitedEnvironment:
     unknown name is an error, other folders are closed, and what a page may cost is limited. Raises
     `Refused("profile.broken")` with the line for what is not allowed in templates and style sheets.
     """
-    environment = closed_environment(folder)
+    paths = [path for path in sorted(folder.iterdir()) if path.suffix in (TEMPLATE_SUFFIX, STYLE_SUFFIX)]
+    return _vetted(tuple((path.name, read_text(path)) for path in paths))
+
+
+@lru_cache(maxsize=8)  # the same texts are in order once and for all, and their pages are compiled once
+def _vetted(files: tuple[tuple[str, str], ...]) -> LimitedEnvironment:
+    environment = _closed({name: text for name, text in files if name.endswith(TEMPLATE_SUFFIX)})
     parts = 0
-    for path in sorted(folder.iterdir()):
-        if path.suffix in (TEMPLATE_SUFFIX, STYLE_SUFFIX):
-            parts += vet_text(path.name, read_text(path), environment)
-            if parts > MAX_ALL_PARTS:
-                raise broken(path.name, f"模板一共超过 {MAX_ALL_PARTS} 个部分")
+    for name, text in files:
+        parts += vet_text(name, text, environment)
+        if parts > MAX_ALL_PARTS:
+            raise broken(name, f"模板一共超过 {MAX_ALL_PARTS} 个部分")
     return environment
 
 
 def closed_environment(folder: Path) -> LimitedEnvironment:
     """The sandbox over the templates that are in `folder` now, of which nothing was looked at yet."""
-    sources = {path.name: read_text(path) for path in sorted(folder.iterdir()) if path.suffix == TEMPLATE_SUFFIX}
+    return _closed({path.name: read_text(path) for path in sorted(folder.iterdir()) if path.suffix == TEMPLATE_SUFFIX})
+
+
+def _closed(sources: Mapping[str, str]) -> LimitedEnvironment:
     if len(sources) > MAX_TEMPLATES or sum(map(len, sources.values())) > MAX_ALL_CHARS:
         last = sorted(sources)[-1]
         raise broken(last, f"模板超过 {MAX_TEMPLATES} 个，或者一共超过 {MAX_ALL_CHARS} 个字")
