@@ -1,11 +1,12 @@
-"""How soon the preview shows what is typed, and what it costs: `python benchmarks/preview.py [--library N]`.
+"""How soon the preview shows what is typed, and what it costs: `python benchmarks/preview.py [--library N] [--rounds N]`.
 
 An article of 10,000 characters with twenty pictures, seen from outside on an X display of its own (Xvfb, 1366x768).
 Printed, as median and 95th percentile in milliseconds: from a key (XTEST) to changed pixels in the preview, and the same
 from the end of the pause that tells the preview that typing rests; from a key to changed pixels in the text, with the
 preview beside it, with the findings in its place, and in a bare QTextEdit with the same words in the same run; from a
 click on a view's button until the page stands still. Then the memory (proportional set size of the process tree) beside
-a bare QWebEngineView with the same words.
+a bare QWebEngineView with the same words, and of what it consists. Each measure is printed as soon as it is there; one
+round takes about a minute, on a busy machine two.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from pathlib import Path
 
 from PIL import Image
 from screen import Box, Screen
-from window import BARE, WHOLE, Seen, tree_memory, type_keys, usable, virtual_screen
+from window import BARE, WHOLE, Seen, process_memory, tree_memory, type_keys, usable, virtual_screen
 
 from editor_app.app import open_workroom
 from editor_app.desktop.showing import PAUSE_MS
@@ -36,7 +37,7 @@ CHARACTERS, PICTURES = 10_000, 20
 TEXT = (560, 260)  # a point in the first paragraph, in the editor and in the bare window
 PAGE: Box = (932, 124, 420, 540)  # the preview, without its scroll bar
 BUTTONS = {"列表": (1033, 101), "首页": (1095, 101), "手机": (1218, 101), "页面": (970, 101)}
-KEYS, ROUNDS = 60, 3
+KEYS = 60
 QUIET = 0.4  # without a change, a page stands still
 SETTLE = 12.0  # for twenty pictures to be made ready, once
 
@@ -61,7 +62,7 @@ class Times:
     shown: list[float] = field(default_factory=list)
     keys: dict[str, list[float]] = field(default_factory=dict)
     views: dict[str, list[float]] = field(default_factory=dict)
-    memory: dict[str, float] = field(default_factory=dict)
+    memory: dict[str, list[float]] = field(default_factory=dict)
 
 
 def prepare(folder: Path, writer: Writer, behind: int, pictures: int) -> Path:
@@ -138,7 +139,7 @@ def run_editor(place: Path, times: Times, settle: float) -> None:
             usable(screen, time.perf_counter(), TEXT)
             time.sleep(settle)
             type_and_watch(screen, times)
-            times.memory[f"{PICTURES} pictures"] = tree_memory(process.pid)
+            weigh(times, f"{PICTURES} pictures", process)
             keys_of(screen, times, "preview beside")
             change_views(screen, times)
             screen.press("Alt_L", "2")
@@ -157,7 +158,7 @@ def weigh_editor(place: Path, times: Times) -> None:
             usable(screen, time.perf_counter(), TEXT)
             time.sleep(3.0)
             keys_of(screen, Times(), "")
-            times.memory["no pictures"] = tree_memory(process.pid)
+            weigh(times, "no pictures", process)
         finally:
             stop(process)
 
@@ -172,9 +173,15 @@ def run_bare(name: str, program: str, words: Path, times: Times) -> None:
                 keys_of(screen, times, name)
             else:
                 time.sleep(2.0)
-            times.memory[name] = tree_memory(process.pid)
+            weigh(times, name, process)
         finally:
             stop(process)
+
+
+def weigh(times: Times, name: str, process: subprocess.Popen[bytes]) -> None:
+    """Note what a program takes: the whole tree, and the process itself, which is where the window is."""
+    times.memory.setdefault(name, []).append(tree_memory(process.pid))
+    times.memory.setdefault(f"{name}, window's process", []).append(process_memory(process.pid))
 
 
 def start(command: list[str]) -> subprocess.Popen[bytes]:
@@ -195,24 +202,8 @@ def line(label: str, seconds: list[float], less: float = 0.0) -> str:
     return f"{label.ljust(34)} {statistics.median(ordered) * 1000 - less:7.1f} / {high * 1000 - less:7.1f}   ({len(ordered)})"
 
 
-def main() -> None:
-    """Run and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--library", type=int, default=1000, help="articles behind the window")
-    chosen = parser.parse_args()
-    times = Times()
-    with virtual_screen(), tempfile.TemporaryDirectory() as held:
-        folder = Path(held) / "pictures"
-        place = prepare(folder, Writer(), chosen.library, PICTURES)
-        plain = prepare(Path(held) / "plain", Writer(), chosen.library, 0)
-        for number in range(ROUNDS):
-            run_bare("bare QTextEdit", BARE, folder / "text.txt", times)
-            run_editor(place, times, SETTLE if number == 0 else 3.0)
-        weigh_editor(plain, times)
-        run_bare("bare QWebEngineView", BARE_VIEW, folder / "text.txt", times)
-    print(
-        f"{CHARACTERS} characters, {PICTURES} pictures, {WHOLE[2]}x{WHOLE[3]}; median / 95th percentile, ms (times seen)"
-    )
+def tell(times: Times) -> None:
+    """Print all that is known by now."""
     print(line("key -> preview", times.shown))
     print(line(f"end of the pause ({PAUSE_MS} ms) -> preview", times.shown, PAUSE_MS))
     for name, seconds in times.keys.items():
@@ -220,7 +211,33 @@ def main() -> None:
     for name, seconds in times.views.items():
         print(line(f"view {name}", seconds))
     for name, megabytes in times.memory.items():
-        print(f"memory, {name.ljust(26)} {megabytes:7.0f} MB")
+        print(f"memory, {name.ljust(38)} {statistics.median(megabytes):7.0f} MB")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Run and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--library", type=int, default=1000, help="articles behind the window")
+    parser.add_argument("--rounds", type=int, default=3, help="each starts the programs anew")
+    chosen = parser.parse_args()
+    times = Times()
+    with virtual_screen(), tempfile.TemporaryDirectory() as held:
+        folder = Path(held) / "pictures"
+        place = prepare(folder, Writer(), chosen.library, PICTURES)
+        plain = prepare(Path(held) / "plain", Writer(), chosen.library, 0)
+        print(
+            f"{CHARACTERS} characters, {PICTURES} pictures, {WHOLE[2]}x{WHOLE[3]};"
+            " median / 95th percentile, ms (times seen)",
+            flush=True,
+        )
+        for number in range(chosen.rounds):
+            run_bare("bare QTextEdit", BARE, folder / "text.txt", times)
+            run_editor(place, times, SETTLE if number == 0 else 3.0)
+            run_bare("bare QWebEngineView", BARE_VIEW, folder / "text.txt", times)
+            weigh_editor(plain, times)
+            print(f"-- after round {number + 1} of {chosen.rounds}")
+            tell(times)
 
 
 if __name__ == "__main__":

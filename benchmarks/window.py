@@ -93,13 +93,16 @@ def prepare(folder: Path, writer: Writer, characters: int, behind: int) -> Path:
 
 def tree_memory(pid: int) -> float:
     """Megabytes of a process and those it started, shared pages counted by share."""
-    total = 0.0
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
-            total += int(line.split()[1]) / 1024
+    total = process_memory(pid)
     for children in Path(f"/proc/{pid}/task").glob("*/children"):
         total += sum(tree_memory(int(child)) for child in children.read_text().split())
     return total
+
+
+def process_memory(pid: int) -> float:
+    """Megabytes of one process, shared pages counted by share."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:"))
 
 
 def usable(screen: Screen, began: float, place: tuple[int, int], quiet: float = 1.5) -> float:

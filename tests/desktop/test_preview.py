@@ -20,6 +20,7 @@ from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWidgets import QApplication
 
 from editor_app.desktop.webview.names import Found, Spot, Wanted, require_engine
+from editor_app.desktop.webview.patch import exchange
 from editor_app.desktop.webview.snapshot import page_png
 from editor_app.desktop.webview.view import SETTINGS, PreviewView
 from editor_app.model.errors import Refused, Unavailable
@@ -331,6 +332,60 @@ def test_an_updated_page_is_the_page(shown: Shown, first: str, second: str) -> N
     shown.show(page(second))
     same = f'new DOMParser().parseFromString({page(second)!r}, "text/html").body.innerHTML === document.body.innerHTML'
     assert shown.ask(same) is True
+
+
+_WORDS = st.text("汛堤a <>&\"'\u200b", max_size=6).map(_escape)
+_BLOCKS = st.lists(
+    st.one_of(
+        st.builds('<p data-block="{}">{}<strong>{}</strong></p>'.format, st.just("id"), _WORDS, _WORDS),
+        st.builds('<h2 class="center" data-block="{}">{}<br>{}</h2>'.format, st.just("id"), _WORDS, _WORDS),
+        st.builds('<div data-block="{}"><p>{}</p><p>{}</p></div>'.format, st.just("id"), _WORDS, _WORDS),
+    ),
+    min_size=1,
+    max_size=4,
+).map(lambda parts: [part.replace('"id"', f'"b{number}"') for number, part in enumerate(parts)])
+
+
+@given(parts=_BLOCKS, words=_WORDS, data=st.data())
+def test_one_paragraph_that_differs_is_all_that_is_sent(parts: list[str], words: str, data: st.DataObject) -> None:
+    """What is exchanged makes the page before to the page after; what is no such change is none."""
+    place = data.draw(st.integers(0, len(parts) - 1))
+    begin = parts[place].index(">") + 1
+    changed = [*parts[:place], parts[place][:begin] + words + parts[place][begin:], *parts[place + 1 :]]
+    before, after = page("".join(parts)), page("".join(changed))
+    found = exchange(before, after)
+    if found is None:
+        assert parts[place].startswith("<div")
+    elif words:
+        assert (found.block, found.html) == (f"b{place}", changed[place])
+    assert exchange(before, page("".join(reversed(changed)))) is None or len(parts) == 1
+
+
+@pytest.mark.parametrize(
+    ("second", "left"),
+    [
+        ('<p data-block="a">eins</p><p data-block="b">zwo</p>', 7),  # one paragraph
+        ('<p data-block="a">eins</p><p data-block="b" class="flat">zwei</p>', 7),  # its tag
+        ('<p data-block="a">eins<p data-block="b">zwei</p>', 7),
+        ('<p data-block="a">eins</p><p data-block="a">zwo</p>', 7),
+        ('<p data-block="a">ei</p><p data-block="b">ns</p><p data-block="c">zwei</p>', 7),
+    ],
+)
+def test_a_page_is_brought_to_the_next_one_without_being_loaded(shown: Shown, second: str, left: int) -> None:
+    shown.show(page('<p data-block="a">eins</p><p data-block="b">zwei</p>'))
+    shown.ask(f"document.mark = {left}; 1")
+    shown.show(page(second))
+    same = f'new DOMParser().parseFromString({page(second)!r}, "text/html").body.innerHTML === document.body.innerHTML'
+    assert shown.ask(same) is True
+    assert shown.ask("document.mark") == left
+
+
+def test_a_block_that_the_page_has_twice_is_brought_up_to_date_all_the_same(shown: Shown) -> None:
+    twice = '<p data-block="a">{}</p><p data-block="a">zwei</p>'
+    shown.show(page(twice.format("eins")))
+    assert exchange(page(twice.format("eins")), page(twice.format("drei"))) is not None
+    shown.show(page(twice.format("drei")))
+    assert shown.ask("document.body.textContent") == "dreizwei"
 
 
 def test_a_click_tells_the_block_under_it_at_any_zoom(shown: Shown) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QProcess, Qt, QTimer, Sign
 from PySide6.QtWidgets import QApplication
 
 from editor_app import __version__
+from editor_app.desktop.allocating import keep_memory_together
 from editor_app.desktop.collector import Collector
 from editor_app.desktop.conductor import Conductor
 from editor_app.desktop.crashing import Crashing
@@ -75,6 +76,7 @@ def run(library: Path, outside: Outside, logs: Path | None = None, files: Sequen
         logbook.open()
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     sys.setswitchinterval(SWITCH_SECONDS)
+    keep_memory_together()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("PioneerDesk")
     app.setApplicationDisplayName("")

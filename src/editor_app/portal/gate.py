@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from html import unescape
 
 from editor_app.model.inline import is_link
@@ -46,6 +47,9 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "image": _SVG | {"href"},
 }
 """The further attributes of each element."""
+
+LONG_ATTRIBUTES = 300
+"""Characters of the attributes of one tag whose fault is not remembered."""
 
 _S = r"[ \t\n\f\r]"  # the white space of HTML, which is not that of Unicode
 _A = r"[a-z][a-z0-9-]*"
@@ -105,6 +109,15 @@ def tag_fault(name: str, attributes: str) -> str:
     """What is wrong with the attributes of the opening tag `name`: one that is not allowed, a foreign address."""
     if not attributes:
         return ""
+    return _known_fault(name, attributes) if len(attributes) <= LONG_ATTRIBUTES else _attributes_fault(name, attributes)
+
+
+@lru_cache(maxsize=4000)  # a page that is written at has the same tags as a moment ago, but for one or two
+def _known_fault(name: str, attributes: str) -> str:
+    return _attributes_fault(name, attributes)
+
+
+def _attributes_fault(name: str, attributes: str) -> str:
     own = ATTRIBUTES.get(name, frozenset())
     for match in ATTRIBUTE.finditer(attributes):
         attribute, value = match[1].lower(), match[2] or match[3] or ""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from editor_app.library.library import Library
@@ -106,28 +107,14 @@ class Surroundings:
                 lines.append(Line(entry, column.id if column else "", handed.article, handed.revision, moment))
         if not stood_at:
             lines.insert(0, own)
-        return Around((*lines, *self._examples(profile, own)), stood_at)
+        columns = tuple(column.id for column in profile.columns)
+        return Around((*lines, *_examples(profile.examples, columns, own.column, self.today().date())), stood_at)
 
     def _site_name(self, site: str) -> str:
         if site:
             return site
         sites = self._library.sites.list()
         return sites[0].name if sites else ""
-
-    def _examples(self, profile: SiteProfile, own: Line) -> list[Line]:
-        """Each example title in the article's column and, turned round a little, in the three that follow it."""
-        from editor_app.portal.page import ListEntry
-
-        titles = profile.examples
-        ids = [column.id for column in profile.columns]
-        start = ids.index(own.column) if own.column in ids else 0
-        found: list[Line] = []
-        for place, column in enumerate((ids[start:] + ids[:start])[:4]):
-            shift = place * len(titles) // 4
-            for number, title in enumerate((*titles[shift:], *titles[:shift])):
-                day = self.today() - timedelta(days=number // 2 + 1)
-                found.append(Line(ListEntry(title, "", f"{day:%Y-%m-%d}"), column))
-        return found
 
     def full(self, lines: Sequence[Line], article: Article, profile: SiteProfile) -> list[ListEntry]:
         """The entries of `lines` with picture and summary, where the front page has room for them."""
@@ -158,6 +145,22 @@ class Surroundings:
         return source, slide_cut(metadata, made.width, made.height)
 
 
+@lru_cache(maxsize=4)  # asked for with every key, and the same all day
+def _examples(titles: tuple[str, ...], columns: tuple[str, ...], column: str, today: date) -> tuple[Line, ...]:
+    """Each example title in the article's column and, turned round a little, in the three that follow it."""
+    from editor_app.portal.page import ListEntry
+
+    start = columns.index(column) if column in columns else 0
+    found: list[Line] = []
+    for place, each in enumerate((columns[start:] + columns[:start])[:4]):
+        shift = place * len(titles) // 4
+        for number, title in enumerate((*titles[shift:], *titles[:shift])):
+            day = today - timedelta(days=number // 2 + 1)
+            found.append(Line(ListEntry(title, "", f"{day:%Y-%m-%d}"), each))
+    return tuple(found)
+
+
+@lru_cache(maxsize=2 * LOOKED_AT)
 def _portal_time(stamp: str) -> str:
     """`YYYY-MM-DD HH:MM` in the portal's zone for a receipt's RFC 3339 UTC; what is no such time stays as it is."""
     try:

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
 from editor_app.desktop.webview.marks import drawn_from, mark_script, spot_from, spot_script
 from editor_app.desktop.webview.names import OPENED, SCHEME, Found, Marks, Wanted
-from editor_app.desktop.webview.patch import bar_script, patch_script, to_column_script
+from editor_app.desktop.webview.patch import bar_script, exchange, exchange_script, patch_script, to_column_script
 from editor_app.desktop.webview.scheme import DraftScheme, OnlyDraft, register_scheme
 from editor_app.desktop.widgets.buttons import set_role
 
@@ -214,6 +214,7 @@ class PreviewView(QFrame):
         self._make_engine()
         self._name = ""
         self._html = ""
+        self._there = ""  # the HTML that the page was made from, or brought to last
         self._address = QUrl()
         self._ready = False  # the page can be changed in place; its pictures may still be on their way
         self._patching = False
@@ -341,14 +342,17 @@ class PreviewView(QFrame):
         self._load_number += 1
         self._follow = False
         self.left.emit()
-        self._address = self._scheme.publish(name, self._html)
+        self._address, self._there = self._scheme.publish(name, self._html), self._html
         self.page.go(self._address)
         self._ready_timer.start()
 
-    def _patch(self) -> None:
+    def _patch(self, *, whole: bool = False) -> None:
         self._patching, self._stale = True, False
         number = self._load_number
-        self.page.run(patch_script(self._html), lambda done: self._on_patched(done, number))
+        small = None if whole else exchange(self._there, self._html)
+        self._there = self._html
+        script = exchange_script(small) if small is not None else patch_script(self._html)
+        self.page.run(script, lambda done: self._on_patched(done, number, whole=small is None))
         self._mark()
 
     def _mark(self) -> None:
@@ -397,11 +401,13 @@ class PreviewView(QFrame):
         self._places.pop(self._name, None)
         self.shown.emit()
 
-    def _on_patched(self, done: object, number: int) -> None:
+    def _on_patched(self, done: object, number: int, *, whole: bool) -> None:
         if number != self._load_number:
             return  # another page is on its way since
         self._patching = False
-        if done is not True:
+        if done is not True and not whole:
+            self._patch(whole=True)
+        elif done is not True:
             self._keep_place()
             self._load(self._name)
         elif self._stale:
