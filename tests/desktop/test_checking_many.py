@@ -51,13 +51,13 @@ def button(dialog: CheckMany, name: str) -> QPushButton:
 
 
 def checked(dialog: CheckMany) -> int:
-    return sum(line.checked is not None for line in dialog.model.lines)
+    return sum(line.checked is not None for line in dialog.model.rows)
 
 
 def test_all_are_listed_with_lights_and_a_finding_is_gone_to(shown: Shown) -> None:
     dialog = begin(shown)
     wait_until(lambda: checked(dialog) == COUNT and button(dialog, "checkManyFix").isEnabled())
-    assert {line.light for line in dialog.model.lines} == {Light.ERRORS}
+    assert {line.light for line in dialog.model.rows} == {Light.ERRORS}
     assert f"有错误 {COUNT}" in dialog.sum.text()
     lights = [shown.window.library.model.index(at).data(0x0100 + 2) for at in range(COUNT)]
     assert {lit.light for lit in lights} == {Light.ERRORS}, "the list has their lights too"
@@ -73,7 +73,7 @@ def test_all_are_listed_with_lights_and_a_finding_is_gone_to(shown: Shown) -> No
     button(dialog, "checkManyGo").click()
     wait_until(lambda: shown.conductor.writing.article is not None)
     assert shown.conductor.writing.article is not None
-    assert shown.conductor.writing.article.id == dialog.model.lines[3].article
+    assert shown.conductor.writing.article.id == dialog.model.rows[3].article
     wait_until(lambda: shown.editor.textCursor().block().text().startswith("第"))
 
 
@@ -109,9 +109,9 @@ def test_fixes_over_the_batch_save_what_is_being_written_first_and_leave_what_ma
     fix.click()
     wait_until(lambda: "改正了" in dialog._note.text(), 30)
     assert "1 篇没有改" in dialog._note.text()
-    (kept,) = (line for line in dialog.model.lines if line.problem is not None)
+    (kept,) = (line for line in dialog.model.rows if line.problem is not None)
     assert kept.article == frozen
-    assert {line.checked.fixable for line in dialog.model.lines if line.checked and line.article != frozen} == {0}
+    assert {line.checked.fixable for line in dialog.model.rows if line.checked and line.article != frozen} == {0}
     wait_until(lambda: "刚写的，" in shown.editor.toPlainText())
     reasons = [row.reason.value for row in desk.jobs.call_on_library(lambda: desk.room.authoring.history(open_one))]
     assert reasons[:2] == ["fixes", "before_fixes"]

@@ -69,7 +69,7 @@ def bring(desktop: Desktop, *files: Path) -> None:
 
 
 def line(pane: ImportPane, words: str) -> int:
-    return next(n for n, each in enumerate(pane.model.lines) if isinstance(each, ReportLine) and words in each.words)
+    return next(n for n, each in enumerate(pane.model.rows) if isinstance(each, ReportLine) and words in each.words)
 
 
 def click(pane: ImportPane, words: str) -> None:
@@ -92,9 +92,9 @@ def test_a_file_with_something_to_look_at_shows_its_account_beside_the_text(desk
     assert pane.words["contributor"].words == "请核对"
     assert pane.words["author"].words == ""
     assert pane.edits["contributor"].accessibleDescription() == "请核对"
-    groups = [(each.words, each.count) for each in pane.model.lines if isinstance(each, ReportGroup)]
+    groups = [(each.words, each.count) for each in pane.model.rows if isinstance(each, ReportGroup)]
     assert groups == [("待补图", 1), ("没有带入", 1), ("转换", 4), ("清理", 1)]
-    assert [each.words for each in pane.model.lines[1:2]] == ["第 1 张　文件里没有这张图片的内容"]
+    assert [each.words for each in pane.model.rows[1:2]] == ["第 1 张　文件里没有这张图片的内容"]
     assert desktop.said == ""
 
 
@@ -146,7 +146,7 @@ def test_pictures_that_are_filled_leave_the_list(desktop: Desktop, file: Path) -
     pane, editor = pane_of(desktop), desktop.window.article.editor
     desktop.conductor.taking.fill_missing(editor.body().missing()[0].id, [str(PHOTOS[0])])
     wait_until(lambda: not editor.body().missing())
-    wait_until(lambda: not any(each.words == "待补图" for each in pane.model.lines))
+    wait_until(lambda: not any(each.words == "待补图" for each in pane.model.rows))
 
 
 def test_the_tidying_is_taken_back_as_one_step_and_no_picture_is_lost(desktop: Desktop, file: Path) -> None:

@@ -84,7 +84,7 @@ def lined(office: Office) -> list[str]:
 
 def rows(office: Office) -> list[FindingRow]:
     model = office.window.findings.model
-    return [line for n in range(model.rowCount()) if isinstance(line := model.line(n), FindingRow)]
+    return [line for n in range(model.rowCount()) if isinstance(line := model.row(n), FindingRow)]
 
 
 def row(office: Office, rule: str) -> FindingRow:

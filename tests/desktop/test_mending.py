@@ -49,7 +49,7 @@ def test_all_that_is_certain_is_one_step(office: Office) -> None:
 
 def test_one_place_and_all_of_a_rule(office: Office) -> None:
     findings = office.window.findings
-    rows = [line for n in range(findings.model.rowCount()) if isinstance(line := findings.model.line(n), FindingRow)]
+    rows = [line for n in range(findings.model.rowCount()) if isinstance(line := findings.model.row(n), FindingRow)]
     first = next(row for row in rows if row.finding.rule == "Q01")
     menu = findings.menu_of(first)
     words = [action.text() for action in menu.actions()]

@@ -138,7 +138,7 @@ def test_what_was_dropped_is_told_in_the_bar_with_a_report(desktop: Desktop) -> 
     desktop.window.article.bar.chosen.emit(0)
     pane = desktop.window.right.over
     assert isinstance(pane, ImportPane)
-    assert [line.words for line in pane.model.lines] == ["没有带入", "视频、网页框等嵌入内容"]
+    assert [line.words for line in pane.model.rows] == ["没有带入", "视频、网页框等嵌入内容"]
     assert not pane.edits["title"].isVisible()
     QTest.keyClick(pane.list_view, Qt.Key.Key_Escape)
     assert desktop.window.right.over is None

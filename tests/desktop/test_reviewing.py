@@ -103,7 +103,7 @@ def test_annotations_stand_at_their_words_and_move_with_them(office: Office) -> 
     assert office.editor.document().availableUndoSteps() == steps + 1
     office.select("24支")
     QTest.keyClicks(office.editor, "x")
-    wait_until(lambda: office.window.review.model.cards[0].gone)
+    wait_until(lambda: office.window.review.model.rows[0].gone)
     assert layer.remarks == []
 
 
@@ -136,13 +136,13 @@ def test_an_accepted_suggestion_is_one_step_and_recorded(office: Office) -> None
     office.editor.toggle_mark(Mark.STRONG)
     wait_until(lambda: not office.conductor.writing.dirty)
     office.annotate("24支", "", "26支")
-    name = office.window.review.model.cards[0].hash
+    name = office.window.review.model.rows[0].hash
     office.window.review.act_requested.emit(name, Act.ACCEPTED)
-    wait_until(lambda: office.window.review.model.cards[0].thread.standing is Standing.DONE)
+    wait_until(lambda: office.window.review.model.rows[0].thread.standing is Standing.DONE)
     first = office.editor.body().blocks[0]
     assert isinstance(first, Paragraph)
     assert Text("26支", frozenset({Mark.STRONG})) in first.inlines
-    assert office.window.review.model.cards[0].thread.outcome is Act.ACCEPTED
+    assert office.window.review.model.rows[0].thread.outcome is Act.ACCEPTED
     office.editor.undo()
     assert "24支" in body_text(office.editor.body())
 
@@ -153,10 +153,10 @@ def test_a_suggestion_whose_words_are_gone_is_refused_with_words(office: Office)
     office.annotate("24支", "", "26支")
     office.select("24支")
     QTest.keyClicks(office.editor, "x")
-    wait_until(lambda: office.window.review.model.cards[0].gone)
-    office.window.review.act_requested.emit(office.window.review.model.cards[0].hash, Act.ACCEPTED)
+    wait_until(lambda: office.window.review.model.rows[0].gone)
+    office.window.review.act_requested.emit(office.window.review.model.rows[0].hash, Act.ACCEPTED)
     assert "原文已改" in office.said
-    assert office.window.review.model.cards[0].thread.standing is Standing.OPEN
+    assert office.window.review.model.rows[0].thread.standing is Standing.OPEN
 
 
 def test_a_return_needs_a_reason_and_counts_them(office: Office) -> None:

@@ -78,7 +78,7 @@ def test_forty_in_one_list(run: Run, tmp_path: Path, screenshots: Path) -> None:
     wait_until(lambda: many.dialog is not None)
     dialog = many.dialog
     assert dialog is not None
-    lines = dialog.model.lines
+    lines = dialog.model.rows
     wait_until(lambda: all(line.checked is not None for line in lines), 120)
     assert {line.light for line in lines} >= {Light.ERRORS, Light.UNKNOWN}
     fix = run.find(QPushButton, "checkManyFix")

@@ -72,7 +72,7 @@ def run(application: QApplication, tmp_path: Path, screenshots: Path, monkeypatc
 
 def rows(run: Run) -> list[FindingRow]:
     model = run.window.findings.model
-    return [line for n in range(model.rowCount()) if isinstance(line := model.line(n), FindingRow)]
+    return [line for n in range(model.rowCount()) if isinstance(line := model.row(n), FindingRow)]
 
 
 def test_checks_look_as_they_should(run: Run) -> None:

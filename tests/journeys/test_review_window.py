@@ -51,7 +51,7 @@ class Desk:
 
     @property
     def cards(self) -> list[Standing]:
-        return [card.thread.standing for card in self.window.review.model.cards]
+        return [card.thread.standing for card in self.window.review.model.rows]
 
     def dialog(self, kind: type[D]) -> D:
         found: list[D] = []
@@ -206,7 +206,7 @@ def test_three_rounds_with_a_return(desk: Desk) -> None:
     wait_until(lambda: "退回" in window.article.bar.words and "数字" in window.article.bar.words)
     wait_until(lambda: len(window.article.remarks.remarks) == 3)
     run.shoot("returned")
-    cards = {card.thread.entry.text: card for card in window.review.model.cards}
+    cards = {card.thread.entry.text: card for card in window.review.model.rows}
     window.review.act_requested.emit(cards["数字与区里通报不一致，请核实。"].hash, Act.ANSWERED)
     reply = desk.dialog(TextDialog)
     reply.text.setPlainText("已按8月8日通报改。")
@@ -238,7 +238,7 @@ def test_three_rounds_with_a_return(desk: Desk) -> None:
     wait_until(lambda: conductor.looking.comparing)
     view = window.article.compare_pane().view
     wait_until(lambda: view.remarks is not None and len(view.remarks.remarks) >= 1)
-    name = next(card.hash for card in window.review.model.cards if card.thread.standing is Standing.ANSWERED)
+    name = next(card.hash for card in window.review.model.rows if card.thread.standing is Standing.ANSWERED)
     window.review.choose(name)
     both_themes(run, "review-compare")
 

@@ -132,7 +132,7 @@ class CheckingMany(QObject):
         """Put the certain fixes into every article of the batch that has any: each is saved first, and gets a revision."""
         if self._now or self.dialog is None:
             return
-        lines = self.dialog.model.lines
+        lines = self.dialog.model.rows
         unchecked = [line.article for line in lines if line.checked is None]
         self._queue = deque(line.article for line in lines if line.fixable)
         self._queue.extend(unchecked)
@@ -196,7 +196,7 @@ class CheckingMany(QObject):
     def _tell_end(self) -> None:
         if self.dialog is None:
             return
-        lines = self.dialog.model.lines
+        lines = self.dialog.model.rows
         failed = sum(line.checked is not None and line.checked.problem is not None for line in lines)
         words = self.tr("{n} 篇没查成，原因写在行里").format(n=failed) if failed else ""
         if self._mending:
@@ -259,7 +259,7 @@ class CheckingMany(QObject):
         if self.dialog is None:
             return
         room, path = self._desk.room, Path(name)
-        checked: list[CheckedArticle] = [line.checked for line in self.dialog.model.lines if line.checked]
+        checked: list[CheckedArticle] = [line.checked for line in self.dialog.model.rows if line.checked]
         self._path = path
 
         def work(_progress: Progress) -> Sheet | None:

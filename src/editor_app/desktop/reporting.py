@@ -71,7 +71,7 @@ class Reporting(QObject):
         """Open the table of a batch; `again`: these files were tried again, their rows change in the open table."""
         if again and self.summary is not None:
             self.summary.merge(rows)
-            self._rows = self.summary.model.rows
+            self._rows = tuple(self.summary.model.rows)
             return
         self._rows = tuple(rows)
         self.show_summary()

@@ -200,7 +200,7 @@ class CheckMany(QDialog):
     def show_running(self, running: bool, left: int, doing: str = "") -> None:
         """Whether something is under way, how many articles are left of it, and what is done with them."""
         self._running, self._left = running, left
-        lines = self.model.lines
+        lines = self.model.rows
         self._bar.setRange(0, max(1, len(lines)))
         self._bar.setValue(len(lines) - left)
         self.stop_button.setVisible(running or left > 0)
@@ -221,7 +221,7 @@ class CheckMany(QDialog):
         self._note.setText(words)
 
     def _sum_words(self, doing: str) -> str:
-        lines = self.model.lines
+        lines = self.model.rows
         lights = [line.light for line in lines if line.checked]
         words = self.tr("{n} 篇").format(n=len(lines))
         if self._running or self._left:
@@ -232,10 +232,10 @@ class CheckMany(QDialog):
 
     def _show_detail(self, index: QModelIndex) -> None:
         self.findings.clear()
-        if not 0 <= index.row() < len(self.model.lines):
+        if not 0 <= index.row() < len(self.model.rows):
             self._title.setText("")
             return
-        line = self.model.lines[index.row()]
+        line = self.model.rows[index.row()]
         self._title.setText(line.title or self.tr("未写标题"))
         checked = line.checked
         for found in (*checked.found, *checked.waived) if checked else ():
@@ -295,12 +295,12 @@ class CheckMany(QDialog):
             self.go_on_requested.emit()
 
     def _on_row_activated(self, index: QModelIndex) -> None:
-        line = self.model.lines[index.row()]
+        line = self.model.rows[index.row()]
         self.open_requested.emit(line.article, line.first.finding if line.first else None)
 
     def _on_finding_activated(self, item: QListWidgetItem) -> None:
         found = item.data(Qt.ItemDataRole.UserRole)
-        line = self.model.lines[self.table.currentIndex().row()]
+        line = self.model.rows[self.table.currentIndex().row()]
         self.open_requested.emit(line.article, found.finding)
 
     def _on_go(self) -> None:

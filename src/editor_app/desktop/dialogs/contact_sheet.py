@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from editor_app.desktop.look import Look
-from editor_app.desktop.models.articles import Index
 from editor_app.desktop.models.picture_rows import paint_thumb
 from editor_app.desktop.models.pictures import PICTURE, PictureListModel, PictureRow, caption_words
+from editor_app.desktop.models.rows import Index
 from editor_app.desktop.widgets.buttons import set_role
 from editor_app.model.body import Figure
 

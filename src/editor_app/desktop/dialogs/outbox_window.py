@@ -223,7 +223,7 @@ class OutboxWindow(QWidget):
     def current(self) -> Submission | None:
         """The selected submission."""
         rows = self._ui.outboxTable.selectionModel().selectedRows()
-        return self.model.item(rows[0].row()) if rows else None
+        return self.model.row(rows[0].row()) if rows else None
 
     def showEvent(self, event: QShowEvent) -> None:
         """The focus begins in the table, not on a button that stops everything."""

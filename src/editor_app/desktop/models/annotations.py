@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractListModel,
     QEvent,
-    QModelIndex,
     QObject,
     QRect,
     QRectF,
@@ -21,7 +20,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from editor_app.desktop.look import Look
-from editor_app.desktop.models.articles import Index
+from editor_app.desktop.models.rows import SPOKEN, Index, Rows
 from editor_app.desktop.times import short_time
 from editor_app.model.review import ACT_WORDS, Act, Entry
 from editor_app.model.review_moves import Standing, Thread
@@ -89,45 +88,38 @@ def reply_words(entry: Entry) -> str:
     return entry.text if entry.act is Act.ANSWERED else "：".join(filter(None, (ACT_WORDS[entry.act], entry.text)))
 
 
-class AnnotationModel(QAbstractListModel):
+class AnnotationModel(Rows[Card], QAbstractListModel):
     """Cards in the order of their numbers."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.cards: list[Card] = []
 
     def show(self, cards: Sequence[Card]) -> None:
         """Show other cards. Where they are the same annotations in the same order, views keep selection and place."""
-        if list(cards) == self.cards:
+        if list(cards) == self.rows:
             return
-        if [card.hash for card in cards] == [card.hash for card in self.cards]:
-            self.cards = list(cards)
+        if [card.hash for card in cards] == [card.hash for card in self.rows]:
+            self.rows = list(cards)
             if cards:
                 self.dataChanged.emit(self.index(0), self.index(len(cards) - 1))
                 self.layoutChanged.emit()
             return
         self.beginResetModel()
-        self.cards = list(cards)
+        self.rows = list(cards)
         self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        """How many annotations there are."""
-        return 0 if parent.isValid() else len(self.cards)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The card under `CARD`, its words for eye and ear."""
-        if not index.isValid() or index.row() >= len(self.cards):
-            return None
-        card = self.cards[index.row()]
-        if role == CARD:
+        card = self.row_at(index)
+        if card is None or role == CARD:
             return card
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in SPOKEN:
             return card.spoken
         return None
 
     def row_of(self, name: str) -> int:
         """The place of an annotation by its hash, or -1."""
-        return next((row for row, card in enumerate(self.cards) if card.hash == name), -1)
+        return next((row for row, card in enumerate(self.rows) if card.hash == name), -1)
 
 
 @dataclass(slots=True)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from editor_app.desktop.look import Look
+from editor_app.desktop.models.rows import Index, Rows
 from editor_app.desktop.times import short_time
 from editor_app.desktop.widgets.light import light_look
 from editor_app.model.article import STATE_WORDS, ArticleRow
 from editor_app.model.verdict import LIT_STATES, Light
 from editor_app.services.lights import UNLIT, Lit
 
-Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
 NOTE = Qt.ItemDataRole.UserRole + 1
 LIGHT = Qt.ItemDataRole.UserRole + 2
@@ -36,7 +36,7 @@ class Arrangement(StrEnum):
 _GRAVITY = (Light.ERRORS, Light.WARNINGS, Light.UNKNOWN, Light.CLEAR)
 
 
-class ArticleListModel(QAbstractListModel):
+class ArticleListModel(Rows[ArticleRow], QAbstractListModel):
     """Rows as the service gave them, arranged; `NOTE` gives words that stand in the place of an article's column, `LIGHT` the
     `Lit` of an article that has a light.
     """
@@ -44,21 +44,14 @@ class ArticleListModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._given: Sequence[ArticleRow] = ()
-        self._rows: list[ArticleRow] = []
         self._notes: Mapping[str, str] = {}
         self._lights: dict[str, Lit] = {}
         self.arrangement = Arrangement.NEWEST
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        """How many articles are listed."""
-        return 0 if parent.isValid() else len(self._rows)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The title for the eye and the ear; the whole row under `ROW`."""
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        row = self._rows[index.row()]
-        if role == ROW:
+        row = self.row_at(index)
+        if row is None or role == ROW:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title or NO_TITLE
@@ -99,7 +92,7 @@ class ArticleListModel(QAbstractListModel):
     @property
     def hides(self) -> bool:
         """Whether some of what was given is not listed."""
-        return len(self._rows) < len(self._given)
+        return len(self.rows) < len(self._given)
 
     def _arrange(self) -> None:
         rows = list(self._given)
@@ -108,10 +101,10 @@ class ArticleListModel(QAbstractListModel):
             rows.sort(key=lambda row: _GRAVITY.index(lights[row.id]))
             if self.arrangement is Arrangement.ERRORS_ONLY:
                 rows = [row for row in rows if lights[row.id] is Light.ERRORS]
-        same = [row.id for row in rows] == [row.id for row in self._rows]
+        same = [row.id for row in rows] == [row.id for row in self.rows]
         if not same:
             self.beginResetModel()
-        self._rows = rows
+        self.rows = rows
         if not same:
             self.endResetModel()
         elif rows:
@@ -119,7 +112,7 @@ class ArticleListModel(QAbstractListModel):
 
     def row_of(self, article_id: str) -> int:
         """The place of an article, or -1."""
-        return next((place for place, row in enumerate(self._rows) if row.id == article_id), -1)
+        return next((place for place, row in enumerate(self.rows) if row.id == article_id), -1)
 
 
 class ArticleRowDelegate(QStyledItemDelegate):

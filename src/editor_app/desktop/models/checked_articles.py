@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QRect, QSize, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from editor_app.desktop.look import Look
-from editor_app.desktop.models.articles import NO_TITLE, Index
-from editor_app.desktop.models.submissions import paint_chip, paint_ground
+from editor_app.desktop.models.articles import NO_TITLE
+from editor_app.desktop.models.cells import BASE, SMALL, lower, paint_chip, paint_ground, paint_words, upper
+from editor_app.desktop.models.rows import SPOKEN, Index, TableModel
 from editor_app.desktop.widgets.light import light_look
 from editor_app.model.checked import CheckedArticle, CheckedFinding
 from editor_app.model.errors import EditorError
@@ -70,63 +71,44 @@ class BatchLine:
         return first.finding.message, below or first.where
 
 
-class BatchModel(QAbstractTableModel):
+class BatchModel(TableModel[BatchLine]):
     """The articles of a batch in the order they were chosen."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.lines: list[BatchLine] = []
+        self.headings = HEADINGS
 
     def begin(self, articles: Sequence[tuple[str, str]]) -> None:
         """Other articles, by id and title, none of them checked."""
-        self.beginResetModel()
-        self.lines = [BatchLine(article, title) for article, title in articles]
-        self.endResetModel()
+        self.show([BatchLine(article, title) for article, title in articles])
 
     def show_checked(self, checked: CheckedArticle, mended: int = 0, problem: EditorError | None = None) -> None:
         """What was found in one of them."""
-        row = self.row_of(checked.article)
-        if row >= 0:
-            title = checked.title or self.lines[row].title
-            self.lines[row] = replace(
-                self.lines[row],
-                title=title,
+        place = self.row_of(checked.article)
+        if place >= 0:
+            row = self.rows[place]
+            made = replace(
+                row,
+                title=checked.title or row.title,
                 checked=checked,
-                mended=self.lines[row].mended + mended,
+                mended=row.mended + mended,
                 problem=problem,
                 light=checked.light,
                 fixable=checked.fixable,
             )
-            self.dataChanged.emit(self.index(row, 0), self.index(row, FIRST))
+            self.rows = [*self.rows[:place], made, *self.rows[place + 1 :]]
+            self.dataChanged.emit(self.index(place, 0), self.index(place, FIRST))
 
     def row_of(self, article: str) -> int:
         """The row of an article, or -1."""
-        return next((row for row, line in enumerate(self.lines) if line.article == article), -1)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        """How many articles there are."""
-        return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        """Five."""
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The columns' words, left-aligned."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
+        return next((row for row, line in enumerate(self.rows) if line.article == article), -1)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Words for the eye and the ear; the line itself under `LINE`."""
-        if not index.isValid() or index.row() >= len(self.lines):
-            return None
-        line = self.lines[index.row()]
-        if role == LINE:
+        line = self.row_at(index)
+        if line is None or role == LINE:
             return line
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role in (*SPOKEN, Qt.ItemDataRole.ToolTipRole):
             return self._words(line, index.column())
         return None
 
@@ -169,16 +151,9 @@ class BatchDelegate(QStyledItemDelegate):
             paint_chip(painter, self._look, inner, _TOKENS[line.light], line.word, icon)
         elif index.column() == FIRST and line.lines[1]:
             first, second = line.lines
-            self._paint(painter, QRect(inner.x(), inner.y() + 3, inner.width(), 20), first)
-            self._paint(painter, QRect(inner.x(), inner.y() + 22, inner.width(), 18), second, small=True)
+            paint_words(painter, self._look, upper(inner), first)
+            paint_words(painter, self._look, lower(inner), second, SMALL)
         else:
             words = line.lines[0] if index.column() == FIRST else str(index.data() or "")
-            self._paint(painter, inner, words, small=index.column() in (COLUMN, COUNTS))
+            paint_words(painter, self._look, inner, words, SMALL if index.column() in (COLUMN, COUNTS) else BASE)
         painter.restore()
-
-    def _paint(self, painter: QPainter, rect: QRect, words: str, *, small: bool = False) -> None:
-        theme = self._look.theme
-        painter.setFont(theme.font("small" if small else "base"))
-        painter.setPen(theme.colour("text3" if small else "text"))
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, shown)

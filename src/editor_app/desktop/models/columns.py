@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from editor_app.desktop.look import Look
+from editor_app.desktop.models.rows import Index, Rows
 from editor_app.model.columns import Branch, Keys, column_tree, find_columns
 from editor_app.model.profile import SiteProfile
 
 ROW = Qt.ItemDataRole.UserRole
 HEIGHT, HEADER_HEIGHT, STEP, EDGE = 28, 24, 16, 10
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,11 @@ class ColumnRow:
         return self.branch.column.closed if self.branch else ""
 
 
-class ColumnModel(QAbstractListModel):
+class ColumnModel(Rows[ColumnRow], QAbstractListModel):
     """Rows for one profile. Closed columns can be looked at (they say why), not taken."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[ColumnRow] = []
         self._profile = SiteProfile("", "", 0)
         self._tree: list[Branch] = []
         self._recents: tuple[str, ...] = ()
@@ -61,9 +60,9 @@ class ColumnModel(QAbstractListModel):
         self.beginResetModel()
         if asked.strip():
             found = find_columns(asked, self._tree, self._keys)
-            self._rows = [self._row(branch, note=" / ".join(branch.above)) for branch in found]
+            self.rows = [self._row(branch, note=" / ".join(branch.above)) for branch in found]
         else:
-            self._rows = self._all()
+            self.rows = self._all()
         self.endResetModel()
 
     def _all(self) -> list[ColumnRow]:
@@ -80,19 +79,11 @@ class ColumnModel(QAbstractListModel):
         guided = bool(self._profile.template_of(column.id))
         return ColumnRow(column.name, branch, indent, column.closed or note, guided)
 
-    def row(self, place: int) -> ColumnRow | None:
-        """The row at a place, or None."""
-        return self._rows[place] if 0 <= place < len(self._rows) else None
-
     def first(self, column_id: str = "") -> int:
         """The place of a column; of the first one that can be taken where none is named or it is not there; else -1."""
-        places = [n for n, row in enumerate(self._rows) if row.branch and not row.closed]
-        named = [n for n, row in enumerate(self._rows) if column_id and row.id == column_id]
-        return (named or places or [n for n, row in enumerate(self._rows) if row.branch] or [-1])[0]
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """How many rows."""
-        return 0 if parent.isValid() else len(self._rows)
+        places = [n for n, row in enumerate(self.rows) if row.branch and not row.closed]
+        named = [n for n, row in enumerate(self.rows) if column_id and row.id == column_id]
+        return (named or places or [n for n, row in enumerate(self.rows) if row.branch] or [-1])[0]
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Headers can be neither chosen nor looked at."""

@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from editor_app.desktop.look import Look
-from editor_app.desktop.models.articles import Index
 from editor_app.desktop.models.picture_rows import paint_thumb
 from editor_app.desktop.models.pictures import PICTURE, PictureListModel, PictureRow
+from editor_app.desktop.models.rows import Index
 from editor_app.model.body import Figure
 
 TILE = QSize(96, 68)

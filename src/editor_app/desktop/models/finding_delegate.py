@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QP
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from editor_app.desktop.look import Look
-from editor_app.desktop.models.articles import Index
 from editor_app.desktop.models.findings import FINDING, FindingRow, Group, RowAct
+from editor_app.desktop.models.rows import Index
 
 GROUP_HEIGHT, ROW_HEIGHT = 32, 60
 EDGE, WORDS_LEFT, ICON = 12, 36, 16

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
-from editor_app.desktop.models.articles import Index
+from editor_app.desktop.models.rows import SPOKEN, Index, Rows
 from editor_app.model.body import Body, Figure, FigureRow, Heading, List, MissingPicture, Quote, Signature, Table
 from editor_app.model.check_names import CHECK_NAMES
 from editor_app.model.finding import Finding, Level, Place
@@ -235,7 +235,7 @@ def places_of(body: Body) -> dict[str, str]:
     return found
 
 
-class FindingListModel(QAbstractListModel):
+class FindingListModel(Rows[Line], QAbstractListModel):
     """Groups and findings in one list, gravest first; at its end what was settled, folded until it is asked for."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -244,7 +244,6 @@ class FindingListModel(QAbstractListModel):
         self._settled: tuple[FindingRow, ...] = ()
         self._level: Level | None = None
         self._unfolded = False
-        self._lines: list[Line] = []
 
     def show(self, rows: Sequence[FindingRow], settled: Sequence[FindingRow] = ()) -> bool:
         """Show other findings; whether anything of it is another than before."""
@@ -270,41 +269,31 @@ class FindingListModel(QAbstractListModel):
         if self._settled and self._level is None:
             lines.append(Group(None, len(self._settled), self._unfolded))
             lines += self._settled if self._unfolded else ()
-        if lines == self._lines:
+        if lines == self.rows:
             return False
         self.beginResetModel()
-        self._lines = lines
+        self.rows = lines
         self.endResetModel()
         return True
 
-    def line(self, number: int) -> Line | None:
-        """What stands in a line."""
-        return self._lines[number] if 0 <= number < len(self._lines) else None
-
     def line_of(self, key: object) -> int:
         """The line of a finding, -1 where it is not shown."""
-        return next((n for n, line in enumerate(self._lines) if isinstance(line, FindingRow) and line.key == key), -1)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        """Groups and findings."""
-        return 0 if parent.isValid() else len(self._lines)
+        return next((n for n, line in enumerate(self.rows) if isinstance(line, FindingRow) and line.key == key), -1)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The sentence; the line itself under `FINDING`."""
-        line = self.line(index.row()) if index.isValid() else None
-        if line is None:
-            return None
-        if role == FINDING:
+        line = self.row_at(index)
+        if line is None or role == FINDING:
             return line
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(line, FindingRow):
             return line.tip
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in SPOKEN:
             return line.words if isinstance(line, Group) else line.spoken
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Headings of levels cannot be chosen; the one that opens and closes can."""
-        line = self.line(index.row()) if index.isValid() else None
+        line = self.row_at(index)
         if isinstance(line, Group) and line.level is not None:
             return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from editor_app.desktop.look import Look
-from editor_app.desktop.models.articles import Index
+from editor_app.desktop.models.rows import SPOKEN, Index, Rows
 from editor_app.model.body import Body, MissingPicture
 from editor_app.model.reading import Fate, ReportItem
 from editor_app.services.import_summary import CARD, QUIET
@@ -80,32 +80,25 @@ def _missing_words(one: MissingPicture, number: int) -> str:
     return "　".join(filter(None, (f"第 {number} 张", known, one.why)))
 
 
-class ReportListModel(QAbstractListModel):
+class ReportListModel(Rows[ReportGroup | ReportLine], QAbstractListModel):
     """Groups and lines."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.lines: list[ReportGroup | ReportLine] = []
 
     def show(self, lines: Sequence[ReportGroup | ReportLine]) -> None:
         """Show other lines; nothing happens where they are the same."""
-        if list(lines) != self.lines:
+        if list(lines) != self.rows:
             self.beginResetModel()
-            self.lines = list(lines)
+            self.rows = list(lines)
             self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        """Groups and lines together."""
-        return 0 if parent.isValid() else len(self.lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Words; the line itself under `LINE`."""
-        if not index.isValid() or index.row() >= len(self.lines):
-            return None
-        line = self.lines[index.row()]
-        if role == LINE:
+        line = self.row_at(index)
+        if line is None or role == LINE:
             return line
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in SPOKEN:
             return f"{line.words} {line.count}" if isinstance(line, ReportGroup) else _whole(line)
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(line, ReportLine):
             return line.words
@@ -113,7 +106,7 @@ class ReportListModel(QAbstractListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Headings, and lines that lead nowhere, cannot be chosen."""
-        line = self.lines[index.row()] if index.isValid() else None
+        line = self.rows[index.row()] if index.isValid() else None
         if isinstance(line, ReportLine) and line.blocks:
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return Qt.ItemFlag.ItemIsEnabled

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QRect, QSize, Qt
+from PySide6.QtCore import QObject, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from editor_app.desktop.look import Look
-from editor_app.desktop.models.articles import Index
-from editor_app.desktop.models.submissions import paint_chip, paint_ground
+from editor_app.desktop.models.cells import (
+    BASE,
+    SMALL,
+    SMALL_DARK,
+    lower,
+    paint_chip,
+    paint_ground,
+    paint_words,
+    upper,
+)
+from editor_app.desktop.models.rows import LEFT, RIGHT, SPOKEN, Index, TableModel
 from editor_app.services.import_summary import Result, SummaryRow, problem_lines
 
 ROW = Qt.ItemDataRole.UserRole
@@ -19,47 +26,21 @@ HEADINGS = ("结果", "文件", "标题", "字数", "图片", "说明")
 NUMBERS = (WORDS, PICTURES)
 ROW_HEIGHT = 44
 TOKENS = {Result.DONE: "sent", Result.HINTS: "warning", Result.FAILED: "error", Result.LEFT: "queued"}
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-class SummaryModel(QAbstractTableModel):
+class SummaryModel(TableModel[SummaryRow]):
     """Files of a batch in the order they were chosen in."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.rows: tuple[SummaryRow, ...] = ()
-
-    def show(self, rows: Sequence[SummaryRow]) -> None:
-        """Show other files."""
-        self.beginResetModel()
-        self.rows = tuple(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        """How many files there are."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        """Six columns of words and numbers."""
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The columns' words; those of numbers stand right, as the numbers do."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(RIGHT if section in NUMBERS else LEFT)
-        return None
+        self.headings, self.numbers = HEADINGS, NUMBERS
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Words for the eye, the ear and the tool tip; the row itself under `ROW`."""
-        if not index.isValid() or index.row() >= len(self.rows):
-            return None
-        row = self.rows[index.row()]
-        if role == ROW:
+        row = self.row_at(index)
+        if row is None or role == ROW:
             return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in SPOKEN:
             return cell_words(row, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
             return _tool_tip(row, index.column())
@@ -114,21 +95,14 @@ class SummaryDelegate(QStyledItemDelegate):
         elif column == PROBLEM:
             self._paint_problem(painter, inner, row)
         else:
-            small = column in NUMBERS
-            self._words(painter, inner, cell_words(row, column), column, "small" if small else "base", "text")
+            hand = SMALL_DARK if column in NUMBERS else BASE
+            align = RIGHT if column in NUMBERS else LEFT
+            elide = Qt.TextElideMode.ElideMiddle if column == FILE else Qt.TextElideMode.ElideRight
+            paint_words(painter, self._look, inner, cell_words(row, column), hand, align=align, elide=elide)
         painter.restore()
 
     def _paint_problem(self, painter: QPainter, rect: QRect, row: SummaryRow) -> None:
         first, second = problem_lines(row)
-        if not second:
-            self._words(painter, rect, first, PROBLEM, "small", "text")
-            return
-        self._words(painter, QRect(rect.x(), rect.y() + 3, rect.width(), 20), first, PROBLEM, "small", "text")
-        self._words(painter, QRect(rect.x(), rect.y() + 22, rect.width(), 18), second, PROBLEM, "small", "text3")
-
-    def _words(self, painter: QPainter, rect: QRect, words: str, column: int, font: str, role: str) -> None:
-        painter.setFont(self._look.theme.font(font))
-        painter.setPen(self._look.theme.colour(role))
-        how = Qt.TextElideMode.ElideMiddle if column == FILE else Qt.TextElideMode.ElideRight
-        shown = painter.fontMetrics().elidedText(words, how, rect.width())
-        painter.drawText(rect, RIGHT if column in NUMBERS else LEFT, shown)
+        paint_words(painter, self._look, upper(rect) if second else rect, first, SMALL_DARK)
+        if second:
+            paint_words(painter, self._look, lower(rect), second, SMALL)

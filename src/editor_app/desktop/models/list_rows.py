@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QBrush
 
 from editor_app.desktop.look import Look
-from editor_app.desktop.models.articles import Index
+from editor_app.desktop.models.rows import SPOKEN, Index, TableModel
 from editor_app.model.finding import Level
 from editor_app.model.house_list import (
     IN_FORCE_WORDS,
@@ -76,38 +74,14 @@ def days_words(row: ListRow) -> str:
     return f"{since or '…'} ～ {until or '…'}" if since or until else ""
 
 
-class ListRowsModel(QAbstractTableModel):
+class ListRowsModel(TableModel[ListRow]):
     """Shows rows that are given to it; nothing is edited in place."""
 
     def __init__(self, look: Look, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._rows: list[ListRow] = []
-
-    def show(self, rows: Sequence[ListRow]) -> None:
-        """Show these."""
-        self.beginResetModel()
-        self._rows = list(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        """One for each entry."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        """What is looked for and what is right, what holds, and why."""
-        return 0 if parent.isValid() else 9
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The columns' words."""
-        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
-            return None
         heads = (self.tr("不当写法"), self.tr("应为"), self.tr("级别"), self.tr("状态"), self.tr("来源"))
-        return (*heads, self.tr("日期"), self.tr("范围"), self.tr("说明"), self.tr("依据"))[section]
-
-    def row_at(self, index: Index) -> ListRow | None:
-        """The entry of a row."""
-        return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
+        self.headings = (*heads, self.tr("日期"), self.tr("范围"), self.tr("说明"), self.tr("依据"))
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Words, icons beside them, and the entry itself."""
@@ -115,7 +89,7 @@ class ListRowsModel(QAbstractTableModel):
         if row is None:
             return None
         column = index.column()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in SPOKEN:
             return self._words(row, column)
         if role == Qt.ItemDataRole.DecorationRole and column in (LEVEL, STATE):
             known = LEVEL_ICONS.get(row.level) if column == LEVEL else _STATE_ICONS[row.force]

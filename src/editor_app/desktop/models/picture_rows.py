@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QImage, QPainter, QP
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from editor_app.desktop.look import Look
-from editor_app.desktop.models.articles import Index
 from editor_app.desktop.models.pictures import (
     PICTURE,
     PictureListModel,
@@ -18,6 +17,7 @@ from editor_app.desktop.models.pictures import (
     size_words,
     state_marks,
 )
+from editor_app.desktop.models.rows import Index
 from editor_app.model.body import Figure, MissingPicture
 
 ROW_HEIGHT = 87

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QBrush
 
 from editor_app.desktop.look import Look
-from editor_app.desktop.models.articles import Index
+from editor_app.desktop.models.rows import Index, TableModel
 from editor_app.model.body import Figure, MissingPicture
 from editor_app.model.text import one_line
 from editor_app.services.arranging import PictureWords, words_of
@@ -18,7 +18,7 @@ FIELDS = {CAPTION: "caption", CREDIT: "credit", ALT: "alt"}
 PICTURE_OF = Qt.ItemDataRole.UserRole
 
 
-class PictureWordsModel(QAbstractTableModel):
+class PictureWordsModel(TableModel[Figure | MissingPicture]):
     """A row for each picture. What is written is told with `written` (id, PictureWords) and stands here when the body has
     it. 替代文字 that is empty shows the caption, which stands for it, in grey.
     """
@@ -28,48 +28,30 @@ class PictureWordsModel(QAbstractTableModel):
     def __init__(self, look: Look, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._pictures: list[Figure | MissingPicture] = []
+        words = (self.tr("图说"), self.tr("摄影"), self.tr("替代文字"))
+        self.headings = (self.tr("图片"), *words, self.tr("已取得当事人同意"))
 
-    def show(self, pictures: Sequence[Figure | MissingPicture]) -> None:
+    def show(self, rows: Sequence[Figure | MissingPicture]) -> None:
         """Show these pictures."""
-        if len(pictures) != len(self._pictures):
-            self.beginResetModel()
-            self._pictures = list(pictures)
-            self.endResetModel()
+        if len(rows) == len(self.rows):
+            self.show_in_place(rows)
         else:
-            self._pictures = list(pictures)
-            self.dataChanged.emit(self.index(0, 0), self.index(len(pictures) - 1, CONSENT))
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        """One for each picture."""
-        return 0 if parent.isValid() else len(self._pictures)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        """Picture, 图说, 摄影, 替代文字, consent."""
-        return 0 if parent.isValid() else 5
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The columns' words."""
-        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return (self.tr("图片"), self.tr("图说"), self.tr("摄影"), self.tr("替代文字"), self.tr("已取得当事人同意"))[
-            section
-        ]
+            super().show(rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Words are edited, consent is ticked (of pictures that are there)."""
         flags = super().flags(index)
         if index.column() in FIELDS:
             return flags | Qt.ItemFlag.ItemIsEditable
-        if index.column() == CONSENT and isinstance(self._pictures[index.row()], Figure):
+        if index.column() == CONSENT and isinstance(self.rows[index.row()], Figure):
             return flags | Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The words; the picture itself under `PICTURE_OF`."""
-        if not index.isValid() or index.row() >= len(self._pictures):
+        picture, column = self.row_at(index), index.column()
+        if picture is None:
             return None
-        picture, column = self._pictures[index.row()], index.column()
         words = str(getattr(picture, FIELDS[column])) if column in FIELDS else ""
         stand_in = column == ALT and not words
         match role:
@@ -89,7 +71,7 @@ class PictureWordsModel(QAbstractTableModel):
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Tell what was written or ticked."""
-        picture, column = self._pictures[index.row()], index.column()
+        picture, column = self.rows[index.row()], index.column()
         words = words_of(picture)
         if role == Qt.ItemDataRole.EditRole and column in FIELDS:
             made = _with(words, column, one_line(str(value)))
@@ -104,10 +86,10 @@ class PictureWordsModel(QAbstractTableModel):
 
     def fill_down(self, row: int) -> dict[str, PictureWords]:
         """The words of the pictures below `row` once those that have no 摄影 got that row's."""
-        if not 0 <= row < len(self._pictures):
+        if not 0 <= row < len(self.rows):
             return {}
-        credit = self._pictures[row].credit
-        below = [picture for picture in self._pictures[row + 1 :] if credit and not picture.credit]
+        credit = self.rows[row].credit
+        below = [picture for picture in self.rows[row + 1 :] if credit and not picture.credit]
         return {picture.id: _with(words_of(picture), CREDIT, credit) for picture in below}
 
 

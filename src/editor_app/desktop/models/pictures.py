@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QByteArray, QMimeData, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QByteArray, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
-from editor_app.desktop.models.articles import Index
+from editor_app.desktop.models.rows import SPOKEN, Index, Rows
 from editor_app.model.body import Figure, MissingPicture
 from editor_app.model.picture import Asset, Rendition
 from editor_app.model.text import one_line
@@ -39,7 +39,7 @@ class PictureRow:
     cover: bool = False
 
 
-class PictureListModel(QAbstractListModel):
+class PictureListModel(Rows[PictureRow], QAbstractListModel):
     """The body's pictures in reading order; thumbnails come in as they are made. A row that was dropped elsewhere is told
     with `moved` (its id, the place it is to have), a caption that was written with `captioned`; both stand here when the
     body has them.
@@ -50,7 +50,6 @@ class PictureListModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[PictureRow] = []
         self._thumbs: dict[str, QImage] = {}
 
     def show(
@@ -68,39 +67,33 @@ class PictureListModel(QAbstractListModel):
             else PictureRow(number, picture)
             for number, picture in enumerate(pictures, 1)
         ]
-        if rows == self._rows and [r.picture.id for r in rows] == [r.picture.id for r in self._rows]:
+        if rows == self.rows and [r.picture.id for r in rows] == [r.picture.id for r in self.rows]:
             return
-        if len(rows) == len(self._rows):
-            self._rows = rows
+        if len(rows) == len(self.rows):
+            self.rows = rows
             if rows:
                 self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
             return
         self.beginResetModel()
-        self._rows = rows
+        self.rows = rows
         self.endResetModel()
 
     def set_thumbnail(self, asset: str, image: QImage) -> None:
         """Keep a thumbnail; rows with that original show it."""
         self._thumbs[asset] = image
-        if self._rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+        if self.rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
 
     def thumbnail(self, asset: str) -> QImage | None:
         """The thumbnail of an original, if it is there."""
         return self._thumbs.get(asset)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        """How many pictures there are."""
-        return 0 if parent.isValid() else len(self._rows)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The caption; the row itself under `PICTURE`."""
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        row = self._rows[index.row()]
-        if role == PICTURE:
+        row = self.row_at(index)
+        if row is None or role == PICTURE:
             return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in SPOKEN:
             return f"{row.number}　{caption_words(row.picture)}"
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return "，".join(filter(None, (size_words(row), *(words for _icon, words, _role in state_marks(row)))))
@@ -135,7 +128,7 @@ class PictureListModel(QAbstractListModel):
     def mimeData(self, indexes: Sequence[Index]) -> QMimeData:
         """The id of the dragged row."""
         mime = QMimeData()
-        rows = [self._rows[index.row()] for index in indexes if index.isValid()]
+        rows = [self.rows[index.row()] for index in indexes if index.isValid()]
         if rows:
             mime.setData(PICTURE_MIME, QByteArray(rows[0].picture.id.encode("ascii")))
         return mime
@@ -143,8 +136,8 @@ class PictureListModel(QAbstractListModel):
     def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
         """Tell the wish; the body decides."""
         dragged = bytes(data.data(PICTURE_MIME).data()).decode("ascii")
-        now = next((n for n, each in enumerate(self._rows) if each.picture.id == dragged), -1)
-        before = row if row >= 0 else parent.row() if parent.isValid() else len(self._rows)
+        now = next((n for n, each in enumerate(self.rows) if each.picture.id == dragged), -1)
+        before = row if row >= 0 else parent.row() if parent.isValid() else len(self.rows)
         place = before - 1 if before > now else before
         if now >= 0 and place != now:
             self.moved.emit(dragged, place)

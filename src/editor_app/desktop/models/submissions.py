@@ -8,9 +8,7 @@ from datetime import datetime
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QAbstractTableModel,
     QEvent,
-    QModelIndex,
     QObject,
     QRect,
     QRectF,
@@ -18,11 +16,12 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from editor_app.desktop.look import Look
-from editor_app.desktop.models.articles import Index
+from editor_app.desktop.models.cells import BASE, SMALL, lower, paint_chip, paint_ground, paint_words, upper
+from editor_app.desktop.models.rows import SPOKEN, Index, TableModel
 from editor_app.desktop.times import clock_time, short_time
 from editor_app.model.problems import sentence
 from editor_app.model.submission import SUBMISSION_WORDS, Hold, Submission, SubmissionState
@@ -121,69 +120,42 @@ def main_act(item: Submission) -> Act:
             return Act("pause", "暂停", "pause")
 
 
-class SubmissionModel(QAbstractTableModel):
+class SubmissionModel(TableModel[Submission]):
     """Submissions in the outbox's order; those that have arrived last, newest first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._items: list[Submission] = []
+        self.headings = HEADINGS
 
     def show(self, items: Sequence[Submission]) -> None:
         """Show other submissions."""
         waiting = [item for item in items if item.state is not SubmissionState.DONE]
         ended = [item for item in items if item.state is SubmissionState.DONE]
         rows = [*waiting, *reversed(ended)]
-        same = [item.id for item in rows] == [item.id for item in self._items]
-        if same:
-            self._items = rows
-            if rows:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, ACT))
-            return
-        self.beginResetModel()
-        self._items = rows
-        self.endResetModel()
-
-    def item(self, row: int) -> Submission | None:
-        """The submission of a row."""
-        return self._items[row] if 0 <= row < len(self._items) else None
+        if [item.id for item in rows] == [item.id for item in self.rows]:
+            self.show_in_place(rows)
+        else:
+            super().show(rows)
 
     def row_of(self, submission_id: str) -> int:
         """The row of a submission, or -1."""
-        return next((row for row, item in enumerate(self._items) if item.id == submission_id), -1)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        """How many submissions there are."""
-        return 0 if parent.isValid() else len(self._items)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        """Five columns of words and one of buttons."""
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The columns' words, left-aligned."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
+        return next((row for row, item in enumerate(self.rows) if item.id == submission_id), -1)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Words for the eye and the ear; the submission under `ITEM`, the two lines of its reason under `LINES`."""
-        item = self.item(index.row()) if index.isValid() else None
-        if item is None:
-            return None
-        if role == ITEM:
+        item = self.row_at(index)
+        if item is None or role == ITEM:
             return item
         if role == LINES:
             return reason_lines(item, self._before(item))
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role in (*SPOKEN, Qt.ItemDataRole.ToolTipRole):
             return self._words(item, index.column())
         return None
 
     def _before(self, item: Submission) -> int:
         return sum(
             other.order < item.order and other.state in (SubmissionState.QUEUED, SubmissionState.SENDING)
-            for other in self._items
+            for other in self.rows
         )
 
     def _words(self, item: Submission, column: int) -> str:
@@ -198,16 +170,6 @@ class SubmissionModel(QAbstractTableModel):
         if column == ACT:
             return main_act(item).word
         return "\n".join(filter(None, reason_lines(item, self._before(item))))
-
-
-def paint_ground(painter: QPainter, look: Look, option: QStyleOptionViewItem) -> QRect:
-    """The ground of a table's cell, chosen or not, with the line below it; returns the cell's rectangle."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    rect: QRect = option.rect
-    chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-    painter.fillRect(rect, look.theme.colour("selection" if chosen else "pane"))
-    painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), look.theme.colour("line"))
-    return rect
 
 
 class SubmissionDelegate(QStyledItemDelegate):
@@ -240,7 +202,7 @@ class SubmissionDelegate(QStyledItemDelegate):
         elif index.column() == REASON:
             self._paint_reason(painter, inner, index.data(LINES))
         else:
-            self._paint_words(painter, inner, str(index.data()), small=index.column() == COLUMN)
+            paint_words(painter, self._look, inner, str(index.data()), SMALL if index.column() == COLUMN else BASE)
         painter.restore()
 
     def _paint_button(self, painter: QPainter, rect: QRect, word: str) -> None:
@@ -275,13 +237,6 @@ class SubmissionDelegate(QStyledItemDelegate):
             return True
         return super().editorEvent(event, model, option, index)
 
-    def _paint_words(self, painter: QPainter, rect: QRect, words: str, *, small: bool) -> None:
-        theme = self._look.theme
-        painter.setFont(theme.font("small" if small else "base"))
-        painter.setPen(theme.colour("text3" if small else "text"))
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, shown)
-
     def _paint_progress(self, painter: QPainter, rect: QRect, item: Submission) -> None:
         theme = self._look.theme
         total, stored = len(item.pictures), item.stored_pictures
@@ -294,33 +249,13 @@ class SubmissionDelegate(QStyledItemDelegate):
         if share:
             painter.setBrush(theme.colour(f"state.{state_token(item)}"))
             painter.drawRoundedRect(QRectF(bar.x(), bar.y(), max(4.0, bar.width() * share), 4), 2, 2)
-        self._paint_words(painter, rect.adjusted(80, 0, 0, 0), f"图 {stored}/{total}", small=True)
+        paint_words(painter, self._look, rect.adjusted(80, 0, 0, 0), f"图 {stored}/{total}", SMALL)
 
     def _paint_reason(self, painter: QPainter, rect: QRect, lines: tuple[str, str]) -> None:
-        theme = self._look.theme
         first, second = lines
-        if not second:
-            self._paint_words(painter, rect, first, small=False)
-            return
-        self._paint_words(painter, QRect(rect.x(), rect.y() + 3, rect.width(), 20), first, small=False)
-        painter.setFont(theme.font("small"))
-        painter.setPen(theme.colour("text3"))
-        shown = painter.fontMetrics().elidedText(second, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(QRect(rect.x(), rect.y() + 22, rect.width(), 18), Qt.AlignmentFlag.AlignVCenter, shown)
-
-
-def paint_chip(painter: QPainter, look: Look, rect: QRect, token: str, word: str, icon: str = "") -> None:
-    """Icon (the state's own, where no other is named) and word in a state's colours, 22 high, at the left of `rect`."""
-    state = look.theme.states[token]
-    painter.setFont(look.theme.font("small"))
-    width = 6 + 14 + 4 + painter.fontMetrics().horizontalAdvance(word) + 8
-    chip = QRectF(rect.x(), rect.center().y() - 10, width, 22)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(state.bg))
-    painter.drawRoundedRect(chip, 4, 4)
-    look.paint_icon(painter, QRectF(chip.x() + 6, chip.y() + 4, 14, 14), icon or state.icon, f"state.{token}")
-    painter.setPen(QColor(state.fg))
-    painter.drawText(chip.adjusted(24, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, word)
+        paint_words(painter, self._look, upper(rect) if second else rect, first)
+        if second:
+            paint_words(painter, self._look, lower(rect), second, SMALL)
 
 
 def detail_text(item: Submission) -> str:

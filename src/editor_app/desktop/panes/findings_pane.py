@@ -257,7 +257,7 @@ class FindingsPane(QFrame):
 
     def current(self) -> FindingRow | None:
         """The row that is chosen."""
-        line = self.model.line(self.list_view.currentIndex().row())
+        line = self.model.row(self.list_view.currentIndex().row())
         return line if isinstance(line, FindingRow) else None
 
     def select(self, key: object) -> bool:
@@ -271,7 +271,7 @@ class FindingsPane(QFrame):
     def step(self, by: int) -> FindingRow | None:
         """Choose the next (1) or previous (-1) finding, round the end, and return it."""
         count = self.model.rowCount()
-        places = [n for n in range(count) if isinstance(line := self.model.line(n), FindingRow) and not line.waiver]
+        places = [n for n in range(count) if isinstance(line := self.model.row(n), FindingRow) and not line.waiver]
         if not places:
             return None
         now = self.list_view.currentIndex().row()
@@ -313,7 +313,7 @@ class FindingsPane(QFrame):
             self.acted.emit(line, RowAct.GO)
 
     def _on_key(self, event: QKeyEvent) -> None:
-        line = self.model.line(self.list_view.currentIndex().row())
+        line = self.model.row(self.list_view.currentIndex().row())
         key = event.key()
         enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not (enter or key == Qt.Key.Key_Delete):
@@ -327,7 +327,7 @@ class FindingsPane(QFrame):
             self.acted.emit(line, RowAct.RESTORE if line.waiver is not None else RowAct.IGNORE)
 
     def _on_menu_requested(self, place: QPoint) -> None:
-        line = self.model.line(self.list_view.indexAt(place).row())
+        line = self.model.row(self.list_view.indexAt(place).row())
         menu = self.menu_of(line) if line is not None else None
         if menu is not None and menu.actions():
             menu.popup(self.list_view.viewport().mapToGlobal(place))

@@ -266,7 +266,7 @@ class ReviewPane(QFrame):
         if not count:
             return ""
         now = self.model.row_of(self.delegate.chosen)
-        name = self.model.cards[(now + by) % count if now >= 0 else 0 if by > 0 else count - 1].hash
+        name = self.model.rows[(now + by) % count if now >= 0 else 0 if by > 0 else count - 1].hash
         self.choose(name)
         return name
 

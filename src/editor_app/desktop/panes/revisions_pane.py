@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor_app.desktop.look import Look
-from editor_app.desktop.models.articles import Index
+from editor_app.desktop.models.rows import SPOKEN, Index, Rows
 from editor_app.desktop.times import clock_time, short_time
 from editor_app.desktop.widgets.buttons import PushButton, set_role
 from editor_app.desktop.widgets.empty_state import EmptyState
@@ -32,35 +32,28 @@ CHANGE = Qt.ItemDataRole.UserRole + 1
 ROW_HEIGHT = 52
 
 
-class RevisionListModel(QAbstractListModel):
+class RevisionListModel(Rows[RevisionRow], QAbstractListModel):
     """Revisions, newest first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[RevisionRow] = []
 
     def show(self, rows: Sequence[RevisionRow]) -> None:
         """Show other revisions."""
-        if list(rows) != self._rows:
+        if list(rows) != self.rows:
             self.beginResetModel()
-            self._rows = list(rows)
+            self.rows = list(rows)
             self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        """How many revisions there are."""
-        return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Time and reason; the row under `REVISION`, the change in characters since the one before under `CHANGE`."""
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        row = self._rows[index.row()]
-        if role == REVISION:
+        row = self.row_at(index)
+        if row is None or role == REVISION:
             return row
         if role == CHANGE:
-            older = self._rows[index.row() + 1] if index.row() + 1 < len(self._rows) else None
+            older = self.rows[index.row() + 1] if index.row() + 1 < len(self.rows) else None
             return row.characters - (older.characters if older else 0)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in SPOKEN:
             return f"第 {row.number} 版，{short_time(row.saved_at)}，{REASON_WORDS[row.reason]}"
         return None
 
