@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QTextEdit
 
 from editor_app.desktop.desk import Desk
@@ -22,6 +22,7 @@ from editor_app.desktop.looking_back import LookingBack
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.models.annotations import Card, suggestion
 from editor_app.desktop.panes.right_tabs import REVIEW
+from editor_app.desktop.part import Part
 from editor_app.model.anchoring import Spot, locate_all
 from editor_app.model.body import Body, Figure
 from editor_app.model.metadata import FIELD_LABELS
@@ -55,10 +56,8 @@ class _Located:
     spots: Mapping[str, Spot | None]
 
 
-class Annotating(QObject):
-    """Keeps cards, dots and words together. Signal `said`: sentence, whether it is bad, choices."""
-
-    said = Signal(str, bool, object)
+class Annotating(Part):
+    """Keeps cards, dots and words together."""
 
     def __init__(
         self,
@@ -69,10 +68,7 @@ class Annotating(QObject):
         flow: ReviewFlow,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._window = window
-        self._writing = writing
+        super().__init__(desk, window, writing, parent)
         self._looking = looking
         self._flow = flow
         self._reviewed: Reviewed | None = None

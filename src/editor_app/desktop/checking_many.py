@@ -18,6 +18,7 @@ from editor_app.desktop.flows.pressing import Order, Press, Pressed, Spoiled
 from editor_app.desktop.flows.writing import Failure, Opened, Writing
 from editor_app.desktop.jobs import Handle, LaneName
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.part import Part
 from editor_app.model.changes import Changes
 from editor_app.model.checked import CheckedArticle, MendedArticle
 from editor_app.model.errors import Cancelled, EditorError
@@ -38,19 +39,15 @@ class _Done:
     lit: Lit | None
 
 
-class CheckingMany(QObject):
-    """One batch at a time. `said` carries a sentence, whether it is bad, choices; `go_requested` a finding of the article that is
-    on the screen. `dispose` before the window goes.
+class CheckingMany(Part):
+    """One batch at a time. `go_requested` carries a finding of the article that is on the screen. `dispose` before the window
+    goes.
     """
 
-    said = Signal(str, bool, object)
     go_requested = Signal(object)
 
     def __init__(self, desk: Desk, window: MainWindow, writing: Writing, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._window = window
-        self._writing = writing
+        super().__init__(desk, window, writing, parent)
         self.dialog: CheckMany | None = None
         self._queue: deque[str] = deque()
         self._mending = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from editor_app.desktop.desk import Desk
@@ -14,6 +14,7 @@ from editor_app.desktop.dialogs.welcome import app_logo
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import LaneName, Work
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.part import Part
 from editor_app.desktop.problems import show_dialog
 from editor_app.desktop.trusting import Trusting, asks
 from editor_app.model.changes import Changes
@@ -33,18 +34,13 @@ OF_SIGNATURES = "profile.signature_"
 MOST_SAID = 6
 
 
-class Configuring(QObject):
-    """Signal `said`: sentence, whether it is bad, choices. What is installed is told as `Changes.profiles`, so that open
-    articles are shown by the new one.
+class Configuring(Part):
+    """Site profiles are looked at, checked and installed. What is installed is told as `Changes.profiles`, so that open articles
+    are shown by the new one.
     """
 
-    said = Signal(str, bool, object)
-
     def __init__(self, desk: Desk, window: MainWindow, writing: Writing, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._window = window
-        self._writing = writing
+        super().__init__(desk, window, writing, parent)
         self._words = ""
         self._trusting = Trusting(desk.look, window, self)
         self._waiting: list[Proposal] = []

@@ -14,6 +14,7 @@ from editor_app.desktop.flows.illustrating import Illustration
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.part import Part
 from editor_app.model.errors import EditorError
 from editor_app.model.picture import Motive
 from editor_app.model.problems import explain
@@ -28,11 +29,10 @@ class _Looked:
     problem: str = ""
 
 
-class Covering(QObject):
-    """`changed` comes when the open article has another cover; `said` carries a sentence, whether it is bad, choices."""
+class Covering(Part):
+    """The open article's cover is chosen and cut. `changed` comes when it has another one."""
 
     changed = Signal()
-    said = Signal(str, bool, object)
 
     def __init__(
         self,
@@ -42,10 +42,7 @@ class Covering(QObject):
         illustration: Illustration,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._window = window
-        self._writing = writing
+        super().__init__(desk, window, writing, parent)
         self._illustration = illustration
         self._article = ""
         self.dialog: CoverDialog | None = None

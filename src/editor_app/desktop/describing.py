@@ -15,6 +15,7 @@ from editor_app.desktop.desk import Desk
 from editor_app.desktop.flows.writing import Content, Opened, Writing
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.part import Part
 from editor_app.desktop.widgets.column_popup import ColumnPopup
 from editor_app.desktop.widgets.count_popup import CountPopup
 from editor_app.model.errors import EditorError
@@ -39,20 +40,16 @@ class _Of:
     value: object
 
 
-class Describing(QObject):
-    """Signals: `said` (sentence, whether it is bad, choices), `template_chosen` (site, column) for a new article."""
+class Describing(Part):
+    """What is offered and counted while metadata are written. Signal `template_chosen` (site, column): for a new article."""
 
-    said = Signal(str, bool, object)
     template_chosen = Signal(str, str)
 
     def __init__(
         self, desk: Desk, window: MainWindow, writing: Writing, site: Callable[[], str], parent: QObject | None = None
     ) -> None:
         """`site` tells the site that new articles are meant for."""
-        super().__init__(parent)
-        self._desk = desk
-        self._window = window
-        self._writing = writing
+        super().__init__(desk, window, writing, parent)
         self._site = site
         self._content: Content | None = None
         self._title = ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog
@@ -21,6 +21,7 @@ from editor_app.desktop.flows.pressing import Order, Press, Pressed, Spoiled
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import Handle, LaneName
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.part import Part
 from editor_app.desktop.webview.paper import page_layout
 from editor_app.model.changes import Changes
 from editor_app.model.errors import Cancelled, EditorError
@@ -80,16 +81,11 @@ class _Ready:
     sheet: Sheet
 
 
-class Exporting(QObject):
-    """Signal `said`: sentence, whether it is bad, choices. `dispose` before the window goes."""
-
-    said = Signal(str, bool, object)
+class Exporting(Part):
+    """The open article becomes a file, a print or a copy. `dispose` before the window goes."""
 
     def __init__(self, desk: Desk, window: MainWindow, writing: Writing, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._window = window
-        self._writing = writing
+        super().__init__(desk, window, writing, parent)
         self._chosen: Task | None = None
         self._printing: tuple[QPrinter, str] | None = None
         self._copying: Handle | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
@@ -16,6 +16,7 @@ from editor_app.desktop.flows.pressing import Order, Press, Pressed, Spoiled
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.part import Part
 from editor_app.model.changes import Changes
 from editor_app.model.errors import Cancelled, EditorError
 from editor_app.model.forms import Form
@@ -52,18 +53,13 @@ class _Half:
     why: str = ""
 
 
-class ExportingMany(QObject):
-    """Signal `said`: sentence, whether it is bad, choices. Prints on the `press` that the single outputs use too."""
-
-    said = Signal(str, bool, object)
+class ExportingMany(Part):
+    """The chosen articles become files in a folder, on the `press` that prints single ones too."""
 
     def __init__(
         self, desk: Desk, window: MainWindow, writing: Writing, press: Press, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._window = window
-        self._writing = writing
+        super().__init__(desk, window, writing, parent)
         self._press = press
         self._batch: _Batch | None = None
         self._chosen: list[str] = []

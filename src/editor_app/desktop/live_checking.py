@@ -18,6 +18,7 @@ from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.models.findings import FindingRow, RowAct, short
 from editor_app.desktop.panes.right_tabs import PREVIEW
+from editor_app.desktop.part import Part
 from editor_app.desktop.waiving import Waiving
 from editor_app.desktop.widgets.title_edit import units
 from editor_app.model.errors import EditorError
@@ -31,12 +32,11 @@ SHOWN = 20  # characters of a fix in the text's menu
 CHOICE = "live_check"  # whether findings are underlined in the text, as the menu says
 
 
-class LiveChecking(QObject):
-    """Signals: `said` (sentence, whether it is bad, choices), `changed` when other commands can be used, `picture_wanted` the id
-    of a missing picture that shall be chosen.
+class LiveChecking(Part):
+    """What was found is marked in the text and listed in its pane. Signals: `changed` when other commands can be used,
+    `picture_wanted` the id of a missing picture that shall be chosen.
     """
 
-    said = Signal(str, bool, object)
     changed = Signal()
     picture_wanted = Signal(str)
 
@@ -50,10 +50,7 @@ class LiveChecking(QObject):
         waiving: Waiving,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._window = window
-        self._writing = writing
+        super().__init__(desk, window, writing, parent)
         self._checking = checking
         self._mending = mending
         self._waiving = waiving

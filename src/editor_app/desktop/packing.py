@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.part import Part
 from editor_app.model.errors import EditorError
 from editor_app.model.problems import explain
 from editor_app.model.text import file_name
@@ -20,16 +21,11 @@ from editor_app.services.progress import Progress
 PACKAGE_FILTER = "稿件包 (*.textpack)"
 
 
-class Packing(QObject):
-    """Signal `said`: sentence, whether it is bad, choices."""
-
-    said = Signal(str, bool, object)
+class Packing(Part):
+    """One package at a time, saved before it is written."""
 
     def __init__(self, desk: Desk, window: MainWindow, writing: Writing, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._window = window
-        self._writing = writing
+        super().__init__(desk, window, writing, parent)
         self._chosen_for = ""
 
     def slots(self) -> dict[str, Callable[[], object]]:

@@ -16,26 +16,23 @@ from editor_app.desktop.flows.writing import Opened, Writing
 from editor_app.desktop.jobs import Step
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.panes.right_tabs import PICTURES
+from editor_app.desktop.part import Part
 from editor_app.desktop.watermarking import Watermarking
 from editor_app.model.body import Body, Figure
 from editor_app.model.picture import Repeat
 from editor_app.services.arranging import move_picture
 
 
-class Picturing(QObject):
+class Picturing(Part):
     """`loaded` carries each `Loaded`, for the other places where pictures are shown; `counted` how many pictures the open
-    article has, where that changed; `said` a sentence, whether it is bad, and choices.
+    article has, where that changed.
     """
 
     loaded = Signal(object)
     counted = Signal(int)
-    said = Signal(str, bool, object)
 
     def __init__(self, desk: Desk, window: MainWindow, writing: Writing, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._window = window
-        self._writing = writing
+        super().__init__(desk, window, writing, parent)
         self.illustration = Illustration(desk, self)
         self.illustration.loaded.connect(self._on_loaded)
         self.illustration.stepped.connect(self._on_stepped)

@@ -21,6 +21,7 @@ from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.hearing import Hearing
 from editor_app.desktop.lingering import Lingering
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.part import Part
 from editor_app.desktop.problems import show_dialog
 from editor_app.desktop.settling import Settling
 from editor_app.model.errors import EditorError
@@ -32,13 +33,12 @@ from editor_app.services.practice import PRACTICE_SITE
 SHOWN_TITLE = 16
 
 
-class Posting(QObject):
-    """Signals: `said` (sentence, whether it is bad, choices), `findings_requested` when errors stand in the way,
-    `welcome_requested` and `account_requested` where no site is set up, `thumbnails_wanted` (assets of the outbox's window),
-    `changes_wanted` and `theirs_wanted` (an article and a site: see what stands there, fetch it to be merged).
+class Posting(Part):
+    """From 上报 to the outbox. Signals: `findings_requested` when errors stand in the way, `welcome_requested` and
+    `account_requested` where no site is set up, `thumbnails_wanted` (assets of the outbox's window), `changes_wanted` and
+    `theirs_wanted` (an article and a site: see what stands there, fetch it to be merged).
     """
 
-    said = Signal(str, bool, object)
     findings_requested = Signal()
     welcome_requested = Signal()
     account_requested = Signal()
@@ -55,10 +55,7 @@ class Posting(QObject):
         checking: Checking,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._window = window
-        self._writing = writing
+        super().__init__(desk, window, writing, parent)
         self._checking = checking
         self._sites: list[Site] = []
         self._outbox_window: OutboxWindow | None = None

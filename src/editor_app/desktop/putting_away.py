@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox
 
 from editor_app.desktop.desk import Desk
@@ -13,6 +13,7 @@ from editor_app.desktop.flows.shelf import Shelf
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import Handle, LaneName, Step
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.part import Part
 from editor_app.desktop.problems import show_dialog
 from editor_app.model.article import Article, ArticleState
 from editor_app.model.changes import Changes
@@ -34,18 +35,13 @@ class _Purged:
     stopped: bool
 
 
-class PuttingAway(QObject):
-    """Nothing goes for good without a question that names it. `said` carries a sentence, whether it is bad, and choices."""
-
-    said = Signal(str, bool, object)
+class PuttingAway(Part):
+    """Nothing goes for good without a question that names it."""
 
     def __init__(
         self, desk: Desk, window: MainWindow, writing: Writing, shelf: Shelf, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._window = window
-        self._writing = writing
+        super().__init__(desk, window, writing, parent)
         self._shelf = shelf
         self._handle: Handle | None = None
         self.dialog: QMessageBox | None = None

@@ -12,6 +12,7 @@ from editor_app.desktop.flows.bringing_in import Brought
 from editor_app.desktop.flows.writing import Content, Writing
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.panes.import_pane import ImportPane
+from editor_app.desktop.part import Part
 from editor_app.desktop.widgets.shell import Side
 from editor_app.model.reading import ReportItem
 from editor_app.services.import_summary import Result, SummaryRow
@@ -22,20 +23,16 @@ KEPT = 500
 """Accounts that are kept, the oldest are dropped: an office imports fewer in a day."""
 
 
-class Reporting(QObject):
-    """Signals: `said` (sentence, whether it is bad, choices), `again_requested` (paths of files to be imported again),
-    `changed` when the open article has an account now.
+class Reporting(Part):
+    """What became of the files of an import, as long as the window is open. Signals: `again_requested` (paths of files to be
+    imported again), `changed` when the open article has an account now.
     """
 
-    said = Signal(str, bool, object)
     again_requested = Signal(list)
     changed = Signal()
 
     def __init__(self, desk: Desk, window: MainWindow, writing: Writing, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._window = window
-        self._writing = writing
+        super().__init__(desk, window, writing, parent)
         self._known: dict[str, Imported] = {}
         self._rows: tuple[SummaryRow, ...] = ()
         self._expected = ""  # the article whose account is shown once it is open

@@ -13,6 +13,7 @@ from editor_app.desktop.desk import Desk
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.part import Part
 from editor_app.model.changes import Changes
 from editor_app.model.errors import Cancelled, EditorError
 from editor_app.model.problems import explain
@@ -44,19 +45,15 @@ class _Round:
     troubles: list[tuple[str, EditorError]] = field(default_factory=list)
 
 
-class ReviewExchanging(QObject):
-    """Signal `said`: sentence, whether it is bad, choices. `compare_requested`: an article's id and the number of the revision that
-    somebody else wrote beside it.
+class ReviewExchanging(Part):
+    """Packages and decisions go to and fro through a folder or a site. Signal `compare_requested`: an article's id and the number
+    of the revision that somebody else wrote beside it.
     """
 
-    said = Signal(str, bool, object)
     compare_requested = Signal(str, int)
 
     def __init__(self, desk: Desk, window: MainWindow, writing: Writing, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._window = window
-        self._writing = writing
+        super().__init__(desk, window, writing, parent)
         self._folder = ""
         self._away = False  # told once, until it is there again
         self._able: frozenset[str] = frozenset()  # sites that were exchanged with since the start

@@ -20,6 +20,7 @@ from editor_app.desktop.looking_back import LookingBack
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.models.rounds import reasons
 from editor_app.desktop.panes.right_tabs import FINDINGS, REVIEW
+from editor_app.desktop.part import Part
 from editor_app.desktop.review_exchanging import ReviewExchanging
 from editor_app.desktop.times import short_time
 from editor_app.desktop.waiving import Waiving
@@ -34,12 +35,11 @@ from editor_app.services.progress import Progress
 SHOWN_TITLE = 16
 
 
-class Reviewing(QObject):
-    """Brings the pane 审稿, its dialogs and the open article together. Signals: `said` (sentence, whether it is bad, choices),
-    `changed` when other commands can be used, `person_changed` (who sits here now).
+class Reviewing(Part):
+    """Brings the pane 审稿, its dialogs and the open article together. Signals: `changed` when other commands can
+    be used, `person_changed` (who sits here now).
     """
 
-    said = Signal(str, bool, object)
     changed = Signal()
     person_changed = Signal(object)
 
@@ -52,10 +52,7 @@ class Reviewing(QObject):
         looking: LookingBack,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._window = window
-        self._writing = writing
+        super().__init__(desk, window, writing, parent)
         self._checking = checking
         self._looking = looking
         self._listed = False

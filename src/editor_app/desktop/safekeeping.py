@@ -17,6 +17,7 @@ from editor_app.desktop.dialogs.welcome import app_logo
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import Handle, LaneName, Step, Work
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.part import Part
 from editor_app.desktop.problems import show_dialog
 from editor_app.model.backup import BackupFile, BackupState
 from editor_app.model.changes import Changes
@@ -31,20 +32,15 @@ FIRST_LOOK_MS, HOUR_MS = 5000, 3_600_000
 FILE_NAME = "先锋采编资料库"
 
 
-class Safekeeping(QObject):
+class Safekeeping(Part):
     """Everything runs on the keeping lane. `restore_requested` carries the file that is to take the library's place: the
-    text is saved and a backup of the present library made; the window must be closed for the rest. `said` carries a
-    sentence, whether it is bad, and choices.
+    text is saved and a backup of the present library made; the window must be closed for the rest.
     """
 
-    said = Signal(str, bool, object)
     restore_requested = Signal(object)
 
     def __init__(self, desk: Desk, window: MainWindow, writing: Writing, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._window = window
-        self._writing = writing
+        super().__init__(desk, window, writing, parent)
         self._state: BackupState | None = None
         self._said = ""
         self._handle: Handle | None = None

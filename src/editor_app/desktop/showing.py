@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from editor_app.desktop.desk import Desk, Told
@@ -18,6 +18,7 @@ from editor_app.desktop.flows.previewing import Previewing
 from editor_app.desktop.flows.writing import Content, Writing
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.part import Part
 from editor_app.desktop.problems import show_dialog
 from editor_app.desktop.webview.names import OPENED, Spot
 from editor_app.model.article import content_as_article
@@ -41,16 +42,11 @@ class _Choices:
     window: str
 
 
-class Showing(QObject):
-    """Keeps one or two previews in step with the text. Signal `said`: sentence, whether it is bad, choices."""
-
-    said = Signal(str, bool, object)
+class Showing(Part):
+    """Keeps one or two previews in step with the text."""
 
     def __init__(self, desk: Desk, window: MainWindow, writing: Writing, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._window = window
-        self._writing = writing
+        super().__init__(desk, window, writing, parent)
         self._profile: SiteProfile | None = None
         self._content: Content | None = None
         self._place = ""  # of the other window, for the next time

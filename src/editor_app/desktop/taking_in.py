@@ -15,6 +15,7 @@ from editor_app.desktop.flows.pasting import PastingIn
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import Step
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.part import Part
 from editor_app.desktop.reporting import Reporting
 from editor_app.model.article import Article, ArticleState
 from editor_app.model.errors import Cancelled
@@ -31,12 +32,11 @@ TOLD = 3  # lines of the account that the bar names
 PICTURE_FILTER = "图片 (*.jpg *.jpeg *.png *.webp *.heic *.heif *.gif *.bmp *.tif *.tiff);;所有文件 (*)"
 
 
-class TakingIn(QObject):
-    """What comes in goes into the article it was meant for, also when another one is open by then. Signals: `said`
-    (sentence, whether it is bad, choices), `ended` when some work is over.
+class TakingIn(Part):
+    """What comes in goes into the article it was meant for, also when another one is open by then. Signal
+    `ended`: some work is over.
     """
 
-    said = Signal(str, bool, object)
     compare_requested = Signal(str, int)  # an article and the revision that somebody else wrote beside it
     ended = Signal()
 
@@ -49,10 +49,7 @@ class TakingIn(QObject):
         parent: QObject | None = None,
     ) -> None:
         """`site` tells the site that new articles are meant for."""
-        super().__init__(parent)
-        self._desk = desk
-        self._window = window
-        self._writing = writing
+        super().__init__(desk, window, writing, parent)
         self._site = site
         self._chosen_for = Target("")
         self._imported: ImportOutcome | None = None

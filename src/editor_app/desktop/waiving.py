@@ -15,6 +15,7 @@ from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.models.findings import FindingRow
+from editor_app.desktop.part import Part
 from editor_app.model.errors import EditorError
 from editor_app.model.problems import explain
 from editor_app.model.review import Act, Anchor
@@ -32,12 +33,11 @@ class _Asked:
     reasons: tuple[str, ...]
 
 
-class Waiving(QObject):
-    """Signals: `said` (sentence, whether it is bad, choices), `allowed` when a word came into the unit's list. `with_person` calls
+class Waiving(Part):
+    """A finding is let pass for a reason, or its word allowed. Signal `allowed`: a word came into the unit's list. `with_person` calls
     its argument once the program knows who sits here.
     """
 
-    said = Signal(str, bool, object)
     allowed = Signal()
 
     def __init__(
@@ -49,10 +49,7 @@ class Waiving(QObject):
         flow: ReviewFlow,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._window = window
-        self._writing = writing
+        super().__init__(desk, window, writing, parent)
         self._checking = checking
         self._flow = flow
         self._wanted: FindingRow | None = None

@@ -14,6 +14,7 @@ from editor_app.desktop.flows.checking import Checking
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import LaneName, Work
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.part import Part
 from editor_app.model.errors import EditorError, Refused
 from editor_app.model.finding import Finding
 from editor_app.model.house_list import Entry, ListForm, ListKind, WrittenList
@@ -32,21 +33,17 @@ FORMS = {
 }
 
 
-class WordLists(QObject):
-    """Signals: `said` (sentence, whether it is bad, choices); `changed` after every change of the unit's list, with which the open
-    article is checked anew.
+class WordLists(Part):
+    """The window of the word lists. Signal `changed`: after every change of the unit's list, with which the open article is checked
+    anew.
     """
 
-    said = Signal(str, bool, object)
     changed = Signal()
 
     def __init__(
         self, desk: Desk, window: MainWindow, writing: Writing, checking: Checking, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._window = window
-        self._writing = writing
+        super().__init__(desk, window, writing, parent)
         self._checking = checking
         self._words = ""
         self._choose: Entry | None = None

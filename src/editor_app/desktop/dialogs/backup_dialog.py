@@ -21,6 +21,7 @@ from editor_app.desktop.jobs import Step
 from editor_app.desktop.look import Look
 from editor_app.desktop.times import short_time
 from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.fitting import fitting
 from editor_app.desktop.widgets.path_label import PathLabel
 from editor_app.desktop.widgets.rows_tree import rows_tree
 from editor_app.desktop.widgets.state_text import StateText
@@ -67,8 +68,7 @@ class BackupDialog(QDialog):
         column.addWidget(self._whole())
         column.addWidget(self._progress())
         column.addWidget(self._foot())
-        screen = self.screen()
-        self.resize(SIZE.boundedTo(screen.availableSize() - QSize(16, 48)) if screen else SIZE)
+        self.resize(fitting(self, SIZE))
         self.show_words(self.tr("正在看有哪些备份…"))
         self._show_usable()
 

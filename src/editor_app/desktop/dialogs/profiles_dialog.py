@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from editor_app.desktop.look import Look
 from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.fitting import fitting
 from editor_app.desktop.widgets.rows_tree import rows_tree
 from editor_app.desktop.widgets.state_label import StateLabel
 from editor_app.desktop.widgets.state_text import StateText
@@ -77,8 +78,7 @@ class ProfilesDialog(QDialog):
         column.addLayout(rows, 1)
         column.addWidget(self._detail())
         column.addWidget(self._foot())
-        screen = self.screen()
-        self.resize(SIZE.boundedTo(screen.availableSize() - QSize(16, 48)) if screen else SIZE)
+        self.resize(fitting(self, SIZE))
         look.changed.connect(self._dress)
         self.show_busy(self.tr("正在看有哪些站点配置…"))
 

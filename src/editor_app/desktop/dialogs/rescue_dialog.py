@@ -19,6 +19,7 @@ from editor_app.desktop.jobs import Step
 from editor_app.desktop.look import Look
 from editor_app.desktop.widgets.buttons import PushButton, set_role
 from editor_app.desktop.widgets.choice_card import ChoiceCard
+from editor_app.desktop.widgets.fitting import fitting
 from editor_app.services.rescue import Choices, Way
 
 SIZE = QSize(640, 404)
@@ -52,8 +53,7 @@ class RescueDialog(QDialog):
         column.addWidget(area, 1)
         column.addWidget(self._progress())
         column.addWidget(self._buttons())
-        screen = self.screen()
-        self.resize(SIZE.boundedTo(screen.availableSize() - QSize(16, 48)) if screen else SIZE)
+        self.resize(fitting(self, SIZE))
 
     def _make_page(self, choices: Choices) -> QWidget:
         page = QWidget()

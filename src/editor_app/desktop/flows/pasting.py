@@ -14,6 +14,7 @@ from editor_app.desktop.flows.bringing_in import png_bytes
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import Handle, LaneName, Step
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.part import Part
 from editor_app.model.article import Article
 from editor_app.model.body import Body, Figure, MissingPicture
 from editor_app.model.changes import Changes
@@ -57,21 +58,17 @@ class _Rich:
     html: str
 
 
-class PastingIn(QObject):
-    """Signals: `said` (sentence, whether it is bad, choices), `stepped` (Step), `ended` when reading is over,
-    `report_requested` (Paste) when somebody wants to see what became of everything.
+class PastingIn(Part):
+    """What is pasted into the text is read on a lane and put in as one step. Signals: `stepped` (Step), `ended` when reading is
+    over, `report_requested` (Paste) when somebody wants to see what became of everything.
     """
 
-    said = Signal(str, bool, object)
     stepped = Signal(object)
     ended = Signal()
     report_requested = Signal(object)
 
     def __init__(self, desk: Desk, window: MainWindow, writing: Writing, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._window = window
-        self._writing = writing
+        super().__init__(desk, window, writing, parent)
         self._editor = window.article.editor
         self._clipping: Clipping | None = None
         self._paste: Paste | None = None
