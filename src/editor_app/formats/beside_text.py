@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from editor_app.formats.raw import Placed, Raw, RawParagraph
 from editor_app.formats.raw_list import RawItem
-from editor_app.formats.reader import Placed, Raw, RawParagraph
 from editor_app.formats.telling import told
 from editor_app.model.body import Body, block_lines
 from editor_app.model.inline import canonical, loose_text, plain

@@ -16,7 +16,8 @@ import olefile
 
 from editor_app.formats.beside_text import tell_margin
 from editor_app.formats.limits import check_text_size
-from editor_app.formats.reader import Part, Placed, Raw, RawParagraph, assemble
+from editor_app.formats.raw import Part, Placed, Raw, RawParagraph
+from editor_app.formats.reader import assemble
 from editor_app.formats.telling import tell_comment
 from editor_app.formats.tray import Tray
 from editor_app.model.body import MissingPicture

@@ -15,8 +15,8 @@ from editor_app.formats.docx_pictures import Pictures
 from editor_app.formats.docx_runs import Content, RunReader, is_unfilled, unfilled_hint, words_of
 from editor_app.formats.docx_styles import DEFAULT_SIZE, ParagraphLook, Styles
 from editor_app.formats.docx_tables import TableReader
+from editor_app.formats.raw import Part, Placed, Raw, RawParagraph
 from editor_app.formats.raw_list import RawItem
-from editor_app.formats.reader import Part, Placed, Raw, RawParagraph
 from editor_app.formats.tray import Tray
 from editor_app.model.body import Align, Rule, Signature
 from editor_app.model.inline import Mark, Text, canonical, loose_text, plain

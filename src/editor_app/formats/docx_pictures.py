@@ -12,7 +12,7 @@ from editor_app.formats.html_pictures import useful_alt
 from editor_app.formats.html_style import points
 from editor_app.formats.metafiles import is_metafile, photo_in
 from editor_app.formats.office_fields import LINKED
-from editor_app.formats.reader import Placed
+from editor_app.formats.raw import Placed
 from editor_app.formats.tray import Tray
 from editor_app.model.body import Figure, MissingPicture
 from editor_app.model.text import one_line

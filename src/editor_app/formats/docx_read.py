@@ -14,7 +14,7 @@ from editor_app.formats.docx_numbering import Numbering
 from editor_app.formats.docx_package import Package, attribute, child, short
 from editor_app.formats.docx_runs import words_of
 from editor_app.formats.docx_styles import Styles
-from editor_app.formats.reader import Raw
+from editor_app.formats.raw import Raw
 from editor_app.formats.telling import tell_comment
 from editor_app.formats.tray import Tray
 from editor_app.model.errors import Refused

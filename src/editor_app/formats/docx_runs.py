@@ -16,7 +16,7 @@ from editor_app.formats.docx_package import Relation, attribute, child, short
 from editor_app.formats.docx_pictures import Pictures
 from editor_app.formats.docx_styles import RunLook, Styles
 from editor_app.formats.office_fields import Field, placed_elsewhere
-from editor_app.formats.reader import Part, Placed
+from editor_app.formats.raw import Part, Placed
 from editor_app.formats.symbol_fonts import UNKNOWN, is_private, is_symbol_font, symbol
 from editor_app.formats.telling import told
 from editor_app.model.inline import LineBreak, Mark, loose_text

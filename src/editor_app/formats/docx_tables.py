@@ -10,8 +10,8 @@ from lxml import etree
 
 from editor_app.formats.docx_package import attribute, child, short
 from editor_app.formats.grid import table_block
+from editor_app.formats.raw import Placed, Raw, RawParagraph
 from editor_app.formats.raw_list import RawItem
-from editor_app.formats.reader import Placed, Raw, RawParagraph
 from editor_app.model.body import Align, Cell, body_text
 from editor_app.model.body import Body as _Body
 from editor_app.model.inline import Inline, Inlines, LineBreak, Mark, Text, canonical, loose_text, plain

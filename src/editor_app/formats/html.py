@@ -15,7 +15,8 @@ from editor_app.formats.html_read import Walker, bare_words
 from editor_app.formats.html_style import Look, words
 from editor_app.formats.html_write import ImageUrl, inlines_html, write_html
 from editor_app.formats.limits import MAX_HTML_BYTES, check_text_size
-from editor_app.formats.reader import Raw, RawParagraph, assemble
+from editor_app.formats.raw import Raw, RawParagraph
+from editor_app.formats.reader import assemble
 from editor_app.formats.tray import Resolve, Tray
 from editor_app.model.errors import Refused
 from editor_app.model.inline import loose_text

@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from lxml import etree
 
 from editor_app.formats.html_style import declarations, percent, points, words
-from editor_app.formats.reader import Placed
+from editor_app.formats.raw import Placed
 from editor_app.formats.tray import Tray
 from editor_app.model.body import Figure, MissingPicture
 from editor_app.model.picture import MAX_FILE_BYTES

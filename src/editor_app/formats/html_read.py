@@ -18,8 +18,8 @@ from editor_app.formats.html_pictures import columns, is_tracker, read_image
 from editor_app.formats.html_style import Look, declarations, inside, words
 from editor_app.formats.html_tables import TableReader
 from editor_app.formats.html_word import is_bullet, is_note_mark, is_rule_of_notes, is_tracked, take_remarks
+from editor_app.formats.raw import Part, Placed, Raw, RawParagraph
 from editor_app.formats.raw_list import RawItem
-from editor_app.formats.reader import Part, Placed, Raw, RawParagraph
 from editor_app.formats.tray import Tray
 from editor_app.model.body import Align, Block, Paragraph, Quote, Rule
 from editor_app.model.inline import Inline, Inlines, LineBreak, Mark, Text, canonical, loose_text

@@ -10,7 +10,7 @@ from lxml import etree
 from editor_app.formats.grid import table_block
 from editor_app.formats.html_own import span
 from editor_app.formats.html_style import Look, inside, words
-from editor_app.formats.reader import Placed, Raw, RawParagraph
+from editor_app.formats.raw import Placed, Raw, RawParagraph
 from editor_app.model.body import Align, Cell
 from editor_app.model.inline import Inline, LineBreak, canonical, loose_text
 from editor_app.model.reading import Fate

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from editor_app.formats.docx_package import attribute, child, short
-from editor_app.formats.reader import Placed
+from editor_app.formats.raw import Placed
 from editor_app.formats.symbol_fonts import UNKNOWN, is_symbol_font, symbol
 from editor_app.model.body import MissingPicture
 from editor_app.model.text import one_line

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from editor_app.formats.limits import check_text_size
-from editor_app.formats.reader import Raw, RawParagraph, assemble
+from editor_app.formats.raw import Raw, RawParagraph
+from editor_app.formats.reader import assemble
 from editor_app.formats.rtf_read import RtfReader
 from editor_app.formats.rtf_tokens import MAX_RTF_BYTES
 from editor_app.formats.tray import Tray

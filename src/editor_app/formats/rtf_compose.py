@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from editor_app.formats.beside_text import tell_margin
+from editor_app.formats.raw import Part, Placed, Raw, RawParagraph
 from editor_app.formats.raw_list import RawItem
-from editor_app.formats.reader import Part, Placed, Raw, RawParagraph
 from editor_app.formats.rtf_remarks import Remarks
 from editor_app.formats.rtf_state import State, Tables
 from editor_app.formats.rtf_tables import CellSpec, RawRow, rows_to_raws

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from editor_app.formats.metafiles import bitmap_file, is_metafile, photo_in
-from editor_app.formats.reader import Placed
+from editor_app.formats.raw import Placed
 from editor_app.formats.tray import Tray
 from editor_app.model.body import Figure, MissingPicture
 from editor_app.model.picture import MAX_FILE_BYTES

@@ -7,7 +7,7 @@ from copy import copy
 
 from editor_app.formats.beside_text import numbered_note
 from editor_app.formats.office_fields import Field, placed_elsewhere
-from editor_app.formats.reader import Raw
+from editor_app.formats.raw import Raw
 from editor_app.formats.rtf_compose import Composer, Place
 from editor_app.formats.rtf_pictures import RawPicture
 from editor_app.formats.rtf_remarks import Remarks

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from editor_app.formats.grid import table_block
+from editor_app.formats.raw import Placed, Raw, RawParagraph
 from editor_app.formats.raw_list import RawItem
-from editor_app.formats.reader import Placed, Raw, RawParagraph
 from editor_app.model.body import Align, Block, Body, Cell, body_text
 from editor_app.model.inline import Inline, Inlines, LineBreak, canonical, loose_text
 from editor_app.model.reading import Account, Fate

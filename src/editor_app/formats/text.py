@@ -7,7 +7,8 @@ from dataclasses import replace
 from editor_app.formats.encodings import decode, encoding_note
 from editor_app.formats.limits import check_text_size
 from editor_app.formats.metadata_lines import split_line
-from editor_app.formats.reader import Raw, RawParagraph, assemble
+from editor_app.formats.raw import Raw, RawParagraph
+from editor_app.formats.reader import assemble
 from editor_app.formats.signature import signature_line
 from editor_app.formats.tray import Tray
 from editor_app.model.body import Align, Body, Signature, block_lines
