@@ -28,6 +28,7 @@ from editor_app.desktop.editor.formats import (
     paragraph_format,
 )
 from editor_app.desktop.editor.highlighting import OWN
+from editor_app.desktop.editor.sides import cells_of, figures, one_side, runs, shown_by
 from editor_app.desktop.editor.writing import BodyWriter, table_format
 from editor_app.model.body import (
     Align,
@@ -218,11 +219,11 @@ class ComparisonWriter:
         self._segments(line.segments)
 
     def _pictures(self, change: BlockChange) -> None:
-        old, new = _figures(change.old), _figures(change.new)
-        kept = {_asset(each) for each in new} & {_asset(each) for each in old}
-        gone = [each for each in old if _asset(each) not in kept]
-        come = [each for each in new if _asset(each) not in kept]
-        rest = [each for each in new if _asset(each) in kept]
+        old, new = figures(change.old), figures(change.new)
+        kept = {shown_by(each) for each in new} & {shown_by(each) for each in old}
+        gone = [each for each in old if shown_by(each) not in kept]
+        come = [each for each in new if shown_by(each) not in kept]
+        rest = [each for each in new if shown_by(each) in kept]
         swapped = bool(gone and come)
         if len(gone) == len(come) == 1:
             self._row([(gone[0], _tr("－ 删去"), True), (come[0], _tr("＋ 换为"), False)])
@@ -259,7 +260,7 @@ class ComparisonWriter:
                 cursor.mergeCharFormat(self._gone(strike=False) if pale else self._come())
 
     def _table(self, change: BlockChange, block: Table) -> None:
-        rows = [row for line in change.lines for row in _cells(line)]
+        rows = [row for line in change.lines for row in cells_of(line)]
         width = max((len(row) for row in rows), default=1)
         format = table_format("", width, header=False)
         table = self._open_table(len(rows) or 1, width, format)
@@ -292,7 +293,7 @@ class ComparisonWriter:
                 words = self._name_of(value) if each.name == "column" else value[:8]
                 cursor.insertText(words, self._gone() if side is Change.REMOVED else self._come())
             else:
-                self._segments(_one_side(each.segments, side), cursor)
+                self._segments(one_side(each.segments, side), cursor)
 
     def _block_aside(self, change: object) -> None:
         assert isinstance(change, BlockChange)
@@ -333,7 +334,7 @@ class ComparisonWriter:
                     replace(s, change=Change.SAME, old=s.old or s.new, new=s.new or s.old) for s in line.segments
                 )
             )
-            self._segments(_one_side(segments, side), cursor)
+            self._segments(one_side(segments, side), cursor)
             self._read_on(line)
 
     def _pair(self) -> tuple[QTextCursor, QTextCursor]:
@@ -417,17 +418,6 @@ class ComparisonWriter:
 _SIGNS = {Change.ADDED: "＋", Change.REMOVED: "－", Change.CHANGED: "±"}
 
 
-def runs(blocks: Sequence[BlockChange]) -> list[list[BlockChange]]:
-    """Blocks in runs: unchanged ones together, changed ones together."""
-    result: list[list[BlockChange]] = []
-    for each in blocks:
-        if result and (result[-1][0].change is Change.SAME) == (each.change is Change.SAME):
-            result[-1].append(each)
-        else:
-            result.append([each])
-    return result
-
-
 def _folded_words(blocks: Sequence[Block]) -> str:
     kinds = [isinstance(block, Paragraph) for block in blocks]
     if not any(kinds) and len({type(block) for block in blocks}) == 1:
@@ -441,48 +431,3 @@ def _note_format(style: EditorStyle, *, rules: bool = True) -> QTextBlockFormat:
     format.setTopMargin(4 if rules else 0)
     format.setBottomMargin(8 if rules else 4)
     return format
-
-
-def _figures(block: Block | None) -> tuple[Figure | MissingPicture, ...]:
-    if isinstance(block, FigureRow):
-        return block.figures
-    return (block,) if isinstance(block, Figure | MissingPicture) else ()
-
-
-def _asset(picture: Figure | MissingPicture) -> str:
-    return picture.source if isinstance(picture, Figure) else f"missing:{picture.id}"
-
-
-def _one_side(segments: Iterable[Segment], side: Change) -> list[Segment]:
-    hidden = Change.ADDED if side is Change.REMOVED else Change.REMOVED
-    shown = [each for each in segments if each.change is not hidden]
-    return [replace(each, new=each.old) if side is Change.REMOVED else each for each in shown]
-
-
-def _cells(line: LineChange) -> list[list[list[Segment]]]:
-    """A row of cells of segments; two rows, before and after, where the edges of cells changed."""
-    changed = (each for each in line.segments if each.change is not Change.SAME)
-    edges = any(CELL_EDGE in run.text for each in changed for run in (*each.old, *each.new))
-    if edges and line.old is not None and line.new is not None:
-        return [_split(_whole(line, side)) for side in (Change.REMOVED, Change.ADDED)]
-    return [_split(line.segments)]
-
-
-def _whole(line: LineChange, side: Change) -> list[Segment]:
-    runs_ = tuple(run for each in line.segments for run in (each.old if side is Change.REMOVED else each.new))
-    return [Segment(side, runs_, ()) if side is Change.REMOVED else Segment(side, (), runs_)]
-
-
-def _split(segments: Iterable[Segment]) -> list[list[Segment]]:
-    cells: list[list[Segment]] = [[]]
-    for each in segments:
-        shown = each.old if each.change is Change.REMOVED else each.new
-        for run in shown:
-            for number, part in enumerate(run.text.split(CELL_EDGE)):
-                if number:
-                    cells.append([])
-                if part:
-                    piece = (Run(part, run.marks, run.href),)
-                    removed = each.change is Change.REMOVED
-                    cells[-1].append(Segment(each.change, piece if removed else (), () if removed else piece))
-    return cells

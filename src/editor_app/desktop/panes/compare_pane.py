@@ -28,10 +28,11 @@ from PySide6.QtWidgets import (
 )
 
 from editor_app.desktop.editor.compared import Written
-from editor_app.desktop.editor.comparison import FOLD, ComparisonWriter, Tints, runs
+from editor_app.desktop.editor.comparison import FOLD, ComparisonWriter, Tints
 from editor_app.desktop.editor.figures import atom_rect
 from editor_app.desktop.editor.formats import EditorStyle
 from editor_app.desktop.editor.page import block_rect
+from editor_app.desktop.editor.sides import runs
 from editor_app.desktop.editor.spots import Spots, range_in
 from editor_app.desktop.editor.view import PageView
 from editor_app.desktop.look import Look
