@@ -38,7 +38,7 @@ from editor_app.model.digest import content_digest
 from editor_app.model.errors import Refused
 from editor_app.model.inline import LineBreak, Text
 from editor_app.model.metadata import Metadata, split_keywords, with_field
-from editor_app.model.statistics import count_words, statistics
+from editor_app.model.statistics import statistics, text_statistics
 from strategies import bodies, metadata
 
 JSON_VALUES: st.SearchStrategy[Any] = st.recursive(
@@ -130,7 +130,7 @@ def test_spans_that_tile_the_grid_are_lawful() -> None:
 
 
 def test_words_are_counted_as_wps_counts_them() -> None:
-    assert count_words("2023年8月，道外区 26 支 Word文档。") == 1 + 1 + 1 + 1 + 1 + 3 + 1 + 1 + 1 + 2 + 1
+    assert text_statistics("2023年8月，道外区 26 支 Word文档。").words == 1 + 1 + 1 + 1 + 1 + 3 + 1 + 1 + 1 + 2 + 1
     body = Body((paragraph("一二三。"), List((ListItem((Text("四五"),)),)), Figure("a" * 64, caption="图说")))
     counted = statistics(body)
     assert (counted.words, counted.paragraphs, counted.pictures, counted.missing) == (8, 3, 1, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -34,11 +35,10 @@ from editor_app.model.difference import (
     compare_inlines,
     compare_lines,
     compare_words,
-    inlines_of,
     tally,
 )
 from editor_app.model.errors import Refused
-from editor_app.model.inline import Mark, Text, canonical, loose_text, plain, styled
+from editor_app.model.inline import Inlines, LineBreak, Mark, Text, canonical, loose_text, plain, styled
 from editor_app.model.matching import match
 from editor_app.model.metadata import Metadata
 from editor_app.model.outline import lines_of
@@ -105,6 +105,18 @@ def test_both_sides_can_be_read_out_of_the_difference(pair: tuple[Body, Body], o
     for field in difference.fields:
         assert "".join(run.text for run in side(field.segments, new=False)) == field.old
         assert "".join(run.text for run in side(field.segments, new=True)) == field.new
+
+
+def inlines_of(runs: Iterable[Run]) -> Inlines:
+    """Runs of one line as inlines again, in the canonical form; not for lines of cells."""
+    made: list[Text | LineBreak] = []
+    for run in runs:
+        for number, part in enumerate(run.text.split("\n")):
+            if number:
+                made.append(LineBreak())
+            if part:
+                made.append(Text(part, run.marks, run.href))
+    return canonical(made)
 
 
 def _check_line(line: LineChange) -> None:

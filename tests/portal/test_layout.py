@@ -14,7 +14,7 @@ from editor_app.assets import resource as resource_folder
 from editor_app.formats.html import write_html
 from editor_app.model.body import Body, Figure, FigureRow, Signature, heading, paragraph
 from editor_app.model.metadata import Metadata
-from editor_app.portal.page import ArticleView, ListEntry, render_article, render_list, stylesheet
+from editor_app.portal.page import ArticleView, ListEntry, render_article, render_list, resource
 from editor_app.portal.profiles import Profiles
 
 Box = list[float]
@@ -43,7 +43,7 @@ def styled(html: str) -> str:
 
     def inside(match: re.Match[str]) -> str:
         media = re.search(r'media="[^"]*"', match[0])
-        return f"<style {media[0] if media else ''}>{stylesheet(LOADED, match[1]).decode()}</style>"
+        return f"<style {media[0] if media else ''}>{resource(LOADED, match[1])[0].decode()}</style>"
 
     return re.sub(r'<link rel="stylesheet" href="/([a-z]+\.css)"[^>]*>', inside, html)
 

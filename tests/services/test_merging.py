@@ -107,7 +107,7 @@ def test_where_both_have_written_both_texts_stay_and_a_person_merges(
     merged = take(wang, give(li, article.id))
     assert (merged.text, words(wang, article)) == (Text.BESIDE, "王丽写的。")
     assert body_text(wang.authoring.revision(article.id, merged.beside).body) == "李明写的。"
-    assert wang.merging.is_beside(article.id)
+    assert wang.merging.beside(article.id)
     assert take(wang, give(li, article.id)).text is Text.OLDER, "it lies here once"
     assert take(li, give(wang, article.id)).text is Text.BESIDE, "nobody's last word is law"
     write_over(wang, article.id, "两人写的。")

@@ -182,15 +182,6 @@ def test_what_was_signed_off_is_corrected_with_a_reason(room: Workroom, article:
     assert (view.state.stage, box(room, article)) == (Stage.CORRECTING, ArticleState.DRAFT)
 
 
-def test_a_site_may_want_everything_signed_off(
-    room: Workroom, article: Article, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rules = room.reviewing.rules(article)
-    assert room.reviewing.may_hand_in(article)
-    monkeypatch.setattr(room.reviewing, "rules", lambda _article: replace(rules, required=True))
-    assert not room.reviewing.may_hand_in(article)
-
-
 def test_a_record_cannot_be_changed_or_shortened_in_the_library(
     room: Workroom, library: Library, article: Article
 ) -> None:

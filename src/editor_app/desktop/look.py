@@ -5,11 +5,10 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Protocol
 
 import shiboken6
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -22,13 +21,6 @@ DISABLED_OPACITY = 0.5
 # never an empty sheet: taking it away makes Qt exchange its style object, and the next sheet then crashes in
 # QApplication::setStyleSheet (seen with PySide6 6.11.3 once a web view had been shown)
 NO_RULES = "/* contrast: native drawing */"
-
-
-class Dressable(Protocol):
-    """Anything that shows an icon: a button, an action."""
-
-    def setIcon(self, icon: QIcon) -> None:
-        """Show `icon`."""
 
 
 class Look(QObject):
@@ -159,10 +151,3 @@ class Dresser(QObject):
             return
         self._app.setPalette(make_palette(theme))
         self._app.setStyleSheet(make_stylesheet(theme))
-
-
-def blend(colour: QColor, opacity: float) -> QColor:
-    """`colour` with an alpha of `opacity` (0.0 to 1.0)."""
-    result = QColor(colour)
-    result.setAlphaF(opacity)
-    return result

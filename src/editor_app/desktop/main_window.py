@@ -269,11 +269,6 @@ class MainWindow(QMainWindow):
         self.right.set_count(FINDINGS, findings, error=bool(errors))
         self.shell.buttons[Side.RIGHT][FINDINGS].set_count(errors)
 
-    @property
-    def preview_shown(self) -> bool:
-        """Whether the preview can be seen."""
-        return self.right.tabs.currentIndex() == PREVIEW and self.preview.isVisible()
-
 
 def _within(widget: QWidget, owner: QWidget) -> bool:
     return widget is owner or owner.isAncestorOf(widget)

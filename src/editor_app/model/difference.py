@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from editor_app.model.alignment import align
 from editor_app.model.body import Block, Body, Figure, FigureRow, MissingPicture
-from editor_app.model.inline import Inlines, LineBreak, Marks, Text, canonical
+from editor_app.model.inline import Inlines, LineBreak, Marks
 from editor_app.model.matching import match
 from editor_app.model.metadata import FIELD_LABELS, Metadata
 from editor_app.model.outline import CELL_EDGE, Line, Piece, lines_of, traits_of
@@ -260,18 +260,6 @@ def _runs(inlines: Inlines) -> Iterable[Run]:
             yield Run("\n", frozenset(), None)
         else:
             yield Run(inline.text, inline.marks, inline.href)
-
-
-def inlines_of(runs: Iterable[Run]) -> Inlines:
-    """Runs of one line as inlines again, in the canonical form; not for lines of cells."""
-    made: list[Text | LineBreak] = []
-    for run in runs:
-        for number, part in enumerate(run.text.split("\n")):
-            if number:
-                made.append(LineBreak())
-            if part:
-                made.append(Text(part, run.marks, run.href))
-    return canonical(made)
 
 
 class _Side:

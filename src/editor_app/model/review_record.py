@@ -51,23 +51,6 @@ class Record:
         """This record with further entries. Raises what `record_of` raises."""
         return record_of((*self.entries, *more))
 
-    def knows(self, entry: Entry, earlier: Entry) -> bool:
-        """Whether the author of `entry` had `earlier` before him."""
-        return earlier.hash in self._before(entry.hash)
-
-    def _before(self, name: str) -> frozenset[str]:
-        return self._ancestors[name]
-
-    @cached_property
-    def _ancestors(self) -> dict[str, frozenset[str]]:
-        found: dict[str, frozenset[str]] = {}
-        for entry in self.entries:  # parents come first
-            mine: set[str] = set(entry.parents)
-            for parent in entry.parents:
-                mine |= found[parent]
-            found[entry.hash] = frozenset(mine)
-        return found
-
 
 def record_of(entries: Iterable[Entry]) -> Record:
     """The record of `entries`, each once, in order. Raises `Refused("review.broken_chain")` where a parent or the entry that

@@ -46,11 +46,6 @@ class Statistics:
     foreign: int = 0
 
 
-def count_words(text: str) -> int:
-    """WPS's 字数 of `text`."""
-    return sum(1 for _ in _WORD.finditer(text))
-
-
 def count_characters(text: str) -> int:
     """How many characters a person sees in `text`, spaces among them: what counters of fields show."""
     return len(text) if text.isascii() else sum(1 for _ in _CHARACTER.finditer(text))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 REPLACEMENT = "\ufffd"
-IDEOGRAPHIC_SPACE = "\u3000"
 
 _ILLEGAL = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffc\ufffe\uffff"

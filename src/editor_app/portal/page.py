@@ -173,11 +173,6 @@ def resource(loaded: LoadedProfile, name: str) -> tuple[bytes, str]:
     return path.read_bytes(), media_type
 
 
-def stylesheet(loaded: LoadedProfile, name: str = "style.css") -> bytes:
-    """A style sheet of the profile, UTF-8."""
-    return resource(loaded, name)[0]
-
-
 def title_parts(title: str) -> list[str]:
     """The title in the pieces between which the page may break first: after each `丨`."""
     parts = title.replace("丨", "丨\0").split("\0")

@@ -144,11 +144,6 @@ def is_too_much(fragment: str) -> bool:
     return depth > MAX_DEPTH or elements > MAX_ELEMENTS or text > MAX_TEXT_BYTES
 
 
-def nesting(fragment: str) -> int:
-    """How deep elements are open at once, as `measure` reads it."""
-    return measure(fragment)[0]
-
-
 def measure(fragment: str) -> tuple[int, int, int]:
     """How deep elements are open at once, how many are opened, and the bytes of the text between them (UTF-8), read from
     the tags alone. End tags that close nothing do not count, so that no crowd of them can hide what follows. What is bold

@@ -226,12 +226,6 @@ def without_login(url: str) -> str:
     return (scheme + sign if sign else "") + host.rpartition("@")[2] + slash + path
 
 
-def same_host(one: str, other: str) -> bool:
-    """Whether a secret meant for one address may go to the other."""
-    a, b = urlsplit(one), urlsplit(other)
-    return (a.scheme, a.netloc) == (b.scheme, b.netloc)
-
-
 def read_authority_file(path: Path) -> tuple[str, tuple[str, ...]]:
     """A certificate file that a person chose: as text to keep, and lines that say what it is, its fingerprint among them.
     Raises `Refused("site.bad_authority")`, `Unavailable` where the file cannot be read.

@@ -13,8 +13,6 @@ from editor_app.services.progress import Progress, silent
 if TYPE_CHECKING:
     from editor_app.library.exporting import Exported
 
-ENDING = ".zip"
-
 
 def export_library(folder: Path, target: Path, progress: Progress = silent) -> Exported:
     """Write everything of the library in `folder` to the file `target`: the database, every original, each article and its

@@ -93,10 +93,6 @@ class Merging:
         more = len(whole) > len(packed.review)
         return replace(made, article=article, entries=new, more=more)
 
-    def is_beside(self, article_id: str) -> bool:
-        """Whether a text of somebody else waits to be merged by a person."""
-        return bool(self._library.lineage.beside(article_id))
-
     def beside(self, article_id: str) -> tuple[int, ...]:
         """Numbers of the revisions that wait to be merged by a person, oldest first."""
         digests = self._library.lineage.beside(article_id)

@@ -132,13 +132,6 @@ class Reviewing:
         here = {row.id for row in self._library.articles.rows(ids)}
         return [each for each in ids if each in here]
 
-    def may_hand_in(self, article: Article) -> bool:
-        """Whether the site's rules let this very content go out."""
-        rules = self.rules(article)
-        if not rules.required:
-            return True
-        return state_of(self._library.reviews.record(article.id), len(rules.rounds)).is_signed(article.digest)
-
     # -- moving -------------------------------------------------------------------------------------------------------
 
     def send(self, article_id: str, note: str = "") -> ReviewView:

@@ -120,7 +120,6 @@ class Capabilities:
     repeatable: bool
     reserves: bool = False
     lookup: Lookup = Lookup.STRONG
-    updates: bool = True
     pictures: bool = True
     profiles: bool = False
     max_picture_bytes: int = 0

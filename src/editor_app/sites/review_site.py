@@ -48,8 +48,7 @@ class RemotePicture:
 class RemoteReview:
     """An article with its review as the site holds it. `metadata` and `body` where the site keeps them as we do, else the `title`
     and a stranger's `html`. `digest` names the content in the site's words. `entries` is the record, empty where the site keeps
-    none. `ours` is the digest of our article where the site holds it as it was handed in, else empty; `keeps_record`: decisions
-    take their entries along. `author` and `unit` are those of the account that handed it in; `at` RFC 3339 UTC, when that was.
+    none. `ours` is the digest of our article where the site holds it as it was handed in, else empty. `author` and `unit` are those of the account that handed it in; `at` RFC 3339 UTC, when that was.
     """
 
     remote_id: str
@@ -67,7 +66,6 @@ class RemoteReview:
     pictures: tuple[RemotePicture, ...] = ()
     entries: tuple[Entry, ...] = ()
     ours: str = ""
-    keeps_record: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,6 @@ class WordPressReviews:
             url=address_of(post) if status == "publish" else "",
             html=text(post, "content", "raw"),
             ours=mark.digest if mark is not None and holds_all(post, mark) else "",
-            keeps_record=False,
         )
 
     def _post(self, uid: str, remote_id: str = "") -> dict[str, Any] | None:
