@@ -74,9 +74,12 @@ class BatchLine:
 class BatchModel(TableModel[BatchLine]):
     """The articles of a batch in the order they were chosen."""
 
+    headings = HEADINGS
+    rows: list[BatchLine]
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.headings = HEADINGS
+        self.rows = []
 
     def begin(self, articles: Sequence[tuple[str, str]]) -> None:
         """Other articles, by id and title, none of them checked."""
@@ -96,7 +99,7 @@ class BatchModel(TableModel[BatchLine]):
                 light=checked.light,
                 fixable=checked.fixable,
             )
-            self.rows = [*self.rows[:place], made, *self.rows[place + 1 :]]
+            self.rows[place] = made
             self.dataChanged.emit(self.index(place, 0), self.index(place, FIRST))
 
     def row_of(self, article: str) -> int:

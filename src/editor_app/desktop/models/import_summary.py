@@ -31,9 +31,7 @@ TOKENS = {Result.DONE: "sent", Result.HINTS: "warning", Result.FAILED: "error", 
 class SummaryModel(TableModel[SummaryRow]):
     """Files of a batch in the order they were chosen in."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.headings, self.numbers = HEADINGS, NUMBERS
+    headings, numbers = HEADINGS, NUMBERS
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Words for the eye, the ear and the tool tip; the row itself under `ROW`."""

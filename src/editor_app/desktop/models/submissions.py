@@ -123,9 +123,7 @@ def main_act(item: Submission) -> Act:
 class SubmissionModel(TableModel[Submission]):
     """Submissions in the outbox's order; those that have arrived last, newest first."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.headings = HEADINGS
+    headings = HEADINGS
 
     def show(self, items: Sequence[Submission]) -> None:
         """Show other submissions."""
