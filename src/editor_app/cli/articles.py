@@ -1,4 +1,4 @@
-"""Commands of the library: import, new, list, search, show, set, history."""
+"""Commands of the library: import, new, list, search, show, set, history, restore, untrash."""
 
 from __future__ import annotations
 

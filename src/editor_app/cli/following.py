@@ -1,4 +1,4 @@
-"""Commands of what comes after the receipt: sync, changes."""
+"""Commands of what comes after the receipt: sync, recall, changes."""
 
 from __future__ import annotations
 

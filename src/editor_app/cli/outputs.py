@@ -1,4 +1,4 @@
-"""Commands that make something of an article or of pictures: render, check, picture prepare."""
+"""Commands that make something of an article or of pictures: render, picture prepare, picture watermark."""
 
 from __future__ import annotations
 
