@@ -83,7 +83,8 @@ def test_a_key_hands_over_to_the_next(shelf: ProfileShelf, tmp_path: Path) -> No
     made = shelf.install(small_zip(zips, 3, LATER))  # the update between the two was missed
     assert (made.standing, made.signer) == (Standing.CHANGED, LATER.signer)
     for old in (KEY, NEXT):
-        assert refused(shelf, small_zip(zips, 4, old))[0] == "profile.signature_changed"
+        assert refused(shelf, small_zip(zips, 4, old))[0] == "profile.signature_retired"
+    assert refused(shelf, small_zip(zips, 4, make_key("冒名的", OTHER)))[0] == "profile.signature_changed"
     assert shelf.roll_back("mine").signer == KEY.signer
     known = shelf.info("mine").known
     assert known is not None

@@ -58,7 +58,8 @@ def keygen(
     old = _open_key(replaces, passphrase_stdin) if replaces is not None else None
     key = make_key(name or (old.signer.name if old else ""), old)
     write_key(key, output, _new_passphrase(passphrase, passphrase_stdin))
-    context.say(f"私钥已写到 {output}，只有您能读。请备份到 U 盘收好：丢了就签不了更新，泄露了别人就能冒充。")
+    alone = "请放在只有您能进的文件夹" if sys.platform == "win32" else "只有您能读"
+    context.say(f"私钥已写到 {output}，{alone}。请备份到 U 盘收好：丢了就签不了更新，泄露了别人就能冒充。")
     context.say(f"{signer_words(key.signer)}。请把指纹写进通知，让各单位安装时核对。")
     replaced = [change.old for change in key.changes]
     context.result({"output": str(output), "signer": signer_json(key.signer), "replaces": replaced})

@@ -195,6 +195,7 @@ SENTENCES: dict[str, str] = {
     "profile.signature_broken": "“{profile}”的签名与内容对不上（{why}），可能被人改过，整份没有安装，原来的照旧。请向签名的单位重新要一份；是您自己改的，改好后请重新签名。",
     "profile.signature_changed": "站点配置“{profile}”换了签名人：这一份是“{signer}”签的（指纹 {fingerprint}），以前认定的是“{known}”（指纹 {known_fingerprint}），没有安装，原来的照旧。请打电话问发布单位是否真的换了密钥；核对无误后，先在“站点配置”里不再认原来的签名人（命令 profile unpin），再安装。",
     "profile.signature_missing": "站点配置“{profile}”以前由“{known}”签名（指纹 {fingerprint}），这一份没有签名，没有安装，原来的照旧。请向发布单位要签了名的；确实改为不签名的，先在“站点配置”里不再认原来的签名人（命令 profile unpin），再安装。",
+    "profile.signature_retired": "站点配置“{profile}”的这一份（第 {version} 版）是用“{known}”已经换掉的旧密钥签的（指纹 {fingerprint}），多半是以前的旧文件，没有安装，原来的照旧。请向发布单位要用新密钥签的（指纹 {known_fingerprint}）。",
     "profile.signer_differs": "指纹不符：这一份的签名人是“{signer}”，指纹 {fingerprint}，与您给的不同，没有安装，原来的照旧。请向发布单位核对。",
     "profile.signer_name": "签名人的名字“{name}”不能用，没有做成。请写单位的名称，一行，最多 60 个字。",
     "profile.there_already": "“{name}”里已经有文件，没有写进去。请换一个新的文件夹。",

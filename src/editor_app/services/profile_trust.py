@@ -49,7 +49,7 @@ class ProfileTrust:
     def judge(self, checked: Checked, known: Signer | None) -> Standing:
         """What is known of the signer of a package without faults. Raises `Refused`: `profile.signature_missing` for one
         without a signature where there was one before, `profile.signature_changed` for a key that the known one does not
-        vouch for.
+        vouch for, `profile.signature_retired` for one that gave way to the known one.
         """
         profile = checked.refuse()
         signature = checked.signature
@@ -65,9 +65,12 @@ class ProfileTrust:
             return Standing.KNOWN
         if known.key in signature.all_keys():
             return Standing.CHANGED
+        heirs = (each for each in self._lying(profile.id) if each.key == known.key)
+        old = any(signature.key in heir.all_keys() for heir in heirs)
         raise Refused(
-            "profile.signature_changed",
+            "profile.signature_retired" if old else "profile.signature_changed",
             profile=profile.name,
+            version=profile.version,
             signer=signature.signer,
             fingerprint=signature.by().fingerprint,
             known=known.name,
