@@ -20,7 +20,7 @@ def test_list_and_show(run: Run) -> None:
     assert listed[0]["trouble"] is None
     shown = run("profile", "show", "hrbxf", "--json").json
     assert (len(shown["columns"]), shown["versions"], shown["encoding"]) == (26, [], "gbk")
-    assert {"name": "列表里的标题", "value": "38 字节（gbk），超过的截断"} in shown["limits"]
+    assert {"name": "列表里的标题", "value": "38 字节（GBK），超过的截断"} in shown["limits"]
     people = run("profile", "show", "hrbxf")
     assert (people.out, "微型党课" in people.err) == ("", True)
     assert run("profile", "show", "nothing").status == 1
