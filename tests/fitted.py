@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
     QToolButton,
@@ -33,10 +34,22 @@ def faults(top: QWidget) -> list[str]:
     found = []
     if top.width() > room.width() or top.height() > room.height():
         found.append(f"{top.objectName()}: {_size(top.size())} on a screen with room for {_size(room)}")
+    found += [f"{top.objectName()}: {fault}" for fault in _choice_faults(top)]
     for widget in top.findChildren(QWidget):
         if widget.isVisibleTo(top) and not _of_qt(widget) and widget.window() is top:
             found += [f"{top.objectName()}: {_name(widget)} {fault}" for fault in _faults_of(widget, top)]
     return found
+
+
+def _choice_faults(top: QWidget) -> Iterator[str]:
+    """One button is red at most, and what Enter presses is no other than that."""
+    buttons = [each for each in top.findChildren(QPushButton) if each.isVisibleTo(top) and each.window() is top]
+    red = [each for each in buttons if each.property("role") == "primary"]
+    if len(red) > 1:
+        yield f"{len(red)} red buttons: {', '.join(map(_name, red))}"
+    chosen = [each for each in buttons if each.isDefault()]
+    if red and chosen and chosen != red:
+        yield f"Enter presses {_name(chosen[0])}, red is {_name(red[0])}"
 
 
 def _size(size: QSize) -> str:
@@ -63,6 +76,8 @@ def _faults_of(widget: QWidget, top: QWidget) -> Iterator[str]:
     if isinstance(widget, QLabel) and widget.text() and not widget.property(MAY_ELIDE):
         yield from _cut_words(widget)
     elif isinstance(widget, QAbstractButton | QLineEdit | QComboBox):
+        if isinstance(widget, QAbstractButton):
+            yield from _unsaid(widget)
         least = widget.minimumSizeHint() - QSize(
             *(STYLE_MARGIN if isinstance(widget, QToolButton | QComboBox) else (0, 1))
         )
@@ -70,6 +85,17 @@ def _faults_of(widget: QWidget, top: QWidget) -> Iterator[str]:
             yield f"is {_size(widget.size())}, needs {_size(least)}"
         yield from _out_of_reach(widget, top)
         yield from _overlaps(widget)
+
+
+def _unsaid(button: QAbstractButton) -> Iterator[str]:
+    """A button that shows an icon alone says in words what it does."""
+    alone = isinstance(button, QToolButton) and button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
+    if button.icon().isNull() or (button.text() and not alone):
+        return
+    if not button.toolTip():
+        yield "has an icon alone and no tool tip"
+    if not button.accessibleName() and not button.text():
+        yield "has an icon alone and no name"
 
 
 def _cut_words(label: QLabel) -> Iterator[str]:

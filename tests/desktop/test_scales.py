@@ -116,3 +116,15 @@ def test_what_lies_over_another_is_found(page: QWidget) -> None:
 def test_a_window_larger_than_the_screen_is_found(page: QWidget) -> None:
     page.resize(8000, 100)
     assert "with room for" in found(page)
+
+
+def test_an_icon_without_words_and_two_red_buttons_are_found(page: QWidget, look: Look) -> None:
+    button = place(PushButton("", "primary", page), 0, 0, 48, 32)
+    look.dress(button, "delete")
+    assert "no tool tip" in found(page)
+    assert "no name" in found(page)
+    button.setToolTip("删除")
+    button.setAccessibleName("删除")
+    assert found(page) == ""
+    place(PushButton("保存", "primary", page), 0, 40, 80, 32).show()
+    assert "2 red buttons" in found(page)

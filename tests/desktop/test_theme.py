@@ -39,21 +39,24 @@ def test_words_can_be_read_on_every_ground(theme: Theme, ink: str) -> None:
 
 
 def test_the_weakest_words_can_be_read_where_they_stand(theme: Theme) -> None:
-    for ground in ("win", "pane", "pane2"):
+    for ground in ("win", "pane", "pane2", "canvas", "paper", "hover", "selection"):
         assert contrast(theme.colours["text3"], theme.colours[ground]) >= 4.5, ground
 
 
 def test_state_words_can_be_read_on_their_own_ground_and_on_the_pane(theme: Theme) -> None:
     for name, look in theme.states.items():
         assert contrast(look.fg, look.bg) >= 4.5, name
-        assert contrast(look.fg, theme.colours["pane"]) >= 4.5, name
+        for ground in ("pane", "paper", "hover", "selection"):
+            assert contrast(look.fg, theme.colours[ground]) >= 4.5, (name, ground)
 
 
 def test_focus_and_edges_of_controls_can_be_seen(theme: Theme) -> None:
     for ground in ("pane", "pane2", "win"):
         assert contrast(theme.colours["focus"], theme.colours[ground]) >= 3
         assert contrast(theme.colours["control_base"], theme.colours[ground]) >= 3
-    assert contrast(theme.colours["on_accent"], theme.colours["accent"]) >= 4.5
+    for fill in ("accent", "accent_hover", "accent_press"):
+        assert contrast(theme.colours["on_accent"], theme.colours[fill]) >= 4.5
+    assert contrast(theme.colours["text"], theme.colours["mark"]) >= 4.5
 
 
 def test_the_sheet_holds_no_placeholder_and_only_colours_of_the_tokens(theme: Theme) -> None:
