@@ -130,7 +130,7 @@ class Posting(Part):
         state, words = self._network()
         self._window.status.show_network(state, words)
         if self._outbox_window is not None:
-            self._outbox_window.show_network(words)
+            self._outbox_window.show_network(state, words)
 
     def _network(self) -> tuple[str, str]:
         article = self._writing.article

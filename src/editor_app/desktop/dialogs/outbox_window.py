@@ -55,6 +55,16 @@ DETAIL_FROM_HEIGHT = 600
 DETAIL_HEIGHT = 165
 WIDTHS = {STATE: 112, COLUMN: 92, PROGRESS: 148, REASON: 238, ACT: 112}
 LIMITS = (0, 1_000_000, 500_000, 200_000, 100_000, 50_000)
+STATES_LINE = (
+    SubmissionState.SENDING,
+    SubmissionState.QUEUED,
+    SubmissionState.WAITING,
+    SubmissionState.IN_DOUBT,
+    SubmissionState.BLOCKED,
+    SubmissionState.PAUSED,
+    SubmissionState.DONE,
+    SubmissionState.CANCELLED,
+)
 STOPPED = (SubmissionState.WAITING, SubmissionState.BLOCKED, SubmissionState.IN_DOUBT)
 
 
@@ -212,8 +222,9 @@ class OutboxWindow(QWidget):
         """Show how fast may be sent, in bytes a second; 0 for no limit."""
         self._ui.limitButton.setText(limit_words(limit))
 
-    def show_network(self, words: str) -> None:
-        """Show the network's state in the bottom line."""
+    def show_network(self, state: str, words: str) -> None:
+        """Show the network's state (`online`, `offline`, `portal` or nothing) in the bottom line."""
+        self._ui.statusLabel.show_icon(self._look.theme.states[f"network.{state}"].icon if state else "")
         self._ui.statusLabel.setText(words)
 
     def set_thumbnail(self, asset: str, image: QImage) -> None:
@@ -261,8 +272,9 @@ class OutboxWindow(QWidget):
                 kept = self.tr("已传的 {n} 张不会再传；{rest}").format(n=item.stored_pictures, rest=kept)
         self._ui.keptLabel.setText(kept)
         self._ui.whyLabel.setText(first)
-        colour = self._look.theme.states[token].fg
-        self._ui.whyLabel.setStyleSheet(f"color: {colour};")
+        state = self._look.theme.states[token]
+        self._ui.whyLabel.show_icon(state.icon)
+        self._ui.whyLabel.setStyleSheet(f"color: {state.fg};")
         words = second
         if item.reason and self._stopped(item):  # what was kept and what to do; what happened stands above
             words = sentence(item.reason, item.details).partition("。")[2] or second
@@ -387,10 +399,11 @@ class _StatesLine(QWidget):
 
     def show_items(self, items: tuple[Submission, ...]) -> None:
         counts = Counter(item.state for item in items)
-        order = [state for state in SubmissionState if counts[state]]
+        order = [state for state in STATES_LINE if counts[state]]
         tokens = {item.state: state_token(item) for item in items}
         self._parts = [(tokens[state], f"{SUBMISSION_WORDS[state]} {counts[state]}") for state in order]
         self.setAccessibleName("，".join(words for _token, words in self._parts))
+        self.setToolTip(self.accessibleName())
         self.updateGeometry()
         self.update()
 
@@ -405,9 +418,11 @@ class _StatesLine(QWidget):
         x = 8
         for token, words in self._parts:
             role = f"state.{token}"
-            self._look.paint_icon(painter, QRectF(x, 9, 14, 14), theme.states[token].icon, role)
             painter.setPen(theme.colour(role))
             width = painter.fontMetrics().horizontalAdvance(words)
+            if x + 18 + width > self.width():
+                return  # the tool tip has them all
+            self._look.paint_icon(painter, QRectF(x, 9, 14, 14), theme.states[token].icon, role)
             painter.drawText(QRectF(x + 18, 0, width + 2, 32), Qt.AlignmentFlag.AlignVCenter, words)
             x += 18 + width + 14
 

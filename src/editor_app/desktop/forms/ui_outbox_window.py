@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (QApplication, QFrame, QHBoxLayout, QHeaderView,
     QTableView, QVBoxLayout, QWidget)
 
 from editor_app.desktop.widgets.buttons import FormButton
+from editor_app.desktop.widgets.state_text import StateText
 
 class Ui_OutboxWindow(object):
     def setupUi(self, OutboxWindow):
@@ -147,7 +148,7 @@ class Ui_OutboxWindow(object):
         self.rightColumn.setSpacing(6)
         self.rightColumn.setObjectName(u"rightColumn")
         self.rightColumn.setContentsMargins(0, 0, 0, 0)
-        self.whyLabel = QLabel(self.detail)
+        self.whyLabel = StateText(self.detail)
         self.whyLabel.setObjectName(u"whyLabel")
         self.whyLabel.setProperty(u"role", u"strong")
         self.whyLabel.setWordWrap(True)
@@ -221,7 +222,7 @@ class Ui_OutboxWindow(object):
         self.statusRow.setSpacing(0)
         self.statusRow.setObjectName(u"statusRow")
         self.statusRow.setContentsMargins(12, 0, 12, 0)
-        self.statusLabel = QLabel(self.statusLine)
+        self.statusLabel = StateText(self.statusLine)
         self.statusLabel.setObjectName(u"statusLabel")
         self.statusLabel.setProperty(u"role", u"small2")
 

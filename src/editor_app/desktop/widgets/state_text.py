@@ -25,20 +25,26 @@ class StateText(QLabel):
         """`around` is the room left, above, right and below it."""
         super().__init__(parent)
         self._around = around
+        self._icon = ""
         self.setWordWrap(True)
         self.show_role(role)
 
     def show_role(self, role: str) -> None:
         """Take the colour, and the icon, of a role."""
-        left, above, right, below = self._around
-        self.setContentsMargins(left + (ICON + GAP if role in ICONS else 0), above, right, below)
+        self.show_icon(ICONS.get(role, ""))
         set_role(self, role)
+
+    def show_icon(self, icon: str) -> None:
+        """Show another icon, or none."""
+        self._icon = icon
+        left, above, right, below = self._around
+        self.setContentsMargins(left + (ICON + GAP if icon else 0), above, right, below)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The words, and the icon before their first line."""
         super().paintEvent(event)
-        icon = ICONS.get(str(self.property("role")), "")
-        if not icon or not self.text():
+        if not self._icon or not self.text():
             return
         inside = self.contentsRect()
         flags = int(Qt.TextFlag.TextWordWrap)
@@ -46,4 +52,4 @@ class StateText(QLabel):
         top = inside.center().y() - words.height() / 2 if self.alignment() & Qt.AlignmentFlag.AlignVCenter else 0
         line = self.fontMetrics().height()
         rect = QRectF(inside.left() - ICON - GAP, max(top, inside.top()) + (line - ICON) / 2 + 1, ICON, ICON)
-        paint_icon(QPainter(self), rect, icon, self.palette().color(self.foregroundRole()))
+        paint_icon(QPainter(self), rect, self._icon, self.palette().color(self.foregroundRole()))
