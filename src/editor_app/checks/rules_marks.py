@@ -12,7 +12,10 @@ from editor_app.model.finding import Finding, Level, Place
 from editor_app.model.wording import Part
 
 _FULL = dict(zip(",;:?!", "，；：？！", strict=True))
-_HALF = re.compile(f"(?<=[{HAN}”’）》】〕])[,;:?!]|(?<=[0-9A-Za-z%％])[,;?!](?=[{HAN}“《（])")
+_HALF = re.compile(
+    f'(?<=[{HAN}”’）》】〕])(?: +(?=[,;:?!] *[{HAN}“《（"]))?[,;:?!](?: +(?=[{HAN}“《（"]))?'
+    f"|(?<=[0-9A-Za-z%％])[,;?!](?: +(?=[{HAN}“《（])|(?=[{HAN}“《（]))"
+)
 _STOP = re.compile(f"(?<=[{HAN}”’）》])(?:\\.|．)(?=[”’）]*(?:$|\n))|(?<=[{HAN}”’）》])\\.(?=[{HAN}])")
 _NUMBERING = re.compile("(?:^|[\n。；！？])[（(]?[一二三四五六七八九十]{1,3}$")
 _FOREIGN = frozenset(
@@ -31,7 +34,7 @@ def half_width(text: str) -> Iterator[Hit]:
     kept = protected(text)
     for match in _HALF.finditer(text):
         if not _inside(match.start(), kept):
-            mark = match[0]
+            mark = match[0].strip()  # the spaces around it go with it: a full-width mark has its own
             yield Hit(*match.span(), f"汉字后用了半角“{mark}”，应改为全角“{_FULL[mark]}”", _FULL[mark])
 
 
