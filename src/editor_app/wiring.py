@@ -43,6 +43,7 @@ from editor_app.services.replacing import Replacing
 from editor_app.services.retouching import Retouching
 from editor_app.services.review_folder import ReviewFolder
 from editor_app.services.reviewing import Reviewing
+from editor_app.services.sealing import Sealing
 from editor_app.services.sessions import Sessions
 from editor_app.services.signing import Signing
 from editor_app.services.signoff_sheets import SignoffSheets
@@ -124,6 +125,7 @@ def wire(library: Library, run_on_library: RunOnLibrary) -> Workroom:
         retouching=Retouching(library),
         review_folder=ReviewFolder(library, shared.importing, shared.packaging, shared.reviewing),
         reviewing=shared.reviewing,
+        sealing=Sealing(library, shared.packaging, shared.importing),
         sessions=Sessions(library),
         site_reviews=_site_reviews(shared),
         submitting=shared.submitting,

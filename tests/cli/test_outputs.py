@@ -173,3 +173,14 @@ def test_check_of_the_real_article_leaves_what_needs_a_person(run: Run, shared: 
     left = run("check", made["id"], "--json").json
     assert {finding["rule"] for finding in left} == {"M01", "T01", "I02", "R01"}
     assert not [finding for finding in left if finding["fix"]]
+
+
+def test_a_sealed_hand_over_opens_with_its_passphrase_alone(run: Run, tmp_path: Path) -> None:
+    article = run("new", "--title", "交接的稿件", "--json").json["id"]
+    sealed, secret = tmp_path / "交接.xfseal", {"EDITOR_APP_PASSPHRASE": "松花江上的清晨 2026"}
+    assert run("package", "seal", article[:8], "-o", sealed, EDITOR_APP_PASSPHRASE="短").status == 1
+    assert not sealed.exists()
+    assert run("package", "seal", article[:8], "-o", sealed, "--json", **secret).json["articles"] == [article]
+    wrong = run("package", "open", sealed, EDITOR_APP_PASSPHRASE="不是这一句话呀")
+    assert (wrong.status, "口令不对" in wrong.err) == (1, True)
+    assert [each["id"] for each in run("package", "open", sealed, "--json", **secret).json] == [article]

@@ -36,6 +36,7 @@ from editor_app.desktop.putting_away import PuttingAway
 from editor_app.desktop.recovering import Recovering
 from editor_app.desktop.reviewing import Reviewing
 from editor_app.desktop.safekeeping import Safekeeping
+from editor_app.desktop.sealing import Sealing
 from editor_app.desktop.shaping import Shaping
 from editor_app.desktop.shortcuts import Shortcuts
 from editor_app.desktop.showing import Showing
@@ -102,6 +103,7 @@ class Conductor(QObject):
             desk, window, self.writing, self.checking, self.touching.mending, self.reviewing.waiving, self
         )
         self.packing = Packing(desk, window, self.writing, self)
+        self.sealing = Sealing(desk, window, self.writing, self._new_site, self)
         self.exporting = Exporting(desk, window, self.writing, self)
         self.shaping = Shaping(desk, window, self.say, self)
         self.describing = Describing(desk, window, self.writing, self._new_site, self)
@@ -145,6 +147,7 @@ class Conductor(QObject):
             self.touching,
             self.live,
             self.packing,
+            self.sealing,
             self.exporting,
             self.showing,
             self.shaping,

@@ -33,6 +33,7 @@ _PICTURES = (
     (b"II*\x00", "TIFF 图片"), (b"MM\x00*", "TIFF 图片"),
 )  # fmt: skip
 _OTHERS = (
+    (b"PDSEAL01", "加密交接包", "请用“文件 → 打开加密交接包”（命令 package open），输入口令打开。"),
     (b"%PDF", "PDF 文件", "请用 Word 或 WPS 打开它，另存为 .docx，再导入。"),
     (b"Rar!", "RAR 压缩包", "请先解压，再导入里面的稿件。"),
     (b"7z\xbc\xaf", "7z 压缩包", "请先解压，再导入里面的稿件。"),

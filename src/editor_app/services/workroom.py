@@ -38,6 +38,7 @@ if TYPE_CHECKING:  # opening the program must not load what it may never use
     from editor_app.services.retouching import Retouching
     from editor_app.services.review_folder import ReviewFolder
     from editor_app.services.reviewing import Reviewing
+    from editor_app.services.sealing import Sealing
     from editor_app.services.sessions import Sessions
     from editor_app.services.site_reviews import SiteReviews
     from editor_app.services.submitting import Submitting
@@ -80,6 +81,7 @@ class Workroom:
     laying_out: LayingOut
     pasting: Pasting
     packaging: Packaging
+    sealing: Sealing
     proofing: Proofing
     outputs: Outputs
     read_only: bool = False  # another process owns the library: whatever would change it is refused
