@@ -20,9 +20,9 @@ from editor_app.desktop.widgets.state_label import StateLabel
 from editor_app.model.site import Site
 from editor_app.portal.profiles import load_profile
 from editor_app.services.accounts import password_variable
-from editor_app.services.profile_signing import make_key
+from editor_app.services.profile_signing import make_key, sign_package
 from practice import running_site
-from profiling import profile_folder, profile_zip, small_zip
+from profiling import BUNDLED, profile_folder, profile_zip, small_zip
 from shown import Shown
 from windows import let_pass, wait_until
 
@@ -186,7 +186,8 @@ def test_another_one_for_a_site_is_explained_and_shown_at_once(profiles: Profile
 
 
 def test_a_site_is_asked_for_a_newer_one(profiles: Profiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    offered = profile_folder(tmp_path / "offered", version=2)
+    offered, key = profile_folder(tmp_path / "offered", version=2), make_key("某单位办公室")
+    sign_package(offered, key, tmp_path / "a.key", BUNDLED)
     with running_site(tmp_path / "data", load_profile(offered)) as site:
         monkeypatch.setenv(password_variable(OTHER), site.token)
         profiles.call(lambda: profiles.desk.room.accounts.add(Site(OTHER, "intake", site.url, "tongxunyuan", "plain")))
@@ -195,8 +196,11 @@ def test_a_site_is_asked_for_a_newer_one(profiles: Profiles, tmp_path: Path, mon
         profiles.open()
         profiles.dialog.choose("plain")
         profiles.button("profileUpdateButton").click()
+        wait_until(lambda: profiles.flow.question is not None)
+        assert key.signer.fingerprint in profiles.question.informativeText()
+        profiles.press("核对过了，安装")
         wait_until(lambda: "已装好“我的网站”第 2 版" in profiles.words())
-        assert profiles.rows()["我的网站"] == f"第 2 版 某单位 没有签名 站点“{OTHER}” "
+        assert profiles.rows()["我的网站"] == f"第 2 版 某单位 已签名 站点“{OTHER}” "
         profiles.dialog.choose("mine")
         profiles.button("profileUpdateButton").click()
         wait_until(lambda: "已经是最新的" in profiles.words())

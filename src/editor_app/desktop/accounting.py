@@ -308,7 +308,8 @@ def _usual(kind: str) -> tuple[int, str]:
 def _about(info: ProfileInfo) -> str:
     issued = info.issued_by or "没有写明"
     used = f"；用它的站点：{'、'.join(info.sites)}" if info.sites else ""
-    return f"第 {info.version} 版，{issued}签发{used}"
+    signed = f"，{info.signer.name}签名" if info.signer else "，没有签名" if info.installed else ""
+    return f"第 {info.version} 版，{issued}签发{signed}{used}"
 
 
 def _save(room: Workroom, wanted: Wanted) -> Saved:
