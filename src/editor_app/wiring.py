@@ -72,6 +72,7 @@ class Shared:
         self.reviewing = Reviewing(library, self.profiles, self.preflight, self.preferences, Signing(self.credentials))
         self.merging = Merging(library, self.reviewing)
         self.importing = Importing(library, self.profiles, self.illustrating, self.merging)
+        self.pasting = Pasting(self.importing, self.illustrating, self.preferences)
         self.packaging = Packaging(library, self.profiles, self.batch_checking)
         self.accounts = Accounts(library, self.profiles, self.connectors, self.credentials)
         self.preview = Preview(self.profiles, self.illustrating, Surroundings(library, self.illustrating))
@@ -110,7 +111,7 @@ def wire(library: Library, run_on_library: RunOnLibrary) -> Workroom:
         merging=shared.merging,
         outputs=_outputs(shared),
         packaging=shared.packaging,
-        pasting=Pasting(shared.importing, shared.illustrating, shared.preferences),
+        pasting=shared.pasting,
         preferences=shared.preferences,
         preflight=shared.preflight,
         preview=shared.preview,
@@ -164,7 +165,7 @@ def _keeping(shared: Shared) -> Keeping:
 
 def _outputs(shared: Shared) -> Outputs:
     signoffs = SignoffSheets(shared.library, shared.profiles, shared.reviewing, resource("signoff"))
-    return Outputs(shared.preview, shared.proofing, signoffs)
+    return Outputs(shared.preview, shared.proofing, signoffs, shared.pasting)
 
 
 def _site_reviews(shared: Shared) -> SiteReviews:

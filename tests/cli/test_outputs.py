@@ -71,6 +71,22 @@ def test_a_proof_s_code_opens_its_revision(run: Run, tmp_path: Path) -> None:
         assert "？" not in refused.json["error"]["message"]
 
 
+def test_what_is_copied_for_wechat_is_written_as_a_document(run: Run, tmp_path: Path) -> None:
+    (made,) = run("import", resource("sample", "sample.docx"), "--json").json
+    file = tmp_path / "公众号.html"
+    result = run("render", made["id"], "--as", "rich", "-o", file, "--json")
+    assert (result.status, result.json["as"]) == (0, "rich")
+    page = file.read_text(encoding="utf-8")
+    assert page.startswith('<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8">')
+    assert page.count('<img src="data:image/') == made["pictures"] >= 6
+    assert f"{made['pictures']} 张图片在内" in result.err
+    assert "没有放进去" not in result.err
+    inside = page.partition("<body>\n")[2].partition("\n</body>")[0]
+    assert inside.startswith('<section style="')
+    assert not re.search(r"""(src|href)=["'](?!data:|https?:)|\sclass=|\sid=|draft:""", inside)
+    assert run("render", made["id"], "--view", "body", "--as", "rich").out.strip() == page.strip()
+
+
 def test_pairs_without_sense_are_refused_with_a_sentence(run: Run, tmp_path: Path) -> None:
     for view, form in (("body", "png"), ("list", "docx"), ("proof", "json"), ("slide", "text"), ("phone", "markdown")):
         result = run("render", "0000", "--view", view, "--as", form, "-o", tmp_path / "x")

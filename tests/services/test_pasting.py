@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace as changed
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,17 @@ def test_copied_pictures_are_small_edited_and_in_the_html(room: Workroom) -> Non
     with Image.open(io.BytesIO(picture.data)) as copied, Image.open(PHOTO) as original:
         assert copied.width <= COPY_RULES.max_width
         assert copied.width / copied.height == pytest.approx(original.width / 2 / original.height, rel=0.02)
+
+
+def test_more_pictures_than_fit_on_the_clipboard_are_counted(room: Workroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("editor_app.services.pasting.MAX_COPIED", 2)
+    asset = room.illustrating.add_bytes(PHOTO.read_bytes(), "a.jpg").sha256
+    there, more = Figure(asset), Figure(asset, edits=Edits(crop=Area(0, 0, 5000, 10000)))
+    gone, again = Figure("0" * 64), Figure(asset)
+    article = changed(room.authoring.new(), body=Body((there, gone, again, more)))
+    copied = room.pasting.for_wechat(article)
+    assert (copied.pictures, copied.too_many, copied.unreadable) == (2, 1, 1)
+    assert copied.html.count("<img ") == 2
 
 
 def test_copying_can_be_given_up_between_two_pictures(room: Workroom) -> None:

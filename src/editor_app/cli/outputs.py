@@ -17,6 +17,7 @@ from editor_app.model.forms import BINARY_FORMS, FORMS_OF, PAINTED_FORMS, Form
 from editor_app.model.views import View
 from editor_app.services.addresses import IMAGE_BASE
 from editor_app.services.illustrating import read_picture
+from editor_app.services.pasting import MAX_COPIED, Copied
 from editor_app.services.sheets import MAX_PICTURE_HEIGHT, Sheet
 from editor_app.services.workroom import Workroom
 from editor_app.services.writing_out import prepare_files, write_new
@@ -24,7 +25,7 @@ from editor_app.services.writing_out import prepare_files, write_new
 
 def register(app: typer.Typer) -> None:
     """Add this group's commands to `app`."""
-    app.command("render", help="把稿件变成网页、图片、PDF、清样、Word、Markdown、文字、JSON")(render)
+    app.command("render", help="把稿件变成网页、图片、PDF、清样、Word、Markdown、文字、JSON、公众号格式")(render)
     pictures = Commands(help="图片", no_args_is_help=True)
     pictures.command("prepare", help="按站点规则整理图片：摆正、去隐私、缩小、压缩")(prepare)
     pictures.command("watermark", help="看或换单位的水印（PNG），--off 不用水印")(watermark)
@@ -35,7 +36,9 @@ def render(
     ctx: typer.Context,
     article: IdArgument,
     view: Annotated[View, typer.Option(help="页面、列表、首页、幻灯、手机、清样，或只要正文")] = View.PAGE,
-    as_: Annotated[Form, typer.Option("--as", help="形式")] = Form.HTML,
+    as_: Annotated[
+        Form, typer.Option("--as", help="形式；rich 是公众号格式：用浏览器打开，全选、复制，粘进公众号后台的正文")
+    ] = Form.HTML,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="写到哪里；不写则到标准输出")] = None,
     max_height: Annotated[
         int, typer.Option(min=500, max=30_000, help="图片最高多少像素，更长的页面分成几张（聊天软件不收太长的图）")
@@ -74,6 +77,11 @@ class Wanted:
 
 
 def _write(context: Context, room: Workroom, article: Article, wanted: Wanted) -> list[Path]:
+    if wanted.form is Form.RICH:
+        whole, copied = room.outputs.rich(article, context.progress)
+        write_new(wanted.output, whole.encode())
+        _tell_copied(context, copied)
+        return [wanted.output]
     if wanted.form not in PAINTED_FORMS:
         write_new(wanted.output, room.outputs.written(article, wanted.view, wanted.form))
         return [wanted.output]
@@ -87,6 +95,16 @@ def _write(context: Context, room: Workroom, article: Article, wanted: Wanted) -
     if lost:
         context.say(f"有 {len(lost)} 张图片读不出来，不在里面")
     return files
+
+
+def _tell_copied(context: Context, copied: Copied) -> None:
+    context.say(f"{copied.pictures} 张图片在内；用浏览器打开，全选、复制，粘进公众号后台的正文，标题另填")
+    if copied.too_many:
+        context.say(
+            f"公众号格式一次最多放 {MAX_COPIED} 张图片，其余 {copied.too_many} 张没有放进去，请在公众号后台补上"
+        )
+    if copied.unreadable:
+        context.say(f"有 {copied.unreadable} 张图片读不出来，不在里面")
 
 
 def _watched(sheet: Sheet, lost: set[str]) -> Sheet:

@@ -30,7 +30,7 @@ from editor_app.model.paper import PROOF_PAPER
 from editor_app.model.problems import explain
 from editor_app.model.text import file_name
 from editor_app.model.views import View
-from editor_app.services.pasting import Copied
+from editor_app.services.pasting import MAX_COPIED, Copied
 from editor_app.services.progress import Progress
 from editor_app.services.sheets import Sheet
 from editor_app.services.writing_out import write_new
@@ -261,11 +261,14 @@ class Exporting(Part):
         if (mime := clipboard.mimeData()) is not None:
             dress_mime(mime, copied.body, lambda _body: copied.html)
         words = self.tr("已复制，{n} 张图片在内；到公众号后台的正文里粘贴，标题另填").format(n=copied.pictures)
-        if copied.left_out:
-            words = self.tr("已复制，有 {n} 张图片没有放进去（太多，或读不出来），请在公众号后台补上；标题另填").format(
-                n=copied.left_out
+        if copied.too_many:
+            words = self.tr("已复制，一次最多放 {most} 张图片，其余 {n} 张请在公众号后台补上；标题另填")
+            words = words.format(most=MAX_COPIED, n=copied.too_many + copied.unreadable)
+        elif copied.unreadable:
+            words = self.tr("已复制，有 {n} 张图片读不出来，没有放进去，请在公众号后台补上；标题另填").format(
+                n=copied.unreadable
             )
-        self.said.emit(words, bool(copied.left_out), ())
+        self.said.emit(words, bool(copied.too_many or copied.unreadable), ())
 
 
 def _open(path: Path) -> None:

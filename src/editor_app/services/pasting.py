@@ -47,12 +47,15 @@ class Paste:
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """What goes on the clipboard: the body, its HTML, how many pictures are in it and how many could not be."""
+    """What goes on the clipboard: the body, its HTML, how many pictures are in it, how many are not because there are more
+    than MAX_COPIED different ones, and how many because they cannot be read.
+    """
 
     body: Body
     html: str
     pictures: int
-    left_out: int
+    too_many: int
+    unreadable: int
 
 
 class Pasting:
@@ -129,11 +132,14 @@ class Pasting:
         body, contributor = article.body, article.metadata.contributor
         made = self._for_copying(body, progress)
         html = write_rich_html(body, picture=made.get, signature=contributor)
-        left_out = sum(figure.source not in made for figure in body.figures())
-        return Copied(body, html, len(body.figures()) - left_out, left_out)
+        wanted = _copied_sources(body)
+        figures = body.figures()
+        too_many = sum(figure.source not in wanted for figure in figures)
+        pictures = sum(figure.source in made for figure in figures)
+        return Copied(body, html, pictures, too_many, len(figures) - too_many - pictures)
 
     def _for_copying(self, body: Body, progress: Progress) -> dict[str, tuple[bytes, str]]:
-        sources = list(dict.fromkeys(figure.source for figure in body.figures()))[:MAX_COPIED]
+        sources = _copied_sources(body)
         made: dict[str, tuple[bytes, str]] = {}
         for number, source in enumerate(sources):
             progress("正在放入复制的图片", number, len(sources))
@@ -143,3 +149,7 @@ class Pasting:
                 if isinstance(error, Cancelled):
                     raise
         return made
+
+
+def _copied_sources(body: Body) -> list[str]:
+    return list(dict.fromkeys(figure.source for figure in body.figures()))[:MAX_COPIED]
