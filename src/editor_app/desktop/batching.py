@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.dialogs.batch_dialog import BatchDialog
 from editor_app.desktop.flows.pressing import Order, Press, Pressed, Spoiled
 from editor_app.desktop.jobs import Handle, LaneName, Step
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.widgets.choosing import ask_where
 from editor_app.model.errors import Cancelled, EditorError
 from editor_app.model.problems import explain
 from editor_app.model.site import Site
@@ -100,15 +101,9 @@ class Batching(QObject):
 
     def choose_file(self, form: str, over: QWidget) -> None:
         """Ask where receipts (`csv`, `xlsx`) or the slip (`pdf`) go."""
-        dialog = QFileDialog(over, FORMS[form])
-        dialog.setObjectName("receiptsDialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(f"{FORMS[form]} (*.{form})")
-        dialog.setDefaultSuffix(form)
-        dialog.selectFile(f"{self.tr('交接单') if form == 'pdf' else self.tr('回执')}.{form}")
-        dialog.fileSelected.connect(self.write)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        name = f"{self.tr('交接单') if form == 'pdf' else self.tr('回执')}.{form}"
+        kinds = [f"{FORMS[form]} (*.{form})"]
+        ask_where(over, FORMS[form], kinds, name, self.write, suffix=form, id="receiptsDialog")
 
     def write(self, name: str) -> None:
         """Write the file that was chosen."""

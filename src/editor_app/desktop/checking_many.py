@@ -10,7 +10,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.dialogs.check_many import CheckMany
@@ -19,6 +18,7 @@ from editor_app.desktop.flows.writing import Failure, Opened, Writing
 from editor_app.desktop.jobs import Handle, LaneName
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.part import Part
+from editor_app.desktop.widgets.choosing import ask_where
 from editor_app.model.changes import Changes
 from editor_app.model.checked import CheckedArticle, MendedArticle
 from editor_app.model.errors import Cancelled, EditorError
@@ -240,16 +240,10 @@ class CheckingMany(Part):
 
     def choose_file(self) -> None:
         """Ask where the report goes, and in which form."""
-        dialog = QFileDialog(self.dialog or self._window, self.tr("检查报告"))
-        dialog.setObjectName("reportDialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([f"{words} (*.{suffix})" for suffix, words in FORMS.items()])
-        dialog.setDefaultSuffix("pdf")
+        over, words = self.dialog or self._window, self.tr("检查报告")
+        kinds = [f"{form} (*.{suffix})" for suffix, form in FORMS.items()]
+        dialog = ask_where(over, words, kinds, words, self.write, suffix="pdf", id="reportDialog")
         dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(chosen.rpartition(".")[2].rstrip(")")))
-        dialog.selectFile(self.tr("检查报告"))
-        dialog.fileSelected.connect(self.write)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     def write(self, name: str) -> None:
         """Write the report of what was checked to the file that was chosen."""

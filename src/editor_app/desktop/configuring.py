@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.dialogs.profiles_dialog import ProfilesDialog, ProfilesState
@@ -17,6 +17,7 @@ from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.part import Part
 from editor_app.desktop.problems import show_dialog
 from editor_app.desktop.trusting import Trusting, asks
+from editor_app.desktop.widgets.choosing import ask_file
 from editor_app.model.changes import Changes
 from editor_app.model.errors import EditorError, Refused
 from editor_app.model.metadata import FIELD_LABELS
@@ -138,16 +139,11 @@ class Configuring(Part):
         self._on_install()
 
     def _on_install(self) -> None:
-        self._ask_for_file(self.tr("安装哪一份站点配置"), "profileFiles").fileSelected.connect(self.install)
+        self._ask_for_file(self.tr("安装哪一份站点配置"), "profileFiles", self.install)
 
-    def _ask_for_file(self, title: str, name: str) -> QFileDialog:
-        dialog = QFileDialog(self.dialog, title)
-        dialog.setObjectName(name)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([self.tr("站点配置（zip，或文件夹里的 profile.toml） (*.zip profile.toml)")])
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
+    def _ask_for_file(self, title: str, name: str, chosen: Callable[[str], None]) -> None:
+        kinds = [self.tr("站点配置（zip，或文件夹里的 profile.toml） (*.zip profile.toml)")]
+        ask_file(self.dialog, title, kinds, chosen, id=name)
 
     def install(self, path: str) -> None:
         """Look through a zip, or the folder whose `profile.toml` was chosen, and install it."""
@@ -307,7 +303,7 @@ class Configuring(Part):
     # -- checking -----------------------------------------------------------------------------------------------------
 
     def _on_check(self) -> None:
-        self._ask_for_file(self.tr("检查哪一份站点配置"), "profileCheckFiles").fileSelected.connect(self.check)
+        self._ask_for_file(self.tr("检查哪一份站点配置"), "profileCheckFiles", self.check)
 
     def check(self, path: str) -> None:
         """List everything that is wrong with a package; nothing is installed."""

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from editor_app.desktop.desk import Desk, Told
 from editor_app.desktop.dialogs.statistics_dialog import FORMS, StatisticsDialog
@@ -15,6 +14,7 @@ from editor_app.desktop.flows.pressing import Order, Press, Pressed, Spoiled
 from editor_app.desktop.hearing import Hearing
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.widgets.choosing import ask_where
 from editor_app.model.adoption import AdoptionReport
 from editor_app.model.errors import EditorError
 from editor_app.model.problems import explain
@@ -90,15 +90,8 @@ class Counting(QObject):
 
     def choose_file(self, form: str) -> None:
         """Ask where the figures that are shown go."""
-        dialog = QFileDialog(self.dialog, self.tr("导出用稿统计"))
-        dialog.setObjectName("statisticsFiles")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(f"{FORMS[form]} (*.{form})")
-        dialog.setDefaultSuffix(form)
-        dialog.selectFile(f"{self.tr('用稿统计')}.{form}")
-        dialog.fileSelected.connect(self.file_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        title, name, kinds = self.tr("导出用稿统计"), f"{self.tr('用稿统计')}.{form}", [f"{FORMS[form]} (*.{form})"]
+        ask_where(self.dialog, title, kinds, name, self.file_chosen, suffix=form, id="statisticsFiles")
 
     def file_chosen(self, name: str) -> None:
         """Write the figures that are shown; the name's end says in which form."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.editor.clipboard import dress_mime
@@ -23,6 +23,7 @@ from editor_app.desktop.jobs import Handle, LaneName
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.part import Part
 from editor_app.desktop.webview.paper import page_layout
+from editor_app.desktop.widgets.choosing import ask_where
 from editor_app.model.changes import Changes
 from editor_app.model.errors import Cancelled, EditorError
 from editor_app.model.forms import PAINTED_FORMS, SUFFIXES, Form
@@ -122,16 +123,10 @@ class Exporting(Part):
         view = output.view or self._window.preview.shown_view
         self._chosen = Task(article.id, output, view)
         tail = output.tail or ("" if output.view is not None else _VIEW_WORDS[view])
-        dialog = QFileDialog(self._window, self.tr("导出{what}").format(what=output.words))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         suffix = SUFFIXES[output.form]
-        dialog.setNameFilter(f"{output.words} (*.{suffix})")
-        dialog.setDefaultSuffix(suffix)
-        title = file_name(article.metadata.title) or self.tr("稿件")
-        dialog.selectFile(f"{title}{f'（{tail}）' if tail else ''}.{suffix}")
-        dialog.fileSelected.connect(self.file_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        title = self.tr("导出{what}").format(what=output.words)
+        name = f"{file_name(article.metadata.title) or self.tr('稿件')}{f'（{tail}）' if tail else ''}.{suffix}"
+        ask_where(self._window, title, [f"{output.words} (*.{suffix})"], name, self.file_chosen, suffix=suffix)
 
     def file_chosen(self, name: str) -> None:
         """Save what is written, then make the output."""

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.flows.pressing import Order, Press, Pressed, Spoiled
@@ -17,6 +16,7 @@ from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.part import Part
+from editor_app.desktop.widgets.choosing import ask_folder
 from editor_app.model.changes import Changes
 from editor_app.model.errors import Cancelled, EditorError
 from editor_app.model.forms import Form
@@ -75,12 +75,8 @@ class ExportingMany(Part):
         self._chosen = self._window.library.selected()
         if not self._chosen:
             return
-        dialog = QFileDialog(self._window, self.tr("把选中的 {n} 篇导出到哪个文件夹").format(n=len(self._chosen)))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self.folder_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        title = self.tr("把选中的 {n} 篇导出到哪个文件夹").format(n=len(self._chosen))
+        ask_folder(self._window, title, self.folder_chosen)
 
     def folder_chosen(self, folder: str) -> None:
         """Save what is written in these articles, then make their files one after the other."""

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.part import Part
+from editor_app.desktop.widgets.choosing import ask_where
 from editor_app.model.errors import EditorError
 from editor_app.model.problems import explain
 from editor_app.model.text import file_name
@@ -38,14 +38,9 @@ class Packing(Part):
         if article is None:
             return
         self._chosen_for = article.id
-        dialog = QFileDialog(self._window, self.tr("导出稿件包"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(PACKAGE_FILTER)
-        dialog.setDefaultSuffix("textpack")
-        dialog.selectFile(f"{file_name(article.metadata.title) or self.tr('稿件')}.textpack")
-        dialog.fileSelected.connect(self.file_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        name = f"{file_name(article.metadata.title) or self.tr('稿件')}.textpack"
+        title = self.tr("导出稿件包")
+        ask_where(self._window, title, [PACKAGE_FILTER], name, self.file_chosen, suffix="textpack")
 
     def file_chosen(self, name: str) -> None:
         """Save what is written, then write the package."""

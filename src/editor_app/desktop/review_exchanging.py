@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.part import Part
+from editor_app.desktop.widgets.choosing import ask_folder
 from editor_app.model.changes import Changes
 from editor_app.model.errors import Cancelled, EditorError
 from editor_app.model.problems import explain
@@ -89,14 +89,8 @@ class ReviewExchanging(Part):
 
     def choose_folder(self) -> None:
         """Ask for the folder; from then on it is watched."""
-        dialog = QFileDialog(self._window, self.tr("审稿文件夹：收下里面的稿件包，答复写回旁边"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        if self._folder:
-            dialog.setDirectory(self._folder)
-        dialog.fileSelected.connect(self.folder_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        title = self.tr("审稿文件夹：收下里面的稿件包，答复写回旁边")
+        ask_folder(self._window, title, self.folder_chosen, start=self._folder)
 
     def folder_chosen(self, folder: str) -> None:
         """Watch a folder, and look at once."""

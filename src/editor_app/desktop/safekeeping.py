@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.dialogs.backup_dialog import BackupDialog
@@ -19,6 +19,7 @@ from editor_app.desktop.jobs import Handle, LaneName, Step, Work
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.part import Part
 from editor_app.desktop.problems import show_dialog
+from editor_app.desktop.widgets.choosing import ask_file, ask_folder, ask_where
 from editor_app.model.backup import BackupFile, BackupState
 from editor_app.model.changes import Changes
 from editor_app.model.errors import Cancelled, EditorError, Unavailable
@@ -149,13 +150,7 @@ class Safekeeping(Part):
         self._run(self.tr("正在备份"), work)
 
     def _on_folder(self) -> None:
-        dialog = QFileDialog(self.dialog, self.tr("每天备份到哪个文件夹"))
-        dialog.setObjectName("backupFolders")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self.use_folder)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_folder(self.dialog, self.tr("每天备份到哪个文件夹"), self.use_folder, id="backupFolders")
 
     def use_folder(self, path: str) -> None:
         """Copy the day's backups there from now on."""
@@ -168,15 +163,9 @@ class Safekeeping(Part):
         self._run(self.tr("正在换文件夹"), work)
 
     def _on_export(self) -> None:
-        dialog = QFileDialog(self.dialog, self.tr("导出整个资料库"))
-        dialog.setObjectName("exportFiles")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(self.tr("导出的资料库 (*.zip)"))
-        dialog.setDefaultSuffix("zip")
-        dialog.selectFile(f"{FILE_NAME}-{datetime.now():%Y%m%d}.zip")
-        dialog.fileSelected.connect(self.export_to)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        title, kinds = self.tr("导出整个资料库"), [self.tr("导出的资料库 (*.zip)")]
+        name = f"{FILE_NAME}-{datetime.now():%Y%m%d}.zip"
+        ask_where(self.dialog, title, kinds, name, self.export_to, suffix="zip", id="exportFiles")
 
     def export_to(self, path: str) -> None:
         """Write everything into a file, of what was written up to this moment."""
@@ -284,13 +273,8 @@ class Safekeeping(Part):
         self._ask(title, since, backup.path)
 
     def _on_import(self) -> None:
-        dialog = QFileDialog(self.dialog, self.tr("导入哪一份"))
-        dialog.setObjectName("importLibraryFiles")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([self.tr("导出的资料库和备份 (*.zip *.db)"), self.tr("所有文件 (*)")])
-        dialog.fileSelected.connect(self.ask_about_file)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kinds = [self.tr("导出的资料库和备份 (*.zip *.db)"), self.tr("所有文件 (*)")]
+        ask_file(self.dialog, self.tr("导入哪一份"), kinds, self.ask_about_file, id="importLibraryFiles")
 
     def ask_about_file(self, path: str) -> None:
         """Ask whether a file that the person named shall take the library's place."""

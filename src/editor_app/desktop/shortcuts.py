@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog
 
 from editor_app.assets import resource
 from editor_app.desktop.desk import Desk
@@ -16,6 +16,7 @@ from editor_app.desktop.flows.pressing import Order, Press, Pressed, Spoiled
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.webview.paper import page_layout
+from editor_app.desktop.widgets.choosing import ask_where
 from editor_app.model.columns import Keys
 from editor_app.model.errors import EditorError
 from editor_app.model.paper import A4
@@ -77,15 +78,8 @@ class Shortcuts(QObject):
 
     def choose_file(self) -> None:
         """Ask where the PDF of what is listed goes."""
-        dialog = QFileDialog(self.dialog, self.tr("快捷键存成 PDF"))
-        dialog.setObjectName("shortcutFiles")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("PDF (*.pdf)")
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(self.tr("先锋采编快捷键.pdf"))
-        dialog.fileSelected.connect(self.file_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        title, name = self.tr("快捷键存成 PDF"), self.tr("先锋采编快捷键.pdf")
+        ask_where(self.dialog, title, ["PDF (*.pdf)"], name, self.file_chosen, suffix="pdf", id="shortcutFiles")
 
     def file_chosen(self, name: str) -> None:
         """Write what is listed."""

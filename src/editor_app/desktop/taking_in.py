@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.flows.bringing_in import BringingIn, Brought, PicturesAdded, Target, sort_files
@@ -17,6 +16,7 @@ from editor_app.desktop.jobs import Step
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.part import Part
 from editor_app.desktop.reporting import Reporting
+from editor_app.desktop.widgets.choosing import ask_files, ask_folder
 from editor_app.model.article import Article, ArticleState
 from editor_app.model.errors import Cancelled
 from editor_app.model.problems import explain
@@ -26,10 +26,10 @@ from editor_app.services.importing import ImportOutcome
 from editor_app.services.merging import told as told_of
 from editor_app.services.pasting import Paste
 
-DOCUMENT_FILTER = "稿件 (*.docx *.doc *.wps *.rtf *.html *.htm *.mht *.md *.txt *.textpack *.zip);;所有文件 (*)"
+DOCUMENT_KINDS = ("稿件 (*.docx *.doc *.wps *.rtf *.html *.htm *.mht *.md *.txt *.textpack *.zip)", "所有文件 (*)")
 NAMED = 5  # photos that did not come in, named for one reason
 TOLD = 3  # lines of the account that the bar names
-PICTURE_FILTER = "图片 (*.jpg *.jpeg *.png *.webp *.heic *.heif *.gif *.bmp *.tif *.tiff);;所有文件 (*)"
+PICTURE_KINDS = ("图片 (*.jpg *.jpeg *.png *.webp *.heic *.heif *.gif *.bmp *.tif *.tiff)", "所有文件 (*)")
 
 
 class TakingIn(Part):
@@ -105,15 +105,14 @@ class TakingIn(Part):
 
     def choose_documents(self) -> None:
         """Ask which documents to import."""
-        self._choose_files(self.tr("导入"), DOCUMENT_FILTER, self.documents_chosen)
+        ask_files(self._window, self.tr("导入"), DOCUMENT_KINDS, self.documents_chosen)
 
     def choose_folder(self) -> None:
         """Ask for a folder with texts and photos."""
-        dialog = QFileDialog(self._window, self.tr("导入文件夹"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.filesSelected.connect(self.documents_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_folder(self._window, self.tr("导入文件夹"), self._on_folder, with_files=True)
+
+    def _on_folder(self, name: str) -> None:
+        self.take_files([Path(name)])
 
     def documents_chosen(self, names: list[str]) -> None:
         """Import the chosen documents."""
@@ -198,7 +197,7 @@ class TakingIn(Part):
     def choose_pictures(self) -> None:
         """Ask which photos to add, at the caret."""
         self._chosen_for = self._here()
-        self._choose_files(self.tr("添加图片"), PICTURE_FILTER, self.pictures_chosen)
+        ask_files(self._window, self.tr("添加图片"), PICTURE_KINDS, self.pictures_chosen)
 
     def pictures_chosen(self, names: list[str]) -> None:
         """Add the chosen photos where they were asked for."""
@@ -212,7 +211,7 @@ class TakingIn(Part):
     def choose_for_missing(self, block_id: str) -> None:
         """Ask which photo takes the place of a missing picture."""
         self._chosen_for = self._here(missing=block_id)
-        self._choose_files(self.tr("选图片"), PICTURE_FILTER, self.pictures_chosen)
+        ask_files(self._window, self.tr("选图片"), PICTURE_KINDS, self.pictures_chosen)
 
     def _here(self, *, missing: str = "", position: int = -1) -> Target:
         article = self._writing.article
@@ -281,14 +280,6 @@ class TakingIn(Part):
         self.said.emit(self.tr("照片已放在先前那篇稿件的文末：{title}").format(title=title), False, ())
 
     # -- work ---------------------------------------------------------------------------------------------------------
-
-    def _choose_files(self, title: str, names: str, slot: Callable[[list[str]], None]) -> None:
-        dialog = QFileDialog(self._window, title)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilter(names)
-        dialog.filesSelected.connect(slot)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     def _on_stepped(self, step: Step) -> None:
         self._window.status.show_busy(f"{step.what}（{step.done}/{step.total}）" if step.total > 1 else step.what)

@@ -8,12 +8,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFileDialog
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.problems import show_dialog
+from editor_app.desktop.widgets.choosing import ask_file
 from editor_app.model.errors import EditorError
 from editor_app.model.problems import explain
 from editor_app.services.illustrating import read_picture
@@ -55,12 +55,7 @@ class Watermarking(QObject):
 
     def choose_file(self) -> None:
         """Ask for a PNG."""
-        dialog = QFileDialog(self._window, self.tr("选水印图片"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(MARK_FILTER)
-        dialog.fileSelected.connect(self.file_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_file(self._window, self.tr("选水印图片"), [MARK_FILTER], self.file_chosen)
 
     def file_chosen(self, name: str) -> None:
         """Use this PNG from now on."""

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.dialogs.lists_dialog import ListsDialog
@@ -15,6 +14,7 @@ from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import LaneName, Work
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.part import Part
+from editor_app.desktop.widgets.choosing import ask_file, ask_where
 from editor_app.model.errors import EditorError, Refused
 from editor_app.model.finding import Finding
 from editor_app.model.house_list import Entry, ListForm, ListKind, WrittenList
@@ -190,13 +190,7 @@ class WordLists(Part):
     # -- files --------------------------------------------------------------------------------------------------------
 
     def _ask_for_file(self) -> None:
-        dialog = QFileDialog(self.dialog, self.tr("导入到本单位词表"))
-        dialog.setObjectName("listFiles")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([FILES])
-        dialog.fileSelected.connect(self.take_in)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_file(self.dialog, self.tr("导入到本单位词表"), [FILES], self.take_in, id="listFiles")
 
     def take_in(self, name: str) -> None:
         """Import a file."""
@@ -214,14 +208,12 @@ class WordLists(Part):
         self._changed("\n".join((words, *made.left[:2])))
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self.dialog, self.tr("导出本单位词表"))
-        dialog.setObjectName("listTarget")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters(list(FORMS))
-        dialog.selectFile(self.tr("词表"))
-        dialog.fileSelected.connect(lambda name: self.write(name, dialog.selectedNameFilter()))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        def chosen(name: str) -> None:
+            self.write(name, dialog.selectedNameFilter())
+
+        dialog = ask_where(
+            self.dialog, self.tr("导出本单位词表"), list(FORMS), self.tr("词表"), chosen, id="listTarget"
+        )
 
     def write(self, name: str, chosen: str) -> None:
         """Export the unit's list in the form of the name filter that was chosen."""

@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from editor_app.desktop.look import Look
 from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.choosing import ask_where
 from editor_app.desktop.widgets.fitting import fitting
 
 SIZE = QSize(640, 404)
@@ -153,15 +153,9 @@ class CrashDialog(QDialog):
         self.show_words(self.tr("报告已复制，可以粘到微信或邮件里"))
 
     def _on_save(self) -> None:
-        dialog = QFileDialog(self, self.tr("存差错报告"))
-        dialog.setObjectName("crashFiles")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(self.tr("文本文件 (*.txt)"))
-        dialog.setDefaultSuffix("txt")
-        dialog.selectFile(f"先锋采编差错报告-{datetime.now():%Y%m%d-%H%M%S}.txt")
-        dialog.fileSelected.connect(self.file_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        name = f"先锋采编差错报告-{datetime.now():%Y%m%d-%H%M%S}.txt"
+        kinds = [self.tr("文本文件 (*.txt)")]
+        ask_where(self, self.tr("存差错报告"), kinds, name, self.file_chosen, suffix="txt", id="crashFiles")
 
     def file_chosen(self, path: str) -> None:
         """Have the report written there."""

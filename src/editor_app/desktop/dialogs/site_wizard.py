@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -25,6 +24,7 @@ from editor_app.desktop.dialogs.site_wizard_address import AddressPage
 from editor_app.desktop.dialogs.site_wizard_checks import ChecksPage
 from editor_app.desktop.look import Look
 from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.choosing import ask_file, ask_folder
 from editor_app.desktop.widgets.fitting import fitting
 from editor_app.model.diagnosis import Diagnosis, Remedy, Step, StepState
 from editor_app.model.site import Site, kind_words
@@ -417,11 +417,7 @@ class SiteWizard(QDialog):
         QTimer.singleShot(0, row, lambda: self._scrolls[Page.CHECKS].ensureWidgetVisible(row, 0, 24))
 
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self, self.tr("选文件夹"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self._on_folder)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_folder(self, self.tr("选文件夹"), self._on_folder, with_files=True)
 
     def _on_folder(self, path: str) -> None:
         self.address.address.setText(path)
@@ -429,8 +425,5 @@ class SiteWizard(QDialog):
         self._known, self._url = True, path
 
     def _choose_certificate(self) -> None:
-        dialog = QFileDialog(self, self.tr("选证书文件"))
-        dialog.setNameFilter(self.tr("证书 (*.pem *.crt *.cer *.der);;所有文件 (*)"))
-        dialog.fileSelected.connect(self.certificate_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kinds = [self.tr("证书 (*.pem *.crt *.cer *.der)"), self.tr("所有文件 (*)")]
+        ask_file(self, self.tr("选证书文件"), kinds, self.certificate_chosen.emit)
