@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor_app.desktop.look import Look
-from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.buttons import push_button, set_role
 from editor_app.desktop.widgets.empty_state import EmptyState
 from editor_app.desktop.widgets.fitting import fitting
 from editor_app.model.site import Site, kind_words
@@ -43,10 +43,10 @@ class AccountsDialog(QDialog):
         self.setWindowTitle(self.tr("站点账号"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.tree = self._make_tree()
-        self.add = self._button("accountAddButton", self.tr("添加(&A)…"), "primary")
-        self.change = self._button("accountChangeButton", self.tr("修改和检查(&E)…"))
-        self.remove = self._button("accountRemoveButton", self.tr("移除(&R)…"))
-        self.close_button = self._button("accountCloseButton", self.tr("关闭"))
+        self.add = push_button("accountAddButton", self.tr("添加(&A)…"), role="primary")
+        self.change = push_button("accountChangeButton", self.tr("修改和检查(&E)…"))
+        self.remove = push_button("accountRemoveButton", self.tr("移除(&R)…"))
+        self.close_button = push_button("accountCloseButton", self.tr("关闭"))
         self._arrange()
         self.add.clicked.connect(self.add_requested)
         self.change.clicked.connect(self._on_change)
@@ -78,12 +78,6 @@ class AccountsDialog(QDialog):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         set_role(tree, "rowsTable")
         return tree
-
-    @staticmethod
-    def _button(name: str, words: str, role: str = "button") -> PushButton:
-        button = PushButton(words, role)
-        button.setObjectName(name)
-        return button
 
     def _arrange(self) -> None:
         about = QLabel(self.tr("在哪些网站有账号可以投稿。密码只存在系统的密码库里。"))

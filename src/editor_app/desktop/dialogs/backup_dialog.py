@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from editor_app.desktop.jobs import Step
 from editor_app.desktop.look import Look
 from editor_app.desktop.times import short_time
-from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.buttons import PushButton, push_button, set_role
 from editor_app.desktop.widgets.fitting import fitting
 from editor_app.desktop.widgets.path_label import PathLabel
 from editor_app.desktop.widgets.rows_tree import rows_tree
@@ -88,8 +88,8 @@ class BackupDialog(QDialog):
         self._folder = PathLabel()
         self._folder.setObjectName("backupFolder")
         set_role(self._folder, "text2")
-        self._change = self._button("backupChangeButton", self.tr("换一个文件夹…"), self.folder_requested, "small")
-        self._look_at = self._button("backupLookButton", self.tr("打开文件夹"), self.look_requested, "small")
+        self._change = push_button("backupChangeButton", self.tr("换一个文件夹…"), self.folder_requested, "small")
+        self._look_at = push_button("backupLookButton", self.tr("打开文件夹"), self.look_requested, "small")
         line.addWidget(self._folder, 1)
         line.addWidget(self._change)
         line.addWidget(self._look_at)
@@ -117,9 +117,9 @@ class BackupDialog(QDialog):
         words = QLabel(self.tr("换电脑、交接：整个资料库连同图片写成一个文件，再到那边导入"))
         set_role(words, "small2")
         words.setWordWrap(True)
-        self._export = self._button("backupExportButton", self.tr("导出整个资料库…"), self.export_requested)
-        self._import = self._button("backupImportButton", self.tr("导入…"), self.import_requested)
-        self._check = self._button("backupCheckButton", self.tr("检查资料库"), self.check_requested)
+        self._export = push_button("backupExportButton", self.tr("导出整个资料库…"), self.export_requested)
+        self._import = push_button("backupImportButton", self.tr("导入…"), self.import_requested)
+        self._check = push_button("backupCheckButton", self.tr("检查资料库"), self.check_requested)
         line.addWidget(words, 1)
         for button in (self._export, self._import, self._check):
             line.addWidget(button)
@@ -144,25 +144,18 @@ class BackupDialog(QDialog):
         self._words = QLabel()
         self._words.setObjectName("backupWords")
         self._words.setWordWrap(True)
-        self._stop = self._button("backupStopButton", self.tr("停止"), self.stop_requested)
+        self._stop = push_button("backupStopButton", self.tr("停止"), self.stop_requested)
         self._restore = PushButton(self.tr("用选中的恢复…"))
         self._restore.setObjectName("backupRestoreButton")
         self._restore.clicked.connect(self._on_restore)
         close = PushButton(self.tr("关闭"))
         close.setObjectName("backupCloseButton")
         close.clicked.connect(self.reject)
-        self._now = self._button("backupNowButton", self.tr("立即备份"), self.backup_requested, "primary")
+        self._now = push_button("backupNowButton", self.tr("立即备份"), self.backup_requested, "primary")
         line.addWidget(self._words, 1)
         for button in (self._stop, self._restore, close, self._now):
             line.addWidget(button)
         return frame
-
-    @staticmethod
-    def _button(name: str, words: str, signal: object, role: str = "button") -> PushButton:
-        button = PushButton(words, role)
-        button.setObjectName(name)
-        button.clicked.connect(signal)
-        return button
 
     # -- showing ------------------------------------------------------------------------------------------------------
 

@@ -37,7 +37,7 @@ from editor_app.desktop.models.list_rows import (
     right_words,
     wrong_words,
 )
-from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.buttons import push_button, set_role
 from editor_app.desktop.widgets.fitting import fitting
 from editor_app.desktop.widgets.state_text import StateText
 from editor_app.model.finding import Finding
@@ -135,7 +135,7 @@ class ListsDialog(QDialog):
             self.state.addItem(IN_FORCE_WORDS[force], force.value)
         for box in (self.origin, self.state):  # not before both are there
             box.currentIndexChanged.connect(self._show_rows)
-        self._new = self._button("listNewButton", self.tr("新建"), self.new_entry)
+        self._new = push_button("listNewButton", self.tr("新建"), self.new_entry)
         head.addWidget(self.filter, 1)
         head.addWidget(self.origin)
         head.addWidget(self.state)
@@ -182,12 +182,12 @@ class ListsDialog(QDialog):
         line = QHBoxLayout()
         line.setContentsMargins(12, 6, 12, 8)
         line.setSpacing(8)
-        self._remove = self._button("listRemoveButton", self.tr("删去"), self._on_remove)
-        self._info = self._button("listInfoButton", self.tr("本单位改为提示"), self._on_info)
-        self._off = self._button("listOffButton", self.tr("本单位不用"), self._on_off)
-        self._normal = self._button("listNormalButton", self.tr("恢复原来的级别"), self._on_normal)
-        self._drop = self._button("listDropButton", self.tr("放弃"), self.drop)
-        self._save = self._button("listSaveButton", self.tr("保存"), self.save)
+        self._remove = push_button("listRemoveButton", self.tr("删去"), self._on_remove)
+        self._info = push_button("listInfoButton", self.tr("本单位改为提示"), self._on_info)
+        self._off = push_button("listOffButton", self.tr("本单位不用"), self._on_off)
+        self._normal = push_button("listNormalButton", self.tr("恢复原来的级别"), self._on_normal)
+        self._drop = push_button("listDropButton", self.tr("放弃"), self.drop)
+        self._save = push_button("listSaveButton", self.tr("保存"), self.save)
         line.addStretch(1)
         for button in (self._remove, self._info, self._off, self._normal, self._drop, self._save):
             line.addWidget(button)
@@ -228,9 +228,9 @@ class ListsDialog(QDialog):
         self._words.setObjectName("listWords")
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._import = self._button("listImportButton", self.tr("导入…"), self.import_requested)
-        self._export = self._button("listExportButton", self.tr("导出…"), self.export_requested)
-        close = self._button("listCloseButton", self.tr("关闭"), self.reject)
+        self._import = push_button("listImportButton", self.tr("导入…"), self.import_requested)
+        self._export = push_button("listExportButton", self.tr("导出…"), self.export_requested)
+        close = push_button("listCloseButton", self.tr("关闭"), self.reject)
         line.addWidget(self._words, 1)
         for button in (self._import, self._export, close):
             line.addWidget(button)
@@ -252,13 +252,6 @@ class ListsDialog(QDialog):
         box.setMinimumContentsLength(5)
         set_role(box, "input")
         return box
-
-    @staticmethod
-    def _button(name: str, words: str, slot: object) -> PushButton:
-        button = PushButton(words)
-        button.setObjectName(name)
-        button.clicked.connect(slot)
-        return button
 
     # -- showing ------------------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor_app.desktop.look import Look
-from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.buttons import PushButton, push_button, set_role
 from editor_app.desktop.widgets.fitting import fitting
 from editor_app.desktop.widgets.rows_tree import rows_tree
 from editor_app.desktop.widgets.state_label import StateLabel
@@ -94,8 +94,8 @@ class ProfilesDialog(QDialog):
         )
         words.setWordWrap(True)
         set_role(words, "text2")
-        self._install = self._button("profileInstallButton", self.tr("安装…"), self.install_requested)
-        self._check = self._button("profileCheckButton", self.tr("检查文件…"), self.check_requested)
+        self._install = push_button("profileInstallButton", self.tr("安装…"), self.install_requested)
+        self._check = push_button("profileCheckButton", self.tr("检查文件…"), self.check_requested)
         self._check.setToolTip(self.tr("制作配置的人用：逐条列出哪个文件第几行有什么错，不安装"))
         line.addWidget(words, 1)
         line.addWidget(self._check)
@@ -132,11 +132,11 @@ class ProfilesDialog(QDialog):
         line.setSpacing(8)
         self._signed = StateLabel(self._look)
         self._signed.setObjectName("profileSigned")
-        self._signer = self._button("profileSignerButton", self.tr("签名人…"), None)
+        self._signer = push_button("profileSignerButton", self.tr("签名人…"))
         self._signer.setToolTip(self.tr("看签名人和指纹；核对以后也可以不再认他"))
-        self._update = self._button("profileUpdateButton", self.tr("检查更新"), None)
-        self._back = self._button("profileBackButton", self.tr("退回上一版"), None)
-        self._use = self._button("profileUseButton", self.tr("给站点换用…"), None)
+        self._update = push_button("profileUpdateButton", self.tr("检查更新"))
+        self._back = push_button("profileBackButton", self.tr("退回上一版"))
+        self._use = push_button("profileUseButton", self.tr("给站点换用…"))
         self._update.clicked.connect(self._on_update)
         self._back.clicked.connect(self._on_back)
         self._use.clicked.connect(self._on_use)
@@ -166,14 +166,6 @@ class ProfilesDialog(QDialog):
         line.addWidget(self._words, 1)
         line.addWidget(close)
         return frame
-
-    @staticmethod
-    def _button(name: str, words: str, signal: object) -> PushButton:
-        button = PushButton(words)
-        button.setObjectName(name)
-        if signal is not None:
-            button.clicked.connect(signal)
-        return button
 
     # -- showing ------------------------------------------------------------------------------------------------------
 

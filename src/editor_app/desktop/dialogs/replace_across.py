@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor_app.desktop.look import Look
-from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.buttons import PushButton, push_button, set_role
 from editor_app.desktop.widgets.fitting import fitting
 from editor_app.model.article import STATE_WORDS, ArticleRow
 from editor_app.model.replacing import Found, Query, Replacement
@@ -142,9 +142,9 @@ class ReplaceAcross(QDialog):
         self._words.setObjectName("acrossWords")
         self._words.setWordWrap(True)
         line.addWidget(self._words, 1)
-        self._back = self._button("acrossBackButton", self.tr("全部撤回"), self.back_requested)
-        self._stop = self._button("acrossStopButton", self.tr("停止"), self.stop_requested)
-        self._replace = self._button("acrossReplaceButton", self.tr("替换"), self.replace_requested)
+        self._back = push_button("acrossBackButton", self.tr("全部撤回"), self.back_requested)
+        self._stop = push_button("acrossStopButton", self.tr("停止"), self.stop_requested)
+        self._replace = push_button("acrossReplaceButton", self.tr("替换"), self.replace_requested)
         close = PushButton(self.tr("关闭"))
         close.setObjectName("acrossCloseButton")
         close.clicked.connect(self.reject)
@@ -152,13 +152,6 @@ class ReplaceAcross(QDialog):
         for button in (self._back, self._stop, close, self._replace):
             line.addWidget(button)
         return frame
-
-    @staticmethod
-    def _button(name: str, words: str, signal: object) -> PushButton:
-        button = PushButton(words)
-        button.setObjectName(name)
-        button.clicked.connect(signal)
-        return button
 
     # -- what is wanted -----------------------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ from editor_app.desktop.dialogs.site_wizard_account import AccountPage, ProfileC
 from editor_app.desktop.dialogs.site_wizard_address import AddressPage
 from editor_app.desktop.dialogs.site_wizard_checks import ChecksPage
 from editor_app.desktop.look import Look
-from editor_app.desktop.widgets.buttons import PushButton, set_role
+from editor_app.desktop.widgets.buttons import push_button, set_role
 from editor_app.desktop.widgets.choosing import ask_file, ask_folder
 from editor_app.desktop.widgets.fitting import fitting
 from editor_app.model.diagnosis import Diagnosis, Remedy, Step, StepState
@@ -155,11 +155,11 @@ class SiteWizard(QDialog):
         line = QHBoxLayout(foot)
         line.setContentsMargins(24, 10, 24, 10)
         line.setSpacing(8)
-        self.again = self._button("siteAgainButton", self.tr("重试(&R)"))
-        self.copy = self._button("siteCopyButton", self.tr("复制详情(&C)"))
-        self.cancel = self._button("siteCancelButton", self.tr("取消"))
-        self.back = self._button("siteBackButton", self.tr("上一步(&B)"))
-        self.next = self._button("siteNextButton", self.tr("下一步(&N)"), "primary")
+        self.again = push_button("siteAgainButton", self.tr("重试(&R)"))
+        self.copy = push_button("siteCopyButton", self.tr("复制详情(&C)"))
+        self.cancel = push_button("siteCancelButton", self.tr("取消"))
+        self.back = push_button("siteBackButton", self.tr("上一步(&B)"))
+        self.next = push_button("siteNextButton", self.tr("下一步(&N)"), role="primary")
         self._look.dress(self.again, "arrow_clockwise", "text")
         self._look.dress(self.copy, "copy", "text")
         line.addWidget(self.again)
@@ -169,12 +169,6 @@ class SiteWizard(QDialog):
             line.addWidget(button)
         self.next.setDefault(True)
         return foot
-
-    @staticmethod
-    def _button(name: str, words: str, role: str = "button") -> PushButton:
-        button = PushButton(words, role)
-        button.setObjectName(name)
-        return button
 
     def _connect(self) -> None:
         self.address.changed.connect(self._on_address_changed)

@@ -104,6 +104,15 @@ class PushButton(QPushButton):
             set_role(self, role)
 
 
+def push_button(name: str, words: str, clicked: object = None, role: str = "button") -> PushButton:
+    """A button with its object name; `clicked` is a slot or a signal that its click goes to."""
+    button = PushButton(words, role)
+    button.setObjectName(name)
+    if clicked is not None:
+        button.clicked.connect(clicked)
+    return button
+
+
 class FormButton(PushButton):
     """The same for forms, which give words and role as properties after making it."""
 
