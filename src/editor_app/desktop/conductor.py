@@ -261,37 +261,38 @@ class Conductor(QObject):
             self._bar_acts[place]()
 
     def _show_needs(self) -> None:
-        there = set()
-        if self.writing.article is not None:
-            there.add(Needs.ARTICLE)
-            if self.taking.reporting.has(self.writing.article.id):
-                there.add(Needs.REPORT)
+        there = frozenset(self._there())
+        if self._desk.room.read_only:
+            self._window.commands.show_needs(there & {Needs.TABS}, self.tr("别的窗口正在写，这里只能看"))
+            return
+        self._window.commands.show_needs(there, locked=self.reviewing.locked)
+        if Needs.ARTICLE in there:
+            self._window.article.show_style(self._window.article.editor.style_state())
+
+    def _there(self) -> set[Needs]:
+        article = self.writing.article
+        there = {*self.reviewing.there(), *self.after_sending.there()}
+        if article is not None and self.taking.reporting.has(article.id):
+            there.add(Needs.REPORT)
         if self._window.library.selected():
             in_trash = self._window.library.box is ArticleState.TRASH
             there.add(Needs.TRASHED if in_trash else Needs.SELECTION)
-        document = self._window.article.editor.document()
-        joints = self._window.article.editor.joints
-        if (document.isUndoAvailable() or joints.may_undo) and Needs.ARTICLE in there:
-            there.add(Needs.UNDO)
-        if (document.isRedoAvailable() or joints.may_redo) and Needs.ARTICLE in there:
-            there.add(Needs.REDO)
         if self._many:
             there.add(Needs.TABS)
         if self.looking.comparing:
-            there = (there - {Needs.ARTICLE, Needs.UNDO, Needs.REDO}) | {Needs.COMPARING}
-        if self.picturing.count and Needs.ARTICLE in there:
+            return there | {Needs.COMPARING}
+        return there | self.live.there() | (self._there_in_text() if article is not None else set())
+
+    def _there_in_text(self) -> set[Needs]:
+        document, joints = self._window.article.editor.document(), self._window.article.editor.joints
+        there = {Needs.ARTICLE, *self._place_needs}
+        if document.isUndoAvailable() or joints.may_undo:
+            there.add(Needs.UNDO)
+        if document.isRedoAvailable() or joints.may_redo:
+            there.add(Needs.REDO)
+        if self.picturing.count:
             there.add(Needs.PICTURES)
-        if not self.looking.comparing:
-            there |= self.live.there()
-        if Needs.ARTICLE in there:
-            there |= self._place_needs
-        there |= self.reviewing.there() | self.after_sending.there()
-        if self._desk.room.read_only:
-            self._window.commands.show_needs(frozenset(there & {Needs.TABS}), self.tr("别的窗口正在写，这里只能看"))
-            return
-        self._window.commands.show_needs(frozenset(there), locked=self.reviewing.locked)
-        if Needs.ARTICLE in there:
-            self._window.article.show_style(self._window.article.editor.style_state())
+        return there
 
     def _on_style_state(self, state: StyleState) -> None:
         self._window.article.show_style(state)
