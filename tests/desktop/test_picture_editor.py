@@ -154,7 +154,7 @@ def test_the_crop_is_moved_and_resized_by_keys(sitting: Sitting) -> None:
     assert sitting.edits.crop == Area(55, 0, 9800, 9950)
     sitting.key(Qt.Key.Key_Down)
     assert sitting.edits.crop == Area(55, 50, 9800, 9950)
-    sitting.dialog.undo_action.trigger()
+    sitting.dialog.bar.undo_action.trigger()
     assert sitting.edits == NO_EDITS, "keys that follow each other are one step"
 
 
@@ -180,7 +180,7 @@ def test_what_is_hidden_is_drawn_chosen_moved_resized_and_deleted(sitting: Sitti
     assert [hide.cover for hide in sitting.edits.hides] == [Cover.MOSAIC]
     sitting.drag((0.8, 0.8), (0.8, 0.8))
     assert len(sitting.edits.hides) == 1, "a click is no place"
-    sitting.dialog.undo_action.trigger()
+    sitting.dialog.bar.undo_action.trigger()
     assert len(sitting.edits.hides) == 2
 
 
@@ -219,9 +219,9 @@ def test_sliders_set_tilt_and_tones_and_the_tilt_is_shown_roughly_first(sitting:
     assert sitting.edits == Edits(auto=True, light=30, contrast=-40)
     assert sitting.previews[-1] == (sitting.edits, False)
     for _ in range(3):
-        sitting.dialog.undo_action.trigger()
+        sitting.dialog.bar.undo_action.trigger()
     assert sitting.edits == NO_EDITS
-    sitting.dialog.redo_action.trigger()
+    sitting.dialog.bar.redo_action.trigger()
     assert sitting.edits == Edits(auto=True)
     sitting.press("toneResetButton")
     assert sitting.edits == NO_EDITS
@@ -233,16 +233,16 @@ def test_the_original_comes_back_and_can_be_compared(look: Look) -> None:
     )
     sitting = Sitting(look, before)
     assert sitting.edits == before
-    sitting.dialog.compare.pressed.emit()
+    sitting.dialog.bar.compare.pressed.emit()
     assert not sitting.dialog.canvas.ready, "nothing can be drawn on what is only compared"
     sitting.drag((0.5, 0.5), (0.2, 0.2))
-    sitting.dialog.compare.released.emit()
+    sitting.dialog.bar.compare.released.emit()
     assert sitting.edits == before
     sitting.press("pictureResetButton")
     assert sitting.edits == NO_EDITS
-    sitting.dialog.undo_action.trigger()
+    sitting.dialog.bar.undo_action.trigger()
     assert sitting.edits == before
-    sitting.dialog.redo_action.trigger()
+    sitting.dialog.bar.redo_action.trigger()
     sitting.press("pictureDoneButton")
     assert sitting.taken == [NO_EDITS]
     bury()
@@ -400,7 +400,7 @@ def test_cancel_and_unchanged_change_nothing(office: Office) -> None:
     again = office.dialog.draft
     assert again is not None
     assert again.edits() == Edits(turn=90)
-    office.dialog.undo_action.trigger()
+    office.dialog.bar.undo_action.trigger()
     office.dialog.accept()
     assert office.editor.edition() == edition
 
@@ -415,7 +415,7 @@ def test_what_was_done_is_there_again_and_can_be_taken_back_whole(office: Office
     dialog = office.open(office.alone.id)
     assert dialog.draft is not None
     assert dialog.draft.edits() == office.figure(office.alone.id).edits
-    dialog.reset.click()
+    dialog.bar.reset.click()
     dialog.accept()
     assert office.figure(office.alone.id) == office.alone
     kept = next(office.desk.library.joinpath("assets").rglob(f"{office.alone.asset}*"))

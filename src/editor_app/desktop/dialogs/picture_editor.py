@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QImage, QKeySequence
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor_app.desktop.dialogs.picture_editor_canvas import ZOOM_STEP, PictureCanvas, Tool, middle_area
+from editor_app.desktop.dialogs.picture_editor_bar import EditorBar
+from editor_app.desktop.dialogs.picture_editor_canvas import PictureCanvas, Tool, middle_area
 from editor_app.desktop.dialogs.picture_editor_draft import Draft, History, Ratio
 from editor_app.desktop.dialogs.picture_editor_tools import CropPage, HidePage, Page, Segments, TonePage, TurnPage
 from editor_app.desktop.look import Look
-from editor_app.desktop.widgets.buttons import PushButton, ToolButton, set_role, vertical_line
+from editor_app.desktop.widgets.buttons import PushButton, set_role
 from editor_app.model.picture_edit import Area, Edits, Hide
 from editor_app.model.picture_frame import Size, edited_size
 
@@ -49,15 +50,14 @@ class PictureEditor(QDialog):
         self._look = look
         self._history: History | None = None
         self._wanted: Edits | None = None
-        self._bar_buttons: list[QWidget] = []
         self._rest = QTimer(self, singleShot=True, interval=FINE_MS)
         self._rest.timeout.connect(self._on_rest)
         self.setObjectName("pictureEditor")
         self.setWindowTitle(self.tr("编辑图片"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.canvas = PictureCanvas(look)
+        self.bar = EditorBar(look, self.canvas, self)
         self._make_pages()
-        self._make_actions()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._words_page())
         self._stack.addWidget(self._work_page())
@@ -72,7 +72,7 @@ class PictureEditor(QDialog):
         screen = (parent or self).screen()
         room = screen.availableSize() - QSize(24, 32) if screen else LARGEST
         if room.width() < NARROW:
-            self._drop_words()
+            self.bar.drop_words()
         self.resize(LARGEST.boundedTo(room))
 
     # -- building -----------------------------------------------------------------------------------------------------
@@ -110,27 +110,6 @@ class PictureEditor(QDialog):
             ],
         )
 
-    def _make_actions(self) -> None:
-        self.undo_action = self._action("pictureUndo", self.tr("撤销"), "arrow_undo", "Ctrl+Z", self._on_undo)
-        self.redo_action = self._action("pictureRedo", self.tr("重做"), "arrow_redo", "Ctrl+Y", self._on_redo)
-        self.zoom_out_action = self._action("pictureZoomOut", self.tr("缩小"), "zoom_out", "Ctrl+-", self._on_zoom_out)
-        self.zoom_in_action = self._action("pictureZoomIn", self.tr("放大"), "zoom_in", "Ctrl+=", self._on_zoom_in)
-        for action, words in ((self.zoom_out_action, self.tr("缩小")), (self.zoom_in_action, self.tr("放大"))):
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            action.setToolTip(self.tr("{words}（{keys}，或 Ctrl+滚轮；中键拖动图片）").format(words=words, keys=keys))
-        self.fit_action = self._action("pictureFit", self.tr("适合窗口"), "zoom_fit", "Ctrl+0", self._on_fit)
-
-    def _action(self, name: str, words: str, icon: str, keys: str, slot: object) -> QAction:
-        action = QAction(words, self)
-        action.setObjectName(name)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.setToolTip(f"{words}（{keys}）")
-        self._look.dress(action, icon, "text", 18)
-        action.triggered.connect(slot)
-        self.addAction(action)
-        return action
-
     def _work_page(self) -> QWidget:
         page = QWidget()
         line = QHBoxLayout(page)
@@ -138,7 +117,7 @@ class PictureEditor(QDialog):
         line.setSpacing(0)
         left = QVBoxLayout()
         left.setSpacing(0)
-        left.addWidget(self._bar())
+        left.addWidget(self.bar)
         left.addWidget(self.canvas, 1)
         line.addLayout(left, 1)
         edge = QFrame()
@@ -147,58 +126,6 @@ class PictureEditor(QDialog):
         line.addWidget(edge)
         line.addWidget(self._side())
         return page
-
-    def _bar(self) -> QFrame:
-        bar = QFrame()
-        bar.setFixedHeight(40)
-        set_role(bar, "tools")
-        line = QHBoxLayout(bar)
-        line.setContentsMargins(12, 0, 12, 0)
-        line.setSpacing(2)
-        self._zoom_words = QLabel("100%")
-        self._zoom_words.setObjectName("pictureZoom")
-        self._zoom_words.setMinimumWidth(40)
-        self._zoom_words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        set_role(self._zoom_words, "small2")
-        self.compare = self._small("pictureCompareButton", self.tr("按住看原图"), "eye")
-        self.reset = self._small("pictureResetButton", self.tr("还原原图"), "image_arrow_counterclockwise")
-        for part in (
-            self.undo_action,
-            self.redo_action,
-            None,
-            self.zoom_out_action,
-            self.zoom_in_action,
-            self.fit_action,
-        ):
-            if part is None:
-                line.addSpacing(6)
-                line.addWidget(vertical_line())
-                line.addSpacing(6)
-                continue
-            button = ToolButton(part)
-            button.setObjectName(f"{part.objectName()}Button")
-            button.setAccessibleName(part.text())
-            line.addWidget(button)
-            self._bar_buttons.append(button)
-        line.addWidget(self._zoom_words)
-        line.addStretch(1)
-        line.addWidget(self.compare)
-        line.addSpacing(6)
-        line.addWidget(self.reset)
-        return bar
-
-    def _small(self, name: str, words: str, icon: str) -> PushButton:
-        button = PushButton(words, "small")
-        button.setObjectName(name)
-        self._look.dress(button, icon, "text2")
-        return button
-
-    def _drop_words(self) -> None:
-        """On a narrow screen (200 %) two buttons of the bar are their icons alone, their words in the tips."""
-        for button in (self.compare, self.reset):
-            button.setToolTip(button.text())
-            button.setAccessibleName(button.text())
-            button.setText("")
 
     def _side(self) -> QWidget:
         side = QFrame()
@@ -252,7 +179,6 @@ class PictureEditor(QDialog):
         canvas.remove_requested.connect(self._on_remove)
         canvas.settled.connect(self._seal)
         canvas.selected.connect(self._show_tools)
-        canvas.zoomed.connect(self._on_zoomed)
         self.crop_page.ratio_chosen.connect(self._on_ratio)
         self.crop_page.whole_requested.connect(self._on_whole)
         self.turn_page.turned.connect(self._on_turned)
@@ -266,14 +192,14 @@ class PictureEditor(QDialog):
         self.hide_page.remove_requested.connect(self._on_remove)
         for page in (self.turn_page, self.tone_page):
             page.released.connect(self._seal)
-        self.reset.clicked.connect(self._on_reset)
-        self.compare.pressed.connect(self._on_compare)
-        self.compare.released.connect(self._on_compared)
+        self.bar.undo_action.triggered.connect(self._on_undo)
+        self.bar.redo_action.triggered.connect(self._on_redo)
+        self.bar.reset.clicked.connect(self._on_reset)
 
     def _order_tabs(self) -> None:
         """Tools, what they set, the picture, the bar above it, the end."""
         pages = (self.crop_page, self.turn_page, self.tone_page, self.hide_page)
-        stops = [self.tools, *pages, self.canvas, *self._bar_buttons, self.compare, self.reset, self._cancel, self._ok]
+        stops = [self.tools, *pages, self.canvas, *self.bar.stops, self._cancel, self._ok]
         for before, after in pairwise(stops):
             self.setTabOrder(before, after)
 
@@ -444,34 +370,8 @@ class PictureEditor(QDialog):
         self.hide_page.show_draft(draft, self.canvas.chosen)
 
     def _show_usable(self) -> None:
-        history = self._history
-        self.undo_action.setEnabled(history is not None and history.can_undo)
-        self.redo_action.setEnabled(history is not None and history.can_redo)
-        self._ok.setEnabled(history is not None)
-        self.reset.setEnabled(history is not None and bool(history.now.edits()))
-        self.reset.setToolTip("" if self.reset.isEnabled() else self.tr("这就是原图"))
-        self._on_zoomed()
-
-    def _on_compare(self) -> None:
-        self.canvas.compare(True)
-
-    def _on_compared(self) -> None:
-        self.canvas.compare(False)
-
-    def _on_zoom_in(self) -> None:
-        self.canvas.set_zoom(self.canvas.zoom * ZOOM_STEP)
-
-    def _on_zoom_out(self) -> None:
-        self.canvas.set_zoom(self.canvas.zoom / ZOOM_STEP)
-
-    def _on_fit(self) -> None:
-        self.canvas.set_zoom(1.0)
-
-    def _on_zoomed(self) -> None:
-        zoom = self.canvas.zoom
-        self._zoom_words.setText(f"{round(self.canvas.scale * 100)}%")
-        self.fit_action.setEnabled(zoom > 1)
-        self.zoom_out_action.setEnabled(zoom > 1)
+        self._ok.setEnabled(self._history is not None)
+        self.bar.show_usable(self._history)
 
     # -- ending -------------------------------------------------------------------------------------------------------
 
