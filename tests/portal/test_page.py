@@ -33,7 +33,6 @@ from editor_app.portal.page import (
     render_home,
     render_list,
     resource,
-    stylesheet,
     title_parts,
 )
 from editor_app.portal.profiles import LoadedProfile, Profiles
@@ -153,7 +152,6 @@ def test_only_the_profiles_own_files_are_asked_for(loaded: LoadedProfile) -> Non
         assert data.decode()
     assert f'media="{PHONE_MEDIA}"' in html
     assert 'media="all"' in render_article(loaded, VIEW, phone=True)
-    assert stylesheet(loaded) == resource(loaded, "style.css")[0]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +165,7 @@ def test_nothing_else_can_be_asked_for(hrbxf: LoadedProfile, name: str) -> None:
 
 
 def test_styles_know_every_class_that_bodies_have(loaded: LoadedProfile) -> None:
-    style = stylesheet(loaded).decode()
+    style = resource(loaded, "style.css")[0].decode()
     for name in (
         "flat",
         "center",
@@ -184,7 +182,7 @@ def test_styles_know_every_class_that_bodies_have(loaded: LoadedProfile) -> None
 
 
 def test_styles_name_fonts_of_windows_first(hrbxf: LoadedProfile) -> None:
-    style = stylesheet(hrbxf).decode() + stylesheet(hrbxf, "phone.css").decode()
+    style = resource(hrbxf, "style.css")[0].decode() + resource(hrbxf, "phone.css")[0].decode()
     for stack in re.findall(r"font(?:-family)?:([^;}]*,[^;}]*)", style):
         if "SimHei" in stack:
             assert stack.index("SimHei") < stack.index("Noto Sans CJK SC")
