@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QAbstractListModel, QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from editor_app.desktop.look import Look
+from editor_app.desktop.models.cells import paint_focus
 from editor_app.desktop.models.rows import Index, Rows
 from editor_app.desktop.times import short_time
 from editor_app.desktop.widgets.light import light_look
@@ -139,6 +140,7 @@ class ArticleRowDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected) or row.id == self.open_article
         self._paint_ground(painter, rect, state, chosen, row.id == self.open_article)
+        paint_focus(painter, self._look, option)
         theme = self._look.theme
         painter.setFont(theme.font("base", strong=chosen))
         painter.setPen(theme.colour("text" if row.title else "text3"))
@@ -169,10 +171,6 @@ class ArticleRowDelegate(QStyledItemDelegate):
         if is_open:
             painter.setBrush(theme.colour("accent_text"))
             painter.drawRoundedRect(QRectF(rect.x(), rect.y() + 14, 3, 32), 1.5, 1.5)
-        if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colour("focus"), 2))
-            painter.drawRoundedRect(inner.adjusted(1, 1, -1, -1), 4, 4)
 
     def _paint_second(
         self, painter: QPainter, rect: QRect, row: ArticleRow, chosen: bool, note: str, *, lit: bool

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from editor_app.desktop.look import Look
@@ -32,6 +32,19 @@ def paint_ground(painter: QPainter, look: Look, option: QStyleOptionViewItem) ->
     painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), look.theme.colour("line"))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     return rect
+
+
+def paint_focus(painter: QPainter, look: Look, option: QStyleOptionViewItem) -> None:
+    """The ring inside the row that keys act on, once somebody works with keys."""
+    state: QStyle.StateFlag = option.state
+    if not state & QStyle.StateFlag.State_HasFocus or not state & QStyle.StateFlag.State_KeyboardFocusChange:
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(look.theme.colour("focus"), 2))
+    painter.drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), 4, 4)
+    painter.restore()
 
 
 def paint_chip(painter: QPainter, look: Look, rect: QRect, token: str, word: str, icon: str = "") -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QP
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from editor_app.desktop.look import Look
+from editor_app.desktop.models.cells import paint_focus
 from editor_app.desktop.models.findings import FINDING, FindingRow, Group, RowAct
 from editor_app.desktop.models.rows import Index
 
@@ -59,6 +60,8 @@ class FindingDelegate(QStyledItemDelegate):
             self._paint_group(painter, option, line)
         elif isinstance(line, FindingRow):
             self._paint_finding(painter, option, line)
+        if not option.state & QStyle.StateFlag.State_Selected:  # the chosen one has its ring on a button
+            paint_focus(painter, self._look, option)
         painter.restore()
 
     def _paint_group(self, painter: QPainter, option: QStyleOptionViewItem, group: Group) -> None:

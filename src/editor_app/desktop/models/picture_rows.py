@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QImage, QPainter, QP
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from editor_app.desktop.look import Look
+from editor_app.desktop.models.cells import paint_focus
 from editor_app.desktop.models.pictures import (
     PICTURE,
     PictureListModel,
@@ -89,6 +90,7 @@ class PictureDelegate(QStyledItemDelegate):
         paint_thumb(painter, self._look, place, row.picture, image)
         self._paint_words(painter, rect.adjusted(GRIP + THUMB.width() + 10, 8, -12, 0), row)
         self._paint_buttons(painter, rect, row, hovered=hovered)
+        paint_focus(painter, self._look, option)
         painter.restore()
 
     def _paint_buttons(self, painter: QPainter, rect: QRect, row: PictureRow, *, hovered: bool) -> None:

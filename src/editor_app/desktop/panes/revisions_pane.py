@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor_app.desktop.look import Look
+from editor_app.desktop.models.cells import paint_focus
 from editor_app.desktop.models.rows import SPOKEN, Index, Rows
 from editor_app.desktop.times import clock_time, short_time
 from editor_app.desktop.widgets.buttons import PushButton, set_role
@@ -99,6 +100,7 @@ class RevisionDelegate(QStyledItemDelegate):
         change = int(index.data(CHANGE))
         words = f"{row.characters} 字符（{'+' if change > 0 else '−' if change < 0 else '±'}{abs(change)}）"
         painter.drawText(second, right, words)
+        paint_focus(painter, self._look, option)
         painter.restore()
 
 
