@@ -148,6 +148,21 @@ def test_documents_side_by_side_take_the_photos_of_their_name(room: Workroom, fo
         ("共用.jpg", "乙稿1.jpg"),
         ("共用.jpg", "甲稿1.jpg"),
     ]
+    told = "；".join(whats(made) for made in outcome.imported)
+    assert told.count("没人要.jpg") == 1, "what nobody could place is told, once"
+    assert "共用.jpg" not in told
+
+
+def test_a_photo_belongs_to_the_document_with_the_longest_name_and_the_whole_number(
+    room: Workroom, folder: Path
+) -> None:
+    for name in ("稿1", "稿10"):
+        (folder / f"{name}.md").write_text(f"# {name}\n\n正文。\n", encoding="utf-8")
+    for number, name in enumerate(("稿1会场", "稿10会场", "稿12")):
+        (folder / f"{name}.jpg").write_bytes(photo(number))
+    first, second = room.importing.import_files([folder]).imported
+    assert (names(room, first), names(room, second)) == (["稿1会场.jpg"], ["稿10会场.jpg"])
+    assert "稿12.jpg" in whats(first)
 
 
 def test_photos_alone_become_a_picture_story(room: Workroom, folder: Path) -> None:

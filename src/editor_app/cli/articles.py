@@ -13,7 +13,9 @@ from editor_app.model.errors import Refused
 from editor_app.model.metadata import FIELD_LABELS
 from editor_app.model.proof_code import looks_like_code
 from editor_app.model.revision import REASON_WORDS
+from editor_app.services.import_summary import Result, summary_rows
 from editor_app.services.importing import Imported, ImportOutcome
+from editor_app.services.receipts import local_time
 
 IdArgument = Annotated[str, typer.Argument(help="稿件编号，前四位以上即可", metavar="ID")]
 
@@ -63,6 +65,10 @@ def show_imported(context: Context, outcome: ImportOutcome) -> None:
         for item in outcome.imported
     ]
     context.result(value, ("编号", "标题", "段", "图"), rows)
+    if not context.as_json:
+        for row in summary_rows(outcome):
+            if row.result is Result.HINTS:
+                context.say(f"{row.source}：{row.problem}")
     if outcome.failed:
         raise typer.Exit(PARTLY if outcome.imported else REFUSED)
 
@@ -164,7 +170,7 @@ def _show_proof(context: Context, code: str) -> None:
         "stage": traced.stage.value,
         "blocks": len(traced.revision.body.blocks),
     }
-    fields = [("编号", row.article), ("标题", metadata.title), ("版本", row.number), ("时间", row.saved_at)]
+    fields = [("编号", row.article), ("标题", metadata.title), ("版本", row.number), ("时间", local_time(row.saved_at))]
     context.result(value, ("项目", "内容"), fields)
 
 
@@ -184,7 +190,9 @@ def set_(
         values[names.get(name, name)] = value
     with context.workroom() as room:
         changed = room.authoring.set_fields(room.authoring.find(article), values)
-    rows = [(FIELD_LABELS[name], getattr(changed.metadata, name)) for name in values]
+        column = room.profiles.for_site(changed.site).find_column(changed.metadata.column)
+    shown = {"column": column.name} if column else {}
+    rows = [(FIELD_LABELS[name], shown.get(name, getattr(changed.metadata, name))) for name in values]
     context.result(article_json(changed), ("项目", "内容"), rows)
 
 
@@ -203,7 +211,7 @@ def history(ctx: typer.Context, article: IdArgument) -> None:
         }
         for row in revisions
     ]
-    rows = [(row.number, REASON_WORDS[row.reason], row.saved_at, row.characters) for row in revisions]
+    rows = [(row.number, REASON_WORDS[row.reason], local_time(row.saved_at), row.characters) for row in revisions]
     context.result(value, ("版本", "原因", "时间", "字符"), rows)
 
 
@@ -225,6 +233,7 @@ def untrash(ctx: typer.Context, article: IdArgument) -> None:
         article_id = room.authoring.find(article)
         room.authoring.untrash(article_id)
         found = room.authoring.open(article_id)
+    context.say(f"已取回，在“{STATE_WORDS[found.state]}”里。")
     context.result({"id": article_id, "state": found.state.value})
 
 
@@ -274,7 +283,7 @@ def _state(status: str) -> ArticleState | None:
 
 
 def _show_rows(context: Context, rows: list[ArticleRow]) -> None:
-    table = [(row.id[:8], STATE_WORDS[row.state], row.title, row.column, row.updated_at) for row in rows]
+    table = [(row.id[:8], STATE_WORDS[row.state], row.title, row.column, local_time(row.updated_at)) for row in rows]
     context.result([row_json(row) for row in rows], ("编号", "状态", "标题", "栏目", "修改"), table)
     if not context.as_json:
         context.say(f"共 {len(rows)} 篇")

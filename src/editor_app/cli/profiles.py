@@ -20,6 +20,7 @@ from editor_app.model.profile_version import BUNDLED, FROM_SITE, ProfileInfo, Pr
 from editor_app.services.profile_describing import limits, newer_with_program
 from editor_app.services.profile_packages import check_package, pack_folder
 from editor_app.services.profiles import Installation
+from editor_app.services.receipts import local_time
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="站点配置的编号，如 hrbxf")]
 PathArgument = Annotated[Path, typer.Argument(metavar="DIR|ZIP", help="配置的文件夹，或它的 zip")]
@@ -148,7 +149,13 @@ def show(ctx: typer.Context, profile: IdArgument) -> None:
     )
     context.result(value, ("限制", ""), limits(found))
     rows = [
-        (v.version, v.at, origin_words(v.origin), v.issued_by, "在用" if force and v.key == force.key else "")
+        (
+            v.version,
+            local_time(v.at),
+            origin_words(v.origin),
+            v.issued_by,
+            "在用" if force and v.key == force.key else "",
+        )
         for v in versions
     ]
     context.result(value, ("版本", "安装时间", "来源", "签发", ""), rows)

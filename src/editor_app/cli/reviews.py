@@ -18,6 +18,7 @@ from editor_app.model.errors import Refused
 from editor_app.model.outline import Piece
 from editor_app.model.review import ACT_WORDS, REPLYING, Act, Anchor, Entry
 from editor_app.model.review_moves import STAGE_WORDS, Effect, Stage, Standing, Thread
+from editor_app.services.receipts import local_time
 from editor_app.services.reviewing import ReviewView
 from editor_app.services.workroom import Workroom
 
@@ -89,7 +90,9 @@ def show(context: Context, view: ReviewView) -> None:
     """Tell where an article stands."""
     state = view.state
     rows: list[tuple[object, ...]] = [("状态", f"{STAGE_WORDS[state.stage]} {view.due}".strip())]
-    rows += [(view.rules.name(each.round), f"{_who(each.entry)} {each.entry.at}") for each in state.signatures]
+    rows += [
+        (view.rules.name(each.round), f"{_who(each.entry)} {local_time(each.entry.at)}") for each in state.signatures
+    ]
     if state.returned is not None and state.stage is Stage.RETURNED:
         rows.append(("退回", f"{_who(state.returned)}：{_reason(state.returned)}"))
     rows += [(f"批注 {each.entry.hash[:8]}", _thread_line(each)) for each in view.threads]
@@ -409,4 +412,4 @@ def _entry_row(entry: Entry, view: ReviewView) -> tuple[str, ...]:
     words = "；".join(
         part for part in (_reason(entry), entry.exception, EFFECT_WORDS[effect] if effect else "") if part
     )
-    return entry.hash[:8], entry.at, _who(entry), f"{round_name}{ACT_WORDS[entry.act]}", words
+    return entry.hash[:8], local_time(entry.at), _who(entry), f"{round_name}{ACT_WORDS[entry.act]}", words

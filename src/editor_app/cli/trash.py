@@ -11,9 +11,10 @@ from editor_app.cli.articles import IdArgument
 from editor_app.cli.context import PARTLY, Context, problem_json, status_of
 from editor_app.cli.groups import WithUsual
 from editor_app.cli.parser import Commands
-from editor_app.model.article import ArticleState
+from editor_app.model.article import STATE_WORDS, ArticleState
 from editor_app.model.errors import EditorError
 from editor_app.model.trash import HINDRANCE_WORDS
+from editor_app.services.receipts import local_time
 from editor_app.services.workroom import Workroom
 
 IdsArgument = Annotated[list[str], typer.Argument(help="稿件编号，前四位以上即可", metavar="ID…")]
@@ -67,7 +68,7 @@ def list_(ctx: typer.Context) -> None:
         (
             item.article[:8],
             item.title,
-            item.trashed_at,
+            local_time(item.trashed_at),
             item.left_words,
             HINDRANCE_WORDS[item.hindrance] if item.hindrance else "可以彻底删除",
         )
@@ -97,6 +98,7 @@ def untrash(ctx: typer.Context, article: IdArgument) -> None:
         article_id = room.authoring.find(article)
         room.authoring.untrash(article_id)
         found = room.authoring.open(article_id)
+    context.say(f"已取回，在“{STATE_WORDS[found.state]}”里。")
     context.result({"id": article_id, "state": found.state.value})
 
 

@@ -1,7 +1,8 @@
 """From files, folders and zip archives to the material of articles: which document, and which photos belong to it.
 
 A folder or archive with one document is one article. Photos belong to the document beside them or in the nearest folder
-above; where several documents lie side by side, those whose name (or whose folder's name) begins as the document's.
+above; where several documents lie side by side, those whose name (or whose folder's name) begins as the document's. What
+then belongs to none is told, `unclaimed`.
 """
 
 from __future__ import annotations
@@ -198,7 +199,9 @@ def _grouped(parts: Iterable[Part], given: Path, *, in_archive: bool) -> list[Ma
         if not documents and photos:
             found.append(Material(title, given, given / name, None, tuple(photos), folder=place, around=around))
         for document in documents:
-            own = photos if len(documents) == 1 else [photo for photo in photos if _of(photo, document)]
+            own = (
+                photos if len(documents) == 1 else [photo for photo in photos if document in _owners(photo, documents)]
+            )
             rest = tuple(photo for photo in photos if photo not in own)
             found.append(
                 Material(document.path, given, given / document.path, document, tuple(own), rest, place, around)
@@ -222,10 +225,31 @@ def _home(name: str, folders: dict[str, _Folder]) -> str:
     return name
 
 
-def _of(photo: Part, document: Part) -> bool:
+def _owners(photo: Part, documents: Sequence[Part]) -> list[Part]:
+    """The documents that a photo is named after; the longest name wins, 稿10 before 稿1."""
+    likeness = [_likeness(photo, document) for document in documents]
+    most = max(likeness)
+    return [document for document, like in zip(documents, likeness, strict=True) if like == most] if most else []
+
+
+def _likeness(photo: Part, document: Part) -> int:
+    """How many letters of the document's name the photo's name begins with, or one of its folders is; 0 for none. A number
+    that goes on is another number: 12.jpg does not belong to 1.docx.
+    """
     stem = PurePosixPath(document.path).stem.casefold()
     place = PurePosixPath(photo.path)
-    return place.stem.casefold().startswith(stem) or any(piece.casefold() == stem for piece in place.parent.parts)
+    if any(piece.casefold() == stem for piece in place.parent.parts):
+        return len(stem)
+    name = place.stem.casefold()
+    goes_on = stem[-1:].isdigit() and name[len(stem) : len(stem) + 1].isdigit()
+    return len(stem) if name.startswith(stem) and not goes_on else 0
+
+
+def unclaimed(materials: Iterable[Material]) -> list[str]:
+    """Labels of the photos that may belong to several documents and are named after none of them."""
+    materials = list(materials)
+    owned = {part.path for material in materials for part in material.photos}
+    return list(dict.fromkeys(part.path for each in materials for part in each.shared if part.path not in owned))
 
 
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:

@@ -20,7 +20,7 @@ from editor_app.model.packed import Packed
 from editor_app.model.reading import Draft, Fate, ReportItem
 from editor_app.model.revision import RevisionReason
 from editor_app.services.authoring import with_defaults
-from editor_app.services.gathering import PICTURE_SUFFIXES, Material, NotGathered, gather, natural
+from editor_app.services.gathering import PICTURE_SUFFIXES, Material, NotGathered, Part, gather, natural, unclaimed
 from editor_app.services.illustrating import Added, Illustrating, in_shooting_order, read_picture
 from editor_app.services.merging import Merged, Merging, Text, told
 from editor_app.services.placing import base_name, map_figures, place_photos
@@ -43,7 +43,8 @@ _TITLE_LENGTH = 120
 class Imported:
     """One article made, with its account and how sure each recognised field is (0.0 to 1.0). `as_read` is the text
     before it was tidied, with the pictures as the file had them (`services.untidying`); None where nothing was tidied.
-    `path` is the file, or the place in the folder or archive it was in; `merged` what became of a package.
+    `path` is the file, or the place in the folder or archive it was in; `merged` what became of a package; `used` the names
+    of the pictures that came into it.
     """
 
     article: Article
@@ -53,6 +54,7 @@ class Imported:
     as_read: Body | None = None
     path: Path | None = None
     merged: Merged | None = None
+    used: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class Importing:
             if isinstance(error, Unavailable):
                 failed.append((materials[len(imported) + len(failed)], error))
         return ImportOutcome(
-            tuple(imported),
+            _telling_unused(imported, materials),
             tuple((material.label, error) for material, error in failed),
             tuple(material.path for material, _error in failed),
             tuple(dict.fromkeys(material.path for material in materials[len(imported) + len(failed) :])),
@@ -187,7 +189,8 @@ class Importing:
         if read.packed is not None:
             return self._merge(read.packed, draft, material, site)
         body, report = self.take_pictures(draft)
-        body, placed = self._place(body, material, photos)
+        wanted = _wanted(body, material)
+        body, placed = self._place(body, (*material.photos, *wanted), photos)
         report = (*draft.report, *report, *placed, *_left(material))
         profile = self._profiles.for_site(site)
         metadata = draft.metadata
@@ -199,7 +202,11 @@ class Importing:
             metadata, body, site=site, reason=RevisionReason.IMPORTED, as_read=as_read
         )
         self._library.looked_up.keep_points(article.id, open_points(draft.report))
-        return Imported(article, material.label, report, _sureness(draft), draft.as_read, material.path)
+        used = frozenset(
+            base_name(name)
+            for name in (*(each.name for each in draft.pictures.values()), *(part.name for part in wanted))
+        )
+        return Imported(article, material.label, report, _sureness(draft), draft.as_read, material.path, used=used)
 
     def _merge(self, packed: Packed, draft: Draft, material: Material, site: str) -> Imported:
         """A package: its article is made as it is, or comes together with the one that is here (`services.merging`)."""
@@ -233,13 +240,9 @@ class Importing:
         body = map_figures(draft.body, exchange)
         return body, (ReportItem(Fate.DROPPED, "读不出的图片，已放“待补图”", len(lost), tuple(places)),)
 
-    def _place(self, body: Body, material: Material, photos: Path | None) -> tuple[Body, tuple[ReportItem, ...]]:
-        """Put the photos that came beside the text in their places. Those that only may belong to it (several documents
-        lie side by side) fill 待补图 that name them, nothing else.
-        """
-        named = {base_name(missing.origin) for missing in body.missing()}
-        wanted = [part for part in material.shared if base_name(part.name) in named]
-        added = [self._add(part.name, part.read) for part in (*material.photos, *wanted)]
+    def _place(self, body: Body, parts: Sequence[Part], photos: Path | None) -> tuple[Body, tuple[ReportItem, ...]]:
+        """Put the photos that came beside the text in their places."""
+        added = [self._add(part.name, part.read) for part in parts]
         if photos is not None:
             if not photos.is_dir():
                 raise Refused("file.no_folder", name=photos.name)
@@ -308,6 +311,30 @@ def _left(material: Material) -> tuple[ReportItem, ...]:
     named = [ReportItem(Fate.DROPPED, f"没有读入的文件：{name[-80:]}") for name in material.left[:_NAMED]]
     more = len(material.left) - _NAMED
     return (*named, ReportItem(Fate.DROPPED, "还有别的文件没有读入", more)) if more > 0 else tuple(named)
+
+
+def _wanted(body: Body, material: Material) -> list[Part]:
+    """Of the photos that only may belong to it (several documents lie side by side) those that a 待补图 names."""
+    named = {base_name(missing.origin) for missing in body.missing()}
+    return [part for part in material.shared if base_name(part.name) in named]
+
+
+def _telling_unused(imported: Sequence[Imported], materials: Sequence[Material | NotGathered]) -> tuple[Imported, ...]:
+    """The articles, the first of each folder with an account of the photos there that none of its articles has used: nobody
+    could tell whose they are.
+    """
+    told = list(imported)
+    given: dict[Path | None, Path] = {material.path: material.given for material in materials}
+    for folder in dict.fromkeys(given[one.path] for one in imported if one.path in given):
+        there = [each for each in materials if isinstance(each, Material) and each.given == folder]
+        used = {name for one in imported if given.get(one.path) == folder for name in one.used}
+        names = [name for name in unclaimed(there) if base_name(name) not in used]
+        if names:
+            place = next(number for number, one in enumerate(told) if given.get(one.path) == folder)
+            shown = "、".join(name[-40:] for name in names[:_NAMED]) + (" 等" if len(names) > _NAMED else "")
+            what = f"没有用上的照片（旁边有几份文件，认不出是哪一篇的，请拖进那一篇）：{shown}"
+            told[place] = replace(told[place], report=(*told[place].report, ReportItem(Fate.DROPPED, what, len(names))))
+    return tuple(told)
 
 
 def _sureness(draft: Draft) -> dict[str, float]:
