@@ -97,7 +97,7 @@ def test_a_photo_is_cropped_and_a_face_hidden_by_mouse(run: Run, figure: Figure)
     dialog.turn_page.dial.slider.setValue(30)
     let_pass(0.4)
     run.shoot("picture-editor-turn", dialog)
-    dialog.undo_action.trigger()
+    dialog.bar.undo_action.trigger()
     press(dialog, "pictureDoneButton")
     edited = next(each for each in window.article.body().figures())
     assert edited.edits.crop is not None
