@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import apsw
@@ -228,3 +229,20 @@ def test_nobody_cannot_act(room: Workroom) -> None:
     made = write(room, 3)
     with pytest.raises(Refused, match="nobody"):
         room.reviewing.send(made.id)
+
+
+def test_what_waits_too_long_is_overdue_and_comes_first(
+    room: Workroom, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = write(room, 2)
+    for each in (article, second):
+        room.reviewing.send(each.id)
+    become(room, "王丽")
+    assert [(each.waited, each.overdue) for each in room.reviewing.desk.pending()] == [(0, 0), (0, 0)]
+    loaded, shelf = room.profiles.for_site(""), type(room.profiles)
+    strict = replace(loaded, review=replace(loaded.review, days=2))
+    monkeypatch.setattr(shelf, "for_site", lambda _self, _site: strict)
+    monkeypatch.setattr(room.reviewing.desk, "_now", lambda: datetime.now(UTC) + timedelta(days=5, minutes=1))
+    assert [(each.waited, each.overdue) for each in room.reviewing.desk.pending()] == [(5, 3), (5, 3)]
+    monkeypatch.setattr(room.reviewing.desk, "_now", lambda: datetime.now(UTC) - timedelta(days=5))
+    assert [(each.waited, each.overdue) for each in room.reviewing.desk.pending()] == [(0, 0), (0, 0)], "a clock behind"

@@ -19,6 +19,7 @@ from editor_app.model.outline import Piece
 from editor_app.model.review import ACT_WORDS, REPLYING, Act, Anchor, Entry
 from editor_app.model.review_moves import STAGE_WORDS, Effect, Stage, Standing, Thread
 from editor_app.services.receipts import local_time
+from editor_app.services.review_desk import Waiting
 from editor_app.services.reviewing import ReviewView
 from editor_app.services.workroom import Workroom
 
@@ -67,17 +68,32 @@ def acting(ctx: typer.Context, name: str = "", unit: str = "") -> Iterator[tuple
         yield context, room
 
 
-def pending(ctx: typer.Context) -> None:
-    """Rows of what waits for a decision, last changed first."""
+def pending(
+    ctx: typer.Context,
+    overdue: Annotated[bool, typer.Option("--overdue", help="只列逾期的")] = False,
+) -> None:
+    """Rows of what waits for a decision: what this person may decide first, of these what is overdue."""
     with acting(ctx) as (context, room):
-        views = [room.reviewing.view(row.id) for row in room.reviewing.pending()]
-    value = [_row_json(view) for view in views]
-    rows = [
-        (view.article.id[:8], view.due, view.article.metadata.title, _name(view), len(_open(view))) for view in views
+        waiting = [each for each in room.reviewing.desk.pending() if each.overdue or not overdue]
+        views = [room.reviewing.view(each.row.id) for each in waiting]
+    both = list(zip(waiting, views, strict=True))
+    value = [
+        {**_row_json(view), "mine": each.mine, "since": each.since or None, "waited_days": each.waited}
+        | {"overdue_days": each.overdue}
+        for each, view in both
     ]
-    context.result(value, ("编号", "待", "标题", "送审", "未答批注"), rows)
+    rows = [
+        (view.article.id[:8], view.due, view.article.metadata.title, _name(view), _waited(each), len(_open(view)))
+        for each, view in both
+    ]
+    context.result(value, ("编号", "待", "标题", "送审", "等了", "未答批注"), rows)
     if not context.as_json:
-        context.say(f"共 {len(rows)} 篇待审")
+        late = sum(bool(each.overdue) for each in waiting)
+        context.say(f"共 {len(rows)} 篇待审" + (f"，其中逾期 {late} 篇" if late else ""))
+
+
+def _waited(each: Waiting) -> str:
+    return f"{each.waited} 天" + (f"，逾期 {each.overdue} 天" if each.overdue else "")
 
 
 def open_(ctx: typer.Context, article: IdArgument, name: NameOption = "", unit: UnitOption = "") -> None:

@@ -129,7 +129,9 @@ class AfterSending(QObject):
             self.said.emit(self.tr("站点上的与这里的一样，没有要合并的"), False, ())
             return
         self._desk.news.tell(Changes(articles=frozenset([merged.article.id])), self)
-        self.said.emit(self.tr("站点上的取来了：{what}").format(what=told(merged)), False, ())
+        self.said.emit(
+            self.tr("站点上的取来了：{what}。合好后再报，到时选“用我的代替”").format(what=told(merged)), False, ()
+        )
         if merged.beside:
             self._looking.compare_with(merged.article.id, merged.beside)
 

@@ -64,7 +64,7 @@ ROUNDS = ("初审", "复审", "终审")
 class ReviewRules:
     """How articles are reviewed: names of the `rounds` in their order, the `checklists` of rounds by name, common `reasons` for
     sending back. `required`: nothing is handed in that was not signed off. `may_merge`: a small unit, in which one person may
-    sign several rounds, each with a signature of its own.
+    sign several rounds, each with a signature of its own. `days` within which a round is decided; 0: no such rule.
     """
 
     rounds: tuple[str, ...] = ROUNDS
@@ -72,6 +72,7 @@ class ReviewRules:
     reasons: tuple[str, ...] = ()
     required: bool = False
     may_merge: bool = False
+    days: int = 0
 
     def name(self, number: int) -> str:
         """The name of a round, counted from 1."""

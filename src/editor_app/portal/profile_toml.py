@@ -376,6 +376,7 @@ class _Reader:
             reasons=self._lines(table, ("review", "reasons"), MAX_PHRASES),
             required=self._get(table, ("review", "required"), bool, False),
             may_merge=self._get(table, ("review", "may_merge"), bool, False),
+            days=self._number(table, ("review", "days"), 0, 0),
         )
 
     def _size(self, data: Mapping[str, Any], path: Path, default: tuple[int, int]) -> tuple[int, int]:

@@ -237,8 +237,6 @@ def told(merged: Merged) -> str:
         case Text.OLDER:
             return f"这篇稿件已在资料库里，包里的是以前的版本，文字没有动{record}"
         case Text.TAKEN:
-            kept = f"；这里写的存为第 {merged.local} 版，没有丢" if merged.local else "；原来的在“历史版本”里"
+            kept = f"；这里写的存为第 {merged.local} 版，没有丢" if merged.local else "；原来的在“版本”里"
             return f"对方在这一版上接着改过，已换成新的一版{kept}{record}"
-    return (
-        f"两边都改过：现在的文字没有动，对方的存为第 {merged.beside} 版。请在“历史版本”里比较，把要的合到一起{record}"
-    )
+    return f"两边都改过：现在的文字没有动，对方的存为第 {merged.beside} 版。请在“版本”里比较，把要的合到一起{record}"

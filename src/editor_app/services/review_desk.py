@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, cast
 
@@ -21,11 +22,17 @@ from editor_app.services.profiles import ProfileShelf
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An article that waits: the round that is due, and whether it is this person's to decide (`mine`)."""
+    """An article that waits: the round that is due, and whether it is this person's to decide (`mine`). `since` when it came to
+    this round, by the clock of whoever sent or signed it (RFC 3339 UTC, empty where nobody said); `waited` whole days since
+    then, `overdue` those of them beyond what the profile allows.
+    """
 
     row: ArticleRow
     due: str
     mine: bool
+    since: str = ""
+    waited: int = 0
+    overdue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +53,43 @@ class _Kept:
 class ReviewDesk:
     """Lists. Opening one of the articles proves its record; here only what it says is read."""
 
-    def __init__(self, library: Library, profiles: ProfileShelf, preferences: Preferences) -> None:
+    def __init__(
+        self,
+        library: Library,
+        profiles: ProfileShelf,
+        preferences: Preferences,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._library = library
         self._profiles = profiles
         self._preferences = preferences
+        self._now = now
 
     def pending(self) -> list[Waiting]:
-        """Articles that wait for a decision: first those this person may decide, within that last changed first."""
+        """Articles that wait for a decision: first those this person may decide, of these the overdue ones, the longest first;
+        within that last changed first.
+        """
         states = self._states(ArticleState.IN_REVIEW)
         person = self._preferences.person()
         me = Person(person.name, person.unit) if person.name else None
         rules: dict[str, ReviewRules] = {}
-        found = []
+        found, now = [], self._now()
         for row in self._library.articles.list(ArticleState.IN_REVIEW):
-            site, state = states.get(row.id, ("", ReviewState()))
+            site, state, since = states.get(row.id, ("", ReviewState(), ""))
             if site not in rules:
                 rules[site] = self._profiles.for_site(site).review
             mine = me is not None and bool(state.round) and (rules[site].may_merge or not doubled(state, me))
-            found.append(Waiting(row, rules[site].name(state.round) if state.round else "", mine))
-        return sorted(found, key=lambda each: not each.mine)  # stable: the order of the list stays
+            waited = _days(since, now) if state.round else 0
+            overdue = max(0, waited - rules[site].days) if rules[site].days else 0
+            name = rules[site].name(state.round) if state.round else ""
+            found.append(Waiting(row, name, mine, since, waited, overdue))
+        return sorted(found, key=lambda each: (not each.mine, -each.overdue))  # stable: the order of the list stays
 
     def returned(self) -> dict[str, str]:
         """Why each article of the box 退回 came back, by its id."""
         return {
             article: "；".join((*state.returned.reasons, *filter(None, (state.returned.text,))))
-            for article, (_site, state) in self._states(ArticleState.RETURNED).items()
+            for article, (_site, state, _since) in self._states(ArticleState.RETURNED).items()
             if state.returned is not None
         }
 
@@ -81,20 +100,36 @@ class ReviewDesk:
             used.update(json.loads(line)["reasons"])
         return used
 
-    def _states(self, box: ArticleState) -> dict[str, tuple[str, ReviewState]]:
+    def _states(self, box: ArticleState) -> dict[str, tuple[str, ReviewState, str]]:
+        """By article: its site, its state, and when it last moved on."""
         lines: dict[str, list[tuple[str, str]]] = {}
         sites: dict[str, str] = {}
         for article, site, name, line in self._library.reviews.kept_in(box):
             lines.setdefault(article, []).append((name, line))
             sites[article] = site
-        return {article: (sites[article], _state(each)) for article, each in lines.items()}
+        return {article: (sites[article], *_state(each)) for article, each in lines.items()}
 
 
 _MANY = 9  # more rounds than a profile may have: here only the round that is due is wanted, not the end
 
 
-def _state(lines: Iterable[tuple[str, str]]) -> ReviewState:
-    """Read a record that was kept in one line, entry after entry, without proving it; one with branches is read in full."""
+_WAITS_SINCE = (Act.SUBMITTED.value, Act.PASSED.value)
+
+
+def _days(since: str, now: datetime) -> int:
+    """Whole days that have gone by; a clock that is ahead of this one has waited for none."""
+    try:
+        then = datetime.strptime(since, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return 0
+    return max(0, (now - then).days)
+
+
+def _state(lines: Iterable[tuple[str, str]]) -> tuple[ReviewState, str]:
+    """Read a record that was kept in one line, entry after entry, without proving it; one with branches is read in full. With it
+    when the article was sent or signed last.
+    """
+    since = ""
     before: list[str] = []
     kept: list[_Kept] = []
     values: list[dict[str, Any]] = []
@@ -106,9 +141,10 @@ def _state(lines: Iterable[tuple[str, str]]) -> ReviewState:
         before = [name]
         if value["act"] in _MOVING:
             kept.append(_kept(name, value))
+        since = value["at"] if value["act"] in _WAITS_SINCE else since
     if not straight:
-        return state_of(record_from_lines("\n".join(json.dumps(value) for value in values).encode()), _MANY)
-    return state_of(cast(Record, kept), _MANY)  # it is only iterated
+        return state_of(record_from_lines("\n".join(json.dumps(value) for value in values).encode()), _MANY), since
+    return state_of(cast(Record, kept), _MANY), since  # it is only iterated
 
 
 @lru_cache(maxsize=1024)

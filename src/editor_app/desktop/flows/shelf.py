@@ -15,6 +15,7 @@ from editor_app.model.errors import EditorError
 from editor_app.model.metadata import with_field
 from editor_app.model.problems import explain
 from editor_app.services.progress import Progress
+from editor_app.services.review_desk import Waiting
 from editor_app.services.workroom import Workroom
 
 
@@ -148,11 +149,17 @@ def _found(room: Workroom, words: str) -> tuple[Sequence[ArticleRow], Mapping[st
     return room.authoring.search(words), {}
 
 
+def _turn_words(waiting: Waiting) -> str:
+    """Whose turn it is, and since when where that is too long."""
+    words = f"{waiting.due} · 由您审" if waiting.mine else f"等{waiting.due}"
+    return f"逾期 {waiting.overdue} 天 · {words}" if waiting.overdue else words
+
+
 def _in_box(room: Workroom, box: ArticleState) -> tuple[Sequence[ArticleRow], Mapping[str, str]]:
     """The rows of a box with their notes: how long something stays in the trash, whose turn it is, why it came back."""
     if box is ArticleState.IN_REVIEW:
         waiting = room.reviewing.desk.pending()
-        notes = {each.row.id: f"{each.due} · 由您审" if each.mine else f"等{each.due}" for each in waiting if each.due}
+        notes = {each.row.id: _turn_words(each) for each in waiting if each.due}
         return [each.row for each in waiting], notes
     if box is ArticleState.RETURNED:
         return room.authoring.articles(box), room.reviewing.desk.returned()
