@@ -30,13 +30,24 @@ class Crew(Protocol):
         """Let the threads go, once nothing is under way."""
 
 
+class _Waiter:
+    """A thread that waits until `ready` says so."""
+
+    __slots__ = ("go_on", "ready")
+
+    def __init__(self, ready: Callable[[], bool]) -> None:
+        self.ready = ready
+        self.go_on = threading.Event()
+
+
 class ThreadCrew:
     """Threads that end with the program; a new one only where all others are busy."""
 
     def __init__(self) -> None:
         self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._news = threading.Event()
-        self._changes = threading.Condition()
+        self._waiters: list[_Waiter] = []
+        self._asking = threading.Lock()
         self._lock = threading.Lock()
         self._idle = 0
         self._threads = 0
@@ -71,13 +82,19 @@ class ThreadCrew:
 
     def until(self, ready: Callable[[], bool]) -> None:
         """Wait on the calling thread."""
-        with self._changes:
-            self._changes.wait_for(ready)
+        with self._asking:
+            if ready():
+                return
+            waiter = _Waiter(ready)
+            self._waiters.append(waiter)
+        waiter.go_on.wait()
 
     def news(self) -> None:
-        """Ask everybody's `ready` again."""
-        with self._changes:
-            self._changes.notify_all()
+        """Ask everybody's `ready` again, the longest waiting first; only who may go on is woken."""
+        with self._asking:
+            for waiter in [each for each in self._waiters if each.ready()]:
+                self._waiters.remove(waiter)
+                waiter.go_on.set()
 
     def close(self) -> None:
         """End all threads, each after its work."""

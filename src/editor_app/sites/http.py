@@ -14,7 +14,7 @@ import os
 import re
 import ssl
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -41,8 +41,6 @@ LEAST_SECONDS = 2.0
 MAX_ANSWER = 4 * 1024 * 1024
 MAX_RETRY_AFTER = 3600.0
 CHUNK = 64 * 1024
-PIECE, LARGEST_PIECE = 16 * 1024, 64 * 1024  # so small that a slow line takes them within the time for one piece
-QUICK_SECONDS = 0.05
 
 DIRECT = Way()
 
@@ -225,7 +223,7 @@ class Http:
         request.prepare_url(self._base + path, None)
         request.prepare_headers({**self._session.headers, **(headers or {})})
         request.prepare_cookies(self._session.cookies)
-        request.prepare_body(_Pieces(body) if body and len(body) > PIECE else body, None)
+        request.prepare_body(body, None)
         return request
 
     def _read(self, response: requests.Response, most: int) -> bytes:
@@ -248,25 +246,6 @@ class Http:
         if counted and response.request.method != "HEAD" and len(text) != int(promised):
             raise Doubt("network.no_answer", why="cut short")
         return text
-
-
-class _Pieces:
-    """A body that is sent in pieces, so that its progress is seen; its length is known. Where they go quickly, they grow."""
-
-    def __init__(self, body: bytes) -> None:
-        self._body = body
-
-    def __len__(self) -> int:
-        return len(self._body)
-
-    def __iter__(self) -> Iterator[bytes]:
-        at, piece, began = 0, PIECE, time.monotonic()
-        while at < len(self._body):
-            yield self._body[at : at + piece]
-            at += piece
-            now = time.monotonic()
-            piece = min(piece * 2, LARGEST_PIECE) if now - began < QUICK_SECONDS else PIECE
-            began = now
 
 
 def _tls_reason(error: Exception) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from typing import TypeAlias
 
 from editor_app.model.errors import Refused
@@ -36,11 +36,18 @@ class Connectors:
     def __init__(self, credentials: Credentials | None = None, packer: Packer | None = None) -> None:
         self._credentials = credentials
         self._packer = packer or NoPacker()
+        self._points: dict[str, EntryPoint] | None = None
         self._memories: dict[tuple[str, str, str], Memory] = {}
 
     def kinds(self) -> list[str]:
         """Names of all connectors."""
-        return sorted({*BUILT_IN, *(point.name for point in entry_points(group=GROUP))})
+        return sorted({*BUILT_IN, *self._others()})
+
+    def _others(self) -> dict[str, EntryPoint]:
+        """What is installed beside the program, looked for once: every installed package is read for it."""
+        if self._points is None:
+            self._points = {point.name: point for point in entry_points(group=GROUP)}
+        return self._points
 
     def check(self, kind: str) -> None:
         """Raise `Refused("site.unknown_kind")` for a connector that is not there."""
@@ -79,5 +86,5 @@ class Connectors:
             module, _, name = BUILT_IN[kind].partition(":")
             factory: Factory = getattr(import_module(module), name)
             return factory
-        loaded: Factory = entry_points(group=GROUP)[kind].load()
+        loaded: Factory = self._others()[kind].load()
         return loaded

@@ -1,13 +1,15 @@
 """The connection beneath a call: whether a byte of the request has left, and a deadline that nothing can stretch.
 
 `timeout=` of requests bounds one read; a server that drips a byte now and then holds a call for ever, headers
-included. Here a watcher shuts the connection down when the time is over, whatever it is doing: resolving is bounded by
-the system, everything after it by the watcher, the TLS handshake included.
+included. Here a watcher, one for all calls of the program, shuts the connection down when the time is over, whatever it is doing:
+resolving is bounded by the system, everything after it by the watcher, the TLS handshake included.
 """
 
 from __future__ import annotations
 
+import math
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -22,6 +24,46 @@ from editor_app.sites.bandwidth import OUTGOING
 from editor_app.sites.ways import Proxy, make_context
 
 STALL_SECONDS = 20.0
+PIECE, LARGEST_PIECE = 16 * 1024, 64 * 1024  # so small that a slow line takes them within the time for one piece
+QUICK_SECONDS = 0.05
+
+
+class _Watcher:
+    """Ends the calls whose time is over. One thread, from the first call on; it sleeps until the next deadline."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._calls: set[Wire] = set()
+        self._sleeps_until = math.inf
+        self._thread: threading.Thread | None = None
+
+    def begin(self, wire: Wire) -> None:
+        """Look after a call, whose deadline may only move later."""
+        with self._changed:
+            self._calls.add(wire)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._watch, name="deadlines", daemon=True)
+                self._thread.start()
+            elif wire.deadline < self._sleeps_until:
+                self._changed.notify()
+
+    def end(self, wire: Wire) -> None:
+        """It has ended."""
+        with self._changed:
+            self._calls.discard(wire)
+
+    def _watch(self) -> None:
+        with self._changed:
+            while True:
+                now = time.monotonic()
+                for wire in [each for each in self._calls if each.deadline <= now]:
+                    self._calls.discard(wire)
+                    wire.cut()
+                self._sleeps_until = min((each.deadline for each in self._calls), default=math.inf)
+                self._changed.wait(None if self._sleeps_until == math.inf else max(0.0, self._sleeps_until - now))
+
+
+_WATCHER = _Watcher()
 
 
 class Wire:
@@ -32,7 +74,8 @@ class Wire:
         self.was_cut = False
         self._lock = threading.Lock()
         self._plug: socket.socket | None = None
-        self._deadline = 0.0
+        self.deadline = 0.0
+        """When the call under way is over, by the monotonic clock."""
         self._latest = 0.0
 
     @contextmanager
@@ -40,20 +83,13 @@ class Wire:
         """A call that ends after `seconds`; as long as the body makes progress it may take up to `latest`."""
         now = time.monotonic()
         self.sent = self.was_cut = False
-        self._deadline, self._latest = now + seconds, now + max(seconds, latest)
-        over = threading.Event()
-        threading.Thread(target=self._watch, args=(over,), name="deadline", daemon=True).start()
+        self.deadline, self._latest = now + seconds, now + max(seconds, latest)
+        _WATCHER.begin(self)
         try:
             yield
         finally:
-            over.set()
+            _WATCHER.end(self)
             self._unplug()
-
-    def _watch(self, over: threading.Event) -> None:
-        while not over.wait(max(0.0, self._deadline - time.monotonic())):
-            if time.monotonic() >= self._deadline:
-                self.cut()
-                return
 
     def cut(self) -> None:
         """End the call now: it fails on its own thread as a broken connection does."""
@@ -78,7 +114,7 @@ class Wire:
         if self._plug is None:  # a connection kept from an earlier call
             self.plug(connection)
         self.sent = True
-        self._deadline = min(max(self._deadline, time.monotonic() + STALL_SECONDS), self._latest)
+        self.deadline = min(max(self.deadline, time.monotonic() + STALL_SECONDS), self._latest)
 
     def _unplug(self) -> None:
         with self._lock:
@@ -103,12 +139,32 @@ class _OnWire:
         if self.sock is None:
             self.connect()  # type: ignore[attr-defined]
         assert self.sock is not None
-        if isinstance(data, bytes):
-            OUTGOING.take(len(data), lambda: self.wire.was_cut)
-        self.sock.settimeout(STALL_SECONDS)  # of one piece; the whole has its own deadline
+        if self.sock.gettimeout() != STALL_SECONDS:
+            self.sock.settimeout(STALL_SECONDS)  # of one piece; the whole has its own deadline
+        if isinstance(data, bytes) and not self.asking_proxy:
+            self._send_pieces(self.sock, memoryview(data))
+            return
         if not self.asking_proxy:
             self.wire.sending(self.sock)
         super().send(data)  # type: ignore[misc]
+
+    def _send_pieces(self, connection: socket.socket, left: memoryview) -> None:
+        """In pieces, so that its progress is seen; where they go quickly, they grow. A plain connection that nothing slows
+        down is given all of it: it says how much it has taken.
+        """
+        whole = not OUTGOING.limit and not isinstance(connection, ssl.SSLSocket)
+        size = len(left) if whole else PIECE
+        while left:
+            piece = left[:size]
+            OUTGOING.take(len(piece), lambda: self.wire.was_cut)
+            began = time.monotonic()
+            self.wire.sending(connection)
+            while piece:
+                piece = piece[connection.send(piece) :]
+                self.wire.sending(connection)
+            left = left[size:]
+            if not whole:
+                size = min(size * 2, LARGEST_PIECE) if time.monotonic() - began < QUICK_SECONDS else PIECE
 
     def _tunnel(self) -> None:
         """Ask the proxy for a connection: nothing of the request itself is in that."""
