@@ -94,10 +94,10 @@ class Database:
         self._depth = 0
         self._to_read_back: list[tuple[int, int, str]] = []
         self._reader: apsw.Connection | None = None
-        with _translated():
+        with _TRANSLATED:
             self._connection = apsw.Connection(str(path), flags=_READING if read_only else _WRITING)
         try:
-            with _translated():
+            with _TRANSLATED:
                 # Until it is known to be sound, closing must not write the log into the file.
                 self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
                 self._connection.set_busy_timeout(5000)
@@ -183,7 +183,7 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; on the disk when the outermost block ends. Nested blocks are savepoints."""
-        with self._lock, _translated():
+        with self._lock, _TRANSLATED:
             self._before()
             name = f"level{self._depth}"
             begin, commit, undo = (
@@ -266,18 +266,18 @@ class Database:
 
     def all(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         """Every row of a statement."""
-        with self._lock, _translated():
+        with self._lock, _TRANSLATED:
             return self._connection.execute(sql, tuple(values)).fetchall()
 
     def one(self, sql: str, values: Sequence[object] = ()) -> Row:
         """The first row; an empty tuple where there is none."""
-        with self._lock, _translated():
+        with self._lock, _TRANSLATED:
             row: Row | None = self._connection.execute(sql, tuple(values)).fetchone()
             return row or ()
 
     def run(self, sql: str, values: Sequence[object] = ()) -> int:
         """Execute a change and return how many rows it touched. Outside a transaction it is one of its own."""
-        with self._lock, _translated():
+        with self._lock, _TRANSLATED:
             self._before()
             self._connection.execute(sql, tuple(values))
             return self._connection.changes()
@@ -289,7 +289,7 @@ class Database:
 
     def insert(self, sql: str, values: Sequence[object] = ()) -> int:
         """Execute an INSERT and return the row id."""
-        with self._lock, _translated():
+        with self._lock, _TRANSLATED:
             self._before()
             self._connection.execute(sql, tuple(values))
             return self._connection.last_insert_rowid()
@@ -334,9 +334,17 @@ def is_named(name: str, metadata: str, body: str) -> bool:
     return sha256(f"[{metadata},{body}]".encode()) == name
 
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except _EXPECTED as error:
-        raise translate(error) from error
+class _Translated:
+    """What is raised inside becomes our error, where disk and locks can do it. Around every statement, so it is kept light."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, _EXPECTED):
+            raise translate(error) from error
+
+
+_TRANSLATED = _Translated()

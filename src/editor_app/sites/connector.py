@@ -255,7 +255,8 @@ class Connector(Protocol):
         """
 
     def compose(self, article: Mapping[str, object], pictures: Mapping[str, str]) -> bytes:
-        """The bytes to send for a frozen article, once every picture (by rendition digest) has its remote name. Pure.
+        """The bytes to send for a frozen article, once every picture (by rendition digest) has its remote name. Pure, and
+        called on the library's thread where the same request again changes nothing.
         `article` is what was frozen, and under `html` its body as clean HTML whose pictures have the address `asset:` and
         the digest of their rendition.
         """

@@ -158,7 +158,7 @@ class FolderConnector:
 
     def compose(self, article: Mapping[str, object], pictures: Mapping[str, str]) -> bytes:
         """The frozen article itself; the package is made of it where the pictures are at hand."""
-        return canonical_json({key: value for key, value in article.items() if key != "html"})
+        return canonical_json({name: article[name] for name in article if name != "html"})
 
     def find_article(self, key: ArticleKey) -> RemoteArticle | None:
         """The package of that name, every part of it checked. One that is damaged is told as something else under our key."""

@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 import requests
 import urllib3
-from requests.cookies import RequestsCookieJar
+from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
 
 from editor_app.model.errors import Refused
 from editor_app.model.site import Way
@@ -52,6 +52,7 @@ _FAILURES = (
     OSError,
     ValueError,
 )
+_PLAIN_PATH = re.compile(r"/[A-Za-z0-9/._~-]*")
 _TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})")
 # OpenSSL's verify codes, X509_V_ERR_…, in words for a contributor.
 _CERTIFICATE = {
@@ -108,6 +109,7 @@ class Http:
         proxy = proxy_for(base, way)
         self._proxies = {"https": proxy.url} if proxy else {}
         self._base = base
+        self._address = _written(base)
         self._dialect = dialect or Problems()
         self._wire = Wire()
         self._session = requests.Session()
@@ -195,16 +197,20 @@ class Http:
         return response, text
 
     def _send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str] | None) -> requests.Response:
+        """By the session's adapter itself: what a session adds, redirects and settings of the environment, is not wanted."""
         try:
-            return self._session.send(
-                self._prepared(method, path, body, headers),
+            request = self._prepared(method, path, body, headers)
+            response = self._session.get_adapter(self._base).send(
+                request,
                 timeout=(patience(CONNECT_SECONDS), patience(READ_SECONDS)),
-                allow_redirects=False,
                 stream=True,
                 proxies=self._proxies,
                 verify=True,
                 cert=None,
             )
+            if "Set-Cookie" in response.headers:
+                extract_cookies_to_jar(self._session.cookies, request, response.raw)  # type: ignore[no-untyped-call]
+            return response
         except _FAILURES as error:
             if self._wire.sent:
                 raise Doubt("network.no_answer", why=_reason(error)) from error
@@ -220,9 +226,13 @@ class Http:
         """What a session would make of it, without what it asks of every call anew: that took as long as the call itself."""
         request = requests.PreparedRequest()
         request.prepare_method(method)
-        request.prepare_url(self._base + path, None)
+        if _PLAIN_PATH.fullmatch(path):  # nothing in it that would be written differently
+            request.url = self._address + path
+        else:
+            request.prepare_url(self._base + path, None)
         request.prepare_headers({**self._session.headers, **(headers or {})})
-        request.prepare_cookies(self._session.cookies)
+        if len(self._session.cookies):
+            request.prepare_cookies(self._session.cookies)
         request.prepare_body(body, None)
         return request
 
@@ -246,6 +256,16 @@ class Http:
         if counted and response.request.method != "HEAD" and len(text) != int(promised):
             raise Doubt("network.no_answer", why="cut short")
         return text
+
+
+def _written(base: str) -> str:
+    """The address as it goes into a request, without a slash at its end; as it is where it cannot be: then no call succeeds."""
+    request = requests.PreparedRequest()
+    try:
+        request.prepare_url(f"{base}/x", None)
+    except requests.exceptions.RequestException:
+        return base
+    return (request.url or "").removesuffix("/x")
 
 
 def _tls_reason(error: Exception) -> str:

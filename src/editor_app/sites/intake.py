@@ -60,8 +60,8 @@ class IntakeConnector:
         self._reviews = IntakeReviews(self._http)
 
     def capabilities(self) -> Capabilities:
-        """PUT on names of ours: the same again changes nothing."""
-        return Capabilities(repeatable=True, profiles=True, reviews=True)
+        """PUT on names of ours: the same again changes nothing, and no article has to do with another."""
+        return Capabilities(repeatable=True, parallel_articles=True, profiles=True, reviews=True)
 
     def verify(self) -> Verified:
         """`GET /me`."""
@@ -135,7 +135,7 @@ class IntakeConnector:
 
     def compose(self, article: Mapping[str, object], pictures: Mapping[str, str]) -> bytes:
         """The frozen article itself, without its HTML: pictures are named by their digests."""
-        return canonical_json({name: value for name, value in article.items() if name != "html"})
+        return canonical_json({name: article[name] for name in article if name != "html"})
 
     def find_article(self, key: ArticleKey) -> RemoteArticle | None:
         """`GET /articles/{uuid}`; 404 as the API's own JSON means it is not there."""

@@ -36,13 +36,13 @@ class PublicWire(Wire):
         self._private = private
         self.inside = False
 
-    def plug(self, connection: socket.socket) -> None:
+    def plug(self, connection: socket.socket) -> socket.socket:
         """Raises `OSError` for a peer that is not public; the caller then has sent nothing."""
         if not self._private and not is_public(str(connection.getpeername()[0])):
             self.inside = True
             connection.close()
             raise OSError("address inside the own network")
-        super().plug(connection)
+        return super().plug(connection)
 
 
 def is_public(address: str) -> bool:

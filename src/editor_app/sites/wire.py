@@ -26,6 +26,7 @@ from editor_app.sites.ways import Proxy, make_context
 STALL_SECONDS = 20.0
 PIECE, LARGEST_PIECE = 16 * 1024, 64 * 1024  # so small that a slow line takes them within the time for one piece
 QUICK_SECONDS = 0.05
+_GATHERS = hasattr(socket.socket, "sendmsg")  # not on Windows
 
 
 class _Watcher:
@@ -74,6 +75,8 @@ class Wire:
         self.was_cut = False
         self._lock = threading.Lock()
         self._plug: socket.socket | None = None
+        self._calling = False
+        self._closed: list[socket.socket] = []
         self.deadline = 0.0
         """When the call under way is over, by the monotonic clock."""
         self._latest = 0.0
@@ -85,11 +88,16 @@ class Wire:
         self.sent = self.was_cut = False
         self.deadline, self._latest = now + seconds, now + max(seconds, latest)
         _WATCHER.begin(self)
+        self._calling = True
         try:
             yield
         finally:
             _WATCHER.end(self)
-            self._unplug()
+            with self._lock:
+                self._calling, self._plug = False, None
+                closed, self._closed = self._closed, []
+            for handle in closed:
+                handle.close()
 
     def cut(self) -> None:
         """End the call now: it fails on its own thread as a broken connection does."""
@@ -99,28 +107,33 @@ class Wire:
                 with suppress(OSError):
                     self._plug.shutdown(socket.SHUT_RDWR)
 
-    def plug(self, connection: socket.socket) -> None:
-        """This is the connection in use. A second handle is kept: TLS takes the first one over."""
+    def plug(self, connection: socket.socket) -> socket.socket:
+        """This is the connection in use. Returns a second handle of it, for TLS takes the first one over."""
+        handle = socket.fromfd(connection.fileno(), connection.family, connection.type)
+        self._use(handle)
+        return handle
+
+    def _use(self, handle: socket.socket) -> None:
         with self._lock:
-            if self._plug is not None:
-                self._plug.close()
-            self._plug = socket.fromfd(connection.fileno(), connection.family, connection.type)
+            self._plug = handle
             if self.was_cut:
                 with suppress(OSError):
-                    self._plug.shutdown(socket.SHUT_RDWR)
+                    handle.shutdown(socket.SHUT_RDWR)
 
-    def sending(self, connection: socket.socket) -> None:
+    def unplug(self, handle: socket.socket) -> None:
+        """The connection is closed on our side; its answer may still be under way, so that it can be cut until the call ends."""
+        with self._lock:
+            if self._calling and self._plug is handle:
+                self._closed.append(handle)
+                return
+        handle.close()
+
+    def sending(self, handle: socket.socket) -> None:
         """From here on the request may have reached the site."""
-        if self._plug is None:  # a connection kept from an earlier call
-            self.plug(connection)
+        if self._plug is not handle:  # a connection kept from an earlier call
+            self._use(handle)
         self.sent = True
         self.deadline = min(max(self.deadline, time.monotonic() + STALL_SECONDS), self._latest)
-
-    def _unplug(self) -> None:
-        with self._lock:
-            if self._plug is not None:
-                self._plug.close()
-                self._plug = None
 
 
 class _OnWire:
@@ -129,42 +142,70 @@ class _OnWire:
     wire: Wire
     sock: socket.socket | None
     asking_proxy = False
+    handle: socket.socket | None = None
+    """The connection's second handle, as long as it is open."""
+    _holds = False
+    _head = b""
 
     def _new_conn(self) -> socket.socket:
         made: socket.socket = super()._new_conn()  # type: ignore[misc]
-        self.wire.plug(made)
+        before, self.handle = self.handle, self.wire.plug(made)
+        if before is not None:
+            before.close()
         return made
+
+    def close(self) -> None:
+        """Give both handles back."""
+        super().close()  # type: ignore[misc]
+        if (handle := self.handle) is not None:
+            self.handle = None
+            self.wire.unplug(handle)
+
+    def request(self, method: str, url: str, body: Any = None, headers: Any = None, **options: Any) -> None:
+        """The head of a request goes out together with the beginning of its body: one piece for the line and for the site."""
+        self._holds, self._head = isinstance(body, bytes) and bool(body), b""
+        super().request(method, url, body, headers, **options)  # type: ignore[misc]
 
     def send(self, data: Any) -> None:
         if self.sock is None:
             self.connect()  # type: ignore[attr-defined]
         assert self.sock is not None
-        if self.sock.gettimeout() != STALL_SECONDS:
-            self.sock.settimeout(STALL_SECONDS)  # of one piece; the whole has its own deadline
-        if isinstance(data, bytes) and not self.asking_proxy:
-            self._send_pieces(self.sock, memoryview(data))
-            return
-        if not self.asking_proxy:
-            self.wire.sending(self.sock)
-        super().send(data)  # type: ignore[misc]
+        assert self.handle is not None
+        if self.asking_proxy or not isinstance(data, bytes):
+            self.sock.settimeout(STALL_SECONDS)
+            if not self.asking_proxy:
+                self.wire.sending(self.handle)
+            super().send(data)  # type: ignore[misc]
+        elif self._holds:
+            self._holds, self._head = False, data
+        else:
+            head, self._head = self._head, b""
+            if self.sock.gettimeout() != STALL_SECONDS:
+                self.sock.settimeout(STALL_SECONDS)  # of one piece; the whole has its own deadline
+            self._send_pieces(self.sock, self.handle, head, memoryview(data))
 
-    def _send_pieces(self, connection: socket.socket, left: memoryview) -> None:
+    def _send_pieces(self, connection: socket.socket, handle: socket.socket, head: bytes, left: memoryview) -> None:
         """In pieces, so that its progress is seen; where they go quickly, they grow. A plain connection that nothing slows
         down is given all of it: it says how much it has taken.
         """
         whole = not OUTGOING.limit and not isinstance(connection, ssl.SSLSocket)
         size = len(left) if whole else PIECE
         while left:
-            piece = left[:size]
-            OUTGOING.take(len(piece), lambda: self.wire.was_cut)
+            piece, left = left[:size], left[size:]
+            OUTGOING.take(len(head) + len(piece), lambda: self.wire.was_cut)
             began = time.monotonic()
-            self.wire.sending(connection)
-            while piece:
-                piece = piece[connection.send(piece) :]
-                self.wire.sending(connection)
-            left = left[size:]
+            self.wire.sending(handle)
+            if whole and head:
+                gone = connection.sendmsg((head, piece)) if _GATHERS else connection.send(head)
+                head, piece = head[gone:], piece[max(0, gone - len(head)) :]
+            rest = memoryview(head + bytes(piece)) if head else piece
+            while rest:
+                self.wire.sending(handle)
+                rest = rest[connection.send(rest) :]
+            head = b""
             if not whole:
                 size = min(size * 2, LARGEST_PIECE) if time.monotonic() - began < QUICK_SECONDS else PIECE
+        self.wire.sending(handle)
 
     def _tunnel(self) -> None:
         """Ask the proxy for a connection: nothing of the request itself is in that."""
