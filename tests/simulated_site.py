@@ -228,7 +228,7 @@ class SimulatedConnector:
 
     def compose(self, article: Mapping[str, object], pictures: Mapping[str, str]) -> bytes:
         assert all(remote == f"remote-{rendition}" for rendition, remote in pictures.items())
-        return canonical_json(article)
+        return canonical_json(dict(article))
 
     def reserve(self, key: ArticleKey) -> Stored:
         def act() -> Stored:

@@ -111,3 +111,10 @@ def test_a_receipt_survives_a_start(tmp_path: Path) -> None:
     with Library.open(tmp_path / "library") as library:
         (item,) = library.outbox.list()
         assert (item.receipt, item.phase, library.outbox.open()) == (receipt, Phase.DONE, [])
+
+
+def test_what_the_sender_knows_without_reading_is_what_stands_there(library: Library) -> None:
+    item = queue(library)
+    intent = library.outbox.begin(item, PICTURE, PICTURE_SHA)
+    library.outbox.picture_stored(item, intent, PICTURE_SHA, "17")
+    assert library.outbox.get(item.id) == item.with_stored(PICTURE_SHA, "17")

@@ -131,7 +131,7 @@ def test_chance_makes_no_second_one(
     library: Library, monkeypatch: pytest.MonkeyPatch, seed: int, repeatable: bool, reserves: bool
 ) -> None:
     world = World(random.Random(seed * 2 + repeatable), repeatable, reserves=reserves)
-    for module in ("services.sending", "services.submitting", "library.outbox"):
+    for module in ("services.sending", "services.sending_act", "services.submitting", "library.outbox"):
         monkeypatch.setattr(f"editor_app.{module}.reach", world.reach)
     office = Office(library, world)
     articles = [office.write(number, pictures=3) for number in range(ARTICLES)]

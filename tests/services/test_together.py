@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import apsw
@@ -111,3 +111,38 @@ def test_many_callers_each_see_their_own_change_on_the_disk(library: Library) ->
         thread.join(60)
     assert not wrong
     assert library.database.one("SELECT count(*) FROM settings WHERE key GLOB '[a-f][0-9]*'") == (240,)
+
+
+def test_several_changes_of_one_caller_are_one_commit_and_one_that_fails_is_undone_alone(library: Library) -> None:
+    commits: list[int] = []
+
+    def counted(work: Callable[[], object]) -> object:
+        commits.append(1)
+        return work()
+
+    def spoil() -> None:
+        library.settings.set("spoiled", 1)
+        raise Refused("submission.held")
+
+    together = Together(counted, library.transaction)  # type: ignore[arg-type]
+    first, failed, last = together.each([lambda: library.settings.set("a", 1) or 7, spoil, lambda: 8])
+    assert (first.result(), last.result(), len(commits)) == (7, 8, 1)
+    with pytest.raises(Refused, match=r"submission\.held"):
+        failed.result()
+    assert [library.settings.get(name) for name in ("a", "spoiled")] == [1, None]
+    assert together.each([]) == []
+
+
+def test_a_kill_in_the_middle_of_a_group_loses_nothing_that_was_acknowledged(library: Library, tmp_path: Path) -> None:
+    together = Together(run_here, library.transaction)
+    files = library.database.path.parent
+    together.each([lambda: library.settings.set("told", 1), lambda: library.settings.set("told too", 1)])
+
+    def killed_here() -> None:
+        (tmp_path / "after").mkdir()
+        for name in ("library.db", "library.db-wal"):  # what a killed program leaves
+            (tmp_path / "after" / name).write_bytes((files / name).read_bytes())
+
+    together.each([lambda: library.settings.set("not told", 1), killed_here])
+    with Library.open(tmp_path / "after") as again:
+        assert [again.settings.get(name) for name in ("told", "told too", "not told")] == [1, 1, None]

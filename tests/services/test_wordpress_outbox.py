@@ -36,7 +36,7 @@ FACTOR = "0.004"
 SEEDS = count(70_001)
 KINDS = ["wordpress", "metaweblog"]
 AT_A_VERDICT = {"auth.wait"}
-PLACES = ("services.sending", "services.submitting", "library.outbox")
+PLACES = ("services.sending", "services.sending_act", "services.submitting", "library.outbox")
 Reach = Callable[[str], None]
 
 

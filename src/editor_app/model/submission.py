@@ -7,7 +7,7 @@ waits for. An intent without an outcome is doubt, and doubt is resolved by askin
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -186,3 +186,12 @@ class Submission:
     def all_stored(self) -> bool:
         """Whether no picture is missing at the site."""
         return all(picture.state is PictureState.STORED for picture in self.pictures)
+
+    def with_stored(self, rendition: str, remote: str) -> Submission:
+        """How it stands once a picture that was sent is at the site under that name."""
+        pictures = (
+            replace(each, state=PictureState.STORED, remote=remote, reason="") if each.rendition == rendition else each
+            for each in self.pictures
+        )
+        phase = Phase.ASSETS if self.phase is Phase.FROZEN else self.phase
+        return replace(self, phase=phase, pictures=tuple(pictures))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -53,17 +53,41 @@ def payload(article: Article, revision: int, renditions: Sequence[Rendition], re
     )
 
 
-def unfrozen(data: bytes) -> dict[str, Any]:
+class _Unfrozen(Mapping[str, object]):
+    """The values of a frozen article; its HTML is written when somebody asks for it, which few connectors do."""
+
+    def __init__(self, article: dict[str, Any]) -> None:
+        self._article = article
+        self._html: str | None = None
+
+    def __getitem__(self, name: str) -> object:
+        if name != "html":
+            return self._article[name]
+        if self._html is None:
+            self._html = _html_of(self._article)
+        return self._html
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*self._article, "html"))
+
+    def __len__(self) -> int:
+        return len(self._article) + 1
+
+
+def unfrozen(data: bytes) -> Mapping[str, object]:
     """What a connector composes from: the frozen article, and under `html` its body as our clean HTML, for sites that take
     no other; pictures stand in it as `asset:` and the digest of the rendition.
     """
+    return _Unfrozen(json.loads(data))
+
+
+def _html_of(article: dict[str, Any]) -> str:
     from editor_app.formats.html_write import write_html
 
-    article: dict[str, Any] = json.loads(data)
     renditions = {made["asset"]: made["rendition"] for made in article["assets"]}
     written = write_html(
         body_from_json(article["body"]),
         image_url=lambda source: f"asset:{renditions[source]}" if source in renditions else None,
         signature=article["metadata"].get("contributor", ""),
     )
-    return {**article, "html": clean_html(written)}
+    return clean_html(written)

@@ -1,5 +1,8 @@
 """One step of one submission: what is written before it, what the site said, what is written after it.
 
+What is written at the end of a step that went well, and before a picture, is handed to the one that hands out the steps:
+it writes what many steps have to say with one commit, and nothing is told and no request begun before that is on the disk.
+
 The rules (exactly-once delivery): an act is written down before it is tried; its outcome after the answer was read; an
 act without an outcome is doubt; doubt is resolved by asking the site. A definite refusal stops this submission alone.
 Several pictures of a submission may be under way at once, each with an intent of its own; everything else of it is done
@@ -10,19 +13,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import TypeVar
 
 from editor_app.library.outbox import CREATE, MISSING, PICTURE, RESERVE, Intent
 from editor_app.model.errors import EditorError, Refused, Unavailable
 from editor_app.model.failpoints import reach
-from editor_app.model.submission import Hold, Phase, PictureState, Receipt, Submission, SubmissionPicture
+from editor_app.model.submission import Hold, Phase, PictureState, Receipt, SubmissionPicture
 from editor_app.services.freezing import unfrozen
-from editor_app.services.sending_ground import Ground, finish, key_of
-from editor_app.services.sending_pool import SitePool, Stopped
+from editor_app.services.sending_act import Act
+from editor_app.services.sending_ground import finish, key_of
+from editor_app.services.sending_pool import Stopped
 from editor_app.services.timing import Wait
+from editor_app.services.together import Made
 from editor_app.sites.connector import (
     Conflict,
-    Connector,
     Doubt,
     Lookup,
     NotSent,
@@ -32,8 +35,6 @@ from editor_app.sites.connector import (
     Throttled,
 )
 
-T = TypeVar("T")
-FORBIDDEN = 403
 HELD = "submission.held"
 
 
@@ -53,36 +54,38 @@ class Step(StrEnum):
 ARTICLE_STEPS = (Step.RESERVE, Step.ARTICLE)
 
 
-class Attempt:
-    """A step of one submission, on the calling thread; network calls happen outside the library. Afterwards `heard` says
-    whether the site answered, `troubled` whether it is in trouble (and its pool held back).
-    """
+class Attempt(Act):
+    """A step of one submission."""
 
-    def __init__(self, ground: Ground, item: Submission, pool: SitePool, faults: int = 0) -> None:
-        """`pool` lends connectors and was connected before; `faults`: how often in a row the site could not be reached."""
-        assert pool.terms is not None
-        self._ground = ground
-        self._library = ground.library
-        self._outbox = ground.library.outbox
-        self._run = ground.run
-        self._item = item
-        self._pool = pool
-        self._can = pool.terms.capabilities
-        self._lookup = self._can.lookup
-        self._faults = faults
-        self._first = False
-        self.heard = False
-        self.troubled = False
+    def beginning(self, step: Step, picture: SubmissionPicture | None) -> Callable[[], object] | None:
+        """The change that says that an act is about to be done, for others to write and give to `make`; None where the site
+        has to be asked first, as the change itself then says too.
+        """
+        if step is Step.ARTICLE and self._can.repeatable:
+            return self._begin_create
+        if picture is None or not (self._can.repeatable or picture.reason == MISSING):
+            return None
+        item, outbox, wanted = self._item, self._outbox, picture
 
-    def make(self, step: Step, picture: SubmissionPicture | None = None) -> Wait | None:
-        """Do it. Returns how long to wait where it has to, or None; the new state is in the library."""
+        def begin() -> Intent | None:
+            if wanted.reason != MISSING and outbox.name_of_picture(item, wanted.rendition):
+                return None
+            reach("asset.before_intent")
+            return outbox.begin(item, PICTURE, wanted.rendition)
+
+        return begin
+
+    def make(self, step: Step, picture: SubmissionPicture | None = None, begun: Made | None = None) -> Wait | None:
+        """Do it. `begun` is what came of `beginning`. Returns how long to wait where it has to, or None; the new state is in
+        the library, together with `outcome`.
+        """
         self._first = step is not Step.PICTURE  # what finishes an article goes before the pictures of others
         try:
             if step is Step.PICTURE and picture is not None:
-                self._send_picture(picture)
+                self._send_picture(picture, begun)
                 self.heard = True
                 return None
-            return self._steps()[step]()
+            return self._article(begun) if step is Step.ARTICLE else self._steps()[step]()
         except Stopped:
             return None
         except SignInNeeded as error:
@@ -98,31 +101,10 @@ class Attempt:
             return self._wait(error, network=False)
         return None
 
-    def _ask(self, act: Callable[[Connector], T]) -> T:
-        """One call with a connector that nobody else uses meanwhile; what is done before and after it leaves none idle."""
-        with self._pool.lent(self._notice, first=self._first) as connector:
-            return act(connector)
-
-    def _find(self) -> RemoteArticle | None:
-        """What the site holds of it, and how well it could be asked: some connectors know that only then."""
-        key = key_of(self._item)
-        found, self._lookup = self._ask(lambda site: (site.find_article(key), site.capabilities().lookup))
-        return found
-
-    def _notice(self, error: EditorError) -> None:
-        """Trouble that is the site's or the account's, and not this submission's alone (403: only this is forbidden)."""
-        grave = (
-            isinstance(error, (Throttled, NotSent, Doubt, SignInNeeded)) and error.details.get("status") != FORBIDDEN
-        )
-        if grave and not self.troubled:
-            self.troubled = True
-            self._pool.hold_back()
-
     def _steps(self) -> dict[Step, Callable[[], Wait | None]]:
         return {
             Step.RESOLVE: self._resolve,
             Step.RESERVE: self._reserve,
-            Step.ARTICLE: self._article,
             Step.CHECK: self._check,
         }
 
@@ -164,13 +146,17 @@ class Attempt:
         begun = self._run(lambda: self._outbox.begin(item, CREATE))
         self._adopt(begun, found)
 
-    def _send_picture(self, picture: SubmissionPicture) -> None:
-        self._ground.flights.start(self._item.id, picture.rendition)
+    def _send_picture(self, picture: SubmissionPicture, begun: Made | None) -> None:
+        """It is under way until its outcome is written, or something has gone wrong."""
+        flights, item = self._ground.flights, self._item.id
+        flights.start(item, picture.rendition)
         try:
-            if not self._is_there(picture):
-                self._put_picture(picture)
-        finally:
-            self._ground.flights.end(self._item.id, picture.rendition)
+            intent: Intent | None = begun.result() if begun is not None else None
+            if intent is not None or not self._is_there(picture):
+                self._put_picture(picture, intent)
+        except BaseException:
+            flights.end(item, picture.rendition)
+            raise
 
     def _is_there(self, picture: SubmissionPicture) -> bool:
         """Ask before a picture is sent, where that could make a second one or where the site was given it before. Where the
@@ -188,20 +174,27 @@ class Attempt:
         if not there:
             return False
         known = there
-        self._run(lambda: self._outbox.picture_stored(item, None, picture.rendition, known))
+        self.outcome = lambda: self._outbox.picture_stored(item, None, picture.rendition, known)
         return True
 
-    def _put_picture(self, picture: SubmissionPicture) -> None:
+    def _put_picture(self, picture: SubmissionPicture, intent: Intent | None) -> None:
         item, outbox = self._item, self._outbox
         try:
             data = self._library.assets.read_rendition(picture.rendition)
         except Unavailable as error:
+            if intent is not None:
+                self._picture_not_stored(intent, picture, error, refused=False)
             if not error.code.startswith("asset."):
                 raise
             self._hold(Hold.NEEDS_USER, error)  # the frozen picture is gone; no attempt brings it back
             return
-        reach("asset.before_intent")
-        intent = self._run(lambda: outbox.begin(item, PICTURE, picture.rendition))
+        if intent is None:
+            reach("asset.before_intent")
+            intent = self._run(lambda: outbox.begin(item, PICTURE, picture.rendition))
+        self._put(picture, data, intent)
+
+    def _put(self, picture: SubmissionPicture, data: bytes, intent: Intent) -> None:
+        item, outbox = self._item, self._outbox
         reach("asset.after_intent")
         try:
             remote = self._ask(lambda site: site.put_picture(picture, data, item.remote_id))
@@ -215,7 +208,8 @@ class Attempt:
             self._run(lambda: outbox.picture_unsure(item, picture.rendition))
             raise
         reach("asset.after_answer")
-        self._run(lambda: outbox.picture_stored(item, intent, picture.rendition, remote))
+        self.stored = remote
+        self.outcome = lambda: outbox.picture_stored(item, intent, picture.rendition, remote)
 
     def _picture_not_stored(
         self, intent: Intent, picture: SubmissionPicture, error: EditorError, *, refused: bool
@@ -223,26 +217,41 @@ class Attempt:
         item, said = self._item, error.code
         self._run(lambda: self._outbox.picture_not_stored(item, intent, picture.rendition, said, refused=refused))
 
-    def _article(self) -> Wait | None:
+    def _article(self, begun: Made | None) -> Wait | None:
         """Compose where that was not done yet, and create."""
-        item, outbox = self._item, self._outbox
-        if item.phase is not Phase.COMPOSED:
-            article = unfrozen(self._ground.read(lambda: outbox.payload(item)))
-            made = self._ask(
-                lambda site: site.compose(article, {each.rendition: each.remote for each in item.pictures})
-            )
-            self._run(lambda: outbox.compose(item, made))
-        waiting = self._create()
+        if begun is not None:
+            composed, expected, intent = begun.result()
+        else:
+            self._compose()
+            if self._known():
+                self.heard = True
+                return None
+            composed, expected, intent = self._run(self._begin_create)
+        waiting = self._create(composed, expected, intent)
         self.heard = True
         return waiting
 
-    def _create(self) -> Wait | None:
+    def _compose(self) -> None:
         item, outbox = self._item, self._outbox
-        if not self._can.repeatable and self._known():
-            return None
-        composed, expected = self._ground.read(lambda: (outbox.composed(item), outbox.expected(item)))
+        if item.phase is not Phase.COMPOSED:
+            article, names = unfrozen(self._ground.read(lambda: outbox.payload(item))), self._names()
+            made = self._ask(lambda site: site.compose(article, names))
+            self._run(lambda: outbox.compose(item, made))
+            self._composed = True
+
+    def _names(self) -> dict[str, str]:
+        return {each.rendition: each.remote for each in self._item.pictures}
+
+    def _begin_create(self) -> tuple[bytes, str, Intent]:
+        """The bytes to send, the version they replace, and the act that is begun now. One change, on the library's thread."""
+        item, outbox = self._item, self._outbox
+        if item.phase is not Phase.COMPOSED and not self._composed:
+            outbox.compose(item, self._pool.composer.compose(unfrozen(outbox.payload(item)), self._names()))
         reach("create.before_intent")
-        intent = self._run(lambda: outbox.begin(item, CREATE))
+        return outbox.composed(item), outbox.expected(item), outbox.begin(item, CREATE)
+
+    def _create(self, composed: bytes, expected: str, intent: Intent) -> Wait | None:
+        item, outbox = self._item, self._outbox
         reach("create.after_intent")
         try:
             stored = self._ask(lambda site: site.put_article(key_of(item), composed, expected))
@@ -256,7 +265,7 @@ class Attempt:
             self._run(lambda: outbox.not_created(item, intent, said))
             raise
         reach("create.after_answer")
-        self._run(lambda: outbox.created(item, intent, stored.remote_id, stored.etag, "created"))
+        self.outcome = lambda: outbox.created(item, intent, stored.remote_id, stored.etag, "created")
         return None
 
     def _known(self) -> bool:
@@ -319,8 +328,8 @@ class Attempt:
         if found.in_trash or found.digest != item.digest:
             raise Conflict("site.changed", url=found.url)
         receipt = Receipt(found.remote_id, found.url, found.digest, found.at, found.number)
-        self._run(lambda: finish(self._library, item, receipt, found.etag))
-        reach("done.after")
+        self.outcome = lambda: finish(self._library, item, receipt, found.etag)
+        self._after = "done.after"
 
     # -- doubt --------------------------------------------------------------------------------------------------------
 
@@ -402,75 +411,3 @@ class Attempt:
         self._run(free)
         self._go_on()
         return None
-
-    def _settle(self) -> Wait | None:
-        """Until the request whose answer was lost can no longer arrive; None once that time is over. No time is needed where
-        a repeat changes nothing.
-        """
-        item = self._item
-        if self._can.repeatable or item.hold is Hold.SETTLING:
-            return None
-        seconds = self._ground.timing.settle(self._ground.longest_call)
-        until = self._ground.label(seconds)
-        self._run(lambda: self._outbox.hold(item, Hold.SETTLING, reason="submission.settling", until=until))
-        reach("settle.during")
-        return Wait(seconds)
-
-    def _go_on(self) -> None:
-        """End the hold of doubt, unless another act of this submission is in doubt too; a pause that was set meanwhile
-        stays.
-        """
-        item = self._item
-
-        def let_go() -> None:
-            if not self._in_doubt():
-                self._outbox.hold(item, Hold.NONE)
-
-        self._run(let_go)
-
-    def _in_doubt(self) -> bool:
-        """Whether an act has no outcome though it is not under way any more. On the library's thread."""
-        out = self._ground.flights.of(self._item.id)
-        open_ones = self._outbox.open_intents(self._item)
-        return any(intent.step != PICTURE or intent.subject not in out for intent in open_ones)
-
-    # -- holds --------------------------------------------------------------------------------------------------------
-
-    def _hold(self, hold: Hold, error: EditorError) -> None:
-        item = self._item
-        self._run(lambda: self._outbox.hold(item, hold, reason=error.code, details=error.details))
-
-    def _not_allowed(self, error: SignInNeeded) -> None:
-        """Everything for this account waits for the person, except where the account is good and only this is forbidden:
-        that is a verdict on one submission.
-        """
-        if error.details.get("status") == FORBIDDEN:
-            try:
-                self._ask(lambda site: site.verify())
-            except (SignInNeeded, Unavailable):
-                pass  # then the account is what has to be mended first
-            else:
-                said = str(error.details.get("said") or "")
-                self._hold(Hold.REFUSED, Refused("site.refused", status=FORBIDDEN, said=said))
-                return
-        self._hold(Hold.AUTH, error)
-        reach("auth.wait")
-
-    def _wait(self, error: EditorError, *, network: bool) -> Wait:
-        """Try again later. What is in doubt stays so; everything else just waits. While there is no network, nobody is
-        blamed.
-        """
-        item, timing = self._item, self._ground.timing
-        self.heard = self.heard and not network
-        site_seconds = timing.retry(self._faults, error) if network else 0.0
-        seconds = max(timing.retry(item.attempt, error), site_seconds)
-        until, attempt = self._ground.label(seconds), item.attempt + self._ground.online
-
-        def note() -> None:
-            hold = Hold.WAITING
-            if self._in_doubt():
-                hold = Hold.SETTLING if item.hold is Hold.SETTLING else Hold.UNSURE
-            self._outbox.hold(item, hold, reason=error.code, details=error.details, until=until, attempt=attempt)
-
-        self._run(note)
-        return Wait(seconds, site_seconds, bool(getattr(error, "retry_after", 0.0)))

@@ -11,6 +11,7 @@ from editor_app.model.article import ArticleState
 from editor_app.model.submission import Hold, Receipt, Submission
 from editor_app.services.lanes import RunOnLibrary
 from editor_app.services.timing import Timing
+from editor_app.services.together import Together
 from editor_app.sites.connector import ArticleKey
 
 
@@ -49,7 +50,7 @@ class Ground:
     """
 
     library: Library
-    run: RunOnLibrary
+    run: Together
     read: RunOnLibrary
     timing: Timing
     label: Callable[[float], str]

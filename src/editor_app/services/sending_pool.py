@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +18,8 @@ from editor_app.services.freezing import account_key
 from editor_app.services.timing import Wait
 from editor_app.sites.connector import Capabilities, Connector
 
-AHEAD = 2
+AHEAD, AHEAD_OF_DISK = 2, 4
+QUICK_SECONDS = 0.02
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -38,7 +41,13 @@ class SitePool:
     that hands out work.
     """
 
-    def __init__(self, site: Site, connect: Callable[[], tuple[Connector, int]], crew: Crew) -> None:
+    def __init__(
+        self,
+        site: Site,
+        connect: Callable[[], tuple[Connector, int]],
+        crew: Crew,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         """`connect` makes a connector and says how many connections the profile allows; it may ask for the secret."""
         self.site = site
         self.account = account_key(site)
@@ -52,10 +61,14 @@ class SitePool:
         """Whether it answered since it was last in trouble: until then there is one probe at a time."""
         self._connect = connect
         self._crew = crew
+        self._monotonic = monotonic
+        self._call_seconds = 1.0
         self._lock = threading.Lock()
         self._idle: list[Connector] = []
         self._used: set[Connector] = set()
-        self._lent = self._first = 0
+        self._composer: Connector | None = None
+        self._lent = self._first = self._hands = 0
+        self._begun: deque[Callable[[], None]] = deque()
         self._troubles = 0
         self._retired = self._halted = self._closed = False
         self._asked_until = 0.0
@@ -77,14 +90,26 @@ class SitePool:
         """How many more steps may begin now: more than there are connectors, so that what comes before and after a request,
         on the disk, does not leave a connection idle.
         """
-        most = self.terms.most * AHEAD if self.terms is not None and self.heard else 1
-        return 0 if self._troubles else most - self.running
+        if self._troubles:
+            return 0
+        if self.terms is None or not self.heard:
+            return 1 - self.running
+        # A site that answers faster than a disk writes: one commit serves more. A repeat changes nothing there, should the
+        # program be killed, and what the person pauses or moves is not kept back by what has begun.
+        quick = self.terms.capabilities.repeatable and self._call_seconds < QUICK_SECONDS
+        return self.terms.most * (AHEAD_OF_DISK if quick else AHEAD) - self.running
 
     @property
     def takes_article(self) -> bool:
         """Whether an article may be handed in now."""
         parallel = self.terms is not None and self.terms.capabilities.parallel_articles
         return parallel or not self.articles
+
+    @property
+    def composer(self) -> Connector:
+        """A connector that only composes, on the library's thread: at sites where a repeat changes nothing, once connected."""
+        assert self._composer is not None
+        return self._composer
 
     def needs_first(self, item: Submission) -> bool:
         """Whether something has to be done before this submission's pictures can go: the site was never connected, or an
@@ -115,17 +140,39 @@ class SitePool:
                 self._crew.news()
         try:
             connector = self._take()
+            began = self._monotonic()
             try:
                 yield connector
             except EditorError as error:
                 failed(error)
                 raise
             finally:
+                self._call_seconds += (self._monotonic() - began - self._call_seconds) / 8
                 self._give(connector)
         finally:
             with self._lock:
                 self._lent -= 1
             self._crew.news()
+
+    def hand_out(self, work: Callable[[], None]) -> None:
+        """Let a thread send a picture when it is its turn: only so many are in memory at once, however many have begun. A
+        thread takes up the next by itself, while the one that hands out writes what came of the last.
+        """
+        with self._lock:
+            if self._hands >= (self.terms.most * AHEAD if self.terms is not None else 1):
+                self._begun.append(work)
+                return
+            self._hands += 1
+        self._crew.start(lambda: self._serve(work))
+
+    def _serve(self, work: Callable[[], None]) -> None:
+        mine: Callable[[], None] | None = work
+        while mine is not None:
+            mine()
+            self._crew.wake()
+            with self._lock:
+                mine = self._begun.popleft() if self._begun else None
+                self._hands -= mine is None
 
     def _may_take(self, *, first: bool) -> bool:
         with self._lock:
@@ -163,6 +210,8 @@ class SitePool:
                 return connector
         connector, allowed = self._connect()
         can = connector.capabilities()
+        if can.repeatable and self._composer is None:
+            self._composer, _same = self._connect()
         with self._lock:
             self.terms = Terms(can, max(1, min(allowed, can.max_connections)))
             self._used.add(connector)
@@ -181,6 +230,8 @@ class SitePool:
         with self._lock:
             self._retired = True
             idle, self._idle = self._idle, []
+            if self._composer is not None:
+                idle.append(self._composer)
         for connector in idle:
             connector.close()
 
