@@ -27,7 +27,7 @@ from pathlib import Path
 from PIL import Image
 
 from editor_app.app import build_workroom
-from editor_app.formats.html import write_html
+from editor_app.formats.html_write import write_html
 from editor_app.library.library import Library
 from editor_app.model.body import Body, Figure, paragraph
 from editor_app.model.digest import sha256
