@@ -9,7 +9,8 @@ from editor_app.assets import resource
 from editor_app.model.profile_signature import SIGNATURE
 from editor_app.portal.profile_package import folder_files, pack
 from editor_app.portal.profile_toml import read_profile
-from editor_app.services.profile_signing import SigningKey, sign_files
+from editor_app.services.profile_signing import sign_files
+from editor_app.services.signing_keys import SigningKey
 
 BUNDLED = resource("profiles")
 TOML = """id = "{id}"

@@ -20,7 +20,8 @@ from editor_app.desktop.widgets.state_label import StateLabel
 from editor_app.model.site import Site
 from editor_app.portal.profiles import load_profile
 from editor_app.services.accounts import password_variable
-from editor_app.services.profile_signing import make_key, sign_package
+from editor_app.services.profile_signing import sign_package
+from editor_app.services.signing_keys import make_key
 from practice import running_site
 from profiling import BUNDLED, profile_folder, profile_zip, small_zip
 from shown import Shown

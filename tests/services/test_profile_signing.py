@@ -17,28 +17,14 @@ from hypothesis import strategies as st
 from editor_app.model.errors import Refused
 from editor_app.model.problems import explain
 from editor_app.model.profile import SiteProfile
-from editor_app.model.profile_signature import (
-    MAX_CHANGES,
-    SIGNATURE,
-    ProfileSignature,
-    fingerprint,
-    plain_digits,
-    read_signature,
-    signature_bytes,
-)
+from editor_app.model.profile_signature import SIGNATURE, ProfileSignature, read_signature, signature_bytes
+from editor_app.model.signing_key import MAX_CHANGES, fingerprint, plain_digits
 from editor_app.portal.profile_package import pack
 from editor_app.portal.profile_toml import read_profile
 from editor_app.services.profile_packages import check_files, check_package, check_zip
 from editor_app.services.profile_proving import prove
-from editor_app.services.profile_signing import (
-    SigningKey,
-    is_open_to_others,
-    make_key,
-    read_key,
-    sign_files,
-    sign_package,
-    write_key,
-)
+from editor_app.services.profile_signing import sign_files, sign_package
+from editor_app.services.signing_keys import SigningKey, is_open_to_others, make_key, read_key, write_key
 from profiling import BUNDLED, profile_folder, small_files, small_zip
 
 KEY, OTHER = make_key("某单位办公室"), make_key("另一个单位")

@@ -18,9 +18,10 @@ from editor_app.portal.profile_package import write_files
 from editor_app.portal.profiles import load_profile
 from editor_app.services.accounts import password_variable
 from editor_app.services.exporting import export_library
-from editor_app.services.profile_signing import SigningKey, make_key, sign_package, write_key
+from editor_app.services.profile_signing import sign_package
 from editor_app.services.profiles import ProfileShelf
 from editor_app.services.rescue import Rescue
+from editor_app.services.signing_keys import SigningKey, make_key, write_key
 from editor_app.services.workroom import Workroom
 from practice import running_site
 from profiling import BUNDLED, profile_folder, small_files, small_zip

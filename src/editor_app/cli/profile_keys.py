@@ -12,15 +12,10 @@ import typer
 from editor_app.assets import resource
 from editor_app.cli.context import Context
 from editor_app.model.errors import Refused
-from editor_app.model.profile_signature import Signer, Standing
-from editor_app.services.profile_signing import (
-    SigningKey,
-    is_open_to_others,
-    make_key,
-    read_key,
-    sign_package,
-    write_key,
-)
+from editor_app.model.profile_signature import Standing
+from editor_app.model.signing_key import Signer
+from editor_app.services.profile_signing import sign_package
+from editor_app.services.signing_keys import SigningKey, is_open_to_others, make_key, read_key, write_key
 
 StdinOption = Annotated[bool, typer.Option("--passphrase-stdin", help="从标准输入读私钥的口令，一行一个")]
 

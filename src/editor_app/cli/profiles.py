@@ -15,8 +15,8 @@ from editor_app.cli.parser import Commands
 from editor_app.cli.profile_keys import TOLD, keygen, sign, signer_json, signer_words, unpin
 from editor_app.model.errors import Refused
 from editor_app.model.profile_fault import ProfileFault
-from editor_app.model.profile_signature import Signer, plain_digits
 from editor_app.model.profile_version import BUNDLED, FROM_SITE, ProfileInfo, ProfileVersion
+from editor_app.model.signing_key import Signer, plain_digits
 from editor_app.services.profile_describing import limits, newer_with_program
 from editor_app.services.profile_packages import check_package, pack_folder
 from editor_app.services.profiles import Installation

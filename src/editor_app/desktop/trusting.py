@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QMessageBox
 from editor_app.desktop.look import Look
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.problems import show_dialog
-from editor_app.model.profile_signature import Signer, Standing
+from editor_app.model.profile_signature import Standing
 from editor_app.model.profile_version import FROM_FILE, ProfileInfo
+from editor_app.model.signing_key import Signer
 from editor_app.services.profiles import Installation, Proposal
 
 PICTURE = 40

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from editor_app.library.database import Database
-from editor_app.model.profile_signature import Signer
+from editor_app.model.signing_key import Signer
 
 
 class ProfileKeys:

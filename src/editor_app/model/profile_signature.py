@@ -8,25 +8,19 @@ sign and prove.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from editor_app.model.codec import canonical_json
+from editor_app.model.signing_key import KEY, PROOF, KeyChange, Signer, change_value, is_signer_name, read_changes
 
 SIGNATURE = "profile.sig"
 MAX_SIGNATURE_BYTES = 100_000
-MAX_CHANGES = 16
-MAX_NAME = 60
 _FORMAT = 1
 _DOMAIN = b"pioneer-desk profile signature 1\n"
-_CHANGE_DOMAIN = b"pioneer-desk key change 1\n"
-_FINGERPRINT_DOMAIN = b"pioneer-desk fingerprint 1\n"
-_KEY, _PROOF = re.compile(r"[0-9a-f]{64}\Z"), re.compile(r"[0-9a-f]{128}\Z")
 _FIELDS = {"format", "profile", "version", "issued_by", "signer", "key", "files", "changes", "signature"}
 
 
@@ -39,40 +33,6 @@ class Standing(StrEnum):
     NEW = "new"
     KNOWN = "known"
     CHANGED = "changed"
-
-
-@dataclass(frozen=True, slots=True)
-class KeyChange:
-    """The old key's word that the new one takes its place; keys and signature in hexadecimal."""
-
-    old: str
-    new: str
-    signature: str
-
-    def statement(self) -> bytes:
-        """What the old key signs."""
-        return key_change_statement(self.old, self.new)
-
-
-def key_change_statement(old: str, new: str) -> bytes:
-    """What a key signs to give way to another one; both in hexadecimal."""
-    return _CHANGE_DOMAIN + canonical_json({"old": old, "new": new})
-
-
-@dataclass(frozen=True, slots=True)
-class Signer:
-    """Whose key it is, by his own word, and the public key in hexadecimal; `since` RFC 3339 UTC, empty where the key is not
-    remembered.
-    """
-
-    name: str
-    key: str
-    since: str = ""
-
-    @property
-    def fingerprint(self) -> str:
-        """The key as people compare it."""
-        return fingerprint(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,23 +61,6 @@ class ProfileSignature:
     def by(self) -> Signer:
         """Who signed."""
         return Signer(self.signer, self.key)
-
-
-def fingerprint(key: str) -> str:
-    """Thirty-two digits in groups of four (106 bits), to be read out over the telephone: of the public key in hexadecimal."""
-    number = int.from_bytes(hashlib.sha256(_FINGERPRINT_DOMAIN + bytes.fromhex(key)).digest())
-    digits = f"{number % 10**32:032}"
-    return "-".join(digits[start : start + 4] for start in range(0, 32, 4))
-
-
-def plain_digits(words: str) -> str:
-    """The digits of a fingerprint as somebody typed it."""
-    return re.sub(r"[\s\-－—]", "", words)
-
-
-def is_signer_name(name: str) -> bool:
-    """Whether a name can stand for a signer: one line of at most `MAX_NAME` characters that can be seen."""
-    return 0 < len(name) <= MAX_NAME and name == name.strip() and name.isprintable()
 
 
 def signature_bytes(signature: ProfileSignature) -> bytes:
@@ -161,34 +104,9 @@ def _read(value: Mapping[str, Any]) -> ProfileSignature:
     version, files, changes = value["version"], value["files"], value["changes"]
     if not all(isinstance(text, str) for text in texts.values()) or type(version) is not int:
         raise ValueError("wrong types")
-    if not isinstance(files, dict) or not all(isinstance(d, str) and _KEY.match(d) for d in files.values()):
+    if not isinstance(files, dict) or not all(isinstance(d, str) and KEY.match(d) for d in files.values()):
         raise ValueError("wrong files")
-    if not _KEY.match(texts["key"]) or not _PROOF.match(texts["signature"]) or not is_signer_name(texts["signer"]):
+    if not KEY.match(texts["key"]) or not PROOF.match(texts["signature"]) or not is_signer_name(texts["signer"]):
         raise ValueError("wrong key, signature or name")
     made = ProfileSignature(**texts, version=version, files=files, changes=read_changes(changes, texts["key"]))
     return replace(made, files=dict(sorted(files.items())))
-
-
-def change_value(change: KeyChange) -> dict[str, str]:
-    """One change of keys as JSON."""
-    return {"old": change.old, "new": change.new, "signature": change.signature}
-
-
-def read_changes(value: object, key: str) -> tuple[KeyChange, ...]:
-    """Changes as JSON, which must lead one to the next and to `key`. Raises `ValueError`."""
-    if not isinstance(value, list) or len(value) > MAX_CHANGES:
-        raise ValueError("wrong changes")
-    found = []
-    for each in value:
-        if not isinstance(each, dict) or set(each) != {"old", "new", "signature"}:
-            raise ValueError("wrong change")
-        keys = (each["old"], each["new"])
-        if not all(isinstance(k, str) and _KEY.match(k) for k in keys) or not isinstance(each["signature"], str):
-            raise ValueError("wrong key of a change")
-        if not _PROOF.match(each["signature"]):
-            raise ValueError("wrong signature of a change")
-        found.append(KeyChange(*keys, each["signature"]))
-    following = [*(change.old for change in found[1:]), key]
-    if [change.new for change in found] != following[: len(found)]:
-        raise ValueError("changes that do not follow one another")
-    return tuple(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from editor_app.model.profile_signature import Signer
+from editor_app.model.signing_key import Signer
 
 BUNDLED = "bundled"
 FROM_FILE = "file"

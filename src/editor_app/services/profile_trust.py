@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from editor_app.library.library import Library
 from editor_app.model.errors import Refused
-from editor_app.model.profile_signature import ProfileSignature, Signer, Standing
+from editor_app.model.profile_signature import ProfileSignature, Standing
+from editor_app.model.signing_key import Signer
 from editor_app.services.profile_packages import Checked
 from editor_app.services.profile_proving import prove
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from editor_app.model.errors import Refused
 from editor_app.model.profile import SiteProfile
-from editor_app.model.profile_signature import Signer, Standing
+from editor_app.model.profile_signature import Standing
 from editor_app.model.profile_version import FROM_SITE
+from editor_app.model.signing_key import Signer
 from editor_app.services.accounts import Accounts
 from editor_app.services.profiles import ProfileShelf, Proposal
 from editor_app.sites.connector import ProfileSource

@@ -12,8 +12,9 @@ from editor_app.library.library import Library
 from editor_app.model.errors import EditorError, Refused, Unavailable
 from editor_app.model.problems import explain
 from editor_app.model.profile import SiteProfile
-from editor_app.model.profile_signature import SIGNATURE, Signer, Standing
+from editor_app.model.profile_signature import SIGNATURE, Standing
 from editor_app.model.profile_version import BUNDLED, FROM_FILE, Pointer, ProfileInfo, ProfileVersion
+from editor_app.model.signing_key import Signer
 from editor_app.model.site import Site
 from editor_app.services.profile_packages import Checked, check_package, check_zip
 from editor_app.services.profile_trust import ProfileTrust, moment, signature_in
