@@ -65,6 +65,19 @@ _CERTIFICATE = {
     62: "证书不是这个网址的",
     64: "证书不是这个网址的",
 }
+_BROKEN = {
+    "gaierror": "查不到这个网址",
+    "ConnectionRefusedError": "那边没有程序在听",
+    "ConnectionResetError": "连接被那边断开",
+    "RemoteDisconnected": "连接被那边断开",
+    "ConnectionAbortedError": "连接断了",
+    "BrokenPipeError": "连接断了",
+    "IncompleteRead": "答复没有收完",
+    "TimeoutError": "等得太久",
+    "ConnectTimeoutError": "等得太久",
+    "ReadTimeoutError": "等得太久",
+    "OSError": "网络不通",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,13 +302,14 @@ def _inner(error: BaseException | None) -> BaseException | None:
 
 
 def _reason(error: BaseException) -> str:
-    """A word for the log: never the request, which carries the secret."""
+    """What broke, in a few words: never the request, which carries the secret."""
     for _ in range(8):
         inner = _inner(error)
         if inner is None:
             break
         error = inner
-    return type(error).__name__
+    name = type(error).__name__
+    return _BROKEN.get(name, name)
 
 
 def _proxy_trouble(error: Exception) -> NotSent:
