@@ -155,7 +155,7 @@ def _picture(look: Look, _folder: Path) -> QWidget:
 
 def _crash(look: Look, folder: Path) -> QWidget:
     made = CrashDialog(look, "程序出了没有预料到的差错", "ValueError\n" * 30)
-    made.show_kept(f"文章已保存到 {folder}")
+    made.show_kept(f"稿件已保存到 {folder}")
     made.show_words("报告已复制，可以粘到微信或邮件里")
     return made
 

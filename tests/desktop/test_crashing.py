@@ -131,7 +131,7 @@ def test_a_crash_is_told_with_what_is_safe_and_without_what_was_written(office: 
     assert ARTICLE not in report
     assert SECRET not in report
     assert office.pen.left == [True], "what is written is saved"
-    assert office.kept() == f"文章已保存到 {office.library}"
+    assert office.kept() == f"稿件已保存到 {office.library}"
     office.press("crashCopyButton")
     assert QGuiApplication.clipboard().text() == report
     office.press("crashContinueButton")
@@ -183,7 +183,7 @@ def test_what_comes_while_the_dialog_is_open_is_added(office: Office) -> None:
 def test_the_dialog_says_how_saving_goes_on(office: Office) -> None:
     office.pen.dirty = True
     on_a_lane(office)
-    assert office.kept() == "正在保存文章…"
+    assert office.kept() == "正在保存稿件…"
     office.pen.failure = Failure("磁盘已满", stale=False)
     office.pen.word_changed.emit(None)
     assert "还没有存进资料库：磁盘已满。" in office.kept()
@@ -192,7 +192,7 @@ def test_the_dialog_says_how_saving_goes_on(office: Office) -> None:
     assert "应急副本" in office.kept()
     office.pen.failure, office.pen.dirty = None, False
     office.pen.word_changed.emit(None)
-    assert office.kept().startswith("文章已保存到")
+    assert office.kept().startswith("稿件已保存到")
     office.press("crashContinueButton")
 
 

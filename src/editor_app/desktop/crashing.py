@@ -66,11 +66,11 @@ class Crashing(QObject):
         if writing is not None and writing.failure is not None:
             aside = self.tr("文字另存了应急副本，下次打开时会问要不要用它。")
             copy = self.tr("请先按“继续”，再用“复制全文”把它存到别处。")
-            why = self.tr("文章还没有存进资料库：{why}。").format(why=writing.failure.words.rstrip("。"))
+            why = self.tr("稿件还没有存进资料库：{why}。").format(why=writing.failure.words.rstrip("。"))
             return why + (aside if writing.all_aside else copy)
         if writing is not None and writing.dirty:
-            return self.tr("正在保存文章…")
-        saved = self.tr("文章已保存到 {path}")
+            return self.tr("正在保存稿件…")
+        saved = self.tr("稿件已保存到 {path}")
         words = saved if writing is not None and writing.article is not None else self.tr("稿件都在 {path}，没有动")
         return words.format(path=self._library)
 
