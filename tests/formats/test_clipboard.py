@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from editor_app.formats.clipboard import fragment_of, origin_of, read_clip, source_address, web_pictures
-from editor_app.formats.html import read_html
+from editor_app.formats.html import read_html, write_html
 from editor_app.formats.html_rich import write_rich_html
 from editor_app.formats.wechat import account_name, is_invitation
 from editor_app.model.body import Body, Figure, MissingPicture, Paragraph, body_text, paragraph
 from editor_app.model.clip import Clip, Origin, PasteMode
 from editor_app.model.errors import Refused
-from editor_app.model.inline import Mark, styled
-from editor_app.model.reading import Fate, PictureSource
+from editor_app.model.inline import Mark, Text, styled
+from editor_app.model.reading import Fate, PictureSource, ReportItem
 from strategies import ASSETS, bodies, lines
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(60))
@@ -138,9 +140,22 @@ def test_rich_html_keeps_every_word(body: Body) -> None:
     draft = read_html(write_rich_html(body, signature="某某"))
     places = "".join(missing.origin for missing in draft.body.missing())  # 图一 alone in a line is read as one
     found = body_text(draft.body).replace("\n", "") + places
+    lost = {item.what: item.count for item in draft.report if item.kind is Fate.DROPPED}
+    paragraphs = body_text(Body(tuple(block for block in body.blocks if isinstance(block, Paragraph))))
+    assert lost.get("看不见的零宽字符（只管在哪里换行）", 0) >= sum(map(paragraphs.count, "\u200b\u2060\ufeff"))
     for block in body.blocks:
         if isinstance(block, Paragraph):
-            assert body_text(Body((block,))).replace("\n", "") in found
+            assert re.sub("[\n\u200b\u2060\ufeff]", "", body_text(Body((block,)))) in found
+
+
+def test_what_cannot_be_seen_goes_from_foreign_words_and_is_told() -> None:
+    foreign = read_html('<p>红\u200b旗<a href="https://a.example">\u200b</a><b>渠\ufeff</b></p>')
+    assert body_text(foreign.body) == "红旗渠"
+    told = ReportItem(Fate.DROPPED, "看不见的零宽字符（只管在哪里换行）", 3)
+    assert [item for item in foreign.report if item.kind is Fate.DROPPED] == [told]
+    own = Body((Paragraph((Text("红\u200b旗"), Text("\u200b", href="https://a.example"))),))
+    again = read_html(write_html(own, image_url=lambda _: None))
+    assert (again.body, again.report) == (own, ())
 
 
 def test_rich_html_writes_looks_at_the_elements() -> None:

@@ -93,7 +93,9 @@ _SILENT = frozenset(
 _WIDE = "\u2e80-\u303f\u3040-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’…—"
 _SOFT_END = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n]\s*(?=[{_WIDE}])")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
-"""Characters that only tell where a line may be broken; editors on the web leave them behind."""
+"""Characters that only tell where a line may be broken; editors on the web leave them behind. Words of others lose them and
+the account says so: in an article they split words for search and checks. Own blocks keep theirs, and the checks show them.
+"""
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _BREAKING_TAG = re.compile(r"</?(?:p|div|section|li|tr|t[dh]|h[1-6]|br|blockquote|article)\b[^<>]*>", re.IGNORECASE)
@@ -290,7 +292,8 @@ class Walker:
     def _text(self, text: str | None, look: Look) -> None:
         if not text:
             return
-        text = _INVISIBLE.sub("", text)
+        text, invisible = _INVISIBLE.subn("", text)
+        self.account.note(Fate.DROPPED, "看不见的零宽字符（只管在哪里换行）", invisible)
         if not look.pre:
             text = _SPACE.sub(" ", _SOFT_END.sub("", text))
         if not look.pre and _INDENT.match(text) and text.strip() and self._ends_in_break():
