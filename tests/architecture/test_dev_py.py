@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 import subprocess
 import sys
@@ -134,9 +135,36 @@ def test_what_tests_compile_is_kept_and_most_steps_see_no_screen(
 ) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setenv("DISPLAY", ":77")
-    seen, unseen = dev.testing(screen=True), dev.testing(screen=False)
+    seen, unseen = (dev.step_environment(screen=screen, folder=None) for screen in (True, False))
     assert "PYTHONDONTWRITEBYTECODE" not in {*seen, *unseen}
     assert (seen.get("DISPLAY"), unseen.get("DISPLAY"), unseen["QT_QPA_PLATFORM"]) == (":77", None, "offscreen")
+
+
+@pytest.mark.parametrize(
+    ("linux", "free", "wanted"), [(True, 9 << 30, True), (True, 7 << 30, False), (False, 0, False)]
+)
+def test_what_tests_write_is_in_memory_where_there_is_plenty_and_goes_with_them(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, linux: bool, free: int, wanted: bool
+) -> None:
+    monkeypatch.setattr(dev, "LINUX", linux)
+    monkeypatch.setattr(dev, "MEMORY", tmp_path)
+    monkeypatch.setattr(dev, "free_memory", lambda: free)
+    with dev.scratch() as folder:
+        assert [folder] == (list(tmp_path.iterdir()) or [None])
+        assert (folder is not None) is wanted
+        assert dev.step_environment(screen=True, folder=folder).get("TMPDIR") == (
+            str(folder) if folder else os.getenv("TMPDIR")
+        )
+        if folder is not None:
+            (folder / "a file").touch()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_machine_without_files_in_memory_has_no_room_for_them(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(dev, "MEMORY", tmp_path / "none")
+    assert dev.free_memory() == 0
 
 
 @pytest.mark.parametrize(("user", "expected"), [(0, "1"), (1000, None)])
