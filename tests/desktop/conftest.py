@@ -50,8 +50,9 @@ def dresser(app: QApplication) -> Dresser:
 
 @pytest.fixture
 def look(dresser: Dresser) -> Look:
-    """The light look."""
-    dresser.use("light")
+    """The light look. To put it in force where it is costs as much as many a test."""
+    if dresser.look.theme.name != "light":
+        dresser.use("light")
     return dresser.look
 
 

@@ -262,8 +262,7 @@ def test_what_is_wrong_is_seen_and_the_account_can_be_kept_all_the_same(
         assert words in row.words
         assert accounts.part(QLabel, f"siteStepWho_{check.value}").text() == who
         assert accounts.part(QLabel, f"siteStepAdvice_{check.value}").text()
-        let_pass(0.05)
-        assert row.visibleRegion().boundingRect().height() > 30, "it was scrolled to"
+        wait_until(lambda: row.visibleRegion().boundingRect().height() > 30)  # it was scrolled to
         shoot(accounts.wizard, f"wizard-{name.replace('_', '-')}", dresser)
         assert accounts.part(PushButton, "siteAgainButton").isDefault(), "Enter tries again"
         accounts.press("siteCopyButton")
@@ -364,10 +363,9 @@ def test_a_proxy_and_a_certificate_of_the_own_network(accounts: Accounts, dresse
     assert (way.proxy, way.proxy_user, way.proxy_secret) == ("10.0.0.1:8080", "li", "canary-proxy-1f")
     assert way.authority.startswith("-----BEGIN")
     assert "canary" not in repr(way)
-    let_pass(0.05)
     for name in ("siteProxyEdit", "siteProxySecretEdit", "siteAddressEdit"):
         edit = accounts.part(QLineEdit, name)
-        assert edit.visibleRegion().boundingRect().width() == edit.width(), f"{name} is cut off"
+        wait_until(lambda it=edit: it.visibleRegion().boundingRect().width() == it.width())  # it is not cut off
     shoot(wizard, "wizard-way", dresser)
     wizard.certificate_chosen.emit(str(Path(__file__)))
     wait_until(lambda: "没有能用的证书" in wizard.address.note.words)

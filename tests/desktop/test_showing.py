@@ -43,8 +43,7 @@ def test_words_give_way_where_there_is_no_room(pane: PreviewPane) -> None:
     assert alone == 0
     assert beside == 5
     pane.resize(360, 400)
-    let_pass(0.05)
-    assert button_styles(pane) == (0, 5)
+    wait_until(lambda: button_styles(pane) == (0, 5))
     right = pane.head.window_button.geometry().right()
     assert right < 360
     assert pane.head.buttons[View.PHONE].mapTo(pane, pane.head.buttons[View.PHONE].rect().topRight()).x() < (

@@ -253,10 +253,9 @@ def test_three_rounds_with_a_return(desk: Desk) -> None:
     wait_until(lambda: "可以上报" in window.article.bar.words)
     window.resize(911, 424)  # 1366 by 768 at 150 %: nothing is out of reach
     window.open_right(REVIEW)
-    let_pass(0.2)
-    assert window.review.isVisible()
+    wait_until(window.review.isVisible)
     assert window.review.buttons["correctAction"].isVisible()
-    assert window.review.list_view.viewport().height() >= 60
+    wait_until(lambda: window.review.list_view.viewport().height() >= 60)
     run.shoot("review-small")
     window.shell.fold()
     window.resize(1366, 728)

@@ -32,7 +32,7 @@ class Look(QObject):
         super().__init__(parent)
         self.theme = theme
         self._icons: dict[tuple[str, str, int], QIcon] = {}
-        self._dressed: list[tuple[weakref.ref[QObject], str, str, int]] = []
+        self._dressed: weakref.WeakKeyDictionary[QObject, tuple[str, str, int]] = weakref.WeakKeyDictionary()
 
     def icon(self, name: str, role: str = "text2", size: int = 16) -> QIcon:
         """The icon `name` in a token's colour, sharp at every usual device pixel ratio; dimmed where disabled."""
@@ -48,17 +48,14 @@ class Look(QObject):
 
     def dress(self, target: QObject, name: str, role: str = "text2", size: int = 16) -> None:
         """Give `target` (a button or an action) its icon, now and after each change of theme."""
-        self._dressed = [entry for entry in self._dressed if entry[0]() is not None and entry[0]() is not target]
-        self._dressed.append((weakref.ref(target), name, role, size))
+        self._dressed[target] = (name, role, size)
         _set_icon(target, self.icon(name, role, size))
 
     def use(self, theme: Theme) -> None:
-        """Put another theme in force."""
+        """Put another theme in force; the icons drawn for the one before are kept for its return."""
         self.theme = theme
-        self._icons.clear()
-        for reference, name, role, size in self._dressed:
-            target = reference()
-            if target is not None and shiboken6.isValid(target):
+        for target, (name, role, size) in list(self._dressed.items()):
+            if shiboken6.isValid(target):
                 _set_icon(target, self.icon(name, role, size))
         self.changed.emit()
 
