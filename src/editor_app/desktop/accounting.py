@@ -14,6 +14,7 @@ from editor_app.desktop.desk import Desk, Told
 from editor_app.desktop.flows.handing_in import HandingIn
 from editor_app.desktop.jobs import LaneName, Work
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.part import Speaking
 from editor_app.desktop.problems import show_dialog
 from editor_app.model.changes import Changes
 from editor_app.model.errors import Cancelled, EditorError
@@ -52,15 +53,13 @@ class Saved:
     released: bool
 
 
-class Accounting(QObject):
-    """Signal `said`: sentence, whether it is bad, choices. Sites are spoken to on the asking lane."""
+class Accounting(Speaking):
+    """Accounts are listed, added, changed and looked through. Sites are spoken to on the asking lane."""
 
-    said = Signal(str, bool, object)
     _stepped = Signal(int, object)
 
     def __init__(self, desk: Desk, window: MainWindow, handing: HandingIn, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._window = window
         self._handing = handing
         self._number = 0  # of the check whose steps are shown
@@ -99,7 +98,7 @@ class Accounting(QObject):
         def work(_progress: Progress) -> list[Site]:
             return room.accounts.list()
 
-        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_listed, self._on_failed, key="accounts")
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_listed, self._tell_failure, key="accounts")
 
     def _on_listed(self, sites: list[Site]) -> None:
         from editor_app.desktop.dialogs.accounts_dialog import AccountsDialog
@@ -147,7 +146,7 @@ class Accounting(QObject):
         def work(_progress: Progress) -> Prepared:
             return _prepared(room, name)
 
-        self._desk.jobs.start(LaneName.WORK, work, self._on_prepared, self._on_failed, key="account")
+        self._desk.jobs.start(LaneName.WORK, work, self._on_prepared, self._tell_failure, key="account")
 
     def _on_prepared(self, prepared: Prepared) -> None:
         from editor_app.desktop.dialogs.site_wizard import SiteWizard
@@ -269,17 +268,11 @@ class Accounting(QObject):
             room.accounts.remove(name)
             return name
 
-        self._desk.jobs.start(LaneName.ASKING, work, self._on_removed, self._on_failed)
+        self._desk.jobs.start(LaneName.ASKING, work, self._on_removed, self._tell_failure)
 
     def _on_removed(self, name: str) -> None:
         self.said.emit(self.tr("已移除站点“{name}”；稿件和回执都在。").format(name=name), False, ())
         self._desk.news.tell(Changes(sites=frozenset([name])), self)
-
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, EditorError):
-            self.said.emit(explain(error), True, ())
-        else:
-            self._desk.jobs.crashed.emit(error)
 
 
 def _prepared(room: Workroom, name: str) -> Prepared:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
 from editor_app.desktop.actions import Needs
 from editor_app.desktop.desk import Desk
@@ -13,11 +12,11 @@ from editor_app.desktop.dialogs.deciding import Ask, TextDialog
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.looking_back import LookingBack
+from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.part import Part
 from editor_app.model.article import ArticleState
 from editor_app.model.changes import Changes
 from editor_app.model.difference import tally
-from editor_app.model.errors import EditorError
-from editor_app.model.problems import explain
 from editor_app.services.following import EditorsChanges
 from editor_app.services.merging import Merged, told
 from editor_app.services.progress import Progress
@@ -25,19 +24,15 @@ from editor_app.services.progress import Progress
 _HANDED_IN = (ArticleState.SENT, ArticleState.ADOPTED, ArticleState.RETURNED)
 
 
-class AfterSending(QObject):
-    """Signals: `said` (sentence, whether it is bad, choices), `person_wanted` (what to do once the program knows who sits here)."""
+class AfterSending(Part):
+    """About articles that are at a site. Signal `person_wanted`: what to do once the program knows who sits here."""
 
-    said = Signal(str, bool, object)
     person_wanted = Signal(object)
 
     def __init__(
-        self, desk: Desk, window: QWidget, writing: Writing, looking: LookingBack, parent: QObject | None = None
+        self, desk: Desk, window: MainWindow, writing: Writing, looking: LookingBack, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._window = window
-        self._writing = writing
+        super().__init__(desk, window, writing, parent)
         self._looking = looking
         self._recalled = ""
 
@@ -63,7 +58,7 @@ class AfterSending(QObject):
             return following.changes(article_id, site)
 
         self.said.emit(self.tr("正在问站点…"), False, ())
-        self._desk.jobs.start(LaneName.ASKING, work, self._on_changes, self._on_failed, key="editors' changes")
+        self._desk.jobs.start(LaneName.ASKING, work, self._on_changes, self._tell_failure, key="editors' changes")
 
     def _on_changes(self, found: EditorsChanges) -> None:
         places = tally(found.difference).places
@@ -103,7 +98,7 @@ class AfterSending(QObject):
             return reviews.recall(article, why)
 
         self.said.emit(self.tr("正在从站点撤回…"), False, ())
-        self._desk.jobs.start(LaneName.ASKING, work, self._on_recalled, self._on_failed)
+        self._desk.jobs.start(LaneName.ASKING, work, self._on_recalled, self._tell_failure)
 
     def _on_recalled(self, site: str) -> None:
         self._desk.news.tell(Changes(articles=frozenset([self._recalled])), self)
@@ -120,7 +115,7 @@ class AfterSending(QObject):
             return taken[0] if taken else None
 
         def ask() -> None:
-            self._desk.jobs.start(LaneName.ASKING, work, self._on_brought, self._on_failed)
+            self._desk.jobs.start(LaneName.ASKING, work, self._on_brought, self._tell_failure)
 
         self._writing.flush_all(ask)
 
@@ -134,9 +129,3 @@ class AfterSending(QObject):
         )
         if merged.beside:
             self._looking.compare_with(merged.article.id, merged.beside)
-
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, EditorError):
-            self.said.emit(explain(error), True, ())
-        else:
-            self._desk.jobs.crashed.emit(error)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.dialogs.deciding import BatchDialog, BatchItem
 from editor_app.desktop.flows.reviewing import Reviewed, ReviewFlow
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.part import Speaking
 from editor_app.model.errors import EditorError
 from editor_app.model.finding import Level
 from editor_app.model.problems import explain
@@ -30,14 +31,11 @@ class _Sorted:
     left_out: tuple[str, ...]
 
 
-class BatchSigning(QObject):
-    """Signal `said`: sentence, whether it is bad, choices."""
-
-    said = Signal(str, bool, object)
+class BatchSigning(Speaking):
+    """One batch at a time."""
 
     def __init__(self, desk: Desk, window: MainWindow, flow: ReviewFlow, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._window = window
         self._flow = flow
         flow.signed.connect(self._on_signed)
@@ -49,7 +47,7 @@ class BatchSigning(QObject):
         def work(_progress: Progress) -> _Sorted:
             return _sort(room, wanted)
 
-        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_sorted, self._on_failed, key="batch signing")
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_sorted, self._tell_failure, key="batch signing")
 
     def _on_sorted(self, found: _Sorted) -> None:
         if not found.items:
@@ -65,12 +63,6 @@ class BatchSigning(QObject):
         if failed:
             words += self.tr("；{n} 篇没有签：{why}").format(n=len(failed), why=explain(failed[0]))
         self.said.emit(words, bool(failed), ())
-
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, EditorError):
-            self.said.emit(explain(error), True, ())
-        else:
-            self._desk.jobs.crashed.emit(error)
 
 
 def _sort(room: Workroom, articles: Sequence[str]) -> _Sorted:

@@ -15,8 +15,8 @@ from editor_app.desktop.dialogs.batch_dialog import BatchDialog
 from editor_app.desktop.flows.pressing import Order, Press, Pressed, Spoiled
 from editor_app.desktop.jobs import Handle, LaneName, Step
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.part import Speaking
 from editor_app.desktop.widgets.choosing import ask_where
-from editor_app.model.errors import Cancelled, EditorError
 from editor_app.model.problems import explain
 from editor_app.model.site import Site
 from editor_app.services.batching import Looked
@@ -27,15 +27,13 @@ from editor_app.services.sheets import Sheet
 FORMS = {"csv": "回执表 CSV", "xlsx": "回执表 Excel", "pdf": "交接单 PDF"}
 
 
-class Batching(QObject):
-    """`queued` carries the submissions of a press; `said` a sentence, whether it is bad, choices."""
+class Batching(Speaking):
+    """One batch at a time. `queued` carries the submissions of a press."""
 
     queued = Signal(list)
-    said = Signal(str, bool, object)
 
     def __init__(self, desk: Desk, window: MainWindow, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._window = window
         self._looking: Handle | None = None
         self._articles: list[str] = []
@@ -63,7 +61,7 @@ class Batching(QObject):
 
         if self._looking is not None:
             self._looking.cancel()
-        self._looking = self._desk.jobs.start(LaneName.WORK, work, self._on_looked, self._on_failed, self._on_step)
+        self._looking = self._desk.jobs.start(LaneName.WORK, work, self._on_looked, self._tell_failure, self._on_step)
 
     def _on_step(self, step: Step) -> None:
         if self.dialog is not None:
@@ -88,7 +86,7 @@ class Batching(QObject):
                     room.authoring.assign_site(article, site)
             return room.batching.submit(articles, site, progress)
 
-        self._desk.jobs.start(LaneName.WORK, work, self._on_queued, self._on_failed)
+        self._desk.jobs.start(LaneName.WORK, work, self._on_queued, self._tell_failure)
 
     def _on_queued(self, queued: Queued) -> None:
         self.queued.emit(list(queued.queued))
@@ -114,14 +112,14 @@ class Batching(QObject):
             def draw(_progress: Progress) -> Sheet:
                 return room.receipts.slip()
 
-            self._desk.jobs.start(LaneName.LIBRARY, draw, self._on_slip, self._on_failed)
+            self._desk.jobs.start(LaneName.LIBRARY, draw, self._on_slip, self._tell_failure)
             return
 
         def work(_progress: Progress) -> Path:
             room.receipts.write(path)
             return path
 
-        self._desk.jobs.start(LaneName.WORK, work, self._on_written, self._on_failed)
+        self._desk.jobs.start(LaneName.WORK, work, self._on_written, self._tell_failure)
 
     def _on_slip(self, sheet: Sheet) -> None:
         if self._press is None:
@@ -134,18 +132,10 @@ class Batching(QObject):
         self._on_written(pressed.order.path)
 
     def _on_spoiled(self, spoiled: Spoiled) -> None:
-        self._on_failed(spoiled.error)
+        self._tell_failure(spoiled.error)
 
     def _on_written(self, path: Path) -> None:
         self.said.emit(self.tr("已写到 {path}").format(path=path), False, ())
-
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, Cancelled):
-            return
-        if isinstance(error, EditorError):
-            self.said.emit(explain(error), True, ())
-        else:
-            self._desk.jobs.crashed.emit(error)
 
     def dispose(self) -> None:
         """Before the window goes: nothing is painted any more."""

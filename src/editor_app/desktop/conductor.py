@@ -29,6 +29,7 @@ from editor_app.desktop.looking_back import LookingBack
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.packing import Packing
 from editor_app.desktop.panes.right_tabs import FINDINGS
+from editor_app.desktop.part import Speaking
 from editor_app.desktop.picturing import Picturing
 from editor_app.desktop.posting import Posting
 from editor_app.desktop.preferring import Preferring
@@ -212,8 +213,8 @@ class Conductor(QObject):
 
     def _connect_flows(self) -> None:
         for part in self.children():
-            if (said := getattr(part, "said", None)) is not None:
-                said.connect(self.say)
+            if isinstance(part, Speaking):
+                part.said.connect(self.say)
         self.shelf.listed.connect(self._on_listed)
         self.lighting.lit.connect(self._window.library.show_lights)
         self.word_lists.changed.connect(self.lighting.refresh)

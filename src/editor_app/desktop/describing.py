@@ -18,9 +18,7 @@ from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.part import Part
 from editor_app.desktop.widgets.column_popup import ColumnPopup
 from editor_app.desktop.widgets.count_popup import CountPopup
-from editor_app.model.errors import EditorError
 from editor_app.model.finding import Finding
-from editor_app.model.problems import explain
 from editor_app.model.profile import SiteProfile
 from editor_app.model.statistics import Counter, Statistics, text_statistics
 from editor_app.services.describing import Help, TitleTwin
@@ -101,7 +99,7 @@ class Describing(Part):
         def work(_progress: Progress) -> _Of:
             return _Of(article.id, room.describing.help(article.site))
 
-        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_helped, self._on_failed, key="describe")
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_helped, self._tell_failure, key="describe")
 
     def _on_closed(self) -> None:
         self._content = None
@@ -123,16 +121,10 @@ class Describing(Part):
             room.describing.column_used(site, column)
             return _Of(article_id, room.describing.help(site))
 
-        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_helped, self._on_failed, key="describe")
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_helped, self._tell_failure, key="describe")
 
     def _is_open(self, article: str) -> bool:
         return self._writing.article is not None and self._writing.article.id == article
-
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, EditorError):
-            self.said.emit(explain(error), True, ())
-        else:
-            self._desk.jobs.crashed.emit(error)
 
     # -- what is found in the text ------------------------------------------------------------------------------------
 
@@ -155,7 +147,7 @@ class Describing(Part):
         def work(_progress: Progress) -> _Of:
             return _Of(content.article, counter.count(content.body))
 
-        self._desk.jobs.start(LaneName.PAGE, work, self._on_counted, self._on_failed, key="count")
+        self._desk.jobs.start(LaneName.PAGE, work, self._on_counted, self._tell_failure, key="count")
 
     def _on_counted(self, answer: _Of) -> None:
         if self._is_open(answer.article) and isinstance(answer.value, Statistics):
@@ -167,7 +159,7 @@ class Describing(Part):
         def work(_progress: Progress) -> _Of:
             return _Of(content.article, room.describing.title_twin(title, content.article))
 
-        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_twin, self._on_failed, key="twin")
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_twin, self._tell_failure, key="twin")
 
     def _on_twin(self, answer: _Of) -> None:
         if self._is_open(answer.article) and isinstance(answer.value, TitleTwin | None):
@@ -190,7 +182,7 @@ class Describing(Part):
         def work(_progress: Progress) -> _Of:
             return _Of(content.article, room.describing.suggest(content.metadata, content.body, profile))
 
-        self._desk.jobs.start(LaneName.PAGE, work, self._on_suggested, self._on_failed, key="suggest")
+        self._desk.jobs.start(LaneName.PAGE, work, self._on_suggested, self._tell_failure, key="suggest")
 
     def _on_suggested(self, answer: _Of) -> None:
         if self._is_open(answer.article) and isinstance(answer.value, Suggestions):
@@ -209,7 +201,7 @@ class Describing(Part):
         def work(_progress: Progress) -> _Of:
             return _Of(article_id, text_statistics(text.replace("\ufffc", "").replace("\u2029", "\n")))
 
-        self._desk.jobs.start(LaneName.PAGE, work, self._on_selected, self._on_failed, key="selected")
+        self._desk.jobs.start(LaneName.PAGE, work, self._on_selected, self._tell_failure, key="selected")
 
     def _on_selected(self, answer: _Of) -> None:
         still = self._window.article.editor.textCursor().hasSelection()
@@ -233,7 +225,7 @@ class Describing(Part):
         def work(_progress: Progress) -> tuple[SiteProfile, Help]:
             return room.profiles.for_site(site), room.describing.help(site)
 
-        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_templates, self._on_failed, key="templates")
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_templates, self._tell_failure, key="templates")
 
     def _on_templates(self, found: tuple[SiteProfile, Help]) -> None:
         profile, given = found
@@ -294,4 +286,4 @@ class Describing(Part):
             (room.describing.add_phrase if act == "keep" else room.describing.drop_phrase)(phrase)
             return _Of(article_id, room.describing.help(site))
 
-        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_helped, self._on_failed)
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_helped, self._tell_failure)

@@ -25,10 +25,8 @@ from editor_app.desktop.part import Part
 from editor_app.desktop.webview.paper import page_layout
 from editor_app.desktop.widgets.choosing import ask_where
 from editor_app.model.changes import Changes
-from editor_app.model.errors import Cancelled, EditorError
 from editor_app.model.forms import PAINTED_FORMS, SUFFIXES, Form
 from editor_app.model.paper import PROOF_PAPER
-from editor_app.model.problems import explain
 from editor_app.model.text import file_name
 from editor_app.model.views import View
 from editor_app.services.pasting import MAX_COPIED, Copied
@@ -143,7 +141,7 @@ class Exporting(Part):
             def prepare(_progress: Progress) -> _Ready:
                 return _Ready(task, room.outputs.sheet(room.authoring.open(task.article), task.view))
 
-            self._desk.jobs.start(LaneName.LIBRARY, prepare, self._on_ready, self._on_failed)
+            self._desk.jobs.start(LaneName.LIBRARY, prepare, self._on_ready, self._tell_failure)
             return
 
         def write(_progress: Progress) -> Task:
@@ -151,7 +149,7 @@ class Exporting(Part):
             write_new(task.path, data)
             return task
 
-        self._desk.jobs.start(LaneName.WORK, write, self._on_written, self._on_failed)
+        self._desk.jobs.start(LaneName.WORK, write, self._on_written, self._tell_failure)
 
     def _on_ready(self, ready: _Ready) -> None:
         task = ready.task
@@ -192,15 +190,7 @@ class Exporting(Part):
 
     def _on_spoiled(self, spoiled: Spoiled) -> None:
         if isinstance(spoiled.order.about, Task):
-            self._on_failed(spoiled.error)
-
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, Cancelled):
-            return
-        if isinstance(error, EditorError):
-            self.said.emit(explain(error), True, ())
-        else:
-            self._desk.jobs.crashed.emit(error)
+            self._tell_failure(spoiled.error)
 
     # -- paper --------------------------------------------------------------------------------------------------------
 
@@ -247,7 +237,7 @@ class Exporting(Part):
             return room.pasting.for_wechat(room.authoring.open(article_id), progress)
 
         self.said.emit(self.tr("正在复制，图片也放进去"), False, ((self.tr("停下"), self._on_stop),))
-        self._copying = self._desk.jobs.start(LaneName.WORK, work, self._on_copied, self._on_failed)
+        self._copying = self._desk.jobs.start(LaneName.WORK, work, self._on_copied, self._tell_failure)
 
     def _on_copied(self, copied: Copied) -> None:
         self._copying = None

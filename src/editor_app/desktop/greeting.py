@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from editor_app.assets import resource
 from editor_app.desktop.conductor import Conductor
@@ -13,6 +13,7 @@ from editor_app.desktop.desk import Desk
 from editor_app.desktop.dialogs.welcome import FROM_FILE, Place, Welcomed, WelcomeDialog
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.part import Speaking
 from editor_app.model.errors import EditorError
 from editor_app.model.problems import explain
 from editor_app.services.importing import Imported
@@ -21,16 +22,13 @@ from editor_app.services.preferences import Person
 from editor_app.services.progress import Progress
 
 
-class Greeting(QObject):
-    """Belongs to one window. Signal `said`: a sentence, whether it is bad, choices."""
-
-    said = Signal(str, bool, object)
+class Greeting(Speaking):
+    """Belongs to one window."""
 
     def __init__(
         self, desk: Desk, window: MainWindow, conductor: Conductor, person: Person, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._window = window
         self._conductor = conductor
         self._person = person

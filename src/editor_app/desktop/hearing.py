@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
-
-from editor_app.desktop.desk import Desk
 from editor_app.desktop.jobs import LaneName
+from editor_app.desktop.part import Speaking
 from editor_app.model.changes import Changes
 from editor_app.model.errors import EditorError
 from editor_app.model.following import REMOTE_WORDS, Followed, RemoteState
@@ -31,14 +29,8 @@ class Heard:
     remarked: frozenset[str]
 
 
-class Hearing(QObject):
-    """Signal `said`: sentence, whether it is bad, choices."""
-
-    said = Signal(str, bool, object)
-
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+class Hearing(Speaking):
+    """Asks all sites, one after the other, and tells the news."""
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """The commands served here, by id."""

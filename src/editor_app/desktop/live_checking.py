@@ -21,9 +21,7 @@ from editor_app.desktop.panes.right_tabs import PREVIEW
 from editor_app.desktop.part import Part
 from editor_app.desktop.waiving import Waiving
 from editor_app.desktop.widgets.title_edit import units
-from editor_app.model.errors import EditorError
 from editor_app.model.finding import Finding, Place
-from editor_app.model.problems import explain
 from editor_app.model.views import View
 from editor_app.services.progress import Progress
 
@@ -75,7 +73,7 @@ class LiveChecking(Part):
         def work(_progress: Progress) -> bool:
             return bool(room.preferences.get(CHOICE, True))
 
-        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_choice, self._on_failed)
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_choice, self._tell_failure)
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """The commands served here, by id."""
@@ -104,7 +102,7 @@ class LiveChecking(Part):
         def work(_progress: Progress) -> None:
             room.preferences.keep(CHOICE, on)
 
-        self._desk.jobs.start(LaneName.LIBRARY, work, None, self._on_failed)
+        self._desk.jobs.start(LaneName.LIBRARY, work, None, self._tell_failure)
 
     def _on_choice(self, on: bool) -> None:
         self._window.commands["liveCheckAction"].setChecked(on)
@@ -284,12 +282,6 @@ class LiveChecking(Part):
                 self._waiving.take_back(row)
             case RowAct.GO:
                 self._go(row)
-
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, EditorError):
-            self.said.emit(explain(error), True, ())
-        else:
-            self._desk.jobs.crashed.emit(error)
 
 
 def _in_title(content: Content, rows: Sequence[FindingRow]) -> list[Underline]:

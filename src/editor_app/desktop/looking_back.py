@@ -13,27 +13,24 @@ from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.panes.compare_pane import ComparePane
 from editor_app.desktop.panes.right_tabs import REVISIONS
+from editor_app.desktop.part import Part
 from editor_app.model.difference import Difference
 from editor_app.model.revision import RevisionRow
 from editor_app.services.comparing import Compared
 from editor_app.services.proofing import Traced
 
 
-class LookingBack(QObject):
-    """Brings the revisions' pane, the comparison and the open article together. Signals: `said` (sentence, whether it is
-    bad, choices), `changed` when a comparison was opened or closed, `compared` when another is shown, `picture_wanted`
-    (asset).
+class LookingBack(Part):
+    """Brings the revisions' pane, the comparison and the open article together. Signals: `changed` when a comparison was
+    opened or closed, `compared` when another is shown, `picture_wanted` (asset).
     """
 
-    said = Signal(str, bool, object)
     changed = Signal()
     compared = Signal()
     picture_wanted = Signal(str)
 
     def __init__(self, desk: Desk, window: MainWindow, writing: Writing, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._window = window
-        self._writing = writing
+        super().__init__(desk, window, writing, parent)
         self._restored: Restored | None = None
         self._traced: Traced | None = None
         self._beside: tuple[str, int] | None = None

@@ -13,8 +13,6 @@ from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.part import Part
 from editor_app.desktop.widgets.choosing import ask_where
-from editor_app.model.errors import EditorError
-from editor_app.model.problems import explain
 from editor_app.model.text import file_name
 from editor_app.services.progress import Progress
 
@@ -50,15 +48,9 @@ class Packing(Part):
             return room.packaging.export(article_id, Path(name))
 
         def start() -> None:
-            self._desk.jobs.start(LaneName.WORK, work, self._on_written, self._on_failed)
+            self._desk.jobs.start(LaneName.WORK, work, self._on_written, self._tell_failure)
 
         self._writing.flush(start)
 
     def _on_written(self, path: Path) -> None:
         self.said.emit(self.tr("稿件包已写到 {path}").format(path=path), False, ())
-
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, EditorError):
-            self.said.emit(explain(error), True, ())
-        else:
-            self._desk.jobs.crashed.emit(error)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.looking_back import LookingBack
+from editor_app.desktop.part import Speaking
 from editor_app.model.article import Article
 from editor_app.model.changes import Changes
 from editor_app.model.errors import EditorError
@@ -16,16 +17,13 @@ from editor_app.services.progress import Progress
 from editor_app.services.recovery import Recovered
 
 
-class Recovering(QObject):
+class Recovering(Speaking):
     """One text after the other. Both texts are in the history before anything is asked, so no choice loses one; closing
-    the comparison puts the question off to the next start. `said` carries a sentence, whether it is bad, and choices.
+    the comparison puts the question off to the next start.
     """
 
-    said = Signal(str, bool, object)
-
     def __init__(self, desk: Desk, writing: Writing, looking: LookingBack, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._writing = writing
         self._looking = looking
         self._left: list[Recovered] = []
@@ -111,7 +109,7 @@ class Recovering(QObject):
         def work(_progress: Progress) -> Article:
             return room.recovery.as_new(recovered)
 
-        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_made, self._on_failed)
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_made, self._tell_failure)
 
     def _on_made(self, made: Article) -> None:
         self._desk.news.tell(Changes(articles=frozenset([made.id])), self)
@@ -126,7 +124,7 @@ class Recovering(QObject):
         def work(_progress: Progress) -> None:
             room.recovery.settle(recovered)
 
-        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_settled, self._on_failed, essential=True)
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_settled, self._tell_failure, essential=True)
 
     def _on_settled(self, _nothing: None) -> None:
         self._next()
@@ -137,9 +135,3 @@ class Recovering(QObject):
             return
         words = self.tr("上次没有存下的文字还在应急副本里，这次也没能收进资料库，下次打开时再收。{why}")
         self.said.emit(words.format(why=explain(error)), True, ())
-
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, EditorError):
-            self.said.emit(explain(error), True, ())
-        else:
-            self._desk.jobs.crashed.emit(error)

@@ -15,7 +15,7 @@ from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.part import Part
 from editor_app.desktop.widgets.choosing import ask_folder
 from editor_app.model.changes import Changes
-from editor_app.model.errors import Cancelled, EditorError
+from editor_app.model.errors import EditorError
 from editor_app.model.problems import explain
 from editor_app.services.merging import Merged, told
 from editor_app.services.progress import Progress
@@ -123,7 +123,7 @@ class ReviewExchanging(Part):
             except EditorError as error:
                 return _Look(folder, away=error, asked=asked)
 
-        self._desk.jobs.start(LaneName.WORK, work, self._on_looked, self._on_failed, key="review folder")
+        self._desk.jobs.start(LaneName.WORK, work, self._on_looked, self._tell_failure, key="review folder")
 
     def _on_looked(self, look: _Look) -> None:
         if look.away is not None or look.looked is None:
@@ -160,7 +160,7 @@ class ReviewExchanging(Part):
             return room.review_folder.put(article_id, Path(folder))
 
         def start() -> None:
-            self._desk.jobs.start(LaneName.WORK, work, self._on_put, self._on_failed)
+            self._desk.jobs.start(LaneName.WORK, work, self._on_put, self._tell_failure)
 
         self._writing.flush(start)
 
@@ -194,7 +194,7 @@ class ReviewExchanging(Part):
 
         if not quiet:
             self.said.emit(self.tr("正在与站点交换审稿，可以继续写稿"), False, ())
-        jobs.start(LaneName.ASKING, work, self._on_exchanged, self._on_failed, key="review exchange")
+        jobs.start(LaneName.ASKING, work, self._on_exchanged, self._tell_failure, key="review exchange")
 
     def _on_exchanged(self, found: _Round) -> None:
         self._able |= {site for site, _each in found.done}
@@ -218,11 +218,3 @@ class ReviewExchanging(Part):
             words = [self.tr("《{title}》{what}").format(title=article.metadata.title, what=told(beside[0])), *words]
             acts = ((self.tr("比较"), lambda: self.compare_requested.emit(article.id, number)),)
         self.said.emit("；".join(words), bad or bool(beside), acts)
-
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, Cancelled):
-            return  # the window is being closed
-        if isinstance(error, EditorError):
-            self.said.emit(explain(error), True, ())
-        else:
-            self._desk.jobs.crashed.emit(error)

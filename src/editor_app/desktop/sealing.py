@@ -6,16 +6,17 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject
 
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.dialogs.passphrase_dialog import PassphraseDialog
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.part import Part
+from editor_app.desktop.widgets.choosing import ask_file, ask_where
 from editor_app.model.changes import Changes
-from editor_app.model.errors import Cancelled, EditorError
+from editor_app.model.errors import EditorError
 from editor_app.model.problems import explain
 from editor_app.services.importing import ImportOutcome
 from editor_app.services.progress import Progress
@@ -24,18 +25,13 @@ SEALED_FILTER = "加密交接包 (*.xfseal)"
 SHOWN = 3
 
 
-class Sealing(QObject):
-    """Signal `said`: sentence, whether it is bad, choices."""
-
-    said = Signal(str, bool, object)
+class Sealing(Part):
+    """Articles are sealed into one file, or taken out of one, with a passphrase that is kept nowhere."""
 
     def __init__(
         self, desk: Desk, window: MainWindow, writing: Writing, site: Callable[[], str], parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._window = window
-        self._writing = writing
+        super().__init__(desk, window, writing, parent)
         self._site = site
         self._chosen: list[str] = []
         self._opening = ""
@@ -51,12 +47,9 @@ class Sealing(QObject):
         self._chosen = self._window.library.selected()
         if not self._chosen:
             return
-        dialog = QFileDialog(self._window, self.tr("把选中的 {n} 篇装进加密交接包").format(n=len(self._chosen)))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(SEALED_FILTER)
-        dialog.setDefaultSuffix("xfseal")
-        dialog.selectFile(self.tr("交接包（{n} 篇）.xfseal").format(n=len(self._chosen)))
-        self._open(dialog, self.target_chosen)
+        title = self.tr("把选中的 {n} 篇装进加密交接包").format(n=len(self._chosen))
+        name = self.tr("交接包（{n} 篇）.xfseal").format(n=len(self._chosen))
+        ask_where(self._window, title, [SEALED_FILTER], name, self.target_chosen, suffix="xfseal")
 
     def target_chosen(self, name: str) -> None:
         """Ask for the passphrase that the file gets."""
@@ -74,7 +67,7 @@ class Sealing(QObject):
 
         def start() -> None:
             self.said.emit(self.tr("正在装进加密交接包，可以继续写稿"), False, ())
-            self._desk.jobs.start(LaneName.WORK, work, self._on_sealed, self._on_failed)
+            self._desk.jobs.start(LaneName.WORK, work, self._on_sealed, self._tell_failure)
 
         self._writing.flush(start, articles)
 
@@ -86,10 +79,7 @@ class Sealing(QObject):
 
     def choose_file(self) -> None:
         """Ask which sealed file to open."""
-        dialog = QFileDialog(self._window, self.tr("打开加密交接包"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(SEALED_FILTER)
-        self._open(dialog, self.file_chosen)
+        ask_file(self._window, self.tr("打开加密交接包"), [SEALED_FILTER], self.file_chosen)
 
     def file_chosen(self, name: str) -> None:
         """Ask for its passphrase."""
@@ -126,17 +116,4 @@ class Sealing(QObject):
             again = (self.tr("再输一次…"), partial(self.file_chosen, self._opening))
             self.said.emit(explain(error), True, (again,))
         else:
-            self._on_failed(error)
-
-    def _open(self, dialog: QFileDialog, chosen: Callable[[str], None]) -> None:
-        dialog.fileSelected.connect(chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, Cancelled):
-            return
-        if isinstance(error, EditorError):
-            self.said.emit(explain(error), True, ())
-        else:
-            self._desk.jobs.crashed.emit(error)
+            self._tell_failure(error)

@@ -13,6 +13,7 @@ from editor_app.desktop.desk import Desk
 from editor_app.desktop.dialogs.doubt_dialog import DoubtDialog
 from editor_app.desktop.dialogs.letters_dialog import LettersDialog
 from editor_app.desktop.jobs import LaneName
+from editor_app.desktop.part import Speaking
 from editor_app.model.errors import EditorError
 from editor_app.model.problems import explain
 from editor_app.model.submission import Submission
@@ -29,15 +30,13 @@ class _Shown:
     wrong: bool
 
 
-class Settling(QObject):
-    """`settled` comes when something may go on; `said` carries a sentence, whether it is bad, and choices."""
+class Settling(Speaking):
+    """What a submission waits for is asked of a person. `settled` comes when something may go on."""
 
     settled = Signal()
-    said = Signal(str, bool, object)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._letters: LettersDialog | None = None
         self._doubt: DoubtDialog | None = None
         self._site = ""

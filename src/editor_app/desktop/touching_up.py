@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from editor_app.desktop.checking_many import CheckingMany
 from editor_app.desktop.desk import Desk
@@ -14,16 +14,14 @@ from editor_app.desktop.flows.replacing_across import ReplacingAcross
 from editor_app.desktop.flows.seeking import Seeking
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.part import Part
 
 
-class TouchingUp(QObject):
-    """`said` carries a sentence, whether it is bad, and choices (words and what they do)."""
-
-    said = Signal(str, bool, object)
+class TouchingUp(Part):
+    """Finding and replacing, 一键排版 and fixes in the open article, and the same over many."""
 
     def __init__(self, desk: Desk, window: MainWindow, writing: Writing, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._window = window
+        super().__init__(desk, window, writing, parent)
         article = window.article
         self.seeking = Seeking(desk, article.find_bar, article.editor, self)
         self.laying_out = LayingOut(desk, writing, article.editor, article.layout_popup, self)

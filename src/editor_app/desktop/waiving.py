@@ -16,8 +16,6 @@ from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.models.findings import FindingRow
 from editor_app.desktop.part import Part
-from editor_app.model.errors import EditorError
-from editor_app.model.problems import explain
 from editor_app.model.review import Act, Anchor
 from editor_app.model.waiver import named, waivers_of
 from editor_app.services.progress import Progress
@@ -88,7 +86,7 @@ class Waiving(Part):
             given = tuple(str(each) for each in kept) if isinstance(kept, list) else ()
             return _Asked(row, tuple(dict.fromkeys((*given, *USUAL))))
 
-        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_asked, self._on_failed)
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_asked, self._tell_failure)
 
     def _on_asked(self, asked: _Asked) -> None:
         last = self._checking.last
@@ -116,7 +114,7 @@ class Waiving(Part):
         def record() -> None:
             self._flow.act(Act.WAIVED, lambda reviewing: reviewing.waive(article_id, anchor, finding, reason))
 
-        self._desk.jobs.start(LaneName.LIBRARY, remember, None, self._on_failed)
+        self._desk.jobs.start(LaneName.LIBRARY, remember, None, self._tell_failure)
         self._writing.flush(record)
 
     def _allow(self, word: str, reason: str, site: str) -> None:
@@ -127,7 +125,7 @@ class Waiving(Part):
             room.house_lists.allow(word, reason, site)
             return word
 
-        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_allowed, self._on_failed, essential=True)
+        self._desk.jobs.start(LaneName.LIBRARY, work, self._on_allowed, self._tell_failure, essential=True)
 
     def _on_allowed(self, word: str) -> None:
         self._checking.again()
@@ -150,9 +148,3 @@ class Waiving(Part):
         self._writing.flush(
             lambda: self._flow.act(Act.REOPENED, lambda reviewing: reviewing.reply(article_id, entry, Act.REOPENED))
         )
-
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, EditorError):
-            self.said.emit(explain(error), True, ())
-        else:
-            self._desk.jobs.crashed.emit(error)

@@ -12,10 +12,9 @@ from PySide6.QtGui import QPixmap
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.jobs import LaneName
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.part import Speaking
 from editor_app.desktop.problems import show_dialog
 from editor_app.desktop.widgets.choosing import ask_file
-from editor_app.model.errors import EditorError
-from editor_app.model.problems import explain
 from editor_app.services.illustrating import read_picture
 from editor_app.services.progress import Progress
 
@@ -23,15 +22,13 @@ MARK_FILTER = "水印图片 (*.png)"
 _SHOWN = 160  # pixels of width in the question
 
 
-class Watermarking(QObject):
-    """`changed` when web versions have to be made anew; `said` a sentence, whether it is bad, choices."""
+class Watermarking(Speaking):
+    """The mark is chosen, asked about and put away. `changed` comes when web versions have to be made anew."""
 
     changed = Signal()
-    said = Signal(str, bool, object)
 
     def __init__(self, desk: Desk, window: MainWindow, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._window = window
 
     def slots(self) -> dict[str, Callable[[], object]]:
@@ -83,10 +80,4 @@ class Watermarking(QObject):
         self.changed.emit()
 
     def _start(self, work: Callable[[Progress], object], done: Callable[[Any], None]) -> None:
-        self._desk.jobs.start(LaneName.WORK, work, done, self._on_failed)
-
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, EditorError):
-            self.said.emit(explain(error), True, ())
-        else:
-            self._desk.jobs.crashed.emit(error)
+        self._desk.jobs.start(LaneName.WORK, work, done, self._tell_failure)

@@ -16,6 +16,7 @@ from editor_app.desktop.dialogs.picture_editor_draft import Draft
 from editor_app.desktop.editor.widget import BodyEditor
 from editor_app.desktop.flows.writing import Writing
 from editor_app.desktop.jobs import LaneName
+from editor_app.desktop.part import Speaking
 from editor_app.model.body import Figure
 from editor_app.model.errors import Cancelled, EditorError
 from editor_app.model.picture_edit import NO_EDITS, Edits
@@ -64,17 +65,13 @@ class _Sitting:
     working: WorkingPicture | None = None
 
 
-class Retouching(QObject):
-    """`said` carries a sentence, whether it is bad, and choices (words and what they do); `made` a source and its picture
-    (QImage) before its web version is made.
-    """
+class Retouching(Speaking):
+    """One picture at a time. `made` carries a source and its picture (QImage) before its web version is made."""
 
-    said = Signal(str, bool, object)
     made = Signal(str, QImage)
 
     def __init__(self, desk: Desk, writing: Writing, editor: BodyEditor, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._writing = writing
         self._editor = editor
         self._serial = 0
