@@ -29,6 +29,7 @@ from editor_app.desktop.dialogs.layout_preview import LayoutPreview
 from editor_app.desktop.dialogs.letters_dialog import LettersDialog
 from editor_app.desktop.dialogs.lists_dialog import ListsDialog
 from editor_app.desktop.dialogs.outbox_window import OutboxWindow
+from editor_app.desktop.dialogs.passphrase_dialog import PassphraseDialog
 from editor_app.desktop.dialogs.picture_editor import PictureEditor
 from editor_app.desktop.dialogs.picture_words import PictureWordsDialog
 from editor_app.desktop.dialogs.preview_window import PreviewWindow
@@ -199,6 +200,7 @@ MAKERS: tuple[Callable[[Look, Path], QWidget], ...] = (
     lambda look, path: ImportSummary(look, ()),
     lambda look, path: LayoutPreview(look, lay_out(Metadata(title=TITLE), BODY)),
     lambda look, path: LettersDialog("哈尔滨先锋网"),
+    lambda look, path: PassphraseDialog("交接包的口令", "凭这个口令才能打开，忘了谁也打不开。", "装进交接包", None, choosing=True),
     lambda look, path: PersonDialog(Person(UNIT, ""), "送审、批注、签名都要写明是谁。请先填单位和姓名。"),
     lambda look, path: PictureWordsDialog(look, BODY),
     lambda look, path: PreviewWindow(look),
