@@ -1,12 +1,7 @@
-"""Work that may wait: lanes of one thread each, results brought home to the window's thread.
+"""Work that may wait: lanes of one thread each (that of pictures has more), results brought home to the window's thread.
 
-The library lane owns the library, the work lane reads files, the pictures lane (alone with a thread for each core, for Pillow
-lets go of the interpreter) decodes pictures, the page lane runs checks, the preview lane renders pages (so that a template without end holds up
-nothing else), the sending lane speaks to sites (so that a slow line never holds up a picture), the asking lane looks at accounts while that
-one may wait for minutes, the keeping lane copies backups and
-exports, perhaps for an hour. A job is a callable of one
-`Progress`; it gets plain values, returns plain values and touches no QObject. Answers come through one signal into
-bound methods, kept weakly: a dialog that is gone gets no answer and is not kept alive by one.
+A job is a callable of one `Progress`; it gets plain values, returns plain values and touches no QObject. Answers come
+through one signal into bound methods, kept weakly: a dialog that is gone gets no answer and is not kept alive by one.
 """
 
 from __future__ import annotations
@@ -35,16 +30,16 @@ PICTURE_THREADS = max(2, min(4, os.cpu_count() or 2))  # each holds a decoded pi
 
 
 class LaneName(StrEnum):
-    """Which thread does it."""
+    """Which thread does it; each is there so that it holds up no other."""
 
-    LIBRARY = "library"
-    WORK = "work"
-    PICTURES = "pictures"
-    SENDING = "sending"
-    ASKING = "asking"
-    PAGE = "page"
-    PREVIEW = "preview"
-    KEEPING = "keeping"
+    LIBRARY = "library"  # owns the library: all that reads or writes it
+    WORK = "work"  # reads and writes files
+    PICTURES = "pictures"  # decodes pictures; a thread for each core, for Pillow lets go of the interpreter
+    SENDING = "sending"  # hands in at sites: a line may be slow
+    ASKING = "asking"  # looks at accounts and sites while the sender waits for minutes
+    PAGE = "page"  # runs checks
+    PREVIEW = "preview"  # renders pages: a template may have no end
+    KEEPING = "keeping"  # copies backups and exports, perhaps for an hour
 
 
 @dataclass(frozen=True, slots=True)
