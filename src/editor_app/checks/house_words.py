@@ -1,4 +1,6 @@
-"""House lists as values: terms, fixed expressions, names. `house_lists` says whether a list is well written; this reads one that is."""
+"""House lists as values: terms, fixed expressions, names. `house_lists` says whether a list is well written; this reads
+one that is.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +14,9 @@ from editor_app.model.toml_places import read_toml
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A wrong word and what is right: `patterns` (literal, or `/regex/`), `expected` (several are choices, none only flags), `allows`
-    (longer words in which it is right), `scope` (title, body, caption, byline, all), days from when and until when it holds.
-    `lowered`: the unit has lowered the level, which then goes before that of the profile.
+    """A wrong word and what is right: `patterns` (literal, or `/regex/`), `expected` (several are choices, none only
+    flags), `allows` (longer words in which it is right), `scope` (title, body, caption, byline, all), days from when
+    and until when it holds. `lowered`: the unit has lowered the level, which then goes before that of the profile.
     """
 
     patterns: tuple[str, ...]
@@ -84,7 +86,9 @@ class HouseWords:
 
 
 def read_words(files: Mapping[str, str]) -> HouseWords:
-    """The lists written in `files`, by file name. They are taken to be sound (`house_list_faults`); raises `NoToml` for no TOML."""
+    """The lists written in `files`, by file name. They are taken to be sound (`house_list_faults`); raises `NoToml` for
+    no TOML.
+    """
     found = HouseWords()
     for file, kind in KIND_OF_FILE.items():
         if file in files:

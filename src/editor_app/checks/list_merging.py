@@ -1,7 +1,7 @@
 """The lists of everybody put together: the portal's before the general ones, the unit's own last.
 
-The portal may say anything about a general entry. The unit may add, and may lower what is a warning or less; errors stay, for they
-are what the portal does not take.
+The portal may say anything about a general entry. The unit may add, and may lower what is a warning or less; errors
+stay, for they are what the portal does not take.
 """
 
 from __future__ import annotations
@@ -96,8 +96,8 @@ def _sought(entry: Entry) -> set[str]:
 
 
 def words_in_force(rows: Sequence[ListRow]) -> HouseWords:
-    """What the checks look for by these rows. Where two lists have the same words, the portal's goes before the general one, and
-    either before the unit's.
+    """What the checks look for by these rows. Where two lists have the same words, the portal's goes before the general
+    one, and either before the unit's.
     """
     order = {ListOrigin.PORTAL: 0, ListOrigin.GENERAL: 1, ListOrigin.LOCAL: 2}
     entries: list[Entry] = []

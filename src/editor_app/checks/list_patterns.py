@@ -16,8 +16,9 @@ def escaped(word: str) -> str:
 
 
 def with_exceptions(pattern: str, allows: Sequence[str]) -> str:
-    """A literal pattern as the body of an expression that does not find it within the longer words of `allows`: for each of them,
-    what stands before and behind the pattern is looked at. Of a `/regex/` the body, for which there is no such thing.
+    """A literal pattern as the body of an expression that does not find it within the longer words of `allows`: for
+    each of them, what stands before and behind the pattern is looked at. Of a `/regex/` the body, for which there is no
+    such thing.
     """
     if is_regular(pattern):
         return pattern[1:-1]

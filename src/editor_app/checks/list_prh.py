@@ -1,7 +1,8 @@
 """Lists of prh (https://github.com/prh/prh): YAML with `rules`, each with `expected`, `pattern` or `patterns`, and `specs`.
 
-Written anew after its published format. Without a pattern prh looks for the expected word in any letter case; `options.wordBoundary`
-asks for whole words. Its `/regex/` are those of JavaScript, of which all that lists use is the same here.
+Written anew after its published format. Without a pattern prh looks for the expected word in any letter case;
+`options.wordBoundary` asks for whole words. Its `/regex/` are those of JavaScript, of which all that lists use is the
+same here.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Lists of Vale (https://vale.sh): the styles `substitution` (wrong: right) and `existence` (words to flag), a file each.
 
-Written anew after its published format. Everything Vale looks for is an expression; `nonword` says that the ends of words do not
-matter, which is how Chinese is searched. One file has one level, so a list becomes a file for each kind and level.
+Written anew after its published format. Everything Vale looks for is an expression; `nonword` says that the ends of
+words do not matter, which is how Chinese is searched. One file has one level, so a list becomes a file for each kind
+and level.
 """
 
 from __future__ import annotations

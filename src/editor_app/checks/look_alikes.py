@@ -51,8 +51,8 @@ _NEAR_SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 
 
 def nearly(one: str, other: str) -> bool:
-    """Whether a character is easily typed or heard for another: alike in sound or shape, or told apart only by z and zh, n and ng
-    and the like.
+    """Whether a character is easily typed or heard for another: alike in sound or shape, or told apart only by z and
+    zh, n and ng and the like.
     """
     return one == other or taken_for(one, other) or not _blurred(one).isdisjoint(_blurred(other))
 

@@ -25,9 +25,9 @@ MARKED = PROSE | {Part.TITLE, Part.HEADING, Part.CAPTION, Part.CELL}
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What a rule found in the characters `start` to `end` of a stretch: `message` says what and why, in Chinese. `after` is what
-    certainly belongs there, None where a person has to decide; `level` is another one than the rule's own, `settled` if it goes
-    before the profile's, too.
+    """What a rule found in the characters `start` to `end` of a stretch: `message` says what and why, in Chinese.
+    `after` is what certainly belongs there, None where a person has to decide; `level` is another one than the rule's
+    own, `settled` if it goes before the profile's, too.
     """
 
     start: int
@@ -40,9 +40,9 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class LineRule:
-    """A rule about words: it sees one stretch at a time and nothing else, so that what it found holds as long as the words stay.
-    `level` None: off unless a profile wants it. `masks`: its fixes cover personal data, which are numbers; the fixes of
-    all others never touch numbers that belong together, addresses, file numbers.
+    """A rule about words: it sees one stretch at a time and nothing else, so that what it found holds as long as the
+    words stay. `level` None: off unless a profile wants it. `masks`: its fixes cover personal data, which are numbers;
+    the fixes of all others never touch numbers that belong together, addresses, file numbers.
     """
 
     id: str
@@ -55,9 +55,9 @@ class LineRule:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """What is known of a picture: size in pixels, whether it is there and readable, whether the original tells where it was taken
-    (`located`) or by which device or person (`private`), whether it moves, and in which earlier articles it (or one that looks
-    like it) was shown. `size` in bytes is that of the web version, 0 while there is none.
+    """What is known of a picture: size in pixels, whether it is there and readable, whether the original tells where it
+    was taken (`located`) or by which device or person (`private`), whether it moves, and in which earlier articles it
+    (or one that looks like it) was shown. `size` in bytes is that of the web version, 0 while there is none.
     """
 
     width: int = 0
@@ -83,9 +83,10 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What an article is compared with. `today` and `created` are `YYYY-MM-DD` in the portal's zone, empty where unknown (or where
-    the text was written before it came in); `photos` by asset, None where nothing is known of pictures; `codes` are what the QR
-    codes of web versions say, by `Figure.source`; `origin` what the document that was read had open.
+    """What an article is compared with. `today` and `created` are `YYYY-MM-DD` in the portal's zone, empty where
+    unknown (or where the text was written before it came in); `photos` by asset, None where nothing is known of
+    pictures; `codes` are what the QR codes of web versions say, by `Figure.source`; `origin` what the document that was
+    read had open.
     """
 
     today: str = ""

@@ -1,5 +1,5 @@
-"""A01: pictures of people who have to agree first. Nobody looks into the pictures: it goes by what is written, so a picture whose
-words say nothing is judged by the words around it.
+"""A01: pictures of people who have to agree first. Nobody looks into the pictures: it goes by what is written, so a
+picture whose words say nothing is judged by the words around it.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ _PEOPLE = re.compile(
 
 
 def consents(whole: Whole) -> Iterator[Finding]:
-    """Errors where the picture's own words speak of such people without the tick that they agreed; a warning where its words say
-    nothing, and keywords, title or the paragraphs beside it do.
+    """Errors where the picture's own words speak of such people without the tick that they agreed; a warning where its
+    words say nothing, and keywords, title or the paragraphs beside it do.
     """
     blocks = whole.body.blocks
     topic = _PEOPLE.search(" ".join((whole.metadata.title, *whole.metadata.keywords)))

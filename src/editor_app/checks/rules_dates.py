@@ -92,9 +92,9 @@ _SENTENCE = re.compile("[^。！？\n]+")
 
 
 def days_and_publication(whole: Whole) -> Iterator[Finding]:
-    """What does not fit the day of publication: it is none, or lies before the article was begun (a warning unless the profile makes
-    it an error: news is also put in later with its own day); what is told as past and
-    comes after it; 昨日 and 今天 beside another day; a day of the week that no year near it has.
+    """What does not fit the day of publication: it is none, or lies before the article was begun (a warning unless the
+    profile makes it an error: news is also put in later with its own day); what is told as past and comes after it; 昨日
+    and 今天 beside another day; a day of the week that no year near it has.
     """
     shown = whole.metadata.published_at
     published = _read_day(shown)

@@ -115,8 +115,8 @@ def unpaired(text: str) -> list[tuple[int, str, str]]:
 
 
 def _one_slip(found: list[tuple[int, str, str]], left: list[tuple[int, str]]) -> list[tuple[int, str, str]]:
-    """What is left open joined to what was found: an opening mark that a wrong one closes is one slip, and so are two openings of a
-    kind, the second of which was meant to close.
+    """What is left open joined to what was found: an opening mark that a wrong one closes is one slip, and so are two
+    openings of a kind, the second of which was meant to close.
     """
     if len(left) == 1 and len(found) == 1 and found[0][1] in _PAIRS and left[0][0] < found[0][0]:
         (_open, mark), (at, closing, _why) = left[0], found[0]

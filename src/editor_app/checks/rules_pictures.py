@@ -22,9 +22,9 @@ DEFAULT_WORDS = re.compile(
 
 
 def pictures(whole: Whole) -> Iterator[Finding]:
-    """I01: a picture that is not there any more, cannot be read, is too small for the page or heavier than the site takes, alone or
-    with the others; a moving one, of which only the first frame is sent. Other kinds of files are converted when the web
-    version is made, and what no picture is was refused when it came in.
+    """I01: a picture that is not there any more, cannot be read, is too small for the page or heavier than the site
+    takes, alone or with the others; a moving one, of which only the first frame is sent. Other kinds of files are
+    converted when the web version is made, and what no picture is was refused when it came in.
     """
     photos, rules = whole.around.photos, whole.profile.pictures
     if photos is None:

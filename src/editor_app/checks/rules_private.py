@@ -1,6 +1,7 @@
 """P01 to P07: personal data, and how offices mask it when they publish. C02: marks of secrecy.
 
-Masks keep as many characters as they cover, so that nobody takes the masked number for a whole one, and what is masked is not found again.
+Masks keep as many characters as they cover, so that nobody takes the masked number for a whole one, and what is masked
+is not found again.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def id_cards(text: str) -> Iterator[Hit]:
-    """P01: 18 places with a real day of birth and the right check digit (GB 11643-1999), or called an identity card's number: one
-    that was mistyped tells as much. The day of birth is covered.
+    """P01: 18 places with a real day of birth and the right check digit (GB 11643-1999), or called an identity card's
+    number: one that was mistyped tells as much. The day of birth is covered.
     """
     narrow, why = text.translate(_NARROW), "身份证号码是个人信息，公开时要遮住出生日期"
     told = set()
@@ -73,8 +74,8 @@ _OTHER_NUMBER = re.compile(
 
 
 def bank_cards(text: str) -> Iterator[Hit]:
-    """P03: 16 to 19 places that pass Luhn's test (ISO/IEC 7812-1) or are called a card's number; the first and last four stay. Not a credit code
-    (GB 32100-2015), nor what is called another number.
+    """P03: 16 to 19 places that pass Luhn's test (ISO/IEC 7812-1) or are called a card's number; the first and last
+    four stay. Not a credit code (GB 32100-2015), nor what is called another number.
     """
     narrow = text.translate(_NARROW)
     for match in _CARD.finditer(narrow):

@@ -24,8 +24,9 @@ def required(whole: Whole) -> Iterator[Finding]:
 
 
 def signature(whole: Whole) -> Iterator[Finding]:
-    """M02: one 供稿 line, the one that is made from the metadata. A second one that says the same goes away; where they differ, a
-    person decides which is right. None at all is a warning unless the profile makes it an error: the page says it elsewhere, too.
+    """M02: one 供稿 line, the one that is made from the metadata. A second one that says the same goes away; where they
+    differ, a person decides which is right. None at all is a warning unless the profile makes it an error: the page
+    says it elsewhere, too.
     """
     unit, blocks = whole.metadata.contributor, whole.body.blocks
     made = signed = any(isinstance(block, Signature) for block in blocks)
@@ -54,8 +55,9 @@ _RARE = re.compile("[\U00020000-\U0003ffff]")
 
 
 def encodings(whole: Whole) -> Iterator[Finding]:
-    """F01: characters that the site's encoding cannot hold, and emoji. In the fields it is an error, for lists cannot escape them;
-    in the text a warning. Where the encoding holds everything, rare characters are told: many databases stop at U+FFFF.
+    """F01: characters that the site's encoding cannot hold, and emoji. In the fields it is an error, for lists cannot
+    escape them; in the text a warning. Where the encoding holds everything, rare characters are told: many databases
+    stop at U+FFFF.
     """
     encoding = whole.profile.encoding
     everything = encoding.lower().startswith(("utf", "gb18030"))

@@ -36,8 +36,8 @@ MOST_SAID = 6
 
 
 class Configuring(Part):
-    """Site profiles are looked at, checked and installed. What is installed is told as `Changes.profiles`, so that open articles
-    are shown by the new one.
+    """Site profiles are looked at, checked and installed. What is installed is told as `Changes.profiles`, so that open
+    articles are shown by the new one.
     """
 
     def __init__(self, desk: Desk, window: MainWindow, writing: Writing, parent: QObject | None = None) -> None:

@@ -46,8 +46,8 @@ class _Round:
 
 
 class ReviewExchanging(Part):
-    """Packages and decisions go to and fro through a folder or a site. Signal `compare_requested`: an article's id and the number
-    of the revision that somebody else wrote beside it.
+    """Packages and decisions go to and fro through a folder or a site. Signal `compare_requested`: an article's id and
+    the number of the revision that somebody else wrote beside it.
     """
 
     compare_requested = Signal(str, int)
@@ -168,7 +168,9 @@ class ReviewExchanging(Part):
         self.said.emit(self.tr("稿件包已放进 {path}；对方的答复会自动收下").format(path=path), False, ())
 
     def decided(self, site: str) -> None:
-        """Something was decided here about an article of `site`, or about several (empty): it goes out at once where it is known to be wanted."""
+        """Something was decided here about an article of `site`, or about several (empty): it goes out at once where it
+        is known to be wanted.
+        """
         self.look()
         if site in self._able or (not site and self._able):
             self._exchange(quiet=True)

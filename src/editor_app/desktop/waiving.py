@@ -32,8 +32,8 @@ class _Asked:
 
 
 class Waiving(Part):
-    """A finding is let pass for a reason, or its word allowed. Signal `allowed`: a word came into the unit's list. `with_person` calls
-    its argument once the program knows who sits here.
+    """A finding is let pass for a reason, or its word allowed. Signal `allowed`: a word came into the unit's list.
+    `with_person` calls its argument once the program knows who sits here.
     """
 
     allowed = Signal()

@@ -34,8 +34,8 @@ FORMS = {
 
 
 class WordLists(Part):
-    """The window of the word lists. Signal `changed`: after every change of the unit's list, with which the open article is checked
-    anew.
+    """The window of the word lists. Signal `changed`: after every change of the unit's list, with which the open
+    article is checked anew.
     """
 
     changed = Signal()

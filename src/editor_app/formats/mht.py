@@ -30,8 +30,8 @@ def is_mht(data: bytes) -> bool:
 
 
 def read_mht(data: bytes, *, name: str = "", whole: bool = True) -> Draft:
-    """The page of a web archive as a draft with its pictures; `whole` as for `read_html`. Raises `Refused("import.damaged")` where there is no page
-    in it, `Refused("import.text_too_large")`.
+    """The page of a web archive as a draft with its pictures; `whole` as for `read_html`. Raises
+    `Refused("import.damaged")` where there is no page in it, `Refused("import.text_too_large")`.
     """
     if len(data) > MAX_MHT_BYTES or data.count(b"\n--") > MAX_PARTS * 2:
         raise Refused("import.text_too_large", limit=MAX_MHT_BYTES // 1048576)

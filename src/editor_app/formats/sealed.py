@@ -2,10 +2,11 @@
 
     PDSEAL01 | salt (16) | word (16) | chunks
 
-The passphrase (NFC, UTF-8) gives 64 bytes by scrypt (N 2^15, r 8, p 1); the first half is the key, `word` are the first 16 bytes of
-HMAC-SHA256 of salt under the second half, so that a wrong passphrase is told from a damaged file. The chunks are AES-256-GCM over at
-most 1 MiB each (a tag of 16 bytes behind); their nonce counts from 0 in 11 bytes and ends with 1 for the last, so that none can be
-left out, moved or cut off. Inside: for each file the length of its name (2 bytes), the name in UTF-8, its length (8 bytes), its bytes.
+The passphrase (NFC, UTF-8) gives 64 bytes by scrypt (N 2^15, r 8, p 1); the first half is the key, `word` are the first
+16 bytes of HMAC-SHA256 of salt under the second half, so that a wrong passphrase is told from a damaged file. The
+chunks are AES-256-GCM over at most 1 MiB each (a tag of 16 bytes behind); their nonce counts from 0 in 11 bytes and
+ends with 1 for the last, so that none can be left out, moved or cut off. Inside: for each file the length of its name
+(2 bytes), the name in UTF-8, its length (8 bytes), its bytes.
 """
 
 from __future__ import annotations

@@ -80,8 +80,8 @@ class Database:
 
         A `suspect` file (its last owner was killed) is examined before anything is done to it. One that another process
         owns is opened `read_only`: every change raises `Unavailable("library.read_only")`, and where it has not the
-        newest form `library.locked` is raised. Raises
-        `Unavailable("library.corrupt" | "library.foreign" | "library.newer" | "library.not_migrated" | …)`.
+        newest form `library.locked` is raised. Raises `Unavailable("library.corrupt" | "library.foreign" |
+        "library.newer" | "library.not_migrated" | …)`.
         """
         if tuple(int(part) for part in apsw.sqlite_lib_version().split(".")) < MINIMUM_SQLITE:
             raise Unavailable("library.old_sqlite", version=apsw.sqlite_lib_version())

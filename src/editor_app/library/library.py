@@ -93,8 +93,9 @@ class Library:
         backups or files set aside are there, a new one is made only if the person wants it `fresh`.
 
         `initials` gives the pinyin initials by which titles are found. Raises `Unavailable`: `library.locked` (another
-        process), `Refused("library.bad_place")` for a new one on a network drive or in a cloud folder, `library.newer`, `library.damaged` (set aside untouched; `library.damaged_alone` without a backup), `library.missing` (backups, but no
-        database; `library.missing_alone` with only a file set aside), `library.unwritable`, `disk.full`.
+        process), `Refused("library.bad_place")` for a new one on a network drive or in a cloud folder, `library.newer`,
+        `library.damaged` (set aside untouched; `library.damaged_alone` without a backup), `library.missing` (backups,
+        but no database; `library.missing_alone` with only a file set aside), `library.unwritable`, `disk.full`.
         """
         where = place_of(folder)
         if where.kind is not PlaceKind.LOCAL and not (folder / DATABASE).exists():

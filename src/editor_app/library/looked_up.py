@@ -1,5 +1,5 @@
-"""What was found out about articles and pictures once and is needed at every check: open points of the document that was read, what
-QR codes say.
+"""What was found out about articles and pictures once and is needed at every check: open points of the document that
+was read, what QR codes say.
 """
 
 from __future__ import annotations

@@ -64,8 +64,8 @@ class CheckedArticle:
 
 @dataclass(frozen=True, slots=True)
 class MendedArticle:
-    """An article after its certain fixes: how many findings are settled by them, the revisions before and after (0 where nothing changed), and
-    the check of what stands now. `problem` says why nothing was changed.
+    """An article after its certain fixes: how many findings are settled by them, the revisions before and after (0
+    where nothing changed), and the check of what stands now. `problem` says why nothing was changed.
     """
 
     checked: CheckedArticle

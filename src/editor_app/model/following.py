@@ -41,8 +41,9 @@ class HandedIn:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What a site said last of an article. `url` is kept when it was out once; `note` is what its editors wrote; `at` the site's own
-    words for the time, `seen_at` ours, RFC 3339 UTC; `changed`: its content there is not what was handed in.
+    """What a site said last of an article. `url` is kept when it was out once; `note` is what its editors wrote; `at`
+    the site's own words for the time, `seen_at` ours, RFC 3339 UTC; `changed`: its content there is not what was handed
+    in.
     """
 
     article: str

@@ -98,9 +98,10 @@ class Spec:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry. `patterns` are literal words, or `/regex/`; `expected` what is right (`$1` a group; several are choices; none:
-    only flag), of a phrase the expression itself; `allows` longer words in which it is right, of kind ALLOW the words that are let
-    be; `level` empty: the rule's own; `since` and `until` are `YYYY-MM-DD`. Of kind LEVEL `id` is that of the other entry.
+    """One entry. `patterns` are literal words, or `/regex/`; `expected` what is right (`$1` a group; several are
+    choices; none: only flag), of a phrase the expression itself; `allows` longer words in which it is right, of kind
+    ALLOW the words that are let be; `level` empty: the rule's own; `since` and `until` are `YYYY-MM-DD`. Of kind LEVEL
+    `id` is that of the other entry.
     """
 
     kind: ListKind

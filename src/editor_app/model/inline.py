@@ -1,8 +1,8 @@
 """What stands in a line of text: runs with marks, links and hard breaks, in one canonical form.
 
-The canonical form is what makes `read(write(body)) == body` possible for every format:
-runs are as long as they can be; white space at the edge of a line is gone; a mark or link never covers white space
-that its neighbour does not share; U+3000 survives inside a line only.
+The canonical form is what makes `read(write(body)) == body` possible for every format: runs are as long as they can be;
+white space at the edge of a line is gone; a mark or link never covers white space that its neighbour does not share;
+U+3000 survives inside a line only.
 """
 
 from __future__ import annotations

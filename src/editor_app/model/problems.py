@@ -1,7 +1,8 @@
 """One sentence for every error code: what happened, what was kept, what to do. In Chinese, for window and terminal.
 
-`{name}` placeholders are filled from the error's details; a detail that is missing is shown as “？”.
-A code without a line of its own takes that of its group, the part before the dot. Keep the lines sorted; a test holds that every code raised in the source has its sentence.
+`{name}` placeholders are filled from the error's details; a detail that is missing is shown as “？”. A code without a
+line of its own takes that of its group, the part before the dot. Keep the lines sorted; a test holds that every code
+raised in the source has its sentence.
 """
 
 from __future__ import annotations

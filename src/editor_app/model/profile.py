@@ -86,11 +86,12 @@ class ReviewRules:
 @dataclass(frozen=True, slots=True)
 class SiteProfile:
     """站点配置. `names` are the page's and meta tags' words (SiteName, SiteDomain, SiteIDCode, organiser, footer …).
-    `guide` and `template` serve the columns that have none of their own; `phrases` are fixed expressions to insert. `examples` are
-    titles that stand in the preview's lists for those of other people, which only the site knows. `connections`: how many may be
-    open to the site at once. `connector` is what the site's connector has to know of it beside address and account; its keys are
-    the connector's own. `checks` sets levels of rules of the checks, by id: `error`, `warning`, `info` or `off`. `hosts` are those
-    that links and QR codes may lead to, with everything below them (`example.gov.cn`), in lower case; none: all.
+    `guide` and `template` serve the columns that have none of their own; `phrases` are fixed expressions to insert.
+    `examples` are titles that stand in the preview's lists for those of other people, which only the site knows.
+    `connections`: how many may be open to the site at once. `connector` is what the site's connector has to know of it
+    beside address and account; its keys are the connector's own. `checks` sets levels of rules of the checks, by id:
+    `error`, `warning`, `info` or `off`. `hosts` are those that links and QR codes may lead to, with everything below
+    them (`example.gov.cn`), in lower case; none: all.
     """
 
     id: str

@@ -128,8 +128,8 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """An article as a site holds it by our receipts: the revision handed in last, with the name of its column, and `url` and `at` (RFC 3339 UTC) of when
-    it first stood there.
+    """An article as a site holds it by our receipts: the revision handed in last, with the name of its column, and
+    `url` and `at` (RFC 3339 UTC) of when it first stood there.
     """
 
     article: str

@@ -64,8 +64,9 @@ def tally(findings: Iterable[Finding], waived: int = 0) -> Tally:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a check said of a version with its content's `digest`. `basis` stands for profile, lists and rules that it went by (another one
-    where any of them is another), `waivers` for how many waivers the article had; `at` is RFC 3339 in UTC, a label.
+    """What a check said of a version with its content's `digest`. `basis` stands for profile, lists and rules that it
+    went by (another one where any of them is another), `waivers` for how many waivers the article had; `at` is RFC 3339
+    in UTC, a label.
     """
 
     version: int

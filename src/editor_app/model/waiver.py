@@ -16,8 +16,8 @@ from editor_app.model.text import one_line
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """`finding` is the rule and the sentence; `field` and `block` say where it was, both empty: anywhere in the article. `entry`
-    is the hash of the record's entry.
+    """`finding` is the rule and the sentence; `field` and `block` say where it was, both empty: anywhere in the
+    article. `entry` is the hash of the record's entry.
     """
 
     finding: str

@@ -2,8 +2,9 @@
 
 The difference hash: the picture as nine by eight grey fields, a bit for each field that is lighter than the one on its
 right (N. Krawetz, "Kind of Like That", 2013). It stands against scaling, compression, light and colour, not against
-cropping or turning. For cropped copies the same is told of parts of the picture, by rows and by columns: a copy from which up to
-a tenth was cut at each side looks like one of the parts (measured on photos: all of those, five in six at 15 % a side).
+cropping or turning. For cropped copies the same is told of parts of the picture, by rows and by columns: a copy from
+which up to a tenth was cut at each side looks like one of the parts (measured on photos: all of those, five in six at
+15 % a side).
 """
 
 from __future__ import annotations

@@ -25,10 +25,11 @@ _TYPE_NAMES = {"image/jpeg": "JPEG", "image/png": "PNG"}
 
 def prepare(data: bytes, asset: str, rules: PictureRules, edits: Edits = NO_EDITS, mark: bytes = b"") -> Prepared:
     """The rendition of an original by a profile's rules: EXIF orientation applied once, `edits` made, the unit's `mark`
-    (a PNG; none usually) at the lower right, colours in sRGB, transparency on white, scaled down to `max_width` and `max_height` (never up), under nine tenths of `max_bytes`, JPEG or (for
-    drawings and screenshots) PNG, all metadata gone. `asset` is the original's SHA-256 and only recorded.
-    The same input and rules give the same bytes. Thread: any worker; Pillow lets other threads run meanwhile.
-    Raises `Refused("picture.…")`: see `open_picture`; also `over_budget` where nothing fits the rules.
+    (a PNG; none usually) at the lower right, colours in sRGB, transparency on white, scaled down to `max_width` and
+    `max_height` (never up), under nine tenths of `max_bytes`, JPEG or (for drawings and screenshots) PNG, all metadata
+    gone. `asset` is the original's SHA-256 and only recorded. The same input and rules give the same bytes. Thread: any
+    worker; Pillow lets other threads run meanwhile. Raises `Refused("picture.…")`: see `open_picture`; also
+    `over_budget` where nothing fits the rules.
     """
     opened = open_picture(data)
     whole = edited_size(opened.upright_size, edits)

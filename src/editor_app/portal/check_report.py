@@ -13,8 +13,8 @@ from editor_app.portal.proof import CSS_TYPE, ProofPage
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """A finding: `level` is a class of the style sheet, `level_word` what people read; `after` what certainly belongs in the place of
-    `before`, None where a person decides; `left` is who left it, and why.
+    """A finding: `level` is a class of the style sheet, `level_word` what people read; `after` what certainly belongs
+    in the place of `before`, None where a person decides; `left` is who left it, and why.
     """
 
     level: str

@@ -78,8 +78,8 @@ def page_fault(html: str) -> str:
 
 def markup_fault(html: str, start: int, look: Callable[[str, str], str]) -> tuple[str, int]:
     """The first thing in `html` from `start` on that is outside the grammar (its kind in Chinese, and it), and where it
-    begins; empty where there is none.
-    `look` is asked about every opening tag: its name and attributes as they are written.
+    begins; empty where there is none. `look` is asked about every opening tag: its name and attributes as they are
+    written.
     """
     in_title = False
     place = html.find("<", start)

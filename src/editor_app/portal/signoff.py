@@ -13,8 +13,8 @@ from editor_app.portal.proof import CSS_TYPE, ProofPage, qr_path
 
 @dataclass(frozen=True, slots=True)
 class SignoffRow:
-    """A round with its signature, all but `name` empty where it is still due; or a return. Times are as people read them; `proved`:
-    a signature of the hand's own key is with it; `digest` of the content is shown of returns.
+    """A round with its signature, all but `name` empty where it is still due; or a return. Times are as people read
+    them; `proved`: a signature of the hand's own key is with it; `digest` of the content is shown of returns.
     """
 
     name: str
@@ -29,8 +29,8 @@ class SignoffRow:
 
 @dataclass(frozen=True, slots=True)
 class SignoffView:
-    """What the sheet shows. `stage` in words; `warnings` stand in red above everything; `code` goes into the QR code; `heads` are
-    the hashes of the record's last entries.
+    """What the sheet shows. `stage` in words; `warnings` stand in red above everything; `code` goes into the QR code;
+    `heads` are the hashes of the record's last entries.
     """
 
     title: str

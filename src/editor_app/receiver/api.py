@@ -339,7 +339,9 @@ def take_decision(
 def take_article(
     site: Site, account: Account, client_id: str, data: bytes, expected: str | None
 ) -> tuple[StoredArticle, int]:
-    """Keep what was handed in with the review that it has behind it. Returns the article and 201 (new) or 200. Raises `Problem`."""
+    """Keep what was handed in with the review that it has behind it. Returns the article and 201 (new) or 200. Raises
+    `Problem`.
+    """
     try:
         handed = read_article(data, client_id, site.profile)
         entries = read_entries(read_json(data).get("review", []), client_id)

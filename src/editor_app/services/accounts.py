@@ -86,10 +86,10 @@ class Accounts:
         self._profiles.get(site.profile)
 
     def keep(self, site: Site, secret: str, proxy_secret: str, *, before: Site | None, kept: bool) -> str:
-        """Keep a site with its secrets, `before` being what it was. Without a new `secret` the old one stays, unless `kept` says
-        that it was meant for another address. Returns a sentence where the keyring does not take them: they last for this
-        session then. Raises `Refused` as `check` does; nothing is changed then. Takes up to ten seconds: not on the
-        library's lane.
+        """Keep a site with its secrets, `before` being what it was. Without a new `secret` the old one stays, unless
+        `kept` says that it was meant for another address. Returns a sentence where the keyring does not take them: they
+        last for this session then. Raises `Refused` as `check` does; nothing is changed then. Takes up to ten seconds:
+        not on the library's lane.
         """
         self.check(site)
         if before is not None and (secret or not kept or before.user != site.user):
@@ -191,9 +191,9 @@ class Accounts:
             return (b"" if fresh else connector.captcha()) or connector.new_captcha()
 
     def answer_captcha(self, name: str, text: str) -> Verified:
-        """Take what the person has read in that picture to the site: signs in with it, or keeps it for the next contribution, so
-        that what waits may be tried again (`Submitting.signed_in`). Raises `NeedsCaptcha` with a new picture where it was wrong,
-        `Refused("site.no_captcha")`.
+        """Take what the person has read in that picture to the site: signs in with it, or keeps it for the next
+        contribution, so that what waits may be tried again (`Submitting.signed_in`). Raises `NeedsCaptcha` with a new
+        picture where it was wrong, `Refused("site.no_captcha")`.
         """
         with self.connector(name) as connector:
             if not isinstance(connector, AsksLetters) or not connector.captcha():

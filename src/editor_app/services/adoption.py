@@ -36,7 +36,9 @@ class Adoption:
         self._folder = folder
 
     def report(self, since: date | None = None, until: date | None = None) -> AdoptionReport:
-        """The figures of what sites took from `since` to `until`, local days, both included. Asks nobody: `Following.sync` does."""
+        """The figures of what sites took from `since` to `until`, local days, both included. Asks nobody:
+        `Following.sync` does.
+        """
         said = {(each.article, each.site): each for each in self._library.following.all()}
         found: list[HandedArticle] = []
         for site in self._library.following.sites():
@@ -73,8 +75,8 @@ class Adoption:
             return ""
 
     def write(self, path: Path, report: AdoptionReport) -> None:
-        """Write the figures to a `.csv` or `.xlsx` file; a workbook has a sheet with a chart for each grouping, and one with every
-        article. Raises `Refused("statistics.unknown_form")` and what writing raises.
+        """Write the figures to a `.csv` or `.xlsx` file; a workbook has a sheet with a chart for each grouping, and one
+        with every article. Raises `Refused("statistics.unknown_form")` and what writing raises.
         """
         from editor_app.formats.tables_out import ChartedSheet, write_charts, write_csv
 

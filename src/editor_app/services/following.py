@@ -30,8 +30,8 @@ _HANDED_IN = (ArticleState.SENT, ArticleState.ADOPTED, ArticleState.RETURNED)
 
 @dataclass(frozen=True, slots=True)
 class EditorsChanges:
-    """What stands at the site against what was handed in (`sent`). `whole`: metadata, body and pictures were compared; otherwise
-    the title and the words alone, as the site keeps pages and not articles.
+    """What stands at the site against what was handed in (`sent`). `whole`: metadata, body and pictures were compared;
+    otherwise the title and the words alone, as the site keeps pages and not articles.
     """
 
     sent: Revision
@@ -41,8 +41,8 @@ class EditorsChanges:
 
 
 class Following:
-    """Use cases of what comes after the receipt. They speak to the network: never on the window's thread. The library is reached
-    through `run_on_library` alone.
+    """Use cases of what comes after the receipt. They speak to the network: never on the window's thread. The library
+    is reached through `run_on_library` alone.
     """
 
     def __init__(
@@ -125,8 +125,8 @@ class Following:
             self._library.articles.set_state(handed.article, ArticleState.SENT)
 
     def changes(self, article: str, site: str = "") -> EditorsChanges:
-        """What the editors changed. Raises `Refused("following.not_handed_in")`, and `Unavailable("following.no_content")` where the
-        site does not show it.
+        """What the editors changed. Raises `Refused("following.not_handed_in")`, and
+        `Unavailable("following.no_content")` where the site does not show it.
         """
         name, handed = self._handed(article, site)
         with self._connect(name) as connector:

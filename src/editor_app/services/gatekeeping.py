@@ -10,8 +10,8 @@ from editor_app.model.review_moves import Stage, state_of
 
 
 def must_be_signed(library: Library, profile: SiteProfile, article: Article) -> None:
-    """Raises `Refused("submission.not_signed")` where the profile's `[review] required` asks for it and exactly this content was
-    not signed off in every round; `Refused("review.changed")` where the record was tampered with.
+    """Raises `Refused("submission.not_signed")` where the profile's `[review] required` asks for it and exactly this
+    content was not signed off in every round; `Refused("review.changed")` where the record was tampered with.
     """
     rules = profile.review
     if not rules.required:

@@ -70,9 +70,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What one article is made of. `given` is the file, folder or archive it came with, `path` names
-    it alone: `given` itself where it is the only one in there, else the place inside (no file, inside an archive). `photos` come into it; `shared` only where the document names them. `folder` is where
-    the document lies, None inside an archive; `around` are all pictures of the archive. `left` names files not read.
+    """What one article is made of. `given` is the file, folder or archive it came with, `path` names it alone: `given`
+    itself where it is the only one in there, else the place inside (no file, inside an archive). `photos` come into it;
+    `shared` only where the document names them. `folder` is where the document lies, None inside an archive; `around`
+    are all pictures of the archive. `left` names files not read.
     """
 
     label: str

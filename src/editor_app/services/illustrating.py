@@ -127,8 +127,8 @@ class Illustrating:
         return self._library.assets.rendition(asset, _rendition_key(rules, edits, self._mark_for(asset))) is not None
 
     def make_ready(self, body: Body, rules: PictureRules) -> None:
-        """Make the web versions that are not there yet, so that checks know their size and codes. What cannot be made is left for
-        the checks and the hand-in to tell.
+        """Make the web versions that are not there yet, so that checks know their size and codes. What cannot be made
+        is left for the checks and the hand-in to tell.
         """
         for source in body.sources():
             with suppress(EditorError):

@@ -19,8 +19,8 @@ SUFFIXES = {ListForm.TOML: ".toml", ListForm.CSV: ".csv", ListForm.PRH: ".yml"}
 
 
 def read_list_file(path: Path) -> ReadList:
-    """What a file holds, faults and all. Raises `Refused`: `file.not_found`, `file.unreadable`, `lists.too_large`, `lists.empty`,
-    `lists.no_text` for one that is no text or in no encoding that is known.
+    """What a file holds, faults and all. Raises `Refused`: `file.not_found`, `file.unreadable`, `lists.too_large`,
+    `lists.empty`, `lists.no_text` for one that is no text or in no encoding that is known.
     """
     from editor_app.checks.list_files import read_list
     from editor_app.formats.encodings import decode

@@ -41,8 +41,9 @@ class Packaging:
         return path
 
     def packed(self, article_id: str) -> Packed:
-        """An article as it goes to others: as last saved, with its review and a report of the checks, with what it was made from, and with the content
-        that stands for review where that is another one. Its revision is kept for ever from now on: others build on it.
+        """An article as it goes to others: as last saved, with its review and a report of the checks, with what it was
+        made from, and with the content that stands for review where that is another one. Its revision is kept for ever
+        from now on: others build on it.
         """
         library = self._library
         article, record = library.articles.get(article_id), library.reviews.record(article_id)

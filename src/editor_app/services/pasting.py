@@ -96,8 +96,8 @@ class Pasting:
         self._preferences.keep(FETCH_KEY, on)
 
     def fetch(self, address: str) -> Asset:
-        """A picture of the web, kept as an original. Raises
-        `Refused("web.…")`, `Unavailable("web.…")`, `Refused("picture.…")` where it is none.
+        """A picture of the web, kept as an original. Raises `Refused("web.…")`, `Unavailable("web.…")`,
+        `Refused("picture.…")` where it is none.
         """
         from editor_app.sites.web_pictures import fetch_picture
 

@@ -47,8 +47,9 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A check of an article of the library: what is left, gravest first; what was waived, and by which waiver; the profile and
-    the fingerprint (`rule_basis`) it went by; the entries of the article's record that settle findings or take that back (`waiver.turns`).
+    """A check of an article of the library: what is left, gravest first; what was waived, and by which waiver; the
+    profile and the fingerprint (`rule_basis`) it went by; the entries of the article's record that settle findings or
+    take that back (`waiver.turns`).
     """
 
     findings: tuple[Finding, ...]
@@ -152,8 +153,8 @@ class Preflight:
             return self._ready(self._profile(site, ""))[2]
 
     def look_at_pictures(self, article: Article, profile: str = "") -> None:
-        """Make the web versions that are not there yet, so that the next check knows what is in them. Takes seconds: never on the
-        window's thread, where the picture lane does this anyway.
+        """Make the web versions that are not there yet, so that the next check knows what is in them. Takes seconds:
+        never on the window's thread, where the picture lane does this anyway.
         """
         if self._illustrating is not None:
             with self._lock:

@@ -126,8 +126,8 @@ def _days(since: str, now: datetime) -> int:
 
 
 def _state(lines: Iterable[tuple[str, str]]) -> tuple[ReviewState, str]:
-    """Read a record that was kept in one line, entry after entry, without proving it; one with branches is read in full. With it
-    when the article was sent or signed last.
+    """Read a record that was kept in one line, entry after entry, without proving it; one with branches is read in
+    full. With it when the article was sent or signed last.
     """
     since = ""
     before: list[str] = []

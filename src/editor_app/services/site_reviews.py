@@ -116,8 +116,9 @@ class SiteReviews:
         return done
 
     def fetch_remarks(self, site: str, told: Sequence[Followed]) -> Exchanged:
-        """After a site has told what became of articles: the records of those that it has returned, and of those whose record is
-        known here, are taken over; nothing is handed in. Sites that keep no record give nothing. Raises as `exchange`.
+        """After a site has told what became of articles: the records of those that it has returned, and of those whose
+        record is known here, are taken over; nothing is handed in. Sites that keep no record give nothing. Raises as
+        `exchange`.
         """
         done = Exchanged()
         wanted = [each.article for each in told if each.state is RemoteState.RETURNED or self._has_record(each.article)]

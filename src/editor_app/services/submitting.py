@@ -91,10 +91,10 @@ class Submitting:
         """Freeze articles for a site: the one named, the article's own, or the only one there is.
 
         An article whose very content is on its way there, or has arrived, gives that submission back; what was refused
-        is tried again then. Pictures are prepared on the calling thread. Raises
-        `Refused("submission.findings")` where errors block it, `submission.not_signed` where the site wants it signed off,
-        `submission.unsettled` while an earlier content is still
-        on its way, `site.unknown`; articles before it in the list are queued all the same. `batch` names the press.
+        is tried again then. Pictures are prepared on the calling thread. Raises `Refused("submission.findings")` where
+        errors block it, `submission.not_signed` where the site wants it signed off, `submission.unsettled` while an
+        earlier content is still on its way, `site.unknown`; articles before it in the list are queued all the same.
+        `batch` names the press.
         """
         return [self._submit(article, site, batch) for article in articles]
 

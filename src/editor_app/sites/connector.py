@@ -201,9 +201,9 @@ class ProfileSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RemoteStatus:
-    """The state of one of our articles. `url` is where readers find it, empty until it is out; `note` what the editors wrote to the
-    author; `at` the site's own words for the time; `changed`: the content there is no longer what `ArticleKey.digest` names
-    (false where the site does not tell).
+    """The state of one of our articles. `url` is where readers find it, empty until it is out; `note` what the editors
+    wrote to the author; `at` the site's own words for the time; `changed`: the content there is no longer what
+    `ArticleKey.digest` names (false where the site does not tell).
     """
 
     uid: str
@@ -255,10 +255,10 @@ class Connector(Protocol):
         """
 
     def compose(self, article: Mapping[str, object], pictures: Mapping[str, str]) -> bytes:
-        """The bytes to send for a frozen article, once every picture (by rendition digest) has its remote name. Pure, and
-        called on the library's thread where the same request again changes nothing.
-        `article` is what was frozen, and under `html` its body as clean HTML whose pictures have the address `asset:` and
-        the digest of their rendition.
+        """The bytes to send for a frozen article, once every picture (by rendition digest) has its remote name. Pure,
+        and called on the library's thread where the same request again changes nothing. `article` is what was frozen,
+        and under `html` its body as clean HTML whose pictures have the address `asset:` and the digest of their
+        rendition.
         """
 
     def find_article(self, key: ArticleKey) -> RemoteArticle | None:

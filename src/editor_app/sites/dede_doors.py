@@ -10,8 +10,9 @@ from editor_app.sites.connector import RemoteState
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One way in. Paths begin at the site's address. `captcha` is the field of the letters; `office`: the back office. Limits are
-    bytes in the site's encoding. `states` are the words of the author's own list; texts are looked for in answers as they stand.
+    """One way in. Paths begin at the site's address. `captcha` is the field of the letters; `office`: the back office.
+    Limits are bytes in the site's encoding. `states` are the words of the author's own list; texts are looked for in
+    answers as they stand.
     """
 
     login_page: str

@@ -43,8 +43,8 @@ class OwnList:
         self._base = base
 
     def alike(self, key: ArticleKey) -> Iterator[Listed]:
-        """Entries that may be the article: that of its number first, then those of its title after the engine's alterations and as
-        far as the list shows it, the newest first.
+        """Entries that may be the article: that of its number first, then those of its title after the engine's
+        alterations and as far as the list shows it, the newest first.
         """
         if self._door.office:
             yield from self._by_test(key)
@@ -75,8 +75,9 @@ class OwnList:
         return [] if self._door.office else self._search("")
 
     def status(self, key: ArticleKey, newest: Mapping[str, Listed]) -> RemoteStatus | None:
-        """What became of an article; None where nothing is said. One that is in no list any more is gone only if the list of its
-        very title was given and did not have it. `newest` is looked into first, so that many are asked for at once.
+        """What became of an article; None where nothing is said. One that is in no list any more is gone only if the
+        list of its very title was given and did not have it. `newest` is looked into first, so that many are asked for
+        at once.
         """
         found = (
             newest.get(key.remote_id) or self.by_number(key) or (None if key.remote_id else next(self.alike(key), None))

@@ -39,7 +39,9 @@ class Pages:
         return {"kind": kind, "raw": text} if kind.startswith(("text/html", "image/")) else None
 
     def refusal(self, status: int, data: dict[str, Any], retry_after: float) -> EditorError:
-        """These programs have no other status than 200: whoever speaks here has decided nothing. A 500 comes after storing, too."""
+        """These programs have no other status than 200: whoever speaks here has decided nothing. A 500 comes after
+        storing, too.
+        """
         if status == 429:
             return Throttled(retry_after or THROTTLED_SECONDS)
         return Doubt("site.trouble", status=status, retry_after=retry_after)

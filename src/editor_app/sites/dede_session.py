@@ -1,7 +1,7 @@
 """Being signed in to DedeCMS or DedeBIZ: cookies, letters in a picture, and pages that only the signed-in see.
 
-The cookies and a picture of letters that waits for a person are shared by all connectors of the account, so that what the person
-types into a dialog serves the sender. They live in memory only.
+The cookies and a picture of letters that waits for a person are shared by all connectors of the account, so that what
+the person types into a dialog serves the sender. They live in memory only.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class Letters:
 
 
 class Session:
-    """One account's session. Not for two threads at once, save `interrupt`. `encoding` is that of the last page, `skew` the site's
-    clock minus ours in seconds.
+    """One account's session. Not for two threads at once, save `interrupt`. `encoding` is that of the last page, `skew`
+    the site's clock minus ours in seconds.
     """
 
     def __init__(self, site: Site, secret: str, door: Door, memory: Memory) -> None:
@@ -177,8 +177,8 @@ class Session:
     # -- letters ------------------------------------------------------------------------------------------------------
 
     def answer(self) -> str:
-        """What the person has typed for the picture that was shown last; it serves once. Raises `NeedsCaptcha` with a new one where
-        there is nothing.
+        """What the person has typed for the picture that was shown last; it serves once. Raises `NeedsCaptcha` with a
+        new one where there is nothing.
         """
         said = self._memory.pop(_ANSWER)
         self._memory.pop(_PICTURE)

@@ -19,8 +19,8 @@ _ADDRESS = re.compile(r"/[A-Za-z0-9._~/-]{1,200}\.(?:jpe?g|png|gif|webp)\Z")
 
 
 def upload(session: Session, picture: SubmissionPicture, data: bytes) -> str:
-    """Hand in one picture and return its address at the site, a path. Raises `Refused` for type and size, `Doubt` for an answer that
-    is not known.
+    """Hand in one picture and return its address at the site, a path. Raises `Refused` for type and size, `Doubt` for
+    an answer that is not known.
     """
     suffix = _SUFFIXES.get(picture.media_type)
     if suffix is None or not data.startswith(_STARTS[picture.media_type]):

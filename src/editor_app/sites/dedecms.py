@@ -155,8 +155,8 @@ class DedeConnector:
         )
 
     def find_article(self, key: ArticleKey) -> RemoteArticle | None:
-        """By its number where that is known, else among our own of this title: the one with our marker. One without any marker is
-        told as something else under our key.
+        """By its number where that is known, else among our own of this title: the one with our marker. One without any
+        marker is told as something else under our key.
         """
         self._session.form()
         doubtful: RemoteArticle | None = None
@@ -231,7 +231,9 @@ class DedeConnector:
         return Stored(aid, "")
 
     def _replace(self, key: ArticleKey, article: dict[str, Any], expected: str) -> Stored:
-        """Over what stands there, if it is still what was last seen. What is out already is left alone: an edit takes it offline."""
+        """Over what stands there, if it is still what was last seen. What is out already is left alone: an edit takes
+        it offline.
+        """
         found = self.find_article(key)
         if found is None or found.etag != expected:
             raise Conflict("site.conflict", url=found.url if found else "")

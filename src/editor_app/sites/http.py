@@ -113,8 +113,9 @@ class Http:
     def __init__(
         self, base: str, headers: Mapping[str, str], way: Way = DIRECT, dialect: Dialect | None = None
     ) -> None:
-        """`base` without a trailing slash; plain http only for the loopback, https with the system's certificates and the
-        way's. `dialect`: how the API's own answers are known, problem documents unless another is named. Raises `Refused("site.insecure_address")`.
+        """`base` without a trailing slash; plain http only for the loopback, https with the system's certificates and
+        the way's. `dialect`: how the API's own answers are known, problem documents unless another is named. Raises
+        `Refused("site.insecure_address")`.
         """
         parts = urlsplit(base)
         if parts.scheme == "http" and not is_loopback(parts.hostname or ""):

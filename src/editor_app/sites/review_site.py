@@ -24,8 +24,8 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An article that waits at the site. `uid` is our key where the site knows it, else empty; `author` and `at` as the site has
-    them.
+    """An article that waits at the site. `uid` is our key where the site knows it, else empty; `author` and `at` as the
+    site has them.
     """
 
     remote_id: str
@@ -46,9 +46,10 @@ class RemotePicture:
 
 @dataclass(frozen=True, slots=True)
 class RemoteReview:
-    """An article with its review as the site holds it. `metadata` and `body` where the site keeps them as we do, else the `title`
-    and a stranger's `html`. `digest` names the content in the site's words. `entries` is the record, empty where the site keeps
-    none. `ours` is the digest of our article where the site holds it as it was handed in, else empty. `author` and `unit` are those of the account that handed it in; `at` RFC 3339 UTC, when that was.
+    """An article with its review as the site holds it. `metadata` and `body` where the site keeps them as we do, else
+    the `title` and a stranger's `html`. `digest` names the content in the site's words. `entries` is the record, empty
+    where the site keeps none. `ours` is the digest of our article where the site holds it as it was handed in, else
+    empty. `author` and `unit` are those of the account that handed it in; `at` RFC 3339 UTC, when that was.
     """
 
     remote_id: str
@@ -80,8 +81,8 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What goes to the site. `id` is a UUID of ours: the same decision again changes nothing there. `digest` is the content that
-    was decided on, in the words of `RemoteReview.digest`; `entries` what the site's record lacks.
+    """What goes to the site. `id` is a UUID of ours: the same decision again changes nothing there. `digest` is the
+    content that was decided on, in the words of `RemoteReview.digest`; `entries` what the site's record lacks.
     """
 
     id: str

@@ -1,7 +1,7 @@
 """The connection beneath a call: whether a byte of the request has left, and a deadline that nothing can stretch.
 
-`timeout=` of requests bounds one read; a server that drips a byte now and then holds a call for ever, headers
-included. Here a watcher, one for all calls of the program, shuts the connection down when the time is over, whatever it is doing:
+`timeout=` of requests bounds one read; a server that drips a byte now and then holds a call for ever, headers included.
+Here a watcher, one for all calls of the program, shuts the connection down when the time is over, whatever it is doing:
 resolving is bounded by the system, everything after it by the watcher, the TLS handshake included.
 """
 

@@ -1,6 +1,7 @@
-"""Reviewing on WordPress with an editor's account, as far as its core goes (measured; there is no state "returned" and no place for
-a note): giving back is a comment while the post still waits, the tag 退回修改, and the status draft; a comment would become public
-at publication, so ours are taken away before. What is signed here in rounds is kept by the program, not by the site.
+"""Reviewing on WordPress with an editor's account, as far as its core goes (measured; there is no state "returned" and
+no place for a note): giving back is a comment while the post still waits, the tag 退回修改, and the status draft; a comment
+would become public at publication, so ours are taken away before. What is signed here in rounds is kept by the program,
+not by the site.
 """
 
 from __future__ import annotations
@@ -119,8 +120,8 @@ class WordPressReviews:
             self._rest.post(place, {"status": "draft"})
 
     def _comment(self, place: str, post: dict[str, Any], note: str) -> bool:
-        """Whether the note stands there as a comment. Where comments are closed, also to editors, they are opened for the moment;
-        the same again is refused, which is as good.
+        """Whether the note stands there as a comment. Where comments are closed, also to editors, they are opened for
+        the moment; the same again is refused, which is as good.
         """
         if post.get("comment_status") != "open":
             self._rest.post(place, {"comment_status": "open"})

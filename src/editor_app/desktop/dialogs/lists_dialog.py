@@ -64,9 +64,9 @@ SHOWN_HITS = 3
 
 
 class ListsDialog(QDialog):
-    """Tells what the person wants; the flow does it. `look_requested` (draft or None, the entry it replaces or None, a sentence)
-    asks what is wrong with the draft and what is found in the sentence; `save_requested` (entry, what it replaces or None);
-    `remove_requested` a tuple of entries; `lower_requested` (id, level, empty: as it was).
+    """Tells what the person wants; the flow does it. `look_requested` (draft or None, the entry it replaces or None, a
+    sentence) asks what is wrong with the draft and what is found in the sentence; `save_requested` (entry, what it
+    replaces or None); `remove_requested` a tuple of entries; `lower_requested` (id, level, empty: as it was).
     """
 
     look_requested = Signal(object, object, str)
@@ -256,8 +256,8 @@ class ListsDialog(QDialog):
     # -- showing ------------------------------------------------------------------------------------------------------
 
     def show_state(self, state: ListsState, words: str, choose: Entry | None = None) -> None:
-        """Show the lists as they are now. `words`: what came of what was done; `choose`: which of the unit's own to go to. What is
-        being written stays.
+        """Show the lists as they are now. `words`: what came of what was done; `choose`: which of the unit's own to go
+        to. What is being written stays.
         """
         self._rows = state.rows
         self._texts = [

@@ -1,5 +1,5 @@
-"""Changing the words of a document where they stand, so that everything else on the page stays as it is: caret, scroll, pictures,
-and the lines below the words of other findings.
+"""Changing the words of a document where they stand, so that everything else on the page stays as it is: caret, scroll,
+pictures, and the lines below the words of other findings.
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ ABOVE, UNDER = 0.95, 0.32  # of the letters' size, above and below their base li
 
 @dataclass(slots=True)
 class Remark:
-    """One annotation where it stands: `cursor` holds the words, and moves with them while somebody types; or `picture` is the id
-    of a picture. `name` is its hash, `tip` its words.
+    """One annotation where it stands: `cursor` holds the words, and moves with them while somebody types; or `picture`
+    is the id of a picture. `name` is its hash, `tip` its words.
     """
 
     name: str

@@ -1,4 +1,5 @@
-"""Wavy lines below the words of findings. Painted only: nothing of it is in the document, no undo step, nothing to copy or save.
+"""Wavy lines below the words of findings. Painted only: nothing of it is in the document, no undo step, nothing to copy
+or save.
 
 Between two checks the lines go with their words as the text is edited (`model.shifting`); where an edit reaches into the words
 themselves the line goes, and the next check decides anew. While an input method composes nothing is drawn anew.

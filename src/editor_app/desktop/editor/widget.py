@@ -209,8 +209,8 @@ class BodyEditor(SheetView):
         self, figures: Sequence[Figure | MissingPicture | FigureRow], position: int = -1, behind: str = ""
     ) -> None:
         """Put pictures behind the block with the caret, behind the picture with the id `behind`, or at a position of
-        `files_dropped` (also where the text has changed since: the place is kept). One undo step. The caret stays where it is: somebody may be typing; while
-        composing the pictures wait.
+        `files_dropped` (also where the text has changed since: the place is kept). One undo step. The caret stays where
+        it is: somebody may be typing; while composing the pictures wait.
         """
         place = self._sheet.drop_places.pop(position, None)
         if behind and (found := find_atom(self.document(), behind)) is not None:

@@ -66,9 +66,8 @@ def sort_files(paths: Sequence[Path]) -> Sorted:
 
 
 class BringingIn(QObject):
-    """Signals: `imported` (Brought), `pictures_added` (PicturesAdded), `put` (the Article that got figures at
-    its end), `stepped` (Step), `ended` when the work is
-    over in whatever way, `failed` (a sentence).
+    """Signals: `imported` (Brought), `pictures_added` (PicturesAdded), `put` (the Article that got figures at its end),
+    `stepped` (Step), `ended` when the work is over in whatever way, `failed` (a sentence).
     """
 
     imported = Signal(object)

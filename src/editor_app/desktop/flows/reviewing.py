@@ -20,8 +20,9 @@ from editor_app.services.reviewing import Reviewing, ReviewView
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """The review as this person sees it. `used` says how often reasons were chosen; `revisions` gives the number that a content
-    has here by its digest: in another library it has another; `beside` are revisions of others that a person has to merge. `fresh`: it was opened just now, or sent, signed, returned just now.
+    """The review as this person sees it. `used` says how often reasons were chosen; `revisions` gives the number that a
+    content has here by its digest: in another library it has another; `beside` are revisions of others that a person
+    has to merge. `fresh`: it was opened just now, or sent, signed, returned just now.
     """
 
     view: ReviewView

@@ -46,10 +46,11 @@ class _Waiting:
 
 
 class Writing(QObject):
-    """Several open articles, one of them on the screen. Signals: `opened` (Opened: another is on the screen, or the same
-    anew), `closed` (none is), `put_away` (id of one that is not open any more), `word_changed` (SaveWord of the one on the screen), `content_changed` (Content, a moment
-    after typing stops), `failed` (Failure), `recovered` when a save works again, `drafts_changed` when articles were
-    opened or closed, or when a title or the dot of an unsaved one changed.
+    """Several open articles, one of them on the screen. Signals: `opened` (Opened: another is on the screen, or the
+    same anew), `closed` (none is), `put_away` (id of one that is not open any more), `word_changed` (SaveWord of the
+    one on the screen), `content_changed` (Content, a moment after typing stops), `failed` (Failure), `recovered` when a
+    save works again, `drafts_changed` when articles were opened or closed, or when a title or the dot of an unsaved one
+    changed.
     """
 
     opened = Signal(object)

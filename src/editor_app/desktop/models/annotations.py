@@ -47,8 +47,8 @@ BUTTON_ICONS = {Act.SETTLED: "checkmark", Act.ACCEPTED: "checkmark"}
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One annotation as it is shown. `hash` is its name. `place` is the words it hangs on, or names them (第 2 张图片, 标题); `gone`: they are not
-    there any more. `acts` are its buttons in order.
+    """One annotation as it is shown. `hash` is its name. `place` is the words it hangs on, or names them (第 2 张图片, 标题);
+    `gone`: they are not there any more. `acts` are its buttons in order.
     """
 
     hash: str

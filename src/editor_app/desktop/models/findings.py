@@ -68,9 +68,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """A finding as it is shown. `where` is its place in words (第 2 段, 标题 …), `before` and `after` what a fix would change with a
-    little around it, `quote` the words it is about where it has no fix. `binding`: nobody can settle it. `waiver` is set where
-    somebody has. `word` is what a unit may allow for good, empty where that is no matter of words.
+    """A finding as it is shown. `where` is its place in words (第 2 段, 标题 …), `before` and `after` what a fix would
+    change with a little around it, `quote` the words it is about where it has no fix. `binding`: nobody can settle it.
+    `waiver` is set where somebody has. `word` is what a unit may allow for good, empty where that is no matter of
+    words.
     """
 
     finding: Finding

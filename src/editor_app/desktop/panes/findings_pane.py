@@ -50,8 +50,9 @@ class _Rows(QListView):
 
 
 class FindingsPane(QFrame):
-    """Shows findings. Signals: `acted` (`FindingRow`, `RowAct`) for every button, key and entry of a menu; `mend_requested` a list
-    of findings whose fixes are wanted together; `chosen` the `FindingRow` that became the current one, by the person.
+    """Shows findings. Signals: `acted` (`FindingRow`, `RowAct`) for every button, key and entry of a menu;
+    `mend_requested` a list of findings whose fixes are wanted together; `chosen` the `FindingRow` that became the
+    current one, by the person.
     """
 
     acted = Signal(object, object)
@@ -173,8 +174,8 @@ class FindingsPane(QFrame):
     def show_findings(
         self, rows: Sequence[FindingRow], at: str, settled: Sequence[FindingRow] = (), seconds: float = 0.0
     ) -> None:
-        """Show what the check of the time `at` (HH:MM:SS) found in so many `seconds`, and what somebody has settled. The current
-        row and the place of the list stay.
+        """Show what the check of the time `at` (HH:MM:SS) found in so many `seconds`, and what somebody has settled.
+        The current row and the place of the list stay.
         """
         self._rows = tuple(rows)
         there = self.current()

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 class PreviewPane(QFrame):
     """Holds the header, the web view and the footer. `shown_first` asks for the web view, `seen` comes each time the
-    pane comes into view; `zoom_changed` carries a factor (1.0 is the page's own size); `view_changed` the View that is wanted now; `choices_changed` says that a person
-    chose a view or a zoom; `retry_requested` that what failed is to be tried once more.
+    pane comes into view; `zoom_changed` carries a factor (1.0 is the page's own size); `view_changed` the View that is
+    wanted now; `choices_changed` says that a person chose a view or a zoom; `retry_requested` that what failed is to be
+    tried once more.
     """
 
     shown_first = Signal()

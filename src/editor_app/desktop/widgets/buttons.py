@@ -167,8 +167,8 @@ def paint_badge(painter: QPainter, look: Look, inside: QRectF, state: str, count
 
 
 class WordButton(QToolButton):
-    """A tool button whose words stand six pixels beside its icon, both in its middle: Qt leaves two pixels between them and what
-    is over at the right. `behind` puts the icon after the words.
+    """A tool button whose words stand six pixels beside its icon, both in its middle: Qt leaves two pixels between them
+    and what is over at the right. `behind` puts the icon after the words.
     """
 
     def __init__(self, pad: int = 6, *, behind: bool = False, parent: QWidget | None = None) -> None:
