@@ -119,10 +119,9 @@ _WAITS_SINCE = (Act.SUBMITTED.value, Act.PASSED.value)
 def _days(since: str, now: datetime) -> int:
     """Whole days that have gone by; a clock that is ahead of this one has waited for none."""
     try:
-        then = datetime.strptime(since, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    except ValueError:
+        return max(0, (now - datetime.fromisoformat(since)).days)
+    except (ValueError, TypeError):  # what others wrote: no time, or one without its zone
         return 0
-    return max(0, (now - then).days)
 
 
 def _state(lines: Iterable[tuple[str, str]]) -> tuple[ReviewState, str]:
