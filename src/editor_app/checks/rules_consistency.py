@@ -20,6 +20,9 @@ _ROLES = (
     "|劳模|老兵|经理|站长|会长|组长|委员|干事|民警|讲解员|护林员|种粮大户|负责人|摊主|店主|户主"
 )
 _NAMED = re.compile(f"(?:{_ROLES})([{''.join(sorted(SURNAMES))}][一-鿿]{{1,2}})")
+_BEFORE = re.compile(
+    f"(?:^|(?<=[，。、；：！？“”（\n]))([{''.join(sorted(SURNAMES))}][一-鿿]{{2}})(?={_ROLES}|同志|介绍说|表示|告诉)"
+)
 _AFTER = re.compile(
     "[，。、；：！？“”（）《》 \u3000\n]|说|道|表示|介绍|告诉|在|带|和|与|及|的|把|将|向|主持|走|一|正|也|就|已|从|为|是|到|来|先|又|还|则|都|对|拿|挨|给|最|却|没|不|年|等|同志|家"
 )
@@ -27,7 +30,7 @@ _MOST_NAMES = 60
 
 
 def spellings(whole: Whole) -> Iterator[Finding]:
-    """Two names behind a post or a role that differ in one character which sounds or looks like the other: 孙长河, 孙常河."""
+    """Two names behind or before a post or a role that differ in one character which sounds or looks like the other: 孙长河, 孙常河."""
     first: dict[str, tuple[Stretch, int]] = {}
     for stretch in whole.stretches:
         if stretch.part not in PROSE and stretch.part is not Part.CAPTION:
@@ -43,8 +46,10 @@ def spellings(whole: Whole) -> Iterator[Finding]:
 
 @lru_cache(maxsize=4000)
 def _names(text: str) -> tuple[tuple[str, int], ...]:
-    """Names behind a role: of three characters where the text goes on as it does behind a name, else of two."""
-    found: list[tuple[str, int]] = []
+    """Names behind a role: of three characters where the text goes on as it does behind a name, else of two; names of three
+    before a role that begin a clause.
+    """
+    found = [(match[1], match.start(1)) for match in _BEFORE.finditer(text[:50_000])]
     for match in _NAMED.finditer(text[:50_000]):
         for length in (3, 2):
             end = match.start(1) + length

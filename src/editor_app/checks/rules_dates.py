@@ -17,6 +17,7 @@ _WEEKDAY = re.compile("[（(，,、 ]{0,2}(?:星期|礼拜|周)([一二三四五
 _MONTH = re.compile(r"(?<![0-9])[12][0-9]{3}年([0-9]{1,2})月")
 _CLOCK = re.compile(r"(?<![0-9.])([0-9]{1,2})[时点]([0-9]{1,2})分(?!之)")
 _COLON_CLOCK = re.compile(r"(?<![0-9.:：比])([0-9]{1,2})[:：]([0-9]{2})(?![0-9.:：])")
+_HOUR = re.compile("(上午|早上|凌晨|中午|下午|晚上)([0-9]{1,2})[时点](?![0-9])")
 _CLOCK_WORDS = re.compile("(?:上午|下午|早上?|晚上?|凌晨|中午|当日|日|时间[:：]?)$")
 _HAN_DAY = re.compile(
     "([一二][〇○零0-9一二三四五六七八九]{3})年(正|[一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
@@ -53,6 +54,9 @@ def impossible_dates(text: str) -> Iterator[Hit]:
 def _times(text: str) -> Iterator[Hit]:
     for match in _CLOCK.finditer(text):
         if int(match[1]) > 24 or int(match[2]) > 59:
+            yield Hit(*match.span(), f"没有“{match[0]}”这个时刻")
+    for match in _HOUR.finditer(text):
+        if int(match[2]) > (12 if match[1] in ("上午", "早上", "凌晨") else 24):
             yield Hit(*match.span(), f"没有“{match[0]}”这个时刻")
     for match in _COLON_CLOCK.finditer(text):
         told = _CLOCK_WORDS.search(text[max(0, match.start() - 4) : match.start()])
