@@ -200,6 +200,28 @@ def test_the_choice_of_view_and_zoom_stays(preview: Previewed, desk: Desk, look:
     other.end()
 
 
+def test_the_other_window_keeps_its_own_view_zoom_and_place(preview: Previewed, desk: Desk, look: Look) -> None:
+    preview.open_article()
+    showing = preview.conductor.showing
+    showing.open_window()
+    assert showing.aside is not None
+    assert showing.aside.pane.shown_view is View.PAGE  # as beside the text, the first time
+    showing.aside.resize(710, 500)
+    showing.aside.pane.choose_view(View.PHONE)
+    showing.aside.pane.step_zoom(-1)
+    showing.keep()  # the program ends while it is open
+    wait_until(lambda: desk.jobs.call_on_library(lambda: desk.room.preferences.get("preview.window.view")) == "phone")
+    assert preview.window.preview.shown_view is View.PAGE
+    other = Shown(desk, look)
+    wait_until(lambda: other.conductor.showing._aside_view is View.PHONE)
+    other.conductor.showing.open_window()
+    aside = other.conductor.showing.aside
+    assert aside is not None
+    assert (aside.pane.shown_view, aside.pane.factor, aside.width()) == (View.PHONE, 0.9, 710)
+    assert other.window.preview.shown_view is View.PAGE
+    other.end()
+
+
 def test_a_window_of_its_own_follows_the_article(preview: Previewed) -> None:
     article = preview.open_article()
     showing = preview.conductor.showing

@@ -342,6 +342,7 @@ class Program(QObject):
             self.jobs.start(LaneName.LIBRARY, work, essential=True)
         self.window.hide()
         self.conductor.writing.stop()
+        self.conductor.showing.keep()
         self.conductor.tabbing.stop()
         self.conductor.posting.close_windows()
         self.conductor.touching.checking_many.dispose()

@@ -33,6 +33,7 @@ READING_SHARE, MAKING_SHARE = 10, 3  # of a long text longer pauses are waited f
 KEEP_MS = 1000
 LINE_LENGTH = 60
 _VIEW, _ZOOMS, _WINDOW = "preview.view", "preview.zooms", "preview.window"
+_WINDOW_VIEW, _WINDOW_ZOOMS = "preview.window.view", "preview.window.zooms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class _Choices:
     view: View
     zooms: dict[str, int]
     window: str
+    window_view: View | None
+    window_zooms: dict[str, int]
 
 
 class Showing(Part):
@@ -49,13 +52,15 @@ class Showing(Part):
         super().__init__(desk, window, writing, parent)
         self._profile: SiteProfile | None = None
         self._content: Content | None = None
-        self._place = ""  # of the other window, for the next time
+        self._place = ""  # of the other window, for the next time; its view and zooms too
+        self._aside_view: View | None = None
+        self._aside_zooms: dict[str, int] = {}
         self._disposed = False
         self.main = Previewing(desk, window.preview, self)
         self.aside: PreviewWindow | None = None
         self._second: Previewing | None = None
         self._pause = self._timer(PAUSE_MS, self._on_pause)
-        self._keep = self._timer(KEEP_MS, self._on_keep_due)
+        self._keep = self._timer(KEEP_MS, self.keep)
         window.article.edited.connect(self._on_edited)
         window.article.editor.caret_block_changed.connect(self._on_caret_moved)
         window.preview.choices_changed.connect(self._keep.start)
@@ -86,13 +91,12 @@ class Showing(Part):
         room = self._desk.room
 
         def work(_progress: Progress) -> _Choices:
-            kept, zooms = room.preferences.get(_VIEW, ""), room.preferences.get(_ZOOMS, {})
             return _Choices(
-                View(kept) if kept in PORTAL_VIEWS else View.PAGE,
-                {str(kind): zoom for kind, zoom in zooms.items() if isinstance(zoom, int)}
-                if isinstance(zooms, dict)
-                else {},
+                _view(room.preferences.get(_VIEW, "")) or View.PAGE,
+                _zooms(room.preferences.get(_ZOOMS, {})),
                 str(room.preferences.get(_WINDOW, "")),
+                _view(room.preferences.get(_WINDOW_VIEW, "")),
+                _zooms(room.preferences.get(_WINDOW_ZOOMS, {})),
             )
 
         def sweep(_progress: Progress) -> None:
@@ -216,7 +220,8 @@ class Showing(Part):
             self.aside.pane.head.browser_requested.connect(self.open_browser)
             self._second = Previewing(self._desk, self.aside.pane, self)
             self._connect(self._second)
-            self.aside.pane.show_view(self._window.preview.shown_view)
+            self.aside.pane.take_choices(self._aside_view or self._window.preview.shown_view, self._aside_zooms)
+            self.aside.pane.choices_changed.connect(self._on_aside_chosen)
             self.aside.show()
             if self._profile is not None:
                 self._second.show_profile(self._profile)
@@ -224,6 +229,11 @@ class Showing(Part):
             self.aside.show_title(self._content.metadata.title if self._content is not None else "")
         self.aside.raise_()
         self.aside.activateWindow()
+
+    def _on_aside_chosen(self) -> None:
+        if self.aside is not None:
+            self._aside_view, self._aside_zooms = self.aside.pane.shown_view, dict(self.aside.pane.zooms.chosen)
+            self._keep.start()
 
     def close_window(self) -> None:
         """Close it if it is open."""
@@ -272,15 +282,35 @@ class Showing(Part):
 
     def _on_choices(self, choices: _Choices) -> None:
         self._place = choices.window
+        self._aside_view, self._aside_zooms = choices.window_view, choices.window_zooms
         self._window.preview.take_choices(choices.view, choices.zooms)
 
-    def _on_keep_due(self) -> None:
+    def keep(self) -> None:
+        """Remember what is chosen, and where the other window is, for the next start. Also as the last thing before the
+        library is closed.
+        """
+        self._keep.stop()
+        if self.aside is not None:
+            self._place = self.aside.geometry_for_next_time()
         pane, place, room = self._window.preview, self._place, self._desk.room
         view, zooms = pane.shown_view, dict(pane.zooms.chosen)
+        aside_view, aside_zooms = self._aside_view, dict(self._aside_zooms)
 
         def work(_progress: Progress) -> None:
             room.preferences.keep(_VIEW, view.value)
             room.preferences.keep(_ZOOMS, zooms)
             room.preferences.keep(_WINDOW, place)
+            if aside_view is not None:
+                room.preferences.keep(_WINDOW_VIEW, aside_view.value)
+                room.preferences.keep(_WINDOW_ZOOMS, aside_zooms)
 
-        self._desk.jobs.start(LaneName.LIBRARY, work)
+        self._desk.jobs.start(LaneName.LIBRARY, work, essential=True)
+
+
+def _view(kept: object) -> View | None:
+    return View(kept) if isinstance(kept, str) and kept in PORTAL_VIEWS else None
+
+
+def _zooms(kept: object) -> dict[str, int]:
+    found = kept if isinstance(kept, dict) else {}
+    return {str(kind): zoom for kind, zoom in found.items() if isinstance(zoom, int)}

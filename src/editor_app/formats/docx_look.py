@@ -49,7 +49,8 @@ class Look:
     keep_next: bool = False
 
 
-# Not justified: LibreOffice loses the sign at the end of some justified lines.
+# Not justified: LibreOffice loses the sign at the end of some justified lines, on paper too, whatever `overflowPunct` says.
+# Whoever wants it so changes this one style.
 TEXT = Look("正文段落", "PdText", FANG, BODY_SIZE, line=LINE, first_chars=2)
 QUOTE = Look("引文段落", "PdQuote", FANG, BODY_SIZE, line=LINE, side_chars=2)
 ABOUT = Look("稿件信息", "PdAbout", KAI, SMALL_SIZE, WD_ALIGN_PARAGRAPH.CENTER)
