@@ -101,6 +101,24 @@ def test_the_palette_follows_the_theme(dresser: Dresser) -> None:
         assert palette.color(QPalette.ColorRole.Accent) == QColor(colour["focus"])
 
 
+def test_what_is_painted_in_a_contrast_theme_has_the_systems_colours() -> None:
+    system = QPalette()
+    for role, colour in ((QPalette.ColorRole.Window, "#000000"), (QPalette.ColorRole.Button, "#000000")):
+        system.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        system.setColor(role, QColor("#ffffff"))
+    system.setColor(QPalette.ColorRole.Highlight, QColor("#d6b4fd"))
+    system.setColor(QPalette.ColorRole.HighlightedText, QColor("#2b2b2b"))
+    theme = load_theme("high_contrast", system=system)
+    assert set(theme.colours.values()) == {"#000000", "#ffffff", "#d6b4fd", "#2b2b2b"}
+    assert (theme.colours["mark"], theme.colours["on_selection"]) == ("#d6b4fd", "#2b2b2b")
+    for ink in ("text", "text2", "text3", "paper_text"):
+        for ground in (*GROUNDS, "paper"):
+            assert contrast(theme.colours[ink], theme.colours[ground]) >= 4.5, (ink, ground)
+    assert all((look.fg, look.bg) == ("#ffffff", "#000000") for look in theme.states.values())
+    assert theme.states["error"].word == "错误"
+
+
 def test_a_contrast_theme_takes_the_systems_colours(dresser: Dresser) -> None:
     dresser.use("high_contrast")
     assert "{" not in dresser._app.styleSheet()

@@ -105,7 +105,7 @@ class Dresser(QObject):
         self._app = app
         self._chosen = ""
         app.setStyle(QStyleFactory.create(style_name()) or QStyleFactory.create("Fusion"))
-        self.look = Look(load_theme(self._wanted()), self)
+        self.look = Look(self._load(self._wanted()), self)
         self._apply(self.look.theme)
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._on_scheme_changed)
@@ -126,7 +126,7 @@ class Dresser(QObject):
 
     def _follow(self) -> None:
         wanted = self._wanted()
-        if wanted != self.look.theme.name:
+        if wanted != self.look.theme.name or wanted == CONTRAST:  # there is more than one contrast theme
             self.use(wanted)
 
     def choose(self, name: str) -> None:
@@ -136,14 +136,19 @@ class Dresser(QObject):
 
     def use(self, name: str) -> None:
         """Put the theme `name` in force."""
-        theme = load_theme(name)
+        theme = self._load(name)
         self._apply(theme)  # first: a new style sheet takes back palettes that widgets set for themselves
         self.look.use(theme)
+
+    def _load(self, name: str) -> Theme:
+        if name != CONTRAST:
+            return load_theme(name)
+        self._app.setPalette(QPalette())  # the system's own, which the colours are taken from
+        return load_theme(name, system=self._app.palette())
 
     def _apply(self, theme: Theme) -> None:
         self._app.setFont(theme.font("base"))
         if theme.contrast:
-            self._app.setPalette(QPalette())  # the system's own
             self._app.setStyleSheet(NO_RULES)
             return
         self._app.setPalette(make_palette(theme))

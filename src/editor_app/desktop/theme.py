@@ -65,12 +65,18 @@ class Theme:
         return font
 
 
-def load_theme(name: str, tokens: Path | None = None) -> Theme:
-    """Read the theme `name` (light, dark, or high_contrast: then light's tokens under that name)."""
+def load_theme(name: str, tokens: Path | None = None, system: QPalette | None = None) -> Theme:
+    """Read the theme `name`: light, dark, or high_contrast. The last has the colours of `system`, the palette of the system's
+    contrast theme, where it is given.
+    """
     values = tomllib.loads((tokens or resource("theme", "tokens.toml")).read_text(encoding="utf-8"))
     colours: dict[str, str] = dict(values[DARK if name == DARK else LIGHT])
     mode = DARK if name == DARK else LIGHT
     states = {key: _state(values["state"], key, mode) for key in values["state"]}
+    if name == CONTRAST and system is not None:
+        colours = {key: _system_colour(values[CONTRAST], key, system) for key in (*colours, "on_selection")}
+        plain, ground = colours["text"], colours["pane"]
+        states = {key: StateLook(look.word, look.icon, plain, ground) for key, look in states.items()}
     for key, entry in values["save"].items():
         like = states[entry["like"]]
         states[f"save.{key}"] = StateLook(entry["word"], entry["icon"], like.fg, like.bg)
@@ -79,6 +85,33 @@ def load_theme(name: str, tokens: Path | None = None) -> Theme:
     kinds = {key: entry["px"] for key, entry in values["type"].items() if isinstance(entry, dict)}
     families = {key: tuple(entry) for key, entry in values["type"].items() if isinstance(entry, list)}
     return Theme(name, colours, states, families, kinds)
+
+
+SYSTEM_ROLES = {
+    "Window": QPalette.ColorRole.Window,
+    "WindowText": QPalette.ColorRole.WindowText,
+    "ButtonFace": QPalette.ColorRole.Button,
+    "ButtonText": QPalette.ColorRole.ButtonText,
+    "Highlight": QPalette.ColorRole.Highlight,
+    "HighlightText": QPalette.ColorRole.HighlightedText,
+}
+_GROUNDS = {
+    "pane2": "Window",
+    "canvas": "Window",
+    "paper": "Window",
+    "hover": "Window",
+    "press": "Window",
+    "selection": "Window",  # what is painted on it keeps its ink: a ring tells what is chosen
+    "mark": "Highlight",
+    "paper_text": "WindowText",
+    "on_accent": "ButtonText",
+    "accent_hover": "ButtonFace",
+    "accent_press": "ButtonFace",
+}
+
+
+def _system_colour(named: Mapping[str, str], token: str, system: QPalette) -> str:
+    return system.color(SYSTEM_ROLES[_GROUNDS.get(token) or named[token]]).name()
 
 
 def _state(states: Mapping[str, Any], key: str, mode: str) -> StateLook:

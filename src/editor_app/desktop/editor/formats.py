@@ -67,6 +67,7 @@ class EditorStyle:
     pane: str
     hover: str
     mark: str
+    on_mark: str
     focus: str
     error: str
     error_ground: str
@@ -103,6 +104,7 @@ class EditorStyle:
             pane=colour["pane"],
             hover=colour["hover"],
             mark=colour["mark"],
+            on_mark=colour.get("on_selection", colour["paper_text"]),
             focus=colour["focus"],
             error=error.fg,
             error_ground=error.bg,

@@ -102,7 +102,7 @@ class PageView(QTextEdit):
             (QPalette.ColorRole.Text, seen.text),
             (QPalette.ColorRole.PlaceholderText, "#00000000"),  # painted where the words will stand, not where Qt does
             (QPalette.ColorRole.Highlight, seen.mark),
-            (QPalette.ColorRole.HighlightedText, seen.text),
+            (QPalette.ColorRole.HighlightedText, seen.on_mark),
         ):
             palette.setColor(role, QColor(colour))
         self.setPalette(palette)

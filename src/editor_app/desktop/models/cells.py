@@ -30,14 +30,18 @@ def paint_ground(painter: QPainter, look: Look, option: QStyleOptionViewItem) ->
     chosen = bool(option.state & QStyle.StateFlag.State_Selected)
     painter.fillRect(rect, look.theme.colour("selection" if chosen else "pane"))
     painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), look.theme.colour("line"))
+    if chosen and look.theme.contrast:
+        for y in (rect.top(), rect.bottom() - 1):
+            painter.fillRect(QRect(rect.x(), y, rect.width(), 2), look.theme.colour("focus"))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     return rect
 
 
 def paint_focus(painter: QPainter, look: Look, option: QStyleOptionViewItem) -> None:
-    """The ring inside the row that keys act on, once somebody works with keys."""
+    """The ring inside the row that keys act on, once somebody works with keys; in a contrast theme the chosen one has it always."""
     state: QStyle.StateFlag = option.state
-    if not state & QStyle.StateFlag.State_HasFocus or not state & QStyle.StateFlag.State_KeyboardFocusChange:
+    keys = state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange
+    if not keys and not (look.theme.contrast and state & QStyle.StateFlag.State_Selected):
         return
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -60,7 +60,8 @@ class FindingDelegate(QStyledItemDelegate):
             self._paint_group(painter, option, line)
         elif isinstance(line, FindingRow):
             self._paint_finding(painter, option, line)
-        if not option.state & QStyle.StateFlag.State_Selected:  # the chosen one has its ring on a button
+        if self._look.theme.contrast or not option.state & QStyle.StateFlag.State_Selected:
+            # else the chosen one has its ring on a button
             paint_focus(painter, self._look, option)
         painter.restore()
 

@@ -141,6 +141,11 @@ class BadgeButton(PushButton):
         """The badge and its margin, less the margin that is there anyway."""
         return 24 if self._count else 0
 
+    def sizeHint(self) -> QSize:
+        """Room for the badge where no style sheet gives it."""
+        size = super().sizeHint()
+        return size + QSize(self.badge_room(), 0) if self._look.theme.contrast else size
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button, then the badge."""
         super().paintEvent(event)

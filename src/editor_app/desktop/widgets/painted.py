@@ -153,7 +153,7 @@ class BoxButton(PaintedButton):
         theme = self._look.theme
         on = self.isChecked()
         ground = "selection" if on else "press" if self.isDown() else "hover" if self._hovered else ""
-        self._frame(painter, ground, "")
+        self._frame(painter, ground, "focus" if on and theme.contrast else "")
         left = 6 if self._narrow else 31
         if not self._narrow:
             self._look.paint_icon(painter, QRectF(8, 6, 16, 16), self._icon, "text" if on else "text2")

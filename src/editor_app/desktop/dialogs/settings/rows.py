@@ -141,7 +141,8 @@ class SettingRow(QFrame):
         return found
 
     def _show_hits(self) -> None:
-        mark = self._look.theme.colour("mark").name()
+        theme = self._look.theme
+        mark = theme.colour("pane" if theme.contrast else "mark").name()  # the words keep their ink
         self._title.setText(_marked(self.setting.title, _spots(self.setting.title, self._hit, self._keys), mark))
         self._about.setText(_marked(self.setting.about, _spots(self.setting.about, self._hit, Keys()), mark))
 
