@@ -8,14 +8,19 @@ import subprocess
 import sys
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import debian_python
 from icon import chinese_font, drawn
-from program_folder import imported_modules, our_wheel, project_version, requirements
+from program_folder import imported_modules, our_wheel, project_version, requirements, timestamp
 from qt_parts import prune
+from release_list import put_key_in
+
+if TYPE_CHECKING:
+    from editor_app.services.signing_keys import SigningKey
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -26,9 +31,9 @@ ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)  # pixels
 _DEVELOPERS = ("*.pyi", "*.pxd", "*.pyx", "*.pxi", "*.h", "*.c", "*.cpp", "py.typed")
 
 
-def make_tree(tree: Path) -> str:
-    """Lay everything out below `tree`, which is made anew, as it will lie below `/`. Returns the version. Raises what
-    fetching and building raise.
+def make_tree(tree: Path, key: SigningKey | None = None) -> str:
+    """Lay everything out below `tree`, which is made anew, as it will lie below `/`; the program takes updates that are
+    signed with `key`. Returns the version. Raises what fetching and building raise.
     """
     shutil.rmtree(tree, ignore_errors=True)
     python = tree / PYTHON
@@ -37,6 +42,8 @@ def make_tree(tree: Path) -> str:
     packages = python / debian_python.SITE
     _install(python / "bin" / f"python{debian_python.PYTHON}", packages)
     keep_only(packages, requirements())
+    if key is not None:
+        put_key_in(packages, key, timestamp())
     prune(packages, imported_modules(ROOT / "src" / "editor_app"))
     for pattern in _DEVELOPERS:
         for path in list(packages.rglob(pattern)):

@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from editor_app.model.release import version_numbers
 from icon import write_side
-from launchers import numbers
 
 SCRIPT = Path(__file__).with_name("installer.nsi")
 ITEMS, SIDE = "items.nsh", "side.bmp"  # made for the script
@@ -24,7 +24,7 @@ def definitions(program: Path, version: str, icon: Path, output: Path, scratch: 
     longest = max(len(str(path.relative_to(program))) for path in program.rglob("*"))
     return {
         "VERSION": version,
-        "PARTS": ".".join(map(str, numbers(version))),
+        "PARTS": ".".join(map(str, version_numbers(version))),
         "PROGRAM": str(program),
         "OUTPUT": str(output),
         "ICON": str(icon),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+
+from editor_app.model.release import version_numbers
 
 HERE = Path(__file__).parent
 COMPILER, RESOURCES = "x86_64-w64-mingw32-gcc", "x86_64-w64-mingw32-windres"
@@ -21,17 +22,6 @@ class Launcher:
 
 
 LAUNCHERS = (Launcher("PioneerDesk", "先锋采编", console=False), Launcher("editor-app", "先锋采编命令行", console=True))
-_STAGES = {"dev": 0, "a": 1, "b": 2, "rc": 3, "": 4, "post": 5}
-_VERSION = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?(?:\.?(dev|a|b|rc|post)(\d+))?")
-
-
-def numbers(version: str) -> tuple[int, int, int, int]:
-    """A version as Windows compares them, four numbers up to 65535: releases after their previews. Raises `ValueError`."""
-    match = _VERSION.fullmatch(version)
-    if match is None:
-        raise ValueError(f"not a version: {version}")
-    major, minor, patch, stage, step = match.groups()
-    return int(major), int(minor), int(patch or 0), _STAGES[stage or ""] * 10000 + int(step or 0)
 
 
 def _filled(template: str, values: dict[str, str]) -> str:
@@ -44,7 +34,7 @@ def _filled(template: str, values: dict[str, str]) -> str:
 def build(launcher: Launcher, version: str, icon: Path, folder: Path, scratch: Path) -> Path:
     """Compile one into `folder`; the same sources give the same bytes. Raises `subprocess.CalledProcessError`."""
     scratch.mkdir(parents=True, exist_ok=True)
-    four = numbers(version)
+    four = version_numbers(version)
     manifest = scratch / "launcher.manifest"
     manifest.write_text(_filled("launcher.manifest", {"VERSION": ".".join(map(str, four))}), encoding="utf-8")
     values = {

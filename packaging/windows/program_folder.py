@@ -11,13 +11,18 @@ import tomllib
 from dataclasses import dataclass
 from email.parser import HeaderParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import embedded_python
 from icon import write_icon
 from launchers import LAUNCHERS, build
 from locked import PYTHON_FULL, fetch_wheels, for_windows, needed
 from pruning import QT, imported_modules, lacking, prune_qt
+from release_list import put_key_in
 from unpacking import unpack_wheel
+
+if TYPE_CHECKING:
+    from editor_app.services.signing_keys import SigningKey
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -75,8 +80,8 @@ def timestamp() -> int:
     return int(done.stdout) if done.returncode == 0 and done.stdout.strip().isdecimal() else 1_700_000_000
 
 
-def make_folder(folder: Path) -> Made:
-    """Put the program together in `folder`, which is made anew. Raises `Incomplete` where a file that is asked for is
+def make_folder(folder: Path, key: SigningKey | None = None) -> Made:
+    """Put the program together in `folder`, which is made anew; it takes updates that are signed with `key`. Raises `Incomplete` where a file that is asked for is
     missing, and what fetching and compiling raise.
     """
     version = project_version()
@@ -89,6 +94,8 @@ def make_folder(folder: Path) -> Made:
     for name in names:
         unpack_wheel(wheels[name], packages)
     unpack_wheel(our_wheel(SCRATCH / "own"), packages)
+    if key is not None:
+        put_key_in(packages, key, timestamp())
     prune_qt(packages, imported_modules(ROOT / "src" / "editor_app"))
     for (
         name

@@ -17,9 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import start
+from editor_app.model.release import version_numbers
 from embedded_python import LOCK, SEARCH_PATH, unpack
 from installer import items_macro
-from launchers import numbers
 from pe_image import Image, NotAnImage, parse_image
 from portable import LAUNCHER, MARKER, PROGRAM, make_portable
 from pruning import PLUGINS, dll_closure, imported_modules, lacking, module_closure, system_dlls
@@ -167,8 +167,8 @@ def test_two_wheels_share_a_file_only_where_it_is_the_same(tmp_path: Path) -> No
     ],
 )
 def test_windows_orders_versions_as_we_do(older: str, newer: str) -> None:
-    assert numbers(older) < numbers(newer)
-    assert all(0 <= each <= 65535 for each in (*numbers(older), *numbers(newer)))
+    assert version_numbers(older) < version_numbers(newer)
+    assert all(0 <= each <= 65535 for each in (*version_numbers(older), *version_numbers(newer)))
 
 
 def test_a_portable_copy_keeps_its_library_beside_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,7 @@ from editor_app.cli import (
     sites,
     statistics,
     trash,
+    updates,
 )
 from editor_app.cli.context import CANCELLED, Context, Outside
 from editor_app.cli.parser import Commands, told
@@ -53,6 +54,7 @@ GROUPS = (
     demo,
     doctor,
     backups,
+    updates,
 )  # in the order of the help
 _WITH_VALUE = "--library"
 _FLAG = "--json"

@@ -217,6 +217,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("sampleAction", "打开范文", HELP, "", "document_text"),
     ActionSpec("shortcutsAction", "快捷键(&K)…", HELP, "F1", "keyboard", also="Ctrl+/"),
     ActionSpec("personAction", "单位和姓名(&N)…", HELP, "", "person"),
+    ActionSpec("updateAction", "检查更新文件(&U)…", HELP, "", "", Needs.NOTHING, 1),
     ActionSpec("aboutAction", "关于先锋采编", HELP, "", "info", Needs.NOTHING, 1),
 )
 

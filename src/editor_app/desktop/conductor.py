@@ -44,6 +44,7 @@ from editor_app.desktop.showing import Showing
 from editor_app.desktop.tabbing import Tabbing
 from editor_app.desktop.taking_in import TakingIn
 from editor_app.desktop.touching_up import TouchingUp
+from editor_app.desktop.updating import Updating
 from editor_app.desktop.word_lists import WordLists
 from editor_app.model.article import ArticleState
 from editor_app.model.changes import Changes
@@ -114,6 +115,7 @@ class Conductor(QObject):
         self.accounting = Accounting(desk, window, self.posting.handing, self)
         self.preferring = Preferring(desk, window, self.posting, self.reviewing, self)
         self.shortcuts = Shortcuts(desk, window, self.exporting.press, self)
+        self.updating = Updating(desk, window, self)
         self.counting = Counting(desk, window, self.posting.hearing, self.exporting.press, self)
         self.word_lists = WordLists(desk, window, self.writing, self.checking, self)
 
@@ -164,6 +166,7 @@ class Conductor(QObject):
             self.accounting,
             self.preferring,
             self.shortcuts,
+            self.updating,
             self.counting,
             self.word_lists,
             self.reviewing,
