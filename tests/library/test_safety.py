@@ -243,3 +243,17 @@ def test_what_the_disk_gives_back_otherwise_is_not_called_saved(tmp_path: Path) 
         with pytest.raises(Unavailable) as told:
             library.articles.save(article.id, article.metadata, Body((paragraph("字"),)), base_version=1)
         assert told.value.code == "save.not_read_back"
+
+
+def test_nothing_counts_as_saved_in_a_library_that_was_moved_away(tmp_path: Path) -> None:
+    place, away = tmp_path / "library", tmp_path / "moved"
+    with Library.open(place) as library:
+        article = library.articles.create(Metadata(title="先前的"), Body(()))
+        place.rename(away)
+        with pytest.raises(Unavailable) as told:
+            library.articles.save(article.id, Metadata(title="移走以后"), Body(()), base_version=article.version)
+        assert told.value.code == "library.moved"
+        assert library.articles.get(article.id).metadata.title == "先前的"
+        away.rename(place)
+        saved = library.articles.save(article.id, Metadata(title="放回以后"), Body(()), base_version=article.version)
+        assert saved.version == article.version + 1

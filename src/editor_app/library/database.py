@@ -8,6 +8,7 @@ is on the disk, read through connections of their own.)
 from __future__ import annotations
 
 import errno
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -93,6 +94,7 @@ class Database:
         self._lock = threading.RLock()
         self._depth = 0
         self._to_read_back: list[tuple[int, int, str]] = []
+        self._identity: tuple[int, int] | None = None  # of the file, once it is open
         self._reader: apsw.Connection | None = None
         with _TRANSLATED:
             self._connection = apsw.Connection(str(path), flags=_READING if read_only else _WRITING)
@@ -109,6 +111,7 @@ class Database:
                 raise Unavailable("library.locked")
             self._migrate(version)
             self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
+            self._identity = self._file_at_path()
         except BaseException:
             self._connection.close()
             raise
@@ -248,6 +251,23 @@ class Database:
             self._reader.close()
             self._reader = None
 
+    def _file_at_path(self) -> tuple[int, int] | None:
+        """Which file stands at the path now; None where there is none. On Windows nobody is asked: there a file that is open can
+        neither be moved nor removed.
+        """
+        if sys.platform == "win32":
+            return None
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _must_be_there(self) -> None:
+        """A file that was moved or removed is still written to without a complaint, and nobody would find it again."""
+        if self._identity is not None and self._file_at_path() != self._identity:
+            raise Unavailable("library.moved", folder=str(self.path.parent))
+
     @property
     def in_transaction(self) -> bool:
         """Whether a transaction of this thread's caller is open."""
@@ -260,6 +280,7 @@ class Database:
         if self.read_only:
             raise Unavailable("library.read_only")
         if not self._depth:
+            self._must_be_there()
             self.before_write()
         elif not self._connection.in_transaction:
             raise Unavailable("disk.error", why="transaction was rolled back")
