@@ -165,7 +165,7 @@ def test_the_state_of_a_picture_is_told_in_marks_and_sizes() -> None:
     made = Rendition("b" * 64, "a" * 64, "image/jpeg", 1200, 900, 190_464, "x.jpg")
     figure = Figure("a" * 64, caption="加固江堤")
     ready = PictureRow(1, figure, PictureFacts(asset, made))
-    assert size_words(ready) == "4032×3024 → 1200×900 · 186 KB"
+    assert size_words(ready) == "4032×3024 → 1200×900 · 190 KB"
     assert [word for _icon, word, _role in state_marks(ready)] == ["已备好", "已清除拍摄位置"]
     assert [w for _i, w, _r in state_marks(PictureRow(1, Figure("a" * 64)))] == ["缺图说", "正在整理"]
     assert [w for _i, w, _r in state_marks(PictureRow(1, figure, PictureFacts(problem="读不出")))] == ["不能用"]

@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         self.resize(*FIRST_SIZE)
         self.shell.mode_changed.connect(self._on_mode_changed)
         self.shell.rail_clicked.connect(self._on_rail_clicked)
+        self.right.tabs.currentChanged.connect(self.shell.point_out)
 
     def column_name(self, column_id: str) -> str:
         """The words of a column of the open article's profile; its id where the profile does not know it."""

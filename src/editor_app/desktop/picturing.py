@@ -58,6 +58,7 @@ class Picturing(Part):
     def opened(self, opened: Opened) -> None:
         """An article is on the screen: pictures are made by its site's rules."""
         self.illustration.use_rules(opened.profile.pictures)
+        self._window.pictures.set_limit(opened.profile.article_bytes)
         box = self._window.article.editor.picture_box() * self._window.devicePixelRatioF()
         self.illustration.use_box(box)
         self._repeats = {}

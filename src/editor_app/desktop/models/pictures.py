@@ -164,7 +164,7 @@ def size_words(row: PictureRow) -> str:
         return facts.problem or before
     after = f"{made.width}×{made.height}"
     sizes = after if before == after else f"{before} → {after}"
-    return f"{sizes} · {max(1, round(made.size / 1024))} KB"
+    return f"{sizes} · {max(1, round(made.size / 1000))} KB"
 
 
 def state_marks(row: PictureRow) -> list[tuple[str, str, str]]:

@@ -34,6 +34,7 @@ class PicturesPane(QFrame):
     def __init__(self, look: Look, add: QAction, words: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._limit = 0
         self._words_action = words
         set_role(self, "pane")
         self.setObjectName("picturesPane")
@@ -93,6 +94,10 @@ class PicturesPane(QFrame):
         line.addWidget(words, 1)
         return footer
 
+    def set_limit(self, limit: int) -> None:
+        """How many bytes the site takes for all pictures of an article; 0: unknown. Said from the next showing on."""
+        self._limit = limit
+
     def show_pictures(
         self,
         pictures: Sequence[Figure | MissingPicture],
@@ -107,7 +112,10 @@ class PicturesPane(QFrame):
         used = {picture.source for picture in pictures if isinstance(picture, Figure)}
         made = [fact.rendition for asset, fact in facts.items() if asset in used and fact.rendition]
         total = sum(rendition.size for rendition in made)
-        self._sum.setText(self.tr("合计 {n} KB").format(n=round(total / 1024)) if made else "")
+        words = self.tr("合计 {n} KB").format(n=f"{round(total / 1000):,}") if made else ""
+        if words and self._limit:
+            words += self.tr("，上限 {n:g} MB").format(n=round(self._limit / 1_000_000, 1))
+        self._sum.setText(words)
 
     def set_thumbnail(self, asset: str, image: QImage) -> None:
         """Show a thumbnail."""

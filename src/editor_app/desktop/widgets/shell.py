@@ -50,6 +50,7 @@ class Shell(QWidget):
         self._middle = middle
         self._mode = ""
         self._open: Side | None = None
+        self._right_place = 0
         self.buttons: dict[Side, list[RailButton]] = {}
         self._over = {side: self._overlay(side) for side in Side}
         layout = QHBoxLayout(self)
@@ -94,6 +95,7 @@ class Shell(QWidget):
             button = RailButton(word, icon, look, rail)
             button.setObjectName(f"{side}Rail{place}")
             button.setProperty("place", place)
+            button.setCheckable(side is Side.RIGHT or place == 0)  # the others do something, they open nothing
             button.clicked.connect(self._on_left_clicked if side is Side.LEFT else self._on_right_clicked)
             self.buttons[side].append(button)
             column.addWidget(button)
@@ -124,6 +126,17 @@ class Shell(QWidget):
         self._place_over()
         self._over[side].show()
         self._over[side].raise_()
+        self._show_rails()
+
+    def point_out(self, place: int) -> None:
+        """Which button of the right rail stands for what its pane shows."""
+        self._right_place = place
+        self._show_rails()
+
+    def _show_rails(self) -> None:
+        for side, place in ((Side.LEFT, 0), (Side.RIGHT, self._right_place)):
+            for number, button in enumerate(self.buttons[side]):
+                button.setChecked(self._open is side and number == place)
 
     def fold(self) -> None:
         """Take an open pane off the middle."""
@@ -132,6 +145,7 @@ class Shell(QWidget):
             had_focus = over.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
             over.hide()
             self._open = None
+            self._show_rails()
             if had_focus:
                 self._middle.setFocus(Qt.FocusReason.OtherFocusReason)
 
