@@ -140,6 +140,7 @@ def _batching(shared: Shared) -> Batching:
         illustrating=shared.illustrating,
         preflight=shared.preflight,
         submitting=shared.submitting,
+        accounts=shared.accounts,
     )
 
 

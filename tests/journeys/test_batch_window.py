@@ -15,7 +15,7 @@ from PIL import Image, ImageEnhance, ImageOps
 from PySide6.QtCore import Qt
 from PySide6.QtNetwork import QNetworkInformation
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMessageBox, QPushButton, QTableWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QMessageBox, QPushButton, QTableWidget
 
 from editor_app.app import open_workroom
 from editor_app.assets import resource
@@ -146,6 +146,9 @@ def press_batch(run: Run) -> None:
     assert go.text() == f"上报 {COUNT} 篇"
     assert table.rowCount() == COUNT + 1
     assert "还没有" in table.item(0, 2).text(), "what cannot go stands first"
+    login = dialog.findChild(QLabel, "batchLogin")
+    assert login is not None
+    wait_until(lambda: login.text() == "站点登录有效：练习通讯员")
     run.shoot("batch-preflight", dialog)
     QTest.mouseClick(go, LEFT)
 

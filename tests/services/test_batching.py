@@ -13,14 +13,14 @@ from openpyxl import load_workbook
 from editor_app.app import build_workroom
 from editor_app.library.library import Library
 from editor_app.model.body import Body, paragraph
-from editor_app.model.errors import Refused
+from editor_app.model.errors import Refused, Unavailable
 from editor_app.model.metadata import Metadata
 from editor_app.model.submission import Submission, SubmissionState
 from editor_app.services.receipts import HEADER
 from editor_app.services.sheets import self_contained
 from editor_app.services.workroom import Workroom
 from editor_app.sites.bandwidth import OUTGOING
-from editor_app.sites.connector import Capabilities
+from editor_app.sites.connector import Capabilities, SignInNeeded
 from editor_app.sites.intake import IntakeConnector
 from faults import FaultyProxy
 from practice import PracticeSite, running_site
@@ -97,6 +97,22 @@ def test_a_bad_one_does_not_stop_the_rest(room: Workroom, proxy: FaultyProxy, si
     room.batching.submit([other.id])
     assert [item.article for item in room.batching.summary(pressed.batch).waiting] == []
     assert len(room.batching.summary().waiting) == 1
+
+
+def test_whether_the_site_would_take_it_is_asked_and_a_refused_login_is_not_tried_again(
+    room: Workroom, proxy: FaultyProxy, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert room.batching.signed_in(NAME) == "练习通讯员"
+    room.accounts._credentials.remember(NAME, "tongxunyuan", "expired")
+    room.submitting.submit([write(room, 90, pictures=0).id])
+    room.submitting.run(wait=True)
+    before = len(proxy.seen)
+    with pytest.raises(SignInNeeded, match="sign_in_again"):
+        room.batching.signed_in(NAME)
+    assert len(proxy.seen) == before, "sites lock such accounts out"
+    monkeypatch.setattr("editor_app.library.space.free_bytes", lambda _folder: 1_000_000)
+    with pytest.raises(Unavailable, match="low"):
+        room.batching.signed_in(NAME)
 
 
 def test_no_site_and_no_picture_are_told_beforehand(room: Workroom, library: Library) -> None:

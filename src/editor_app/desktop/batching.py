@@ -5,6 +5,7 @@ written to files.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -17,6 +18,7 @@ from editor_app.desktop.jobs import Handle, LaneName, Step
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.part import Speaking
 from editor_app.desktop.widgets.choosing import ask_where
+from editor_app.model.errors import EditorError
 from editor_app.model.problems import explain
 from editor_app.model.site import Site
 from editor_app.services.batching import Looked
@@ -25,6 +27,15 @@ from editor_app.services.progress import Progress
 from editor_app.services.sheets import Sheet
 
 FORMS = {"csv": "回执表 CSV", "xlsx": "回执表 Excel", "pdf": "交接单 PDF"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Login:
+    """Whether a site would take anything now: the name of the account there, or why not."""
+
+    site: str
+    name: str = ""
+    trouble: str = ""
 
 
 class Batching(Speaking):
@@ -59,9 +70,21 @@ class Batching(Speaking):
         def work(progress: Progress) -> list[Looked]:
             return room.batching.preflight_all(articles, site, progress)
 
+        def ask(_progress: Progress) -> _Login:
+            try:
+                return _Login(site, room.batching.signed_in(site))
+            except EditorError as error:
+                return _Login(site, trouble=explain(error))
+
         if self._looking is not None:
             self._looking.cancel()
         self._looking = self._desk.jobs.start(LaneName.WORK, work, self._on_looked, self._tell_failure, self._on_step)
+        if site:
+            self._desk.jobs.start(LaneName.ASKING, ask, self._on_login, self._tell_failure, key="batch login")
+
+    def _on_login(self, login: _Login) -> None:
+        if self.dialog is not None and self.dialog.site == login.site:
+            self.dialog.show_login(login.name, login.trouble)
 
     def _on_step(self, step: Step) -> None:
         if self.dialog is not None:

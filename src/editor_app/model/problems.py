@@ -244,6 +244,7 @@ SENTENCES: dict[str, str] = {
     "site.fields_refused": "站点没有收下：{said}。稿件在本机完好；请按它说的改好，再上报。",
     "site.gone": "站点上找不到这篇稿件了。没有重新送出；本机的稿件和回执都在。请问问网站编辑。",
     "site.in_trash": "站点上有人把这篇稿件放进了回收站。没有重新送出，本机的稿件都在。请问问网站编辑：{url}",
+    "site.sign_in_again": "“{site}”上次没有让这个账号登录，还没有再试。请在发件箱里点“重新登录”；放进去的等登录好了自动接着送。",
     "site.insecure_address": "“{address}”没有加密（http），没有保存。请用 https 地址；只有本机的练习站点可以不加密。",
     "site.no_more_changes": "站点已经发表了这一篇，这个账号不能再改，没有送出新的一版；稿件在本机完好。请联系网站编辑：{url}",
     "site.no_rest": "这个网址没有 WordPress 的 REST 接口，什么也没有送出。请核对网址，或请网站管理员开启；也可以换用 metaweblog。",

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from editor_app.library.library import Library
+from editor_app.library.space import must_have_room
 from editor_app.model.article import Article
 from editor_app.model.errors import Cancelled, EditorError, Refused
 from editor_app.model.finding import Finding, Level
-from editor_app.model.submission import Submission, SubmissionState
+from editor_app.model.submission import Hold, Submission, SubmissionState
+from editor_app.services.accounts import Accounts
 from editor_app.services.freezing import payload
 from editor_app.services.gatekeeping import must_be_signed
 from editor_app.services.illustrating import Illustrating
@@ -18,6 +20,7 @@ from editor_app.services.preflight import Preflight
 from editor_app.services.profiles import ProfileShelf
 from editor_app.services.progress import Progress, silent
 from editor_app.services.submitting import Submitting
+from editor_app.sites.connector import SignInNeeded
 
 WAITING = (SubmissionState.QUEUED, SubmissionState.SENDING, SubmissionState.WAITING, SubmissionState.PAUSED)
 NEEDS_PERSON = (SubmissionState.BLOCKED, SubmissionState.IN_DOUBT)
@@ -88,12 +91,25 @@ class Batching:
         illustrating: Illustrating,
         preflight: Preflight,
         submitting: Submitting,
+        accounts: Accounts,
     ) -> None:
         self._library = library
+        self._accounts = accounts
         self._profiles = profiles
         self._illustrating = illustrating
         self._preflight = preflight
         self._submitting = submitting
+
+    def signed_in(self, site: str) -> str:
+        """Ask the site whether it would take anything now; returns the name it knows the account by. An account that it has
+        turned away is not tried again before somebody has signed in: sites lock those out. Speaks to the network. Raises
+        `Unavailable("disk.low")`, `SignInNeeded`, and what stands in the way of reaching it.
+        """
+        must_have_room(self._library.path)
+        if any(item.site == site and item.hold is Hold.AUTH for item in self._submitting.outbox()):
+            raise SignInNeeded("site.sign_in_again", site=site)
+        who = self._accounts.test(site)
+        return who.name or who.user
 
     def preflight_all(self, articles: Sequence[str], site: str = "", progress: Progress = silent) -> list[Looked]:
         """Look each of them through as `submit` would take it; `site` as there. Nothing is changed."""

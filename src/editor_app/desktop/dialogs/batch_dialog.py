@@ -51,6 +51,11 @@ class BatchDialog(QDialog):
         set_role(self._sites, "input")
         self._sites.addItems([site.name for site in sites])
         self._sites.currentTextChanged.connect(self._on_site)
+        self._login = QLabel(self.tr("正在看站点能不能登录…"))
+        self._login.setObjectName("batchLogin")
+        self._login.setWordWrap(True)
+        self._login.setContentsMargins(24, 0, 24, 10)
+        set_role(self._login, "small2")
         self._make_table()
         self._go = PushButton(self.tr("上报"), "primary")
         self._go.setObjectName("batchGo")
@@ -86,6 +91,7 @@ class BatchDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
+        column.addWidget(self._login)
         rows = QVBoxLayout()
         rows.setContentsMargins(16, 0, 16, 0)
         rows.addWidget(self._table)
@@ -100,6 +106,13 @@ class BatchDialog(QDialog):
     def show_progress(self, done: int, total: int) -> None:
         """How many were looked through."""
         self._sum.setText(self.tr("正在检查 {done}/{total}").format(done=done, total=total))
+
+    def show_login(self, name: str, trouble: str = "") -> None:
+        """Whether the site would take anything now: what can go may be queued all the same."""
+        ready = self.tr("站点登录有效：{name}").format(name=name)
+        waits = self.tr("现在还送不出去：{why}").format(why=trouble)
+        self._login.setText(waits if trouble else ready)
+        set_role(self._login, "warningText" if trouble else "small2")
 
     def show_looked(self, looked: Sequence[Looked]) -> None:
         """Every article with what will be sent and what stands in the way; those that cannot go first."""
@@ -134,6 +147,8 @@ class BatchDialog(QDialog):
 
     def _on_site(self, site: str) -> None:
         self._go.setEnabled(False)
+        self._login.setText(self.tr("正在看站点能不能登录…"))
+        set_role(self._login, "small2")
         self.site_changed.emit(site)
 
     def _on_go(self) -> None:
