@@ -184,8 +184,11 @@ def test_from_a_word_file_and_photos_to_a_receipt(run: Run) -> None:
 
     # 2 photos, at the caret
     photos = sorted(resource("sample", "photos").glob("*.jpg"))[:2]
+    told: list[str] = []
+    conductor.picturing.said.connect(lambda words, *_more: told.append(words))
     conductor.taking.pictures_chosen([str(path) for path in photos])
     wait_until(lambda: len(window.article.body().figures()) == pictures + 2)
+    wait_until(lambda: any("是同一张" in words for words in told))  # said a little later, and not over what comes next
 
     # 3 the column is missing: handing in shows the list of errors instead
     wait_until(lambda: conductor.checking.last is not None and conductor.checking.last.errors == 1)
