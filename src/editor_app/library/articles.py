@@ -175,6 +175,10 @@ class Articles:
         """The article with this id. Raises `Refused("article.unknown")`."""
         return self._article(self._row(article_id))
 
+    def state_of(self, article_id: str) -> ArticleState:
+        """Only the box it stands in; its content is not read. Raises `Refused("article.unknown")`."""
+        return article_state(self._row(article_id)[3])
+
     def _row(self, article_id: str) -> Row:
         row = self._database.one(f"SELECT {_COLUMNS} FROM articles WHERE id = ?", (article_id,))
         if not row:

@@ -89,6 +89,13 @@ class OutboxReading:
         )
         return [self._submission(row) for row in rows]
 
+    def is_newest(self, submission: Submission) -> bool:
+        """Whether nothing newer of its article is on its way to the site, or has arrived."""
+        return not self._database.one(
+            "SELECT 1 FROM submissions WHERE article = ? AND site = ? AND position > ? AND hold <> ? LIMIT 1",
+            (submission.article, submission.site, submission.order, Hold.CANCELLED.value),
+        )
+
     def handed_in(self, site: str, limit: int) -> HandedInList:
         """What the site holds by our receipts: of each article its last content and its first receipt. The article that
         was handed in last for the first time comes first; `limit` bounds the submissions that are looked at.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from editor_app.library.library import Library
 from editor_app.model.article import ArticleState
-from editor_app.model.submission import Hold, Receipt, Submission
+from editor_app.model.submission import Receipt, Submission
 from editor_app.services.lanes import RunOnLibrary
 from editor_app.services.timing import Timing
 from editor_app.services.together import Together
@@ -65,11 +65,5 @@ def finish(library: Library, item: Submission, receipt: Receipt, etag: str) -> N
     """
     with library.transaction():
         library.outbox.finish(item, receipt, etag)
-        later = [
-            each
-            for each in library.outbox.of_article(item.article, item.site)
-            if each.order > item.order and each.hold is not Hold.CANCELLED
-        ]
-        article = library.articles.get(item.article)
-        if article.state is ArticleState.SENDING and not later:
+        if library.articles.state_of(item.article) is ArticleState.SENDING and library.outbox.is_newest(item):
             library.articles.set_state(item.article, ArticleState.SENT)
