@@ -29,6 +29,8 @@ _MARK = re.compile(
 _SHORTCODE, _BRACKET = re.compile(r"\[(?=[\[/]*[A-Za-z])"), "&#091;"
 # The words `&#65;` would come out of a filter for contributors as the letter A: its ampersand is written by number.
 _NUMBERED, _AMPERSAND = re.compile(r"&amp;(?=#)"), "&#038;"
+# A backslash at the end of an attribute, such as an alternative text, is lost in the same filter: it takes it for an escape.
+_SLASHED, _BACKSLASH = re.compile(r'\\(?="[ >])'), "&#092;"
 
 
 def slug_of(uid: str) -> str:
@@ -98,7 +100,7 @@ def compose(article: Mapping[str, Any], pictures: Mapping[str, str], column: str
     addresses = {rendition: name.partition(" ")[2] for rendition, name in pictures.items()}
     classes = {rendition: f"wp-image-{number}" for rendition, number in numbers.items()}
     inner = head_lines(metadata) + site_html(str(article["html"]), addresses, classes)
-    inner = _NUMBERED.sub(_AMPERSAND, _SHORTCODE.sub(_BRACKET, inner))
+    inner = _SLASHED.sub(_BACKSLASH, _NUMBERED.sub(_AMPERSAND, _SHORTCODE.sub(_BRACKET, inner)))
     title, excerpt = str(metadata.get("title", "")), str(metadata.get("summary", ""))
     if not plain:
         title, excerpt = html_words(title), html_words(excerpt)
