@@ -20,7 +20,11 @@ from editor_app.model.errors import Refused
 from editor_app.model.metadata import Metadata
 from editor_app.model.reading import Account, Draft
 
-_FOREIGN = {"xl/": "Excel 表格", "ppt/": "PowerPoint 演示文稿", "mimetype": "WPS/OpenDocument 或电子书文件"}
+_FOREIGN = {
+    "xl/": ("Excel 表格", "请打开它，选中要用的格子，复制后粘贴进稿件。"),
+    "ppt/": ("PowerPoint 演示文稿", "请打开它，复制要用的文字，粘贴进稿件。"),
+    "mimetype": ("WPS/OpenDocument 或电子书文件", "请用 Word 或 WPS 打开它，另存为 .docx，再导入。"),
+}
 
 
 def read_docx(data: bytes, *, name: str = "文件.docx") -> Draft:
@@ -73,7 +77,9 @@ def _document_part(package: Package) -> str:
             return relation.target
     if package.has("word/document.xml"):
         return "word/document.xml"
-    for start, found in _FOREIGN.items():
+    for start, (found, advice) in _FOREIGN.items():
         if package.has_folder(start):
-            raise Refused("import.not_as_named", name=package.name, found=found, advice="请另存为 .docx 再导入。")
+            own = not package.name.lower().endswith((".docx", ".docm", ".doc", ".wps", ".zip"))
+            code = "import.unsupported" if own else "import.not_as_named"
+            raise Refused(code, name=package.name, found=found, advice=advice)
     raise Refused("import.damaged", name=package.name)

@@ -41,10 +41,19 @@ _OTHERS = (
     (b"MZ", "Windows 程序", "请确认选对了文件。"),
 )
 _PICTURE_ADVICE = "照片请用“添加图片”加进稿件。"
+_KNOWN = "可以导入的有 .docx、.doc、.wps、.rtf、.html、.mht、.md、.txt、稿件包，以及放着它们的文件夹或 zip。"
+_SVG_START = re.compile(
+    r"\s*(?:<\?xml[^>]{0,300}>\s*)?(?:<!(?:--.{0,2000}?--|DOCTYPE svg[^>]{0,500})>\s*)*<svg\b", re.I | re.S
+)
+_SVG_ADVICE = "请用看图软件另存为 PNG 或 JPEG，再用“添加图片”加进稿件。"
 _OLE_KINDS = (
     ("WordDocument", "Word 97-2003 文档"), ("Workbook", "Excel 97-2003 表格"), ("Book", "Excel 95 表格"),
     ("PowerPoint Document", "PowerPoint 97-2003 演示文稿"),
 )  # fmt: skip
+_OLE_ADVICE = {
+    "Excel": "请打开它，选中要用的格子，复制后粘贴进稿件。",
+    "PowerPoint": "请打开它，复制要用的文字，粘贴进稿件。",
+}
 _OLD_WORD = ("Word 97-2003 文档", "WPS 文字文档")
 _WORD_NAMES = (".docx", ".doc", ".wps", ".docm", ".rtf")
 _READABLE = (".docx", ".docm", ".html", ".htm", ".md", ".markdown", ".txt", ".text")
@@ -109,6 +118,8 @@ def _ole_problem(name: str, data: bytes) -> Refused:
     found = next((words for stream, words in _OLE_KINDS if stream in streams), "旧版办公软件的文件")
     if found.startswith("Word") and _suffix(name) == ".wps":
         found = "WPS 文字文档"
+    if advice := next((advice for start, advice in _OLE_ADVICE.items() if found.startswith(start)), ""):
+        return _not_read(name, found, advice)
     return Refused("import.old_office", name=name, found=found)
 
 
@@ -130,7 +141,7 @@ def _not_read(name: str, found: str, advice: str) -> Refused:
     """Another kind of file: under a name we read it is not what it says, under its own it is not for us."""
     if _suffix(name) in _READABLE or _suffix(name) in _WORD_NAMES:
         return Refused("import.not_as_named", name=name, found=found, advice=advice)
-    return Refused("import.unsupported", name=name, found=found)
+    return Refused("import.unsupported", name=name, found=found, advice=advice)
 
 
 def _read_words(name: str, data: bytes, resolve: Resolve | None) -> Draft:
@@ -138,10 +149,12 @@ def _read_words(name: str, data: bytes, resolve: Resolve | None) -> Draft:
     if _looks_binary(text, data, encoding):
         if _suffix(name) in _WORD_NAMES:
             raise Refused("import.damaged", name=name)
-        raise Refused("import.unsupported", name=name, found="不认识的内容")
+        raise Refused("import.unsupported", name=name, found="不认识的内容", advice=_KNOWN)
     suffix = _suffix(name)
     if "<w:wordDocument" in text[:5000] or "<pkg:package" in text[:2000]:
         raise Refused("import.old_office", name=name, found="Word XML 文档")
+    if _SVG_START.match(text):
+        raise _not_read(name, "SVG 矢量图", _SVG_ADVICE)
     if _HTML_START.match(text) or suffix in (".html", ".htm", ".xhtml"):
         return read_html(text, resolve=resolve, whole=True)
     if suffix in (".docx", ".docm", ".wps"):

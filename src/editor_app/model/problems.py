@@ -78,7 +78,7 @@ SENTENCES: dict[str, str] = {
     "import.text_too_large": "文字超过 {limit} MB，没有读入，原来的内容都还在。请拆成几篇，再导入。",
     "import.too_slow": "“{name}”读了很久也没有读完，已经停下，没有导入它，别的不受影响。请用 Word 或 WPS 打开它另存一份，或拆成几个文件，再导入。",
     "import.unsafe": "“{name}”的内部结构不正常（{why}），为了安全没有导入。请用 Word 或 WPS 打开它另存一份，再导入。",
-    "import.unsupported": "还不能导入这种文件：“{name}”（{found}）。可以导入的有 .docx、.doc、.wps、.rtf、.html、.mht、.md、.txt、稿件包，以及放着它们的文件夹或 zip。",
+    "import.unsupported": "“{name}”是{found}，不能直接导入，什么也没有改动。{advice}",
     "keyring.absent": "这台电脑没有可用的钥匙串（{why}），密码只在本次运行期间有效，没有写到磁盘上。下次启动要再输入一次。",
     "layout.unknown_rule": "没有“{rule}”这条排版规则，什么也没有改动。可以用：{known}。",
     "library.bad_place": "这里是{kind}（{name}），资料库放在里面会被写坏，没有建立。请换成本机硬盘上的文件夹；要备份到云盘，可以把备份文件夹设在那里。",
