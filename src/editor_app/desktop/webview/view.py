@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QPalette, QResizeEvent, QWheelEvent
 from PySide6.QtWebEngineCore import (
     QWebEngineCertificateError,
     QWebEngineDownloadRequest,
@@ -250,6 +250,7 @@ class PreviewView(QFrame):
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.view.setAcceptDrops(False)
         self.page = LockedPage(self.profile, self.view)
+        self.page.setBackgroundColor(self.palette().color(QPalette.ColorRole.Window))  # no white flash on dark ground
         self.view.setPage(self.page)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -399,6 +400,7 @@ class PreviewView(QFrame):
             self._to_place()  # now that style and heights are known
             self._mark()
         self._places.pop(self._name, None)
+        self.page.setBackgroundColor(Qt.GlobalColor.white)  # what pages that have no ground of their own count on
         self.shown.emit()
 
     def _on_patched(self, done: object, number: int, *, whole: bool) -> None:
