@@ -41,6 +41,10 @@ class Problem(Exception):
         return JSONResponse(self.document, self.status, headers=self.headers, media_type="application/problem+json")
 
 
+_WORDS = {404: "这个地址什么也没有", 405: "这个地址不这样用"}
+"""What the framework itself says in English."""
+
+
 def install(app: FastAPI) -> None:
     """Make every error of `app` a problem document."""
 
@@ -50,7 +54,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> JSONResponse:
-        return Problem(error.status_code, str(error.detail), headers=dict(error.headers or {})).response()
+        words = _WORDS.get(error.status_code, str(error.detail))
+        return Problem(error.status_code, words, headers=dict(error.headers or {})).response()
 
     @app.exception_handler(Exception)
     async def bug(request: Request, error: Exception) -> JSONResponse:
