@@ -17,7 +17,14 @@ from editor_app.desktop.flows.bringing_in import sort_files
 from editor_app.desktop.look import Dresser, Look
 from editor_app.desktop.models.findings import FindingListModel, FindingRow, RowAct, rows_of
 from editor_app.desktop.models.pictures import PictureFacts, PictureRow, size_words, state_marks
-from editor_app.desktop.models.submissions import STATE_TOKENS, detail_text, main_act, reason_lines, state_token
+from editor_app.desktop.models.submissions import (
+    STATE_TOKENS,
+    SubmissionModel,
+    detail_text,
+    main_act,
+    reason_lines,
+    state_token,
+)
 from editor_app.desktop.times import clock_time, short_time
 from editor_app.desktop.widgets.title_edit import TitleEdit
 from editor_app.model.body import Body, Figure, MissingPicture, heading, paragraph
@@ -152,6 +159,15 @@ def test_every_state_of_a_submission_has_its_words_and_its_look(look: Look, item
 
 def test_all_states_of_submissions_are_covered() -> None:
     assert {item.state for item in STATES} == set(SubmissionState) == set(STATE_TOKENS)
+
+
+def test_what_waits_for_the_person_stands_first_in_the_outbox() -> None:
+    model = SubmissionModel()
+    model.show(STATES)
+    shown = [item.state for item in model.rows]
+    assert {shown[0], shown[1]} <= {SubmissionState.BLOCKED, SubmissionState.IN_DOUBT}
+    assert shown[-1] is SubmissionState.DONE
+    assert len(shown) == len(STATES)
 
 
 def test_a_receipt_is_told_with_number_and_time() -> None:

@@ -120,16 +120,20 @@ def main_act(item: Submission) -> Act:
             return Act("pause", "暂停", "pause")
 
 
+FOR_THE_PERSON = (SubmissionState.BLOCKED, SubmissionState.IN_DOUBT)
+
+
 class SubmissionModel(TableModel[Submission]):
-    """Submissions in the outbox's order; those that have arrived last, newest first."""
+    """Submissions in the outbox's order: first those that wait for the person, last those that have arrived, newest first."""
 
     headings = HEADINGS
 
     def show(self, items: Sequence[Submission]) -> None:
         """Show other submissions."""
-        waiting = [item for item in items if item.state is not SubmissionState.DONE]
+        stopped = [item for item in items if item.state in FOR_THE_PERSON]
+        waiting = [item for item in items if item.state not in (*FOR_THE_PERSON, SubmissionState.DONE)]
         ended = [item for item in items if item.state is SubmissionState.DONE]
-        rows = [*waiting, *reversed(ended)]
+        rows = [*stopped, *waiting, *reversed(ended)]
         if [item.id for item in rows] == [item.id for item in self.rows]:
             self.show_in_place(rows)
         else:
