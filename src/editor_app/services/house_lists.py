@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -394,10 +395,17 @@ def _folder_faults(folder: Path) -> list[ProfileFault]:
 
 
 def _read_files(folder: Path) -> list[ReadList]:
-    from editor_app.checks.house_lists import KIND_OF_FILE, read_toml_list
+    from editor_app.checks.house_lists import KIND_OF_FILE
 
     return [
-        read_toml_list(name, (folder / name).read_text(encoding="utf-8-sig"), kind)
-        for name, kind in KIND_OF_FILE.items()
+        _read_list(name, (folder / name).read_text(encoding="utf-8-sig"))
+        for name in KIND_OF_FILE
         if (folder / name).is_file()
     ]
+
+
+@lru_cache(maxsize=16)  # to read a list takes longer than to check an article, and the same text is the same list
+def _read_list(name: str, text: str) -> ReadList:
+    from editor_app.checks.house_lists import KIND_OF_FILE, read_toml_list
+
+    return read_toml_list(name, text, KIND_OF_FILE[name])
