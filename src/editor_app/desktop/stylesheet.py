@@ -91,7 +91,7 @@ QPushButton[role="button"]:disabled, QPushButton[role="small"]:disabled, QPushBu
     color: $faint; background: $pane; border: 1px solid $control; }
 QPushButton[role="button"][badge="true"] { padding-right: 34px; }
 QPushButton[role="button"][badge="true"]:focus { padding-right: 33px; }
-QPushButton[role="primary"] { background: $accent; border: 1px solid $accent; color: $on_accent; font-weight: 600; }
+QPushButton[role="primary"] { background: $accent; border: 1px solid $accent; color: $on_accent; }
 QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[role="primary"]:pressed { background: $accent_press; border-color: $accent_press; }
 QPushButton[role="primary"]:focus { border: 2px solid $focus; padding: 0 10px; min-height: 26px; }

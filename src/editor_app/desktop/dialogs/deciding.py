@@ -82,15 +82,17 @@ class ReturnDialog(ReviewDialog):
     def __init__(self, reviewed: Reviewed, open_notes: int, parent: QWidget | None = None) -> None:
         view = reviewed.view
         notes = _tr("另有 {what} 条批注还没有答，会一起给作者看。").format(what=open_notes) if open_notes else ""
-        about = _tr("《{what}》第 {n} 版退给作者修改。{more}理由至少选一条，或写明。").format(
-            what=view.article.metadata.title, n=view.state.revision, more=notes
+        ask = _tr("理由至少选一条，或写明。") if view.rules.reasons else _tr("请写明理由。")
+        about = _tr("《{what}》第 {n} 版退给作者修改。{more}").format(
+            what=view.article.metadata.title, n=view.state.revision, more=notes + ask
         )
         super().__init__(_tr("退回，写明理由"), about, _tr("退回"), RETURN_SIZE, parent)
         self.setObjectName("returnDialog")
         self.boxes: list[QCheckBox] = []
         self._add_reasons(view.rules.reasons, reviewed.used)
         self.heading(_tr("说明"))
-        self.text = self.text_field("returnEdit", _tr("退回的说明"), _tr("要改什么、怎么改；不选上面的理由时必须写"))
+        hint = _tr("要改什么、怎么改；不选上面的理由时必须写") if view.rules.reasons else _tr("要改什么、怎么改")
+        self.text = self.text_field("returnEdit", _tr("退回的说明"), hint)
         self.content.addStretch(1)
         (self.boxes[0] if self.boxes else self.text).setFocus()
 

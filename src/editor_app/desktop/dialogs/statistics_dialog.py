@@ -76,7 +76,7 @@ class BarDelegate(QStyledItemDelegate):
         tally = index.data(TALLY)
         if not isinstance(tally, Tally):
             return
-        area = QRectF(option.rect).adjusted(4, 0, -12, 0)
+        area = QRectF(option.rect).adjusted(8, 0, -8, 0)
         left, top = area.left(), area.center().y() - BAR_HEIGHT / 2
         states = self._look.theme.states
         parts = ((tally.adopted, states["sent"].fg), (tally.returned, states["returned"].fg))
