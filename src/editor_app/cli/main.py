@@ -31,7 +31,7 @@ from editor_app.cli import (
     trash,
     updates,
 )
-from editor_app.cli.context import CANCELLED, Context, Outside
+from editor_app.cli.context import CANCELLED, USAGE, Context, Outside
 from editor_app.cli.parser import Commands, told
 from editor_app.model.errors import EditorError
 
@@ -108,7 +108,7 @@ def run(argv: Sequence[str], outside: Outside) -> int:
         status = build(outside)(args=arguments, prog_name="editor-app", standalone_mode=False) or 0
     except typer.TyperException as error:
         print(told(error), file=sys.stderr)
-        return error.exit_code
+        return USAGE
     except typer.Abort:  # what was asked got no answer
         status = CANCELLED
     except SystemExit as stop:
