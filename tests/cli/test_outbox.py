@@ -59,6 +59,14 @@ def test_a_batch_from_beginning_to_receipts(run: Run, site: PracticeSite, tmp_pa
         assert run("outbox", settle, first[:8]).status == 1, "not in doubt"
     assert run("outbox", "there", first[:8], "--url", "javascript:x").status == 2
 
+    later = run("outbox", "schedule", first[:8], "--at", "2099-01-01 08:00", "--json").json
+    assert [(each["state"], each["reason"]["message"]) for each in later] == [
+        ("paused", "定在 2099-01-01 08:00 送出。")
+    ]
+    assert run("outbox", "schedule", first[:8], "--at", "2001-01-01 08:00").status == 1
+    assert run("outbox", "schedule", first[:8], "--at", "明天").status == 2
+    assert run("outbox", "resume", first[:8], "--json").json[0]["state"] == "queued"
+
     sent = run("outbox", "run", "--json", **secret)
     assert sent.status == 0
     assert {item["state"] for item in sent.json} == {"done"}

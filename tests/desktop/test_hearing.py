@@ -14,11 +14,13 @@ from editor_app.desktop.conductor import Conductor
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.look import Look
 from editor_app.desktop.main_window import MainWindow
+from editor_app.desktop.scheduling import TimeDialog
 from editor_app.model.article import ArticleState
 from editor_app.model.codec import canonical_json, metadata_to_json
 from editor_app.model.digest import content_digest
 from editor_app.model.metadata import with_field
 from editor_app.model.site import Site
+from editor_app.model.submission import Hold, SubmissionState
 from editor_app.services.preferences import Person
 from practice import running_site
 from windows import bury, wait_until
@@ -136,3 +138,30 @@ def test_what_the_editors_changed_is_one_press_away_and_what_waits_is_taken_back
         conductor.after_sending._on_why("数字有误")
         wait_until(lambda: any("稿件回到草稿" in words for words in heard))
         assert run(lambda: room.authoring.open(article.id).state) is ArticleState.DRAFT
+
+
+def test_a_submission_is_held_until_its_time(conductor: Conductor, desk: Desk, tmp_path: Path) -> None:
+    room, run = desk.room, desk.jobs.call_on_library
+    run(lambda: room.accounts.add(Site("优盘", "folder", str(tmp_path), "东风街道", "practice")))
+    article = run(lambda: write(room, 83, pictures=0))
+    (item,) = run(lambda: room.submitting.submit([article.id], "优盘"))
+    scheduling = conductor.posting.scheduling
+    scheduling.ask([item.id], conductor._window)
+    dialog = conductor._window.findChild(TimeDialog)
+    assert dialog is not None
+    tomorrow = dialog.edit.dateTime()
+    dialog.edit.setDateTime(tomorrow.addDays(-9))
+    assert dialog.missing() == "这个时间已经过去了"
+    dialog.edit.setDateTime(tomorrow)
+    dialog.decide()
+    wait_until(lambda: run(room.submitting.outbox)[0].reason == "submission.scheduled")
+    released: list[object] = []
+    scheduling.released.connect(released.append)
+    run(
+        lambda: room.submitting._outbox.hold(
+            item, Hold.PAUSED, reason="submission.scheduled", until="2020-01-01T00:00:00Z"
+        )
+    )
+    scheduling.look()
+    wait_until(lambda: bool(released))
+    wait_until(lambda: run(room.submitting.outbox)[0].state is SubmissionState.DONE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from editor_app.model.body import Body, paragraph
 from editor_app.model.errors import Refused, Unavailable
 from editor_app.model.metadata import Metadata
 from editor_app.model.submission import Submission, SubmissionState
+from editor_app.services.dispatching import STAMP
 from editor_app.services.receipts import HEADER
 from editor_app.services.sheets import self_contained
 from editor_app.services.workroom import Workroom
@@ -170,6 +172,29 @@ def test_pausing_all_and_going_on(room: Workroom, proxy: FaultyProxy, site: Prac
     room.submitting.resume_all()
     room.submitting.run(wait=True)
     assert [item.state for item in room.submitting.outbox()] == [SubmissionState.DONE] * 3
+
+
+def test_what_is_meant_for_a_later_time_waits_for_it_and_no_general_word_sends_it_before(
+    room: Workroom, proxy: FaultyProxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (item,) = room.submitting.submit([write(room, 95, pictures=0).id])
+    soon = datetime.now(UTC) + timedelta(hours=1)
+    with pytest.raises(Refused, match="time_gone"):
+        room.submitting.schedule(item.id, datetime.now(UTC) - timedelta(seconds=5))
+    held = room.submitting.schedule(item.id, soon)
+    assert held.state is SubmissionState.PAUSED
+    assert held.details["at"] == f"{soon.astimezone():%Y-%m-%d %H:%M}"
+    room.submitting.pause_all()
+    room.submitting.resume_all()
+    assert room.submitting.release_due() == []
+    room.submitting.run(wait=True)
+    assert [each.state for each in room.submitting.outbox()] == [SubmissionState.PAUSED]
+    assert proxy.seen == []
+    with monkeypatch.context() as later:
+        later.setattr(room.submitting, "_label", lambda _seconds: (soon + timedelta(seconds=1)).strftime(STAMP))
+        assert [each.id for each in room.submitting.release_due()] == [item.id]
+    room.submitting.run(wait=True)
+    assert [each.state for each in room.submitting.outbox()] == [SubmissionState.DONE]
 
 
 def test_a_pause_in_the_middle_lets_what_is_under_way_end(room: Workroom, proxy: FaultyProxy) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -32,6 +33,7 @@ def register(app: typer.Typer) -> None:
     queue.command("resume", help="继续")(outbox_resume)
     queue.command("retry", help="立即重试")(outbox_retry)
     queue.command("cancel", help="撤下还没开始送的")(outbox_cancel)
+    queue.command("schedule", help='定时：到那时再送，如 --at "2026-12-01 08:00"；resume 提前送')(outbox_schedule)
     queue.command("move", help="换次序：排到另一篇之前，或排到最后")(outbox_move)
     queue.command("limit", help="限速，每秒多少 KB；0 表示不限")(outbox_limit)
     queue.command("receipts", help="导出回执：.csv 或 .xlsx")(outbox_receipts)
@@ -162,6 +164,7 @@ def outbox_run(
     """Send until nothing can move."""
     context: Context = ctx.obj
     with context.workroom() as room:
+        room.submitting.release_due()
         room.submitting.run(wait=wait, changed=_teller(context, set()))
         items = room.submitting.outbox()
     _show(context, items)
@@ -176,6 +179,21 @@ def outbox_pause(ctx: typer.Context, submissions: IdsArgument = None, every: Eve
 def outbox_resume(ctx: typer.Context, submissions: IdsArgument = None, every: EveryOption = False) -> None:
     """Let paused submissions go on (all without ids)."""
     _some_or_all(ctx.obj, "resume", submissions, every=every)
+
+
+def outbox_schedule(
+    ctx: typer.Context,
+    submissions: Annotated[list[str], typer.Argument(metavar="ID…")],
+    at: Annotated[
+        datetime, typer.Option(metavar="时间", formats=["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"], help="本机的时间")
+    ],
+) -> None:
+    """Hold submissions back until then; `outbox run` sends those whose time has come."""
+    context: Context = ctx.obj
+    with context.workroom() as room:
+        ids = [room.submitting.find(prefix) for prefix in submissions]
+        items = [room.submitting.schedule(each, at.astimezone()) for each in ids]
+    _show(context, items)
 
 
 def _some_or_all(context: Context, act: str, submissions: list[str] | None, *, every: bool) -> None:

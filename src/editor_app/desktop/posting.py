@@ -23,6 +23,7 @@ from editor_app.desktop.lingering import Lingering
 from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.part import Part
 from editor_app.desktop.problems import show_dialog
+from editor_app.desktop.scheduling import Scheduling
 from editor_app.desktop.settling import Settling
 from editor_app.model.errors import EditorError
 from editor_app.model.problems import explain, sentence
@@ -71,6 +72,10 @@ class Posting(Part):
         self.practising = Practising(desk, outside, self)
         self.hearing = Hearing(desk, self)
         self.hearing.said.connect(self.said)
+        self.scheduling = Scheduling(desk, self)
+        self.scheduling.said.connect(self.said)
+        self.scheduling.changed.connect(self.handing.refresh)
+        self.scheduling.released.connect(self.handing.take)
         self.settling = Settling(desk, self)
         self.settling.said.connect(self.said)
         self.settling.settled.connect(self._on_settled)
@@ -96,6 +101,7 @@ class Posting(Part):
         self.handing.list_sites()
         self.handing.refresh()
         self.online.start()
+        self.scheduling.start()
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """The commands served here, by id."""
@@ -276,6 +282,9 @@ class Posting(Part):
             return
         if wish.act == "sign_in":
             self._ask_secret(wish.ids)
+            return
+        if wish.act == "schedule":
+            self.scheduling.ask(wish.ids, self._outbox_window or self._window)
             return
         if wish.act == "settle":
             self._ask_which(wish.ids)

@@ -276,6 +276,8 @@ SENTENCES: dict[str, str] = {
     "submission.no_site": "还没有可以上报的站点。请先添加站点，或用练习站点。",
     "submission.no_conflict": "“{title}”没有等您决定的冲突，什么也没有改动。",
     "submission.other_account": "站点“{site}”换了账号或网址，排队时用的是另一个。没有送到新的那里；请改回原来的，或撤下后重新上报。",
+    "submission.scheduled": "定在 {at} 送出。",
+    "submission.time_gone": "这个时间已经过去了，没有改动。请写一个以后的时间。",
     "submission.paused": "您已暂停；点“继续”后再排队。",
     "submission.not_in_doubt": "“{title}”不在待核实之列，什么也没有改动。",
     "submission.not_seen": "站点说收到了，但在它的列表里没有看到。请到站点上看一看，再点“已经在站点上”或“再报一次”。",

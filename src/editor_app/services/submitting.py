@@ -39,6 +39,13 @@ BANDWIDTH_KEY = "sending.bandwidth"
 LEAST_BANDWIDTH, MOST_BANDWIDTH = 8_000, 1_000_000_000
 
 
+SCHEDULED = "submission.scheduled"
+
+
+def _scheduled(item: Submission) -> bool:
+    return item.hold is Hold.PAUSED and item.reason == SCHEDULED
+
+
 def _unheard(item: Submission) -> None:
     """The listener of callers who do not look."""
 
@@ -217,14 +224,35 @@ class Submitting:
         return self._outbox.get(submission_id)
 
     def pause_all(self) -> list[Submission]:
-        """Hold back everything that has not arrived."""
+        """Hold back everything that has not arrived; what is meant for a later time keeps it."""
         with self._library.transaction():
-            return [self.pause(item.id) for item in self._outbox.open()]
+            return [self.pause(item.id) for item in self._outbox.open() if not _scheduled(item)]
 
     def resume_all(self) -> list[Submission]:
-        """End all pauses."""
+        """End all pauses, but not those until a later time."""
         with self._library.transaction():
-            return [self.resume(item.id) for item in self._outbox.open() if item.hold is Hold.PAUSED]
+            paused = [item for item in self._outbox.open() if item.hold is Hold.PAUSED and not _scheduled(item)]
+            return [self.resume(item.id) for item in paused]
+
+    def schedule(self, submission_id: str, at: datetime) -> Submission:
+        """定时: hold it back until then, by this computer's clock; `resume` sends it before. Raises
+        `Refused("submission.time_gone")`.
+        """
+        stamp = at.astimezone(UTC).strftime(STAMP)
+        if stamp <= self._label(0.0):
+            raise Refused("submission.time_gone")
+        item = self._outbox.get(submission_id)
+        if item.phase is not Phase.DONE and item.hold is not Hold.CANCELLED:
+            words = f"{at.astimezone():%Y-%m-%d %H:%M}"
+            self._outbox.hold(item, Hold.PAUSED, reason=SCHEDULED, details={"at": words}, until=stamp)
+            self._dispatcher.look_again()
+        return self._outbox.get(submission_id)
+
+    def release_due(self) -> list[Submission]:
+        """Let go what was held back until a time that has come, also while the program was not running."""
+        now = self._label(0.0)
+        with self._library.transaction():
+            return [self.resume(item.id) for item in self._outbox.open() if _scheduled(item) and item.until <= now]
 
     def move(self, submission_id: str, before: str = "") -> list[Submission]:
         """Change the order: put one before another that has not arrived yet, or at the end. What is under way is not held

@@ -318,8 +318,13 @@ class OutboxWindow(QWidget):
         if self._may_cancel(item):
             menu.addAction(self.tr("上移")).triggered.connect(self._on_up)
             menu.addAction(self.tr("下移")).triggered.connect(self._on_down)
+            menu.addAction(self.tr("定时送出…")).triggered.connect(self._on_schedule)
             menu.addAction(self.tr("撤下")).triggered.connect(self._on_cancel)
         menu.popup(self._ui.outboxTable.viewport().mapToGlobal(place))
+
+    def _on_schedule(self) -> None:
+        if item := self.current():
+            self.wished.emit(Wish("schedule", (item.id,)))
 
     def _on_cancel(self) -> None:
         if item := self.current():
@@ -377,7 +382,11 @@ class OutboxWindow(QWidget):
 
     def _on_retry_all(self) -> None:
         stopped = [item for item in self._outbox.items if self._stopped(item)]
-        paused = tuple(item.id for item in stopped if item.state is SubmissionState.PAUSED)
+        paused = tuple(
+            item.id
+            for item in stopped
+            if item.state is SubmissionState.PAUSED and item.reason != "submission.scheduled"
+        )
         self.wished.emit(Wish("resume", paused))
         self.wished.emit(Wish("retry", tuple(item.id for item in stopped if item.state in STOPPED)))
 

@@ -73,6 +73,8 @@ def reason_lines(item: Submission, before: int) -> tuple[str, str]:
             return first, "请到站点上看一看，再点“看一看…”"
         case SubmissionState.IN_DOUBT:
             return "发出后断线，不知站点收到没有", "先问站点再决定，不会重复"
+        case SubmissionState.PAUSED if item.reason == "submission.scheduled":
+            return first.strip("。"), "点“继续”马上送"
         case SubmissionState.PAUSED:
             return "已暂停", "点“继续”后接着排队"
         case SubmissionState.CANCELLED:
