@@ -55,7 +55,7 @@ def _tell_confirmed(context: Context, found: Confirmed, program: Running) -> Non
     if found.known.key != release.signer.key:
         context.say(f"签名人换了密钥，由这个程序认得的“{found.known.name}”（指纹 {found.known.fingerprint}）担保。")
     if file is not None:
-        context.say(f"请关闭程序，再运行 {found.folder / file.name}。")
+        context.say(f"请关闭程序，再用 {found.folder / file.name} 安装。")
     files: list[dict[str, Any]] = [
         {"name": each.name, "size": each.size, "sha256": each.sha256, "system": each.system} for each in found.files
     ]
