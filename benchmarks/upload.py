@@ -1,10 +1,11 @@
 """How fast the outbox empties: `python benchmarks/upload.py [--articles 100] [--rounds 3] [--seconds 0.08]`.
 
 100 articles with 5 pictures of 300 KB each, all durable steps included, to a site on the loopback that answers at once
-(`upload_site.py`, or the practice site with `--practice`); beside it `curl --parallel` with as many connections, which sends
-the same pictures and articles from the same disk and reads the articles back. Rounds alternate. Shown: seconds of each, their
-ratio, the client's processor time, its memory after 10, 50 and all articles, and how many requests it made. `--seconds`
-holds each answer back. Goals: within 1.3 times curl; with 80 ms of latency within 1.1 times; memory flat.
+(`upload_site.py`, or the practice site with `--practice`); beside it `curl --parallel` with as many connections, which makes
+the same calls: it sends the same pictures and articles from the same disk and reads the articles back, and neither hashes nor
+writes anything down; and `requests` alone doing so (`upload_bare.py`). Rounds alternate. Shown: seconds of each, their ratio,
+the client's processor time, its memory after 10, 50 and all articles. `--seconds` holds each answer back. Goals: within 1.3
+times curl; with 80 ms of latency within 1.1 times; memory flat.
 """
 
 from __future__ import annotations
@@ -152,29 +153,44 @@ def site(seconds: float, practice: Path | None) -> Iterator[tuple[str, str]]:
         process.stdin.close()
 
 
-def curl(library: Path, url: str, token: str, folder: Path) -> float:
-    """The same pictures and articles by curl; the articles are read back."""
+def calls_of(library: Path, folder: Path) -> list[tuple[str, str, str, str]]:
+    """Method, path, file and media type of every call that the outbox makes; the articles' files are put into `folder`. First
+    the pictures, then the articles, for a site that refuses an article whose pictures it lacks; then they are read back.
+    """
     with Library.open(library) as opened:
-        blocks = []
-        header = f'header = "Authorization: Bearer {token}"\nheader = "Expect:"\nsilent\noutput = "/dev/null"\n'
-        for item in opened.outbox.open():
-            for picture in item.pictures:
-                path = opened.assets.rendition_path(picture.rendition)
-                blocks.append(
-                    f'url = "{url}/api/v1/assets/{picture.rendition}"\nupload-file = "{path}"\n'
-                    f'header = "Content-Type: image/jpeg"\n{header}'
-                )
-            body = folder / f"{item.uid}.json"
-            body.write_bytes(opened.outbox.payload(item))
-            put = f'header = "Content-Type: application/json"\nheader = "If-None-Match: *"\n{header}'
-            blocks.append(f'url = "{url}/api/v1/articles/{item.uid}"\nupload-file = "{body}"\n{put}')
-        blocks += [f'url = "{url}/api/v1/articles/{item.uid}"\n{header}' for item in opened.outbox.open()]
+        items = opened.outbox.open()
+        pictures = [picture.rendition for item in items for picture in item.pictures]
+        files = [(name, str(opened.assets.rendition_path(name))) for name in pictures]
+        for item in items:
+            (folder / f"{item.uid}.json").write_bytes(opened.outbox.payload(item))
+    article = "/api/v1/articles/"
+    calls = [("PUT", f"/api/v1/assets/{name}", file, "image/jpeg") for name, file in files]
+    calls += [("PUT", article + item.uid, str(folder / f"{item.uid}.json"), "application/json") for item in items]
+    return calls + [("GET", article + item.uid, "", "") for item in items]
+
+
+def curl(library: Path, url: str, token: str, folder: Path) -> float:
+    """The same calls by curl, which starts and reads its list within the time."""
+    blocks = []
+    for _method, path, file, kind in calls_of(library, folder):
+        sends = f'upload-file = "{file}"\nheader = "Content-Type: {kind}"\nheader = "Expect:"\n' if file else ""
+        sends += 'header = "If-None-Match: *"\n' if file and "/articles/" in path else ""
+        block = f'url = "{url}{path}"\n{sends}header = "Authorization: Bearer {token}"\nsilent\nfail\noutput = "/dev/null"\n'
+        blocks.append(block)
     config = folder / "curl.txt"
     config.write_text("next\n".join(blocks), encoding="utf-8")
     began = time.perf_counter()
     command = ["curl", "-s", "--parallel", "--parallel-max", str(CONNECTIONS), "-K", str(config)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return time.perf_counter() - began
+
+
+def bare(library: Path, url: str, token: str, folder: Path) -> float:
+    """The same calls by `requests` alone, timed without its start."""
+    listed = folder / "calls.json"
+    listed.write_text(json.dumps(calls_of(library, folder)), encoding="utf-8")
+    command = [sys.executable, str(HERE / "upload_bare.py"), str(listed), url, token, str(CONNECTIONS)]
+    return float(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
 
 
 def copy(template: Path, folder: Path) -> None:
@@ -201,24 +217,23 @@ def ours(template: Path, url: str, token: str, folder: Path) -> dict[str, object
 
 
 def compare(template: Path, rounds: int, seconds: float, *, practice: bool) -> None:
-    """Rounds of both, one after the other, and a line of what came out."""
-    mine: list[float] = []
-    theirs: list[float] = []
+    """Rounds of all, one after the other, and a line of what came out."""
+    seen: dict[str, list[float]] = {"ours": [], "curl": [], "bare": []}
     last: dict[str, object] = {}
     for number in range(rounds):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            for who in ("ours", "curl") if number % 2 else ("curl", "ours"):
+            for who in list(seen) if number % 2 else list(seen)[::-1]:
                 with site(seconds, folder / f"site-{who}" if practice else None) as (url, token):
                     if who == "ours":
                         last = ours(template, url, token, folder / "library")
-                        mine.append(float(str(last["seconds"])))
+                        seen[who].append(float(str(last["seconds"])))
                     else:
-                        theirs.append(curl(template, url, token, folder))
-    a, b = statistics.median(mine), statistics.median(theirs)
+                        seen[who].append((curl if who == "curl" else bare)(template, url, token, folder))
+    a, b, c = (statistics.median(seen[who]) for who in seen)
     where = "practice site" if practice else f"bare site, {seconds * 1000:.0f} ms"
-    print(f"{where:>22}: outbox {a:6.2f} s, curl {b:6.2f} s, ratio {a / b:5.2f}; cpu {last['cpu']:.2f} s,"
-          f" MB after articles {last['memory']}", flush=True)  # fmt: skip
+    print(f"{where:>22}: outbox {a:6.2f} s, curl {b:6.2f} s, ratio {a / b:5.2f}; requests alone {c:6.2f} s;"
+          f" cpu {last['cpu']:.2f} s, MB after articles {last['memory']}", flush=True)  # fmt: skip
 
 
 def main() -> None:
