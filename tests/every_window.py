@@ -42,6 +42,7 @@ from editor_app.desktop.dialogs.site_dialog import SiteDialog
 from editor_app.desktop.dialogs.site_wizard import Offer, SiteWizard
 from editor_app.desktop.dialogs.site_wizard_account import ProfileChoice
 from editor_app.desktop.dialogs.statistics_dialog import StatisticsDialog
+from editor_app.desktop.dialogs.time_dialog import TimeDialog
 from editor_app.desktop.dialogs.waive_dialog import WaiveDialog
 from editor_app.desktop.dialogs.welcome import Place as Portal
 from editor_app.desktop.dialogs.welcome import WelcomeDialog
@@ -212,5 +213,6 @@ MAKERS: tuple[Callable[[Look, Path], QWidget], ...] = (
     lambda look, path: SignManyDialog([BatchItem(ARTICLE, TITLE, "d" * 64, 1, "初审", ("事实准确",))] * 3, ["另一篇"]),
     lambda look, path: SiteDialog(look, SITES, "哈尔滨先锋网"),
     _statistics,
+    lambda look, path: TimeDialog(),
     lambda look, path: TextDialog(Ask("sendDialog", "送审", f"《{TITLE}》送去审核。", "送审", "给审稿人的话")),
 )  # fmt: skip

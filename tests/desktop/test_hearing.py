@@ -12,9 +12,9 @@ from PySide6.QtCore import Qt
 from editor_app.app import ThisComputer
 from editor_app.desktop.conductor import Conductor
 from editor_app.desktop.desk import Desk
+from editor_app.desktop.dialogs.time_dialog import TimeDialog
 from editor_app.desktop.look import Look
 from editor_app.desktop.main_window import MainWindow
-from editor_app.desktop.scheduling import TimeDialog
 from editor_app.model.article import ArticleState
 from editor_app.model.codec import canonical_json, metadata_to_json
 from editor_app.model.digest import content_digest

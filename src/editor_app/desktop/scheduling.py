@@ -3,66 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from PySide6.QtCore import QDateTime, QObject, QSize, QTimer, Signal
-from PySide6.QtWidgets import QDateTimeEdit, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from editor_app.desktop.desk import Desk
-from editor_app.desktop.dialogs.review_dialog import ReviewDialog
+from editor_app.desktop.dialogs.time_dialog import TimeDialog
 from editor_app.desktop.jobs import LaneName
-from editor_app.desktop.widgets.buttons import set_role
-from editor_app.model.errors import EditorError
-from editor_app.model.problems import explain
+from editor_app.desktop.part import Speaking
 from editor_app.model.submission import Submission
 from editor_app.services.progress import Progress
 
 LOOK_MS = 20_000
-SIZE = QSize(480, 220)
 
 
-class TimeDialog(ReviewDialog):
-    """`chosen` carries the time, with this computer's zone."""
-
-    chosen = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        about = self.tr("到那时自动送出。程序要开着、联着网；没有开着的，下次打开时接着送。")
-        super().__init__(self.tr("定时送出"), about, self.tr("定好"), SIZE, parent)
-        self.setObjectName("timeDialog")
-        tomorrow = (datetime.now() + timedelta(days=1)).replace(hour=8, minute=0, second=0, microsecond=0)
-        self.edit = QDateTimeEdit(QDateTime.fromSecsSinceEpoch(int(tomorrow.timestamp())))
-        self.edit.setObjectName("timeEdit")
-        self.edit.setAccessibleName(self.tr("什么时候送出"))
-        self.edit.setDisplayFormat("yyyy-MM-dd HH:mm")
-        self.edit.setCalendarPopup(True)
-        set_role(self.edit, "input")
-        self.edit.dateTimeChanged.connect(self.show_state)
-        self.content.addWidget(self.edit)
-        self.content.addStretch(1)
-
-    def missing(self) -> str:
-        """A time that is still to come."""
-        gone = self.edit.dateTime() <= QDateTime.currentDateTime()
-        return self.tr("这个时间已经过去了") if gone else ""
-
-    def take(self) -> None:
-        """Tell it."""
-        self.chosen.emit(datetime.fromtimestamp(self.edit.dateTime().toSecsSinceEpoch()).astimezone())
-
-
-class Scheduling(QObject):
-    """Signals: `changed` when something was held back, `released` (what may be sent now), `said` (sentence, whether it is bad,
-    choices).
-    """
+class Scheduling(Speaking):
+    """Holds submissions back. Signals: `changed` when something was, `released` (what may be sent now)."""
 
     changed = Signal()
     released = Signal(list)
-    said = Signal(str, bool, object)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._ids: tuple[str, ...] = ()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
@@ -93,7 +56,7 @@ class Scheduling(QObject):
         def work(_progress: Progress) -> list[Submission]:
             return act()
 
-        self._desk.jobs.start(LaneName.LIBRARY, work, done, self._on_failed)
+        self._desk.jobs.start(LaneName.LIBRARY, work, done, self._tell_failure)
 
     def _on_held(self, _items: list[Submission]) -> None:
         self.changed.emit()
@@ -101,9 +64,3 @@ class Scheduling(QObject):
     def _on_released(self, items: list[Submission]) -> None:
         if items:
             self.released.emit(items)
-
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, EditorError):
-            self.said.emit(explain(error), True, ())
-        else:
-            self._desk.jobs.crashed.emit(error)
