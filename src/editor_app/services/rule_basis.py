@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Hashable, Mapping, Sequence, Set
 from dataclasses import fields, is_dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,7 @@ def fingerprint(profile: SiteProfile, words: HouseWords, rules: Sequence[Rule], 
     ]  # one that is over says what was
     names = [(rule.id, rule.name, str(rule.level), getattr(rule.find, "__module__", "")) for rule in rules]
     sources = _sources(tuple(sorted({"editor_app.checks.engine", *(module for *_rest, module in names)})))
-    said = repr((__version__, sources, names, _plain(profile), [_plain(entry) for entry in in_force], people))
+    said = repr((__version__, sources, names, _plain(profile), [_plain_entry(entry) for entry in in_force], people))
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:CHARACTERS]
 
 
@@ -50,6 +50,11 @@ def _sources(modules: tuple[str, ...]) -> str:
         for path in sorted(folder.glob("*.py")):
             read.update(path.name.encode() + b"\0" + path.read_bytes())
     return read.hexdigest()
+
+
+@lru_cache(maxsize=8192)  # of hundreds of entries few differ from one day or profile to the next
+def _plain_entry(entry: Hashable) -> object:
+    return _plain(entry)
 
 
 def _plain(value: object) -> object:
