@@ -121,7 +121,12 @@ class SiteReviews:
         `exchange`.
         """
         done = Exchanged()
-        wanted = [each.article for each in told if each.state is RemoteState.RETURNED or self._has_record(each.article)]
+        wanted = [
+            each.article
+            for each in told
+            if each.state is RemoteState.RETURNED
+            or (each.state is RemoteState.PENDING and self._has_record(each.article))
+        ]
         if not wanted:
             return done
         with self._connect(site) as connector:
