@@ -87,6 +87,7 @@ QPushButton[role="button"]:hover, QPushButton[role="small"]:hover { background: 
 QPushButton[role="button"]:pressed, QPushButton[role="small"]:pressed { background: $press; }
 QPushButton[role="button"]:focus { border: 2px solid $focus; padding: 0 10px; min-height: 26px; }
 QPushButton[role="small"]:focus { border: 2px solid $focus; padding: 0 7px; min-height: 22px; }
+QPushButton[role="button"][tone="returned"] { color: $returned_fg; }
 QPushButton[role="button"]:disabled, QPushButton[role="small"]:disabled, QPushButton[role="primary"]:disabled {
     color: $faint; background: $pane; border: 1px solid $control; }
 QPushButton[role="button"][badge="true"] { padding-right: 34px; }

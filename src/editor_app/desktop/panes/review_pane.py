@@ -53,12 +53,14 @@ class _CardList(QListView):
 
 
 class _DecisionButton(ActionButton):
-    """Stands for an action; its icon has the colour of the decision, not of the menu."""
+    """Stands for an action; icon and words have the colour of the decision, not of the menu."""
 
     def __init__(self, action: QAction, look: Look, name: str) -> None:
         self._icons = look
         self._name = name
         super().__init__(action)
+        self.setProperty("tone", ROLES.get(name, "").removeprefix("state."))
+        restyle(self)
         self.show_primary(False)
 
     def show_primary(self, primary: bool) -> None:
