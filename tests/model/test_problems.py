@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import string
 from pathlib import Path
@@ -41,3 +43,29 @@ def test_missing_details_do_not_stop_a_sentence() -> None:
     assert "练习" in explain(Refused("site.unknown", name="练习"))
     assert "没有预料到" in explain(Unavailable("nonsense.code"))
     assert explain(Cancelled()).startswith("已取消")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ENOENT",
+        "EACCES",
+        "EPERM",
+        "EEXIST",
+        "ENOTDIR",
+        "EISDIR",
+        "EROFS",
+        "ENOSPC",
+        "EDQUOT",
+        "EIO",
+        "EBUSY",
+        "EINVAL",
+        "ENODEV",
+    ],
+)
+def test_what_the_system_says_is_told_in_chinese(name: str) -> None:
+    number = getattr(errno, name)
+    for words in (os.strerror(number), str(OSError(number, os.strerror(number), "/家/稿.docx"))):
+        told = sentence("file.unreadable", {"name": "稿.docx", "why": words})
+        assert not re.search("[A-Za-z]{3}", told.replace("docx", "")), told
+    assert "（weird）" in sentence("file.unreadable", {"name": "稿.docx", "why": "weird"})

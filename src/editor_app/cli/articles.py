@@ -16,6 +16,7 @@ from editor_app.model.revision import REASON_WORDS
 from editor_app.services.import_summary import Result, summary_rows
 from editor_app.services.importing import Imported, ImportOutcome
 from editor_app.services.receipts import local_time
+from editor_app.services.workroom import Workroom
 
 IdArgument = Annotated[str, typer.Argument(help="稿件编号，前四位以上即可", metavar="ID")]
 
@@ -124,7 +125,8 @@ def list_(
     state = _state(status)
     with context.workroom() as room:
         rows = room.authoring.articles(state, limit=limit)
-    _show_rows(context, rows)
+        columns = _column_names(room, rows)
+    _show_rows(context, rows, columns)
 
 
 def search(ctx: typer.Context, words: Annotated[list[str], typer.Argument(metavar="WORDS…")]) -> None:
@@ -132,7 +134,8 @@ def search(ctx: typer.Context, words: Annotated[list[str], typer.Argument(metava
     context: Context = ctx.obj
     with context.workroom() as room:
         rows = room.authoring.search(" ".join(words))
-    _show_rows(context, rows)
+        columns = _column_names(room, rows)
+    _show_rows(context, rows, columns)
 
 
 def show(
@@ -282,8 +285,27 @@ def _state(status: str) -> ArticleState | None:
         raise Refused("article.unknown_state", state=status, known="、".join(words)) from None
 
 
-def _show_rows(context: Context, rows: list[ArticleRow]) -> None:
-    table = [(row.id[:8], STATE_WORDS[row.state], row.title, row.column, local_time(row.updated_at)) for row in rows]
+def _column_names(room: Workroom, rows: list[ArticleRow]) -> dict[str, str]:
+    """The names of the rows' columns, by id, as the sites call them."""
+    wanted = {row.column for row in rows if row.column}
+    if not wanted:
+        return {}
+    profiles = [room.profiles.for_site(site) for site in ("", *(each.name for each in room.accounts.list()))]
+    found = {name: profile.column(name) for profile in reversed(profiles) for name in wanted if profile.column(name)}
+    return {name: column.name for name, column in found.items() if column is not None}
+
+
+def _show_rows(context: Context, rows: list[ArticleRow], columns: dict[str, str]) -> None:
+    table = [
+        (
+            row.id[:8],
+            STATE_WORDS[row.state],
+            row.title,
+            columns.get(row.column, row.column),
+            local_time(row.updated_at),
+        )
+        for row in rows
+    ]
     context.result([row_json(row) for row in rows], ("编号", "状态", "标题", "栏目", "修改"), table)
     if not context.as_json:
         context.say(f"共 {len(rows)} 篇")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from editor_app.model.errors import Detail, EditorError
+from editor_app.model.system_words import in_chinese
 
 SENTENCES: dict[str, str] = {
     "article.ambiguous": "有不止一篇稿件的编号以“{id}”开头。请多写几位。",
@@ -332,7 +333,10 @@ def sentence(code: str, details: Mapping[str, Detail] | None = None) -> str:
     text = SENTENCES.get(code) or SENTENCES.get(code.partition(".")[0])
     if text is None:
         return f"出现了没有预料到的情况（{code}）。稿件没有改动，请把这行字告诉管理员。"
-    return text.format_map(_Blank(details or {}))
+    shown = dict(details or {})
+    if isinstance(why := shown.get("why"), str):
+        shown["why"] = in_chinese(why)
+    return text.format_map(_Blank(shown))
 
 
 def explain(error: EditorError) -> str:
