@@ -61,7 +61,7 @@ def surface(shown: Shown) -> QWidget:
 def is_as_before(shown: Shown, canary: Canary, seconds: float = 0.2) -> None:
     """The page is the one that was shown, and nobody was asked."""
     let_pass(seconds)
-    assert shown.view.page.url().path() == "/a"
+    wait_until(lambda: shown.view.page.url().path() == "/a")  # what is refused may be named until it has been refused
     assert shown.ask("document.title") == "t"
     assert shown.ask("document.querySelectorAll('p').length") == 61
     assert canary.asked == []
