@@ -80,15 +80,6 @@ def test_marks_are_no_part_of_the_page(shown: Shown) -> None:
     assert told[-1] == Drawn(1, (WORDS,), False)  # still there after a change in place
 
 
-def test_the_bars_are_the_window_s_and_no_part_of_the_page(shown: Shown) -> None:
-    shown.show(page("".join(f"<p>{number}</p>" for number in range(100))))
-    assert shown.ask("window.innerWidth - document.documentElement.clientWidth") == 10
-    assert shown.ask("document.adoptedStyleSheets.length") == 1
-    shown.view.set_zoom(0.5)
-    wait_until(lambda: shown.ask("window.innerWidth - document.documentElement.clientWidth") == 20)  # as wide as before
-    assert shown.ask("document.adoptedStyleSheets.length") == 1
-
-
 def test_a_page_cannot_take_the_place_of_the_marks(shown: Shown) -> None:
     shown.show(page('<img id="pioneerDeskMarks" src="draft://image/abc">' + entries(TITLE)))
     assert draw(shown, Marks(TITLE, WORDS)) == Drawn(1, (WORDS,), False)

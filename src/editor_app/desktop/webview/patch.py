@@ -55,14 +55,10 @@ _MORPH = """
 })
 """
 _TO_COLUMN = """
-(function (bars) {
+(function () {
   const root = document.documentElement, style = root.style;
-  const key = "pioneerDeskBars"; // of this world: no page sees it, and no sheet is added to the page's own
-  if (!Object.prototype.hasOwnProperty.call(window, key)) {
-    window[key] = {sheet: new CSSStyleSheet(), text: ""};
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, window[key].sheet];
-  }
-  if (window[key].text !== bars) window[key].sheet.replaceSync(window[key].text = bars);
+  style.scrollbarWidth = "thin";
+  style.scrollbarColor = "#98a2b1 transparent";
   const main = document.querySelector("main, #main, .main");
   style.overflowX = main && main.offsetWidth <= window.innerWidth + 24 ? "hidden" : "";
   if (!main || root.scrollWidth <= window.innerWidth) return 0;
@@ -72,13 +68,6 @@ _TO_COLUMN = """
   return left;
 })
 """
-# As the window's own: thin, round, without arrows. Of the view alone: what a page scrolls within itself stays the page's.
-_BARS = """
-:root::-webkit-scrollbar {{ width: {0}px; height: {0}px; }}
-:root::-webkit-scrollbar-thumb {{ background: #98a2b1 content-box; border: {1}px solid transparent; border-radius: {2}px; }}
-:root::-webkit-scrollbar-track, :root::-webkit-scrollbar-corner {{ background: transparent; }}
-"""
-BAR_WIDTH, _BAR_EDGE = 10, 2  # pixels of the screen
 _OPEN = re.compile(r'<(p|h[2-4])(?= )[^<>]*? data-block="([A-Za-z0-9_-]+)"[^<>]*>')
 # of what is there, not of the view, which may be higher
 _HEIGHT = "document.documentElement.offsetHeight"
@@ -130,12 +119,9 @@ def exchange_script(exchanged: Exchange) -> str:
     return f"{_MORPH}({literal(exchanged.html)}, {literal(exchanged.block)})"
 
 
-def to_column_script(zoom: float) -> str:
-    """The call that scrolls a page wider than the window to its article column, and gives it bars that are as wide at any
-    `zoom`.
-    """
-    bars = _BARS.format(*(round(pixels / zoom, 2) for pixels in (BAR_WIDTH, _BAR_EDGE, BAR_WIDTH / 2)))
-    return f"{_TO_COLUMN}({literal(bars)})"
+def to_column_script() -> str:
+    """The call that scrolls a page wider than the window to its article column."""
+    return f"{_TO_COLUMN}()"
 
 
 def bar_script() -> str:

@@ -27,14 +27,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
 from editor_app.desktop.webview.marks import drawn_from, mark_script, spot_from, spot_script
 from editor_app.desktop.webview.names import OPENED, SCHEME, Found, Marks, Wanted
-from editor_app.desktop.webview.patch import (
-    BAR_WIDTH,
-    bar_script,
-    exchange,
-    exchange_script,
-    patch_script,
-    to_column_script,
-)
+from editor_app.desktop.webview.patch import bar_script, exchange, exchange_script, patch_script, to_column_script
 from editor_app.desktop.webview.scheme import DraftScheme, OnlyDraft, register_scheme
 from editor_app.desktop.widgets.buttons import set_role
 
@@ -65,7 +58,7 @@ DEBUGGER_VARIABLE = "QTWEBENGINE_REMOTE_DEBUGGING"
 FLAGS_VARIABLE = "QTWEBENGINE_CHROMIUM_FLAGS"
 READY_MS = 20  # between two looks whether a page can be changed
 MOST_PLACES = 50
-MOST_BAR = 40
+FIRST_BAR, MOST_BAR = 10, 40
 _ANY_WIDTH = 16_777_215  # Qt's own: QWIDGETSIZE_MAX
 _NOTCH = 120  # of a wheel, in eighths of a degree
 NO_HOSTS = '--host-resolver-rules="MAP * ~NOTFOUND"'
@@ -236,7 +229,7 @@ class PreviewView(QFrame):
         self._turned = 0
         self._load_number = 0
         self._page_width = 0
-        self._bar = BAR_WIDTH  # of scrolling, in pixels of the screen
+        self._bar = FIRST_BAR  # of scrolling, in pixels of the screen
         self._ready_timer = QTimer(self)
         self._ready_timer.setInterval(READY_MS)
         self._ready_timer.timeout.connect(self._on_look_whether_ready)
@@ -306,7 +299,7 @@ class PreviewView(QFrame):
         if factor != self.view.zoomFactor():
             self.view.setZoomFactor(factor)
             self._fit_width()
-            self.page.run(to_column_script(self.view.zoomFactor()))
+            self.page.run(to_column_script())
 
     def set_page_width(self, pixels: int) -> None:
         """Lay the page out `pixels` CSS pixels wide, as a phone does, in the middle of the room; 0: as wide as there is room."""
@@ -367,7 +360,7 @@ class PreviewView(QFrame):
         self.page.run(mark_script(self._marks, follow=self._follow), self._on_marked)
 
     def _to_place(self) -> None:
-        self.page.run(to_column_script(self.view.zoomFactor()))
+        self.page.run(to_column_script())
         place = self._places.get(self._name)
         if place is not None and place.y() > 0:
             self.page.run(f"window.scrollTo(window.scrollX, {place.y():.1f})")  # its column is there already
@@ -446,7 +439,7 @@ class PreviewView(QFrame):
         """Keep the article's column in view."""
         super().resizeEvent(event)
         if self._ready:
-            self.page.run(to_column_script(self.view.zoomFactor()))
+            self.page.run(to_column_script())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Watches clicks on the page's surface, which are told, and the wheel with Ctrl, which is not the page's."""
