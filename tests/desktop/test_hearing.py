@@ -13,6 +13,7 @@ from editor_app.app import ThisComputer
 from editor_app.desktop.conductor import Conductor
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.dialogs.time_dialog import TimeDialog
+from editor_app.desktop.flows.pressing import Order
 from editor_app.desktop.look import Look
 from editor_app.desktop.main_window import MainWindow
 from editor_app.model.article import ArticleState
@@ -70,7 +71,9 @@ def test_news_of_sites_are_told_and_the_library_shows_them(conductor: Conductor,
     wait_until(lambda: any(bad and "“优盘”没有问到" in words for words, bad in heard))
 
 
-def test_the_figures_follow_what_the_sites_say(conductor: Conductor, desk: Desk, tmp_path: Path) -> None:
+def test_the_figures_follow_what_the_sites_say(
+    conductor: Conductor, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     conductor._window.commands["statisticsAction"].trigger()
     dialog = conductor.counting.dialog
     assert dialog is not None
@@ -93,6 +96,13 @@ def test_the_figures_follow_what_the_sites_say(conductor: Conductor, desk: Desk,
         conductor.counting.file_chosen(str(tmp_path / name))
         wait_until(lambda name=name: name in dialog.words.text())  # type: ignore[misc]
         assert (tmp_path / name).stat().st_size > 100
+    orders: list[Order] = []
+    monkeypatch.setattr(conductor.exporting.press, "take", orders.append)  # painting is tested where it is done
+    for name in ("统计.png", "统计.pdf"):
+        conductor.counting.file_chosen(str(tmp_path / name))
+    wait_until(
+        lambda: [(order.path.name, order.picture) for order in orders] == [("统计.png", True), ("统计.pdf", False)]
+    )
     conductor.counting.file_chosen(str(tmp_path / "统计.csv" / "统计.csv"))  # its folder is a file
     wait_until(lambda: "写不进去" in dialog.words.text())
     dialog.period.setCurrentText("去年")

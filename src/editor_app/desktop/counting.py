@@ -19,7 +19,6 @@ from editor_app.model.adoption import AdoptionReport
 from editor_app.model.errors import EditorError
 from editor_app.model.problems import explain
 from editor_app.services.progress import Progress
-from editor_app.services.sheets import Sheet
 
 ABOUT = "statistics"
 
@@ -100,10 +99,11 @@ class Counting(QObject):
             return
         if path.suffix.lower() in (".png", ".pdf"):
 
-            def draw(_progress: Progress) -> Sheet:
-                return room.adoption.sheet(report)
+            def draw(_progress: Progress) -> Order:
+                sheet = room.adoption.sheet(report)
+                return Order(sheet, path, path.suffix.lower() == ".png", about=ABOUT)
 
-            self._desk.jobs.start(LaneName.WORK, draw, lambda sheet: self._take(sheet, path), self._on_failed)
+            self._desk.jobs.start(LaneName.WORK, draw, self._on_drawn, self._on_failed)
             return
 
         def work(_progress: Progress) -> Path:
@@ -112,9 +112,9 @@ class Counting(QObject):
 
         self._desk.jobs.start(LaneName.WORK, work, self._on_written, self._on_failed)
 
-    def _take(self, sheet: Sheet, path: Path) -> None:
+    def _on_drawn(self, order: Order) -> None:
         self._say(self.tr("正在排版…"))
-        self._press.take(Order(sheet, path, path.suffix.lower() == ".png", about=ABOUT))
+        self._press.take(order)
 
     def _on_pressed(self, pressed: Pressed) -> None:
         if pressed.order.about == ABOUT:
