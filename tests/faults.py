@@ -233,7 +233,7 @@ class FaultyProxy:
             client.sendall(reply)
 
     def _forward(self, request: bytes) -> bytes:
-        with socket.create_connection(self._address, 10) as server:
+        with socket.create_connection(self._address, 60) as server:
             server.sendall(request)
             parts = []
             while part := server.recv(65536):

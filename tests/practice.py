@@ -62,7 +62,7 @@ def running_site(folder: Path, profile: LoadedProfile | None = None, *, review: 
     server = _Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    assert server.listening.wait(20)
+    assert server.listening.wait(120)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
         yield PracticeSite(f"http://127.0.0.1:{port}", store, accounts)

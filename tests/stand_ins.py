@@ -177,7 +177,7 @@ class ConnectProxy:
             more = f'Proxy-Authenticate: {self._scheme} realm="x"'
             client.sendall(reply("407 Proxy Authentication Required", b"<p>login", "text/html", more))
         else:
-            with socket.create_connection(("127.0.0.1", self._port), 10) as server:
+            with socket.create_connection(("127.0.0.1", self._port), 60) as server:
                 client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
                 back = threading.Thread(target=self._pump, args=(server, client), daemon=True)
                 back.start()

@@ -80,7 +80,7 @@ class WordPress:
             str(self.said["rest"]) + path,
             json=fields or None,
             auth=(user, self.secret(user)),
-            timeout=30,
+            timeout=120,
         )
         assert answer.ok, f"{method} {path}: {answer.status_code} {answer.text[:300]}"
         return answer.json()

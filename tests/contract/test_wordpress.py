@@ -102,7 +102,7 @@ def test_awkward_words_arrive_as_they_are_for_every_role(
     public = connector.find_article(key)
     assert public is not None
     assert (public.digest, public.status) == (prepared.article.digest, "published")
-    page = requests.get(public.url, timeout=30).text
+    page = requests.get(public.url, timeout=120).text
     assert "data-edits" not in page
     assert "wp:freeform" not in page
     assert "&lt;b&gt;" in page

@@ -54,7 +54,7 @@ class Client:
 
     def __init__(self, url: str, token: str) -> None:
         self.http = httpx.Client(
-            base_url=url, headers={"Authorization": f"Bearer {token}"}, trust_env=False, timeout=20
+            base_url=url, headers={"Authorization": f"Bearer {token}"}, trust_env=False, timeout=120
         )
 
     def put(self, value: dict[str, Any], *, match: str = "", raw: bytes | None = None) -> httpx.Response:

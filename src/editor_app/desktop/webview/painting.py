@@ -25,9 +25,7 @@ from editor_app.model.paper import Paper
 from editor_app.services.sheets import MAX_PICTURE_HEIGHT
 
 BAND = 2000
-LOAD_MS = (
-    90_000  # without a sign of life; on a machine with much to do the engine alone has taken thirty seconds to start
-)
+LOAD_MS = 90_000  # without a sign of life: where much is going on the engine alone has taken 30 s to start
 PRINT_MS = 180_000  # a thousand pictures are laid out and written without a sign of life
 SETTLE_MS = 40
 SETTLE_TRIES = 200
