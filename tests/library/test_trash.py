@@ -28,6 +28,7 @@ def pass_days(library: Library, clock: HandClock, days: int) -> None:
     for _ in range(days):
         clock.time += timedelta(days=1)
         library.trash.watch_clock()
+        library.finish_backup()  # a day is long enough for its own
 
 
 def lose_daily_backups(library: Library) -> None:
