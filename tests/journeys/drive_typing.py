@@ -118,10 +118,18 @@ class Writer:
             yield None
 
     def _stored(self) -> int:
-        """How many of the numbered words the library holds; asked on its own thread."""
+        """How many of the numbered words the library holds, none before it holds a place of the caret, which is kept every
+        few seconds; asked on its own thread.
+        """
         article, desk = self._conductor.writing.article, self._conductor._desk
         assert article is not None
-        return desk.jobs.call_on_library(lambda: body_text(desk.room.authoring.open(article.id).body).count("《"))
+
+        def ask() -> int:
+            if not any(tab.article == article.id and tab.place.position for tab in desk.room.sessions.last().tabs):
+                return 0
+            return body_text(desk.room.authoring.open(article.id).body).count("《")
+
+        return desk.jobs.call_on_library(ask)
 
 
 def main(library: Path, screenshots: Path) -> None:
