@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -115,6 +116,24 @@ def test_a_page_that_does_not_come_is_talked_of(preview: Previewed, monkeypatch:
     wait_until(lambda: preview.conductor.checking.last is not None)
     go_on.set()
     preview.shows(".page.")
+    wait_until(lambda: "abc" in preview.text())
+
+
+def test_an_answer_that_is_lost_has_the_page_loaded_anew(preview: Previewed, monkeypatch: pytest.MonkeyPatch) -> None:
+    preview.open_article()
+    preview.shows(".page.")
+    view = preview.pane.view
+    assert view is not None
+    view._patience.setInterval(50)
+    lost: list[str] = []
+
+    def lose(script: str, answer: Callable[[Any], None] | None = None) -> None:
+        lost.append(script)
+
+    with monkeypatch.context() as deaf:
+        deaf.setattr(view.page, "run", lose)
+        type_on(preview, "abc")
+        wait_until(lambda: bool(lost))
     wait_until(lambda: "abc" in preview.text())
 
 

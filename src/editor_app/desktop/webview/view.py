@@ -57,6 +57,7 @@ SETTINGS = {
 DEBUGGER_VARIABLE = "QTWEBENGINE_REMOTE_DEBUGGING"
 FLAGS_VARIABLE = "QTWEBENGINE_CHROMIUM_FLAGS"
 READY_MS = 20  # between two looks whether a page can be changed
+PATIENCE_MS = 15_000  # for the engine's word that a page was changed in place; then it is loaded anew
 MOST_PLACES = 50
 FIRST_BAR, MOST_BAR = 10, 40
 _ANY_WIDTH = 16_777_215  # Qt's own: QWIDGETSIZE_MAX
@@ -233,6 +234,10 @@ class PreviewView(QFrame):
         self._ready_timer = QTimer(self)
         self._ready_timer.setInterval(READY_MS)
         self._ready_timer.timeout.connect(self._on_look_whether_ready)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(self._on_no_answer)
         self.page.scrollPositionChanged.connect(self._on_scrolled)
         self.page.loadFinished.connect(self._on_load_finished)
         self.page.link_clicked.connect(self.link_clicked)
@@ -322,6 +327,7 @@ class PreviewView(QFrame):
         page, view, profile = self.page, self.view, self.profile
         self._ready = False
         self._ready_timer.stop()
+        self._patience.stop()
         page.retire()
         view.setPage(None)  # type: ignore[arg-type]  # the stub forgets that no page is allowed
         for part in (page, view, profile):
@@ -340,6 +346,7 @@ class PreviewView(QFrame):
 
     def _load(self, name: str) -> None:
         self._name, self._ready, self._patching, self._stale = name, False, False, False
+        self._patience.stop()
         self._load_number += 1
         self._follow = False
         self.left.emit()
@@ -349,6 +356,7 @@ class PreviewView(QFrame):
 
     def _patch(self, *, whole: bool = False) -> None:
         self._patching, self._stale = True, False
+        self._patience.start()
         number = self._load_number
         small = None if whole else exchange(self._there, self._html)
         self._there = self._html
@@ -407,6 +415,7 @@ class PreviewView(QFrame):
         if number != self._load_number:
             return  # another page is on its way since
         self._patching = False
+        self._patience.stop()
         if done is not True and not whole:
             self._patch(whole=True)
         elif done is not True:
@@ -416,6 +425,11 @@ class PreviewView(QFrame):
             self._patch()
         else:
             self.shown.emit()
+
+    def _on_no_answer(self) -> None:
+        if self._patching:
+            self._keep_place()
+            self._load(self._name)
 
     def _on_marked(self, done: object) -> None:
         drawn = drawn_from(done)
