@@ -93,7 +93,7 @@ def _passphrase(from_stdin: bool, *, twice: bool) -> str:
     if told := os.environ.get(SEAL_VARIABLE, ""):
         return told
     if not sys.stdin.isatty():
-        return ""
+        raise Refused("sealed.no_passphrase")
     first = getpass.getpass("口令（不显示）：", stream=sys.stderr)
     if twice and getpass.getpass("再输一遍：", stream=sys.stderr) != first:
         raise Refused("sealed.differ")

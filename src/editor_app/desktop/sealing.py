@@ -62,8 +62,8 @@ class Sealing(Part):
         """Save what is written in these articles, then write the file."""
         room, articles = self._desk.room, list(self._chosen)
 
-        def work(progress: Progress) -> Path:
-            return room.sealing.seal(articles, Path(name), passphrase, progress)
+        def work(progress: Progress) -> tuple[Path, int]:
+            return room.sealing.seal(articles, Path(name), passphrase, progress), len(articles)
 
         def start() -> None:
             self.said.emit(self.tr("正在装进加密交接包，可以继续写稿"), False, ())
@@ -71,9 +71,10 @@ class Sealing(Part):
 
         self._writing.flush(start, articles)
 
-    def _on_sealed(self, path: Path) -> None:
+    def _on_sealed(self, made: tuple[Path, int]) -> None:
+        path, count = made
         words = self.tr("{n} 篇已装进 {path}。口令请当面或打电话告诉对方")
-        self.said.emit(words.format(n=len(self._chosen), path=path), False, ())
+        self.said.emit(words.format(n=count, path=path), False, ())
 
     # -- opening ------------------------------------------------------------------------------------------------------
 

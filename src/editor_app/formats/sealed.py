@@ -16,6 +16,7 @@ import hmac
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator
+from typing import BinaryIO
 
 from editor_app.model.errors import Refused
 
@@ -28,47 +29,57 @@ SHORTEST = 8
 MAX_FILES, MAX_BYTES = 500, 2_000_000_000
 
 
-def seal(files: Iterable[tuple[str, bytes]], passphrase: str) -> bytes:
-    """One sealed file. Raises `Refused("sealed.weak")` for too short a passphrase."""
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
+def seal(files: Iterable[tuple[str, bytes]], passphrase: str) -> Iterator[bytes]:
+    """A sealed file piece by piece: a stick may hold more than this computer's memory. Raises `Refused("sealed.weak")` at
+    once for too short a passphrase.
+    """
     if len(passphrase) < SHORTEST:
         raise Refused("sealed.weak", least=SHORTEST)
+    return _sealed(files, passphrase)
+
+
+def _sealed(files: Iterable[tuple[str, bytes]], passphrase: str) -> Iterator[bytes]:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     salt = os.urandom(16)
     key, word = _keys(passphrase, salt)
-    cipher, inner = AESGCM(key), b"".join(_framed(files))
-    parts = [MAGIC, salt, word]
-    for number, at in enumerate(range(0, max(1, len(inner)), CHUNK)):
-        parts.append(cipher.encrypt(_nonce(number, at + CHUNK >= len(inner)), inner[at : at + CHUNK], MAGIC + salt))
-    return b"".join(parts)
+    cipher, bound = AESGCM(key), MAGIC + salt
+    yield bound + word
+    number, left = 0, bytearray()
+    for piece in _framed(files):
+        left += piece
+        while len(left) > CHUNK:  # the last chunk is sealed as the last, so one is kept back
+            yield cipher.encrypt(_nonce(number, False), bytes(left[:CHUNK]), bound)
+            del left[:CHUNK]
+            number += 1
+    yield cipher.encrypt(_nonce(number, True), bytes(left), bound)
 
 
-def is_sealed(start: bytes) -> bool:
-    """Whether a file that begins so is a sealed one."""
-    return start.startswith(MAGIC)
-
-
-def unseal(data: bytes, passphrase: str) -> list[tuple[str, bytes]]:
-    """The files in a sealed one, whole or not at all. Raises `Refused("sealed.unknown" | "sealed.wrong_passphrase" |
-    "sealed.damaged")`.
+def unseal(file: BinaryIO, passphrase: str) -> Iterator[tuple[str, bytes]]:
+    """The files in a sealed one, one after the other: only when the last has come, it is known to be whole. Raises
+    `Refused("sealed.unknown" | "sealed.wrong_passphrase" | "sealed.damaged")` on the way.
     """
+    return _unframed(_chunks(file, passphrase))
+
+
+def _chunks(file: BinaryIO, passphrase: str) -> Iterator[bytes]:
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    head = len(MAGIC) + 32
-    if not is_sealed(data) or len(data) < head + TAG:
+    bound, word, chunk = file.read(len(MAGIC) + 16), file.read(16), file.read(CHUNK + TAG)
+    if not bound.startswith(MAGIC) or len(chunk) < TAG:
         raise Refused("sealed.unknown")
-    salt, word = data[len(MAGIC) : len(MAGIC) + 16], data[len(MAGIC) + 16 : head]
-    key, right = _keys(passphrase, salt)
+    key, right = _keys(passphrase, bound[len(MAGIC) :])
     if not hmac.compare_digest(word, right):
         raise Refused("sealed.wrong_passphrase")
-    cipher, step, inner = AESGCM(key), CHUNK + TAG, []
-    try:
-        for number, at in enumerate(range(head, len(data), step)):
-            inner.append(cipher.decrypt(_nonce(number, at + step >= len(data)), data[at : at + step], MAGIC + salt))
-    except InvalidTag as error:
-        raise Refused("sealed.damaged") from error
-    return list(_unframed(b"".join(inner)))
+    cipher, number = AESGCM(key), 0
+    while chunk:
+        following = file.read(CHUNK + TAG)
+        try:
+            yield cipher.decrypt(_nonce(number, not following), chunk, bound)
+        except InvalidTag as error:
+            raise Refused("sealed.damaged") from error
+        chunk, number = following, number + 1
 
 
 def _keys(passphrase: str, salt: bytes) -> tuple[bytes, bytes]:
@@ -87,14 +98,27 @@ def _framed(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
         yield from (len(label).to_bytes(2, "big"), label, len(data).to_bytes(8, "big"), data)
 
 
-def _unframed(inner: bytes) -> Iterator[tuple[str, bytes]]:
+def _unframed(chunks: Iterator[bytes]) -> Iterator[tuple[str, bytes]]:
     """Whoever knows the passphrase may still have written nonsense: every length is checked before it is used."""
-    at, count = 0, 0
-    while at < len(inner):
-        end = at + 2 + int.from_bytes(inner[at : at + 2], "big")
-        size = int.from_bytes(inner[end : end + 8], "big")
-        count += 1
-        if count > MAX_FILES or end + 8 + size > len(inner):
-            raise Refused("sealed.damaged")
-        yield inner[at + 2 : end].decode("utf-8", "replace"), inner[end + 8 : end + 8 + size]
-        at = end + 8 + size
+    left = bytearray()
+
+    def take(size: int) -> bytes:
+        while len(left) < size:
+            if (more := next(chunks, None)) is None:
+                raise Refused("sealed.damaged")
+            left.extend(more)
+        taken = bytes(left[:size])
+        del left[:size]
+        return taken
+
+    for _number in range(MAX_FILES + 1):
+        while not left:
+            if (more := next(chunks, None)) is None:
+                return
+            left += more
+        name = take(int.from_bytes(take(2), "big")).decode("utf-8", "replace")
+        size = int.from_bytes(take(8), "big")
+        if size > MAX_BYTES:
+            break
+        yield name, take(size)
+    raise Refused("sealed.damaged")

@@ -127,6 +127,7 @@ SENTENCES: dict[str, str] = {
     "pattern.no_group": "替换的文字里写了“{group}”这一组，查找的表达式里没有它，什么也没有改动。请核对组号；要写 $ 号请写成 $$。",
     "pattern.too_long": "查找或替换的文字超过 {limit} 个字，什么也没有改动。请写短一些。",
     "pattern.too_slow": "这个正则表达式找得太慢，已经停下，什么也没有改动。请写得简单一些。",
+    "sealed.no_passphrase": "没有终端可以问口令，什么也没有做。请用 --passphrase-stdin，或设 EDITOR_APP_PASSPHRASE。",
     "sealed.differ": "两遍口令不一样，还没有写出什么。请重新输入。",
     "sealed.weak": "口令至少要 {least} 个字，还没有写出什么。请用对方知道、别人猜不到的一句话。",
     "sealed.too_large": "一个加密交接包最多装 500 篇、2 GB，还没有写出什么。请分成几个。",

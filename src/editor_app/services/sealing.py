@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from editor_app.library.library import Library
 from editor_app.model.errors import Refused, Unavailable
@@ -63,25 +63,46 @@ class Sealing:
         """Take over what is in a sealed file, as if its packages had been imported. Nothing readable is left outside of the
         library. Raises `Refused("sealed.…")`, `Unavailable("file.unreadable")`, and what importing raises.
         """
+        try:
+            sealed = path.open("rb")
+        except OSError as error:
+            raise _unreadable(path, error) from error
+        with sealed:
+            folder = self._folder()
+            try:
+                return self._importing.import_files(
+                    self._laid_out(path, sealed, passphrase, folder), site=site, progress=progress
+                )
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _folder(self) -> Path:
+        """A new folder that nobody else may look into."""
+        around = self._library.path / FOLDER
+        try:
+            around.mkdir(mode=0o700, exist_ok=True)
+            for left in around.iterdir():  # by a program that was killed
+                if left.stat().st_mtime < time.time() - STALE_SECONDS:
+                    shutil.rmtree(left, ignore_errors=True)
+            return Path(mkdtemp(dir=around))
+        except OSError as error:
+            raise Unavailable("file.unwritable", name=FOLDER, why=error.strerror or "") from error
+
+    def _laid_out(self, path: Path, sealed: BinaryIO, passphrase: str, folder: Path) -> list[Path]:
+        """The packages in a sealed file as files, after the last byte of it was found to be right."""
         from editor_app.formats.sealed import MAX_BYTES, unseal
 
+        laid: list[Path] = []
         try:
             if path.stat().st_size > MAX_BYTES + MAX_BYTES // 100:
                 raise Refused("sealed.too_large")
-            data = path.read_bytes()
+            for number, (_label, packed) in enumerate(unseal(sealed, passphrase), 1):
+                laid.append(folder / f"{number:03}.textpack")
+                write_new(laid[-1], packed)
         except OSError as error:
-            raise Unavailable("file.unreadable", name=path.name, why=error.strerror or "") from error
-        files = unseal(data, passphrase)
-        around = self._library.path / FOLDER
-        around.mkdir(mode=0o700, exist_ok=True)
-        for left in around.iterdir():  # by a program that was killed
-            if left.stat().st_mtime < time.time() - STALE_SECONDS:
-                shutil.rmtree(left, ignore_errors=True)
-        folder = Path(mkdtemp(dir=around))
-        try:
-            paths = [folder / f"{number:03}.textpack" for number in range(1, len(files) + 1)]
-            for place, (_label, packed) in zip(paths, files, strict=True):
-                write_new(place, packed)
-            return self._importing.import_files(paths, site=site, progress=progress)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            raise _unreadable(path, error) from error
+        return laid
+
+
+def _unreadable(path: Path, error: OSError) -> Unavailable:
+    return Unavailable("file.unreadable", name=path.name, why=error.strerror or "")

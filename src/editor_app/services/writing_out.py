@@ -6,7 +6,7 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,19 +32,21 @@ class PreparedFile:
     error: EditorError | None = None
 
 
-def write_new(path: Path, data: bytes) -> None:
-    """Write `data` to `path`: into a temporary file beside it, synced, then renamed over. A file that was there stays
-    as it is until the new one is whole. On Windows the path may be as long as it likes. Raises
-    `Unavailable("disk.full")` or `Unavailable("file.unwritable")`.
+def write_new(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write `data`, whole or in pieces, to `path`: into a temporary file beside it, synced, then renamed over. A file that
+    was there stays as it is until the new one is whole. On Windows the path may be as long as it likes. Raises
+    `Unavailable("disk.full")` or `Unavailable("file.unwritable")`, and what the pieces raise.
     """
-    path = reachable(path, TEMPORARY_ROOM)
+    path, size = reachable(path, TEMPORARY_ROOM), 0
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                for piece in (data,) if isinstance(data, bytes) else data:
+                    size = len(piece)
+                    file.write(piece)
                 file.flush()
                 os.fsync(file.fileno())
             held_files.replace(temporary, path)
@@ -52,7 +54,7 @@ def write_new(path: Path, data: bytes) -> None:
             held_files.remove(temporary)
             raise
     except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT) or _lacks_room(path.parent, len(data))
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT) or _lacks_room(path.parent, size)
         raise Unavailable(
             "disk.full" if full else "file.unwritable", name=path.name, why=error.strerror or ""
         ) from error
