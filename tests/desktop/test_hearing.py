@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 
-from editor_app.app import ThisComputer
+from conducted import conducted
 from editor_app.desktop.conductor import Conductor
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.dialogs.time_dialog import TimeDialog
 from editor_app.desktop.flows.pressing import Order
 from editor_app.desktop.look import Look
-from editor_app.desktop.main_window import MainWindow
 from editor_app.model.article import ArticleState
 from editor_app.model.codec import canonical_json, metadata_to_json
 from editor_app.model.digest import content_digest
@@ -24,22 +22,14 @@ from editor_app.model.site import Site
 from editor_app.model.submission import Hold, SubmissionState
 from editor_app.services.preferences import Person
 from practice import running_site
-from windows import bury, wait_until
+from windows import wait_until
 from writing import write
 
 
 @pytest.fixture
 def conductor(desk: Desk, look: Look) -> Iterator[Conductor]:
-    window = MainWindow(look)
-    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    made = Conductor(desk, ThisComputer(), window)
-    yield made
-    made.posting.handing.stop()
-    made.posting.close_windows()
-    made.writing.stop()
-    made.deleteLater()
-    window.deleteLater()
-    bury()
+    with conducted(desk, look) as made:
+        yield made
 
 
 def test_news_of_sites_are_told_and_the_library_shows_them(conductor: Conductor, desk: Desk, tmp_path: Path) -> None:

@@ -6,20 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
-from editor_app.app import ThisComputer
+from conducted import conducted
 from editor_app.desktop.conductor import Conductor
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.dialogs.outbox_window import Wish
 from editor_app.desktop.look import Look
-from editor_app.desktop.main_window import MainWindow
 from editor_app.model.article import Article
 from editor_app.model.body import Body, paragraph
 from editor_app.model.submission import Hold, SubmissionState
 from practice import PracticeSite, running_site
-from windows import bury, wait_until
+from windows import wait_until
 from writing import write
 
 
@@ -31,19 +29,11 @@ def site(tmp_path: Path) -> Iterator[PracticeSite]:
 
 @pytest.fixture
 def conductor(desk: Desk, look: Look, site: PracticeSite) -> Iterator[Conductor]:
-    window = MainWindow(look)
-    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    made = Conductor(desk, ThisComputer(), window)
-    account = site.site(name="门户")
-    desk.jobs.call_on_library(lambda: desk.room.accounts.add(account))
-    desk.room.accounts._credentials.remember(account.name, account.user, site.token)
-    yield made
-    made.posting.handing.stop()
-    made.posting.close_windows()
-    made.writing.stop()
-    made.deleteLater()
-    window.deleteLater()
-    bury()
+    with conducted(desk, look) as made:
+        account = site.site(name="门户")
+        desk.jobs.call_on_library(lambda: desk.room.accounts.add(account))
+        desk.room.accounts._credentials.remember(account.name, account.user, site.token)
+        yield made
 
 
 def send(conductor: Conductor, article: Article) -> None:

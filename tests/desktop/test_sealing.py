@@ -6,30 +6,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 
-from editor_app.app import ThisComputer
+from conducted import conducted
 from editor_app.desktop.conductor import Conductor
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.dialogs.passphrase_dialog import PassphraseDialog
 from editor_app.desktop.look import Look
-from editor_app.desktop.main_window import MainWindow
-from windows import bury, wait_until
+from windows import wait_until
 from writing import write
 
 
 @pytest.fixture
 def conductor(desk: Desk, look: Look) -> Iterator[Conductor]:
-    window = MainWindow(look)
-    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    made = Conductor(desk, ThisComputer(), window)
-    yield made
-    made.posting.handing.stop()
-    made.posting.close_windows()
-    made.writing.stop()
-    made.deleteLater()
-    window.deleteLater()
-    bury()
+    with conducted(desk, look) as made:
+        yield made
 
 
 def test_articles_are_sealed_and_opened(conductor: Conductor, desk: Desk, tmp_path: Path) -> None:

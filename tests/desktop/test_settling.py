@@ -7,24 +7,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTableWidget
 
+from conducted import conducted
 from dede_engine import MEMBER, MEMBER_PASSWORD, DedeSite
 from dede_site import running_dede
-from editor_app.app import ThisComputer
 from editor_app.desktop.conductor import Conductor
 from editor_app.desktop.desk import Desk
 from editor_app.desktop.dialogs.doubt_dialog import DoubtDialog
 from editor_app.desktop.dialogs.letters_dialog import LettersDialog
 from editor_app.desktop.dialogs.outbox_window import Wish
 from editor_app.desktop.look import Look
-from editor_app.desktop.main_window import MainWindow
 from editor_app.desktop.models.submissions import main_act
 from editor_app.model.article import Article
 from editor_app.model.site import Site
 from editor_app.model.submission import Hold, Submission, SubmissionState
-from windows import bury, wait_until
+from windows import wait_until
 from writing import write
 
 SITE = "门户"
@@ -43,18 +41,10 @@ def site() -> Iterator[DedeSite]:
 
 @pytest.fixture
 def conductor(desk: Desk, look: Look, site: DedeSite) -> Iterator[Conductor]:
-    window = MainWindow(look)
-    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    made = Conductor(desk, ThisComputer(), window)
-    desk.jobs.call_on_library(lambda: desk.room.accounts.add(Site(SITE, "dedecms", site.url, MEMBER, "practice")))
-    desk.room.accounts._credentials.remember(SITE, MEMBER, MEMBER_PASSWORD)
-    yield made
-    made.posting.handing.stop()
-    made.posting.close_windows()
-    made.writing.stop()
-    made.deleteLater()
-    window.deleteLater()
-    bury()
+    with conducted(desk, look) as made:
+        desk.jobs.call_on_library(lambda: desk.room.accounts.add(Site(SITE, "dedecms", site.url, MEMBER, "practice")))
+        desk.room.accounts._credentials.remember(SITE, MEMBER, MEMBER_PASSWORD)
+        yield made
 
 
 def send(conductor: Conductor, article: Article, hold: Hold) -> Submission:
