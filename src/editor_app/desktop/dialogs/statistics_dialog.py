@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QAction, QPainter
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -283,5 +283,5 @@ class StatisticsDialog(QDialog):
         menu.triggered.connect(self._on_form)
         menu.popup(self.file_button.mapToGlobal(self.file_button.rect().topLeft()))
 
-    def _on_form(self, action: object) -> None:
-        self.file_requested.emit(action.objectName())  # type: ignore[attr-defined]
+    def _on_form(self, action: QAction) -> None:
+        self.file_requested.emit(action.objectName())
