@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView
@@ -38,17 +38,20 @@ def look(application: QApplication) -> Iterator[Look]:
     bury()
 
 
-class Mouse:
-    """Presses on a row, drags it elsewhere and lets go; the way goes on while Qt's own loop of the drag runs."""
+class Mouse(QObject):
+    """Presses on a row, drags it elsewhere and lets go; the way goes on while Qt's own loop of the drag runs. It lives as
+    long as the view: a timer does not keep whom it calls.
+    """
 
     def __init__(self, view: QListView) -> None:
+        super().__init__(view)
         self.view = view
         self.steps: list[QPoint] = []
 
     def drag(self, start: QPoint, end: QPoint) -> None:
         viewport = self.view.viewport()
         self.steps = [end + QPoint(offset, 0) for offset in (0, 1, 2)]
-        QTimer.singleShot(100, self.view, self.go_on)
+        QTimer.singleShot(100, self.go_on)
         QTest.mousePress(viewport, LEFT, NONE, start)
         for offset in (10, 20):
             place = start + QPoint(offset, offset)
@@ -65,7 +68,7 @@ class Mouse:
         if len(self.steps) > 1:
             self.steps.pop(0)
             QTest.mouseMove(window, target)
-            QTimer.singleShot(30, self.view, self.go_on)
+            QTimer.singleShot(30, self.go_on)
         else:
             QTest.mouseRelease(window, LEFT, NONE, target)
 
